@@ -1,0 +1,50 @@
+# Hutong 护童. Everything happens in .venv and var/; `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast test-suite check doctor lint types lock bench clean-state
+
+BIN := .venv/bin
+CODE := deployments web flows tasks documents models
+# Extra words for pytest, such as: make test-suite PYTEST="-k deadline"
+PYTEST :=
+
+help: ## 列出各目标
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## 准备运行环境 .venv（锁定文件未变则什么也不做）
+	@sh deployments/setup.sh
+
+run: setup ## 启动全部服务，打印网址和演练账号；Ctrl-C 停止
+	@exec $(BIN)/hutong run
+
+test: lint types test-suite ## 准备环境，检查代码，运行全部测试
+
+test-suite: setup ## 只运行测试（PYTEST="-k 词" 可挑选）
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+
+test-fast: setup ## 只运行不需要数据库的测试
+	$(BIN)/python -m pytest -q tests/unit tests/conformance $(PYTEST)
+
+lint: setup ## 检查代码规范、格式与分层
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: setup ## 检查类型（mypy strict）
+	$(BIN)/mypy $(CODE) tests
+
+lock: setup ## 按 pyproject.toml 重新锁定依赖（只升级必须升级的）
+	.venv/installer/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --group dev -o requirements.lock -q \
+		pyproject.toml
+
+check: setup ## 核对没有遗漏：案件、环节、文书、文号、期限
+	@$(BIN)/hutong check
+
+doctor: setup ## 说明本机缺少什么、哪里不对
+	@$(BIN)/hutong doctor
+
+bench: setup ## 测量办理一个环节要多久，与 Prefect 自带工作进程对比
+	@$(BIN)/hutong bench
+
+clean-state: setup ## 删除本机全部数据 var/（会先询问）
+	@$(BIN)/hutong clean-state

@@ -1,0 +1,26 @@
+"""The warm worker of `deployments.bench_worker`: its store is one table."""
+
+import os
+import sys
+from uuid import UUID
+
+import psycopg
+
+from deployments.prefect_api import PrefectApi
+from deployments.register import WARM
+from deployments.worker import WarmWorker
+from deployments.worker_main import work
+
+if __name__ == "__main__":
+    url = sys.argv[1]
+
+    def wake(stage_id: UUID) -> UUID | None:
+        """Look up the run of a stage."""
+        with psycopg.connect(url) as connection:
+            row = connection.execute(
+                "SELECT run_id FROM stages WHERE stage_id = %s", [stage_id]
+            ).fetchone()
+        return row[0] if row else None
+
+    api = PrefectApi(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"])
+    work(WarmWorker(WARM, api, listen_url=url, wake=wake))

@@ -1,0 +1,59 @@
+"""Bring the application's database to the shape this version needs."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, create_engine
+
+from models.settings import PORTAL_ROLE, WORKER_ROLE
+
+
+def config() -> Config:
+    """Alembic's configuration, in code: it works from a wheel in an empty directory."""
+    made = Config()
+    made.set_main_option("script_location", "models:migrations")
+    made.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return made
+
+
+def upgrade(owner_url: str, *, portal_password: str, worker_password: str) -> None:
+    """Create or update roles, tables, policies. Safe to call twice and from two processes.
+
+    Args:
+        owner_url: `postgresql://` address as the owner, who may create roles.
+        portal_password: Password the portal's role gets.
+        worker_password: Password the worker's role gets.
+    """
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            ensure_role(connection, PORTAL_ROLE, portal_password)
+            ensure_role(connection, WORKER_ROLE, worker_password)
+        with engine.connect() as connection:
+            alembic = config()
+            alembic.attributes["connection"] = connection
+            command.upgrade(alembic, "head")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def ensure_role(connection: Connection, role: str, password: str) -> None:
+    """Make a log-in role with this password, or give an existing one this password."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(83212027)")
+    exists = connection.exec_driver_sql(
+        "SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)
+    ).scalar()
+    verb = "ALTER" if exists else "CREATE"
+    statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(
+        sql.Identifier(role), sql.Literal(password)
+    )
+    connection.exec_driver_sql(statement.as_string(None))
+
+
+def is_current(connection: Connection) -> bool:
+    """Say whether the database has the shape this version needs."""
+    wanted = ScriptDirectory.from_config(config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == wanted

@@ -1,0 +1,241 @@
+"""The warm worker: Prefect flow runs in this process, resumed the moment there is work.
+
+A stock worker starts a new interpreter for each step of a person, some four seconds of processor
+time. This one imports each flow once and runs it in a thread. It asks nothing of a flow that a
+stock process, Docker or Kubernetes worker would not: the same deployments run on either.
+
+Work arrives on two ways. The *edge* (`deployments.worker_edge`) hears a stage's id, asks `wake`
+for its run and takes that run up directly. The *poll* finds what was scheduled by anybody else
+and what the edge missed. A run that both bring, or two workers, is claimed once
+(`PrefectApi.take_up`).
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import anyio
+import anyio.abc
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import WorkerFlowRunResponse
+from prefect.workers.base import (
+    BaseJobConfiguration,
+    BaseVariables,
+    BaseWorker,
+    BaseWorkerResult,
+)
+
+from deployments.prefect_api import PrefectApi, Run
+from deployments.register import SOLO_TAG, WARM
+from deployments.worker_edge import StageListener
+from deployments.worker_client import ThreadClientContext
+from deployments.worker_engine import FlowBook, drive
+from deployments.worker_slots import Slots
+from models.errors import OrchestratorUnreachable
+
+#: Gives the run of a stage, created when there is none; None: there is nothing to do.
+Wake = Callable[[UUID], UUID | None]
+
+logger = logging.getLogger("hutong.worker")
+
+
+class WarmWorkerResult(BaseWorkerResult):
+    """What `run` tells Prefect's base class: the run's id, and 0."""
+
+
+class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResult]):
+    """Polls a work pool of type `hutong-warm`, hears stages, and runs both in its own threads."""
+
+    type = WARM
+    job_configuration = BaseJobConfiguration
+    _description = "Runs Hutong's stage flows inside one warm process."
+
+    def __init__(
+        self,
+        work_pool_name: str,
+        api: PrefectApi,
+        *,
+        listen_url: str | None = None,
+        wake: Wake | None = None,
+        run_limit: int = 8,
+        poll_seconds: float = 5.0,
+        drain_seconds: float = 3.0,
+        name: str | None = None,
+    ) -> None:
+        """Prepare; `start` does the work and returns after `stop`.
+
+        Args:
+            work_pool_name: Created when the server does not have it.
+            api: Of the same server as Prefect's own settings name.
+            listen_url: Of the application's database; None: poll only.
+            wake: Called in a worker thread for each stage heard.
+            run_limit: How many runs at once in this process; at least 1.
+            poll_seconds: Between two polls when the edge is silent.
+            drain_seconds: For the runs under way after `stop`. What is not done by then stays
+                Running in Prefect, and reconcile takes it up by its lease.
+            name: Shown in Prefect; invented when absent.
+        """
+        # No prefetch: a run is taken up when it is due, never to wait in one of our threads.
+        super().__init__(work_pool_name, name=name, prefetch_seconds=0)
+        self._api = api
+        self._wake = wake
+        self._flows = FlowBook(api)
+        self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
+        self._listener = (
+            StageListener(listen_url, self._heard, self._poke) if listen_url else None
+        )
+        self._poll_seconds = poll_seconds
+        self._drain_seconds = drain_seconds
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop_asked = asyncio.Event()
+        self._poll_asked = asyncio.Event()
+        self._held_back = False
+        #: After `start` returned: whether every run under way came to its end.
+        self.drained = True
+
+    async def start(
+        self,
+        run_once: bool = False,  # noqa: FBT001,FBT002 - Prefect's signature
+        with_healthcheck: bool = False,  # noqa: FBT001,FBT002
+        printer: Callable[..., None] = print,
+    ) -> None:
+        """Work until `stop`; the server or the database being away only delays.
+
+        Args:
+            run_once: Poll once, finish what was found, and return.
+            with_healthcheck: Not offered; the supervisor watches the process.
+            printer: Told that the worker started and stopped.
+        """
+        del with_healthcheck
+        self._loop = asyncio.get_running_loop()
+        async with self:
+            printer(f"Worker {self.name!r} started!")
+            if run_once:
+                await self.get_and_submit_flow_runs()
+                while self._slots.free < self._slots.limit:
+                    await anyio.sleep(0.05)
+            else:
+                await self._work_until_stopped()
+        printer(f"Worker {self.name!r} stopped!")
+
+    async def _work_until_stopped(self) -> None:
+        if self._listener:
+            self._listener.start()
+        async with anyio.create_task_group() as loops:
+            loops.start_soon(self._poll_for_ever)
+            loops.start_soon(self._sync_for_ever)
+            await self._stop_asked.wait()
+            loops.cancel_scope.cancel()
+        if self._listener:
+            self._listener.stop()
+        self.drained = await anyio.to_thread.run_sync(self._slots.drain, self._drain_seconds)
+        if not self.drained:
+            logger.warning("Runs were still under way; reconcile will take them up")
+
+    def stop(self) -> None:
+        """End the work; may be called from any thread and from a signal handler."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._stop_asked.set)
+
+    async def run(
+        self,
+        flow_run: FlowRun,
+        configuration: BaseJobConfiguration,
+        task_status: anyio.abc.TaskStatus[int] | None = None,
+    ) -> WarmWorkerResult:
+        """Run one flow run that Prefect's base class has claimed; ours go past this method."""
+        del configuration
+        if task_status:
+            task_status.started(os.getpid())
+        await anyio.to_thread.run_sync(self._attend, flow_run.id)
+        return WarmWorkerResult(identifier=str(flow_run.id), status_code=0)
+
+    async def _submit_scheduled_flow_runs(
+        self, flow_run_response: list[WorkerFlowRunResponse]
+    ) -> list[FlowRun]:
+        """Offer what the poll found to the free slots; the rest stays for the next poll."""
+        taken = []
+        for entry in flow_run_response:
+            if self._slots.free == 0:
+                self._held_back = True
+                break
+            run = entry.flow_run
+            solo = run.deployment_id if SOLO_TAG in run.tags else None
+            if self._slots.offer(solo or run.id, partial(self._attend, run.id)):
+                taken.append(run)
+            elif solo:
+                self._slots.offer(run.id, partial(self._api.cancel_run, run.id, "superseded"))
+        return taken
+
+    async def _poll_for_ever(self) -> None:
+        while True:
+            self._poll_asked.clear()
+            await self._forgiving(self.get_and_submit_flow_runs)
+            with anyio.move_on_after(self._poll_seconds):
+                await self._poll_asked.wait()
+
+    async def _sync_for_ever(self) -> None:
+        while True:
+            await anyio.sleep(self.heartbeat_interval_seconds)
+            await self._forgiving(self._sync_and_initialize)
+
+    async def _forgiving(self, work: Callable[[], Any]) -> None:
+        """Do one round; an absent server is a line in the log and another round."""
+        try:
+            await work()
+        except Exception as exc:  # noqa: BLE001 - the worker outlives its server
+            logger.warning("Prefect did not answer (%s)", type(exc).__name__)
+
+    def _poke(self) -> None:
+        """Poll now; from any thread."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._poll_asked.set)
+
+    def _freed(self) -> None:
+        if self._held_back:
+            self._held_back = False
+            self._poke()
+
+    def _heard(self, stage_id: UUID) -> None:
+        self._slots.offer(("stage", stage_id), partial(self._attend_stage, stage_id))
+
+    def _attend_stage(self, stage_id: UUID) -> None:
+        if self._wake is None:
+            self._poke()
+        elif run_id := self._wake(stage_id):
+            self._attend(run_id)
+
+    def _attend(self, run_id: UUID) -> None:
+        """Take up one run and drive it, unless this process has it already."""
+        self._slots.alone(run_id, partial(self._drive, run_id))
+
+    def _drive(self, run_id: UUID) -> None:
+        try:
+            run = self._api.run_state(run_id)
+            taken = self._api.take_up(run) if run else None
+        except OrchestratorUnreachable:
+            logger.warning("Run %s was not taken up: no Prefect", run_id)
+            return
+        if taken is not None:
+            self._drive_taken(taken)
+
+    def _drive_taken(self, run: Run) -> None:
+        try:
+            if run.deployment_id is None:
+                raise LookupError("the run has no deployment")
+            left_in = drive(self._flows.of(run.deployment_id), run)
+        except BaseException as exc:  # noqa: BLE001 - one run never ends the worker
+            logger.exception("Run %s was not driven to an end", run.id)
+            self._tell_crash(run.id, exc)
+        else:
+            logger.info("Run %s left in %s", run.id, left_in)
+
+    def _tell_crash(self, run_id: UUID, exc: BaseException) -> None:
+        try:
+            self._api.crash_run(run_id, f"{type(exc).__name__}, see the worker's log")
+        except OrchestratorUnreachable:
+            logger.warning("Run %s stays as it is: no Prefect", run_id)

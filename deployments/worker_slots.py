@@ -1,0 +1,115 @@
+"""A bounded number of threads for runs, each thing at most once at a time.
+
+Prefect's own `limit` crashes when a run is resumed before its slot is released, so the worker
+counts for itself.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+
+logger = logging.getLogger("hutong.worker")
+
+
+class Slots:
+    """Runs jobs by key: a key that waits is not queued twice, one that runs is run once more."""
+
+    def __init__(
+        self,
+        limit: int,
+        around: Callable[[], AbstractContextManager[object]],
+        freed: Callable[[], None],
+    ) -> None:
+        """Start no thread yet.
+
+        Args:
+            limit: How many jobs at once; at least 1.
+            around: Entered once by each thread, for its whole life.
+            freed: Called after each job, in its thread.
+        """
+        self.limit = limit
+        self._freed = freed
+        self._lock = threading.Lock()
+        self._waiting: set[Hashable] = set()
+        self._running: set[Hashable] = set()
+        self._again: set[Hashable] = set()
+        self._active = 0
+        self._closed = False
+        self._contexts: list[AbstractContextManager[object]] = []
+
+        def enter() -> None:
+            context = around()
+            context.__enter__()
+            # Kept alive here, and left open: the threads live as long as the process.
+            self._contexts.append(context)
+
+        self._threads = ThreadPoolExecutor(limit, "hutong-run", initializer=enter)
+
+    @property
+    def free(self) -> int:
+        """How many more jobs would start at once; 0 when jobs wait."""
+        with self._lock:
+            return max(0, self.limit - len(self._waiting) - self._active)
+
+    def offer(self, key: Hashable, job: Callable[[], None]) -> bool:
+        """Queue a job unless one of its key already waits; False when it was dropped for that."""
+        with self._lock:
+            if key in self._waiting or self._closed:
+                return False
+            self._waiting.add(key)
+        self._threads.submit(self._work, key, job)
+        return True
+
+    def alone(self, key: Hashable, job: Callable[[], None]) -> None:
+        """Do a job in the calling thread; when it is being done already, ask for a repetition.
+
+        Two wakes of one run thus never overlap, and none is forgotten: the thread that has the
+        run looks once more before it lets go.
+        """
+        with self._lock:
+            if key in self._running:
+                self._again.add(key)
+                return
+            self._running.add(key)
+        while True:
+            _survive(job)
+            with self._lock:
+                if key not in self._again or self._closed:
+                    self._running.discard(key)
+                    return
+                self._again.discard(key)
+
+    def drain(self, seconds: float) -> bool:
+        """Take no more jobs and give those under way a moment; True when none is left."""
+        with self._lock:
+            self._closed = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        give_up_at = time.monotonic() + seconds
+        while time.monotonic() < give_up_at:
+            with self._lock:
+                if not self._active:
+                    return True
+            time.sleep(0.02)
+        return False
+
+    def _work(self, key: Hashable, job: Callable[[], None]) -> None:
+        with self._lock:
+            self._waiting.discard(key)
+            self._active += 1
+        try:
+            _survive(job)
+        finally:
+            with self._lock:
+                self._active -= 1
+            _survive(self._freed)
+
+
+def _survive(job: Callable[[], None]) -> None:
+    """Do a job whose failure is logged and ends nothing, not even `SystemExit`."""
+    try:
+        job()
+    except BaseException as exc:  # noqa: BLE001 - one run never ends the worker
+        logger.error("A job ended with %s", type(exc).__name__, exc_info=exc)

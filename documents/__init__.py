@@ -1,0 +1,1 @@
+"""What is written: Word templates, their context models, and rendering that cannot lie."""

@@ -1,0 +1,1 @@
+"""Where the Word templates come from: a plain description of each, and the script that builds it."""

@@ -1,0 +1,143 @@
+"""What a document may be written from: the case record as plain values, handed to a context.
+
+A context reads only this. It remembers which answers were read, so that a document knows its
+authors and is voided when one of those answers changes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from models.errors import BrokenInvariant
+from models.forms.base import Form
+from models.forms.people import ChildIdentity, GuardianEntry
+from models.words import Stage
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True)
+class CentreFacts:
+    """The centre that writes (未保中心), as it stands on letterheads."""
+
+    name: str
+    short: str
+    address: str
+    phone: str
+    head: str
+    head_title: str
+    civil_affairs: str
+    court: str
+    locality: str
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """One answered step, newest round only."""
+
+    step_id: str
+    form: Form
+    about: str | None
+    turn: int
+    stage: Stage
+    stage_ordinal: int
+    answered_at: datetime
+    done_on: date | None
+    by: str
+    """Name of the officer who answered."""
+
+
+@dataclass(frozen=True)
+class ClockFacts:
+    """A deadline as a document may state it."""
+
+    rule: str
+    due_at: datetime
+    printable: bool
+    """False when provisional or unconfirmed: then it must not be printed as certain (gate G9)."""
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """One case as known at `now`; answers oldest first."""
+
+    case_number: str
+    opened_at: datetime
+    centre: CentreFacts
+    child: ChildIdentity
+    guardians: tuple[GuardianEntry, ...]
+    answers: tuple[AnswerFacts, ...]
+    stage: Stage
+    stage_ordinal: int
+    now: datetime
+    custody_began_at: datetime | None = None
+    clocks: tuple[ClockFacts, ...] = ()
+    paper_numbers: tuple[tuple[str, str], ...] = ()
+    """Issued papers of the case: `(paper value, full number)`, oldest first."""
+    read: list[str] = field(default_factory=list, compare=False)
+    """Step ids of the answers a context has read, in order."""
+
+    def all(self, form: type[F]) -> list[tuple[AnswerFacts, F]]:
+        """Every current answer to `form` in the case, oldest first; may be empty."""
+        return [
+            (self._mark(facts), facts.form)
+            for facts in self.answers
+            if isinstance(facts.form, form)
+        ]
+
+    def latest(
+        self, form: type[F], *, about: str | None = None, here: bool = False
+    ) -> F | None:
+        """The newest current answer to `form`, or None.
+
+        Args:
+            form: The form's class.
+            about: Only answers about this subject (party, window, voice).
+            here: Only answers of the stage the document belongs to.
+        """
+        found = self._find(form, about=about, here=here)
+        return found.form if found else None  # type: ignore[return-value]
+
+    def need(
+        self, form: type[F], *, about: str | None = None, here: bool = False
+    ) -> F:
+        """Like `latest`, for what the procedure guarantees to exist.
+
+        Raises:
+            BrokenInvariant: There is no such answer.
+        """
+        found = self.latest(form, about=about, here=here)
+        if found is None:
+            raise BrokenInvariant(f"文书缺少所依据的表单:{form.title}。")
+        return found
+
+    def facts_of(self, form: type[F], *, about: str | None = None) -> AnswerFacts | None:
+        """The newest answer with who and when, or None."""
+        return self._find(form, about=about, here=False)
+
+    def _find(
+        self, form: type[Form], *, about: str | None, here: bool
+    ) -> AnswerFacts | None:
+        fitting = self._fitting(form, about=about, here=here)
+        newest = max(fitting, key=lambda facts: (facts.answered_at, facts.turn), default=None)
+        return self._mark(newest) if newest else None
+
+    def _fitting(
+        self, form: type[Form], *, about: str | None, here: bool
+    ) -> Iterable[AnswerFacts]:
+        return (
+            facts
+            for facts in self.answers
+            if isinstance(facts.form, form)
+            and (about is None or facts.about == about)
+            and (
+                not here
+                or (facts.stage is self.stage and facts.stage_ordinal == self.stage_ordinal)
+            )
+        )
+
+    def _mark(self, facts: AnswerFacts) -> AnswerFacts:
+        if facts.step_id not in self.read:
+            self.read.append(facts.step_id)
+        return facts

@@ -1,0 +1,52 @@
+"""The inline reader: tells stages inside the transaction at hand, as far as our database goes.
+
+The portal goes on with it in the answering transaction, so that the next person's step is there
+when the page comes back, Prefect or not. With `outside=True` it also does what is otherwise left
+to a worker (`flows.local`).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+import tasks.handlers  # noqa: F401 - registers what does each effect
+from flows.catalogue import PROCEDURE
+from models.words import Outcome
+from tasks.case_journal import CaseJournal
+from tasks.effects import CloseStage
+from tasks.journal import Journal, LeftToWorker, Waiting
+from tasks.office import Office
+from tasks.stage_run import StageRun
+
+
+def tell(journal: Journal) -> Outcome | None:
+    """Replay a stage once; its outcome, or None when it waits."""
+    try:
+        return PROCEDURE[journal.facts.stage](StageRun(journal))
+    except (Waiting, LeftToWorker):
+        return None
+
+
+def advance(
+    db: Connection,
+    office: Office,
+    stage_id: UUID,
+    *,
+    now: datetime,
+    actor_id: UUID | None = None,
+    outside: bool = False,
+) -> None:
+    """Go on with a stage, and with the stages that open from it, in this transaction."""
+    waiting = [stage_id]
+    while waiting:
+        journal = CaseJournal(
+            db, office, waiting.pop(0), now=now, outside=outside, actor_id=actor_id
+        )
+        if not journal.is_open:
+            continue
+        outcome = tell(journal)
+        if outcome is not None:
+            journal.do(CloseStage("close", outcome))
+        waiting += journal.opened
+        journal.settle()

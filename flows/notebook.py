@@ -1,0 +1,174 @@
+"""The Prefect reader: a run is a worker's notebook of one stage.
+
+The body replays the stage over the journal. Each effect not yet done is a Prefect task in its own
+transaction; done verbs cost nothing; a wait suspends the run under a fresh key. What comes after a
+resume is decided by the journal alone, so a run may be lost, doubled or resumed twice.
+"""
+
+from inspect import getdoc
+from uuid import UUID
+
+from prefect import Flow, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.flow_runs import suspend_flow_run
+from prefect.runtime import flow_run
+from sqlalchemy import text
+
+import tasks.handlers  # noqa: F401 - registers what does each effect
+from flows.catalogue import PROCEDURE
+from flows.inline import tell
+from flows.workplace import Workplace, workplace
+from models.forms.base import Form
+from models.store.acting import as_worker
+from models.words import Stage
+from tasks.case_journal import CaseJournal, StoredEntry
+from tasks.effects import CloseStage, Effect
+from tasks.journal import Entry, StageFacts
+
+#: How long a run may work without a sign of life before reconcile gives the stage to another.
+LEASE_SECONDS = 120
+
+_TAKE = text(
+    "UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run "
+    "WHERE id = :stage AND state = 'open' AND (flow_run_id = :run OR flow_run_id IS NULL) "
+    "RETURNING fence"
+)
+_RENEW = text(
+    "UPDATE stages SET leased_until = :until WHERE id = :stage AND fence = :fence RETURNING id"
+)
+_RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
+
+
+class Replaced(Exception):  # noqa: N818 - not an error: another run has the stage
+    """Another run took this stage over; this one must do nothing more."""
+
+
+@task(name="effect", cache_policy=NO_CACHE, persist_result=False, retries=0)
+def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
+    """Do one effect of a stage, in one transaction with its "done" mark; twice does it once.
+
+    Args:
+        stage_id: The stage.
+        fence: The lease's number; a later lease makes this one worthless.
+        effect: Ids and words only: Prefect keeps parameters readable.
+
+    Raises:
+        Replaced: Another run holds the stage by now.
+    """
+    at = workplace()
+    with as_worker(at.engine) as db:
+        journal = CaseJournal(db, at.office, stage_id, now=at.clock.now(), outside=True)
+        if journal.row.fence != fence:
+            raise Replaced
+        if not journal.is_open:
+            return
+        db.execute(_RENEW, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id,
+                            "fence": fence})  # fmt: skip
+        journal.do(effect)
+        journal.settle()
+
+
+class NotebookJournal:
+    """The journal as a Prefect run sees it: a snapshot, and a task for what is not yet done."""
+
+    def __init__(self, at: Workplace, stage_id: UUID, fence: int) -> None:
+        """Read the stage."""
+        self._at, self._stage_id, self._fence = at, stage_id, fence
+        self._taken: dict[str, Entry] = {}
+        self._read()
+
+    @property
+    def facts(self) -> StageFacts:
+        """What the stage may know of itself."""
+        return self._seen.facts
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the stage is still worked on."""
+        return self._seen.is_open
+
+    def find(self, key: str) -> StoredEntry | None:
+        """Return the current entry under `key`."""
+        return self._seen.find(key)
+
+    def answer(self, entry: Entry) -> Form:
+        """Return the answer of a done form."""
+        return self._seen.answer(entry)
+
+    def do(self, effect: Effect) -> None:
+        """Do an effect as a Prefect task, then look again."""
+        run = perform.with_options(name=type(effect).__name__, task_run_name=effect.key)
+        run(self._stage_id, self._fence, effect)
+        self._read()
+
+    def take_up(self, entry: Entry) -> None:
+        """Gather what the procedure went past."""
+        if not entry.taken_up:
+            self._taken[entry.key] = entry
+
+    def settle(self) -> None:
+        """Write what was gathered."""
+        if not self._taken:
+            return
+        with as_worker(self._at.engine) as db:
+            journal = CaseJournal(
+                db, self._at.office, self._stage_id, now=self._at.clock.now(), outside=True
+            )
+            for key in self._taken:
+                entry = journal.find(key)
+                if entry:
+                    journal.take_up(entry)
+            journal.settle()
+        self._taken = {}
+
+    def _read(self) -> None:
+        with as_worker(self._at.engine) as db:
+            self._seen = CaseJournal(
+                db, self._at.office, self._stage_id, now=self._at.clock.now(), outside=True,
+                lock=False,
+            )  # fmt: skip
+
+
+def as_flow(stage: Stage) -> Flow[[UUID], str]:
+    """Make the Prefect flow of a stage; its parameter is the id of the stage row."""
+    function = PROCEDURE[stage]
+
+    def notebook(stage_id: UUID) -> str:
+        return read(stage_id)
+
+    notebook.__doc__ = getdoc(function)
+    notebook.__name__ = notebook.__qualname__ = stage.value
+    notebook.__module__ = "flows.deployed"
+    return flow(name=stage.value, persist_result=False, retries=0, log_prints=False)(notebook)
+
+
+def read(stage_id: UUID) -> str:
+    """Tell a stage until it waits or ends.
+
+    Returns:
+        The outcome, or `over` when the stage is closed or another run's.
+    """
+    at = workplace()
+    while (fence := _take(at, stage_id, flow_run.get_id())) is not None:
+        journal = NotebookJournal(at, stage_id, fence)
+        try:
+            outcome = tell(journal)
+            journal.settle()
+            if outcome is not None:
+                journal.do(CloseStage("close", outcome))
+                return outcome.value
+        except Replaced:
+            continue  # Returned or voided meanwhile, or taken over: read again, if still ours.
+        with as_worker(at.engine) as db:
+            db.execute(_RELEASE, {"stage": stage_id, "fence": fence})
+        # A pause key fires once only, so each wait has its own; legal time is never its timeout.
+        suspend_flow_run(timeout=None, key=f"{stage_id}-{fence}")
+    return "over"
+
+
+def _take(at: Workplace, stage_id: UUID, run_id: str | None) -> int | None:
+    """Take the stage's lease for this run; None when it is over or another run's."""
+    with as_worker(at.engine) as db:
+        return db.execute(
+            _TAKE, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id, "run": run_id}
+        ).scalar()

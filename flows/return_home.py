@@ -1,0 +1,41 @@
+"""Stage: return home 送返回家 (outline 71, 74). Next: `flows.follow_up`, or consulted again."""
+
+from flows.stage import stage_flow
+from models.forms.return_home import Collection, CollectionNotice, NoticeServed
+from models.words import Holder, Outcome, Paper, Role, Stage
+from tasks.stage_run import StageRun
+
+#: Schools, police stations and village committees are told at notice and again at collection
+#: (outline 74; Shanghai 79: reading K11).
+TOLD = (Holder.SCHOOL, Holder.POLICE, Holder.VILLAGE)
+
+#: Notified twice without collection, the bodies consult again (rule 5A.4).
+NOTICES = 2
+
+
+@stage_flow(Stage.RETURN_HOME)
+def return_home(stage: StageRun) -> Outcome:
+    """Notify the guardian, who collects within three days of service, in writing.
+
+    The three days alarm; that the guardian did not come is recorded by a person.
+    """
+    stage.require_conclusion(Outcome.RETURN)
+    for turn in range(1, NOTICES + 1):
+        stage.ask(CollectionNotice, of=Role.CASEWORKER, rule="5A.1", turn=turn)
+        stage.issue(Paper.COLLECTION_NOTICE, turn=turn)
+        served = stage.ask(NoticeServed, of=Role.CASEWORKER, rule="5A.1", turn=turn)
+        if turn == 1:
+            for body in TOLD:
+                stage.issue(Paper.BRIEFING_LETTER, about=f"notice-{body}")
+
+        collection = stage.ask(
+            Collection, of=Role.CASEWORKER, rule="5A.2", since=served.served_at,
+            holder=Holder.FAMILY, turn=turn,
+        )  # fmt: skip
+        if collection.collected:
+            stage.issue(Paper.HANDOVER)
+            stage.end_custody(collection.handed_over_at)
+            for body in TOLD:
+                stage.issue(Paper.BRIEFING_LETTER, about=f"collected-{body}")
+            return Outcome.RETURNED
+    return Outcome.NOT_COLLECTED

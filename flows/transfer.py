@@ -1,0 +1,21 @@
+"""Side procedure: the case moves to another centre 案件移交 (territorial jurisdiction; risk by rank)."""
+
+from flows.stage import stage_flow
+from models.forms.transfer import TransferReceipt, TransferRequest
+from models.words import Holder, Outcome, Paper, Role, Stage
+from tasks.stage_run import StageRun
+
+
+@stage_flow(Stage.TRANSFER)
+def transfer(stage: StageRun) -> Outcome:
+    """Hand the case over; it is ours until the other centre has signed for it."""
+    request = stage.ask(TransferRequest, of=Role.CASEWORKER, rule="6.6")
+    stage.issue(Paper.REFERRAL_LETTER)
+    stage.approve(Paper.REFERRAL_LETTER, by=(Role.SUPERVISOR, Role.DIRECTOR))
+    receipt = stage.ask(
+        TransferReceipt, of=Role.CASEWORKER, rule="6.6", holder=Holder.OTHER_CENTRE
+    )
+    if not receipt.accepted:
+        return Outcome.LAPSED
+    stage.move_case(request.to_centre)
+    return Outcome.DONE

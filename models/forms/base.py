@@ -1,0 +1,138 @@
+"""The one way to declare a form: labels, hints, units, conditions, sources, and rules across fields.
+
+A form is a pydantic model whose fields carry what the portal shows. The same class reads a browser
+form, a practice case in YAML and the stored answer, so there is no second definition anywhere.
+`Form.parse` reports every error at once, in Chinese, by field path.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.errors import FormInvalid
+from models.forms.checking import broken_rules, check
+from models.forms.reading import tidy
+
+#: A rule across fields: returns None, or the sentence to show at its first field.
+Rule = Callable[[Any], str | None]
+
+
+def field(  # noqa: PLR0913 - one name for each thing a field says; all by keyword
+    label: str,
+    *,
+    hint: str = "",
+    source: str | None = None,
+    unit: str | None = None,
+    widget: str | None = None,
+    shown_if: str | None = None,
+    group: str | None = None,
+    optional: bool = False,
+    preset: Sequence[Mapping[str, str]] = (),
+    default: Any = ...,
+    **constraints: Any,
+) -> Any:
+    """Declare one field of a form.
+
+    Args:
+        label: What the field is called on screen and in documents; Chinese.
+        hint: One sentence under the label; Chinese.
+        source: Article behind the field, such as `指导纲要第55条`.
+        unit: Unit shown after the input, such as `元/月`.
+        widget: Overrides what the type implies: `textarea`, `radios`, `checkboxes`, …
+        shown_if: `other_field=value` or `other_field=a|b`; booleans are `yes`/`no`. A field that
+            is not shown is cleared, and is never missing.
+        group: Heading under which following fields are shown.
+        optional: May be left blank; then it is None. A tuple that may be empty says `default=()`.
+        preset: Rows shown from the start, each with these values; all are to be filled in.
+        default: Value when nothing was given. A conditional tuple with `default=()` is asked
+            for when it is shown, unless it is `optional` too.
+        constraints: Passed to pydantic (`max_length`, `ge`, …).
+    """
+    shown: dict[str, Any] = {"hutong": {
+        "source": source, "unit": unit, "widget": widget, "shown_if": shown_if,
+        "group": group, "optional": optional, "preset": [dict(row) for row in preset],
+    }}  # fmt: skip
+    if default is ... and (optional or shown_if):
+        default = None
+    return Field(
+        default, title=label, description=hint or None, json_schema_extra=shown, **constraints
+    )
+
+
+def rule(*fields: str) -> Callable[[Rule], Rule]:
+    """Mark a method as a rule over the named fields.
+
+    It runs only when all of them are valid, and its sentence is shown at the first. The path
+    `""` as only field puts it above the whole form.
+    """
+
+    def mark(method: Rule) -> Rule:
+        method.hutong_fields = fields  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Part(BaseModel):
+    """A group of fields that repeats inside a form (one guardian, one piece of evidence)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @classmethod
+    def rules(cls) -> Iterator[Rule]:
+        """Yield the rules of this class, bases first, in the order they were written."""
+        seen: set[str] = set()
+        for base in reversed(cls.__mro__):
+            for name, member in vars(base).items():
+                if hasattr(member, "hutong_fields") and name not in seen:
+                    seen.add(name)
+                    yield cast("Rule", getattr(cls, name))
+
+
+class Form(Part):
+    """What a step asks a person; frozen once read."""
+
+    #: Chinese name of the form, shown as the page's heading.
+    title: ClassVar[str]
+    #: One sentence: what to do now.
+    what_now: ClassVar[str] = ""
+    #: The article behind the form.
+    source: ClassVar[str] = ""
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Read what a person or a practice case gave.
+
+        Args:
+            raw: Field name to value; strings are read liberally (full-width digits, several
+                date spellings), blanks count as not given, fields that are not shown are cleared.
+
+        Raises:
+            FormInvalid: With every error at once, by field path.
+        """
+        given, errors = tidy(cls, raw)
+        partial = check(cls, given, errors)
+        for path, text in list(broken_rules(partial, errors)):
+            errors.setdefault(path, []).append(text)
+        if errors:
+            order = list(cls.model_fields)
+            raise FormInvalid(dict(sorted(errors.items(), key=lambda one: _place(one[0], order))))
+        return cls.model_validate(given)
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Self:
+        """Read a stored answer. Rules are not asked again: it was valid when it was given."""
+        return cls.model_validate(stored)
+
+    def dump(self) -> dict[str, Any]:
+        """Give the answer as it is stored: JSON types only, instants in UTC ISO form."""
+        return self.model_dump(mode="json")
+
+
+def _place(path: str, order: Sequence[str]) -> int:
+    """Where an error stands on the page: the whole form first, unknown names last."""
+    name = path.partition(".")[0]
+    if not name:
+        return -1
+    return order.index(name) if name in order else len(order)

@@ -1,0 +1,230 @@
+"""Reading what tired people type: full-width digits, several date spellings, blanks, conditions."""
+
+import re
+import types
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from models.choice import Choice
+from models.forms.scalars import read_scalar
+
+#: Characters neither PostgreSQL nor Word can hold.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: A name that may be repeated in an error without telling anything about a person.
+_FIELD_NAME = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
+
+#: What stands between the items of a list typed into one line.
+_BETWEEN = re.compile(r"[、,,;;\n]+")
+
+LONGEST_TEXT = 20_000
+MOST_ROWS = 300
+
+
+class Rows(tuple[Any, ...]):  # noqa: SLOT001 - a tuple cannot have slots that hold something
+    """What was read of a list, blank rows dropped; `places` are the rows as they were typed."""
+
+    places: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, rows: list[tuple[int, Any]]) -> "Rows":
+        """Keep the rows, and remember where each stood."""
+        made = cls(one for _, one in rows)
+        made.places = tuple(place for place, _ in rows)
+        return made
+
+
+def inner_type(annotation: Any) -> Any:
+    """Strip `| None` and `Annotated` from a field's type."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return inner_type(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        rest = [a for a in get_args(annotation) if a is not type(None)]
+        return inner_type(rest[0]) if len(rest) == 1 else annotation
+    return annotation
+
+
+def item_type(annotation: Any) -> Any | None:
+    """The element type of a list or tuple field, else None."""
+    inner = inner_type(annotation)
+    if get_origin(inner) in (list, tuple):
+        return inner_type(get_args(inner)[0])
+    return None
+
+
+def part_type(annotation: Any) -> type[BaseModel] | None:
+    """The model of a nested group, else None."""
+    inner = inner_type(annotation)
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+
+
+def meta(info: FieldInfo) -> dict[str, Any]:
+    """What `field()` said about a field."""
+    extra = info.json_schema_extra
+    found = extra.get("hutong", {}) if isinstance(extra, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_shown(condition: str | None, given: Mapping[str, Any]) -> bool:
+    """Say whether a field whose `shown_if` is `condition` belongs to this answer."""
+    if not condition:
+        return True
+    name, _, wanted = condition.partition("=")
+    value = given.get(name)
+    values = value if isinstance(value, (list, tuple)) else [value]
+    words = {_word(v) for v in values}
+    return any(w in words for w in wanted.split("|"))
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def tidy(
+    model: type[BaseModel], raw: Mapping[str, Any], prefix: str = ""
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Turn what was typed into what pydantic can check.
+
+    Returns:
+        The values, blanks dropped and hidden fields cleared, and the errors of reading by path.
+    """
+    errors: dict[str, list[str]] = {}
+    given: dict[str, Any] = {}
+    for name, value in raw.items():
+        info = model.model_fields.get(name)
+        if info is None:
+            if not _is_blank(value):
+                shown = name if _FIELD_NAME.match(str(name)) else "?"
+                errors[prefix + shown] = ["没有这一栏,请检查填写的名称。"]
+            continue
+        in_lines = isinstance(value, str) and meta(info).get("widget") == "textarea"
+        typed = _lines(info.annotation, value) if in_lines else value
+        read, problem = _read(info.annotation, typed, f"{prefix}{name}", errors)
+        if problem:
+            errors[prefix + name] = [problem]
+        elif read is not None and read != ():
+            given[name] = read
+    _apply_conditions(model, given, errors, prefix)
+    return given, errors
+
+
+def _apply_conditions(
+    model: type[BaseModel], given: dict[str, Any], errors: dict[str, list[str]], prefix: str
+) -> None:
+    """Clear what is not shown, in the order of the fields, and name what is missing."""
+    seen = {
+        name: info.get_default() for name, info in model.model_fields.items() if name not in given
+    } | given
+    for name, info in model.model_fields.items():
+        about, path = meta(info), prefix + name
+        if not is_shown(about.get("shown_if"), seen):
+            given.pop(name, None)
+            seen[name] = None
+            for wrong in [one for one in errors if _is_within(one, path)]:
+                del errors[wrong]
+        elif name not in given and must_be_given(info) and not is_wrong(errors, path):
+            errors[path] = ["请填写“" + (info.title or name) + "”。"]
+
+
+def must_be_given(info: FieldInfo) -> bool:
+    """Whether a field that is shown may not be blank.
+
+    A conditional field defaults to None or nothing so that it may be absent; shown, it is asked.
+    """
+    about = meta(info)
+    if about.get("optional"):
+        return False
+    return info.is_required() or bool(about.get("shown_if") and info.default in (None, ()))
+
+
+def is_wrong(errors: Iterable[str], path: str) -> bool:
+    """Whether there is an error at this path or below it."""
+    return any(_is_within(one, path) for one in errors)
+
+
+def _is_within(path: str, outer: str) -> bool:
+    return path == outer or path.startswith(f"{outer}.")
+
+
+def _is_blank(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, Mapping):
+        return all(_is_blank(one) for one in value.values())
+    if isinstance(value, (list, tuple)):
+        return all(_is_blank(one) for one in value)
+    return value is None
+
+
+def _read(
+    annotation: Any, value: Any, path: str, errors: dict[str, list[str]]
+) -> tuple[Any, str | None]:
+    """Read one value; a group or row in which nothing was typed counts as not given."""
+    if _is_blank(value):
+        return None, None
+    item, part = item_type(annotation), part_type(annotation)
+    if item is not None:
+        return _read_list(item, value, path, errors)
+    if part is not None:
+        return _read_part(part, value, path, errors)
+    if isinstance(value, str):
+        value = _text(value)
+        if len(value) > LONGEST_TEXT:
+            return None, f"内容太长,最多 {LONGEST_TEXT} 个字。"
+    inner = inner_type(annotation)
+    if isinstance(inner, type) and issubclass(inner, Choice):
+        value = _choice(inner, value)
+    return read_scalar(inner, value) if value != "" else (None, None)
+
+
+def _read_part(
+    part: type[BaseModel], value: Any, path: str, errors: dict[str, list[str]]
+) -> tuple[Any, str | None]:
+    if not isinstance(value, Mapping):
+        return None, "这一组内容的格式不对。"
+    given, problems = tidy(part, value, f"{path}.")
+    errors.update(problems)
+    return (given or None), None
+
+
+def _text(typed: str) -> str:
+    plain = _UNSTORABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", plain).strip()
+
+
+def _choice(choices: type[Choice], value: Any) -> Any:
+    """Accept the stored value or the words shown for it."""
+    for one in choices:
+        if value in (one.value, one.label):
+            return one.value
+    return value
+
+
+def _lines(annotation: Any, typed: str) -> Any:
+    """A list asked for in a large box has one item a line; commas belong to the items."""
+    return typed.splitlines() if item_type(annotation) is not None else typed
+
+
+def _read_list(
+    item: Any, value: Any, path: str, errors: dict[str, list[str]]
+) -> tuple[Any, str | None]:
+    if isinstance(value, str) and isinstance(item, type) and issubclass(item, (str, int)):
+        value = [value] if issubclass(item, Choice) else _BETWEEN.split(value)
+    if not isinstance(value, (list, tuple)):
+        return None, "这一栏应当是一个列表。"
+    if len(value) > MOST_ROWS:
+        return None, f"最多填写 {MOST_ROWS} 项。"
+    rows: list[tuple[int, Any]] = []
+    for place, one in enumerate(value):
+        got, problem = _read(item, one, f"{path}.{place}", errors)
+        if problem:
+            errors[f"{path}.{place}"] = [problem]
+        elif got is not None:
+            rows.append((place, got))
+    return Rows.of(rows), None

@@ -1,0 +1,1 @@
+"""The working-day calendar: the committed table and the value object that reads it."""

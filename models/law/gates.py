@@ -1,0 +1,234 @@
+"""The hard gates G1-G10: pure questions about plain facts, each answered by a verdict.
+
+The words and sources of each gate are in the rule pack; here is only what it asks. None of them
+takes a name: persons are told apart by role (父、母、祖母).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+
+from models.law.clauses import promises_secrecy
+from models.law.majority import may_stay_silent_on_majority
+from models.law.pack import load_pack
+from models.law.rule import Gate
+from models.law.verdict import Allowed, Refused, Verdict, allowed_unless
+from models.law.vocabulary import Confirmation
+from models.law.windows import Window
+
+#: The three bars of minors law art. 22 para. 3 and the words shown for them.
+BARS_22 = {
+    "violence": "曾实施性侵害、虐待、遗弃、拐卖、暴力伤害等违法犯罪行为",
+    "vice": "有吸毒、酗酒、赌博等恶习",
+    "neglect": "曾拒不履行或者长期怠于履行监护、照护职责",
+}
+
+
+def may_return_to_guardian(
+    *, conclusion_in_force_at: datetime | None, concludes_return: bool, at: datetime
+) -> Verdict:
+    """G1: hand the child to the guardian only after a conclusion to return is in force.
+
+    Args:
+        conclusion_in_force_at: When the signed conclusion took effect (UTC); None if there is none.
+        concludes_return: Whether that conclusion is to return the child.
+        at: The moment of the act (UTC).
+
+    Source: outline art. 71; opinions art. 19.
+    """
+    if conclusion_in_force_at is None or at < conclusion_in_force_at:
+        return _no("G1", "会商结论尚未生效,不得将未成年人交由监护人领回;请先完成会商和审批。")
+    if not concludes_return:
+        return _no("G1", "会商结论不是送返回家,不得将未成年人交由监护人领回;情况有变的请重新会商。")
+    return Allowed()
+
+
+def may_conclude_consultation(
+    *,
+    has_assessment_report: bool,
+    has_police_statement: bool,
+    has_chase_record: bool,
+    has_child_view: bool,
+    why_child_not_heard: str,
+) -> Verdict:
+    """G2: a conclusion needs its three foundations, or the recorded reason why not.
+
+    Source: opinions art. 19; outline art. 55, 71.
+    """
+    missing = []
+    if not has_assessment_report:
+        missing.append("书面评估报告")
+    if not (has_police_statement or has_chase_record):
+        missing.append("公安机关案件情况说明(或催要记录)")
+    if not (has_child_view or why_child_not_heard.strip()):
+        missing.append("儿童意见记录(或不能听取的理由)")
+    return allowed_unless(missing, "会商结论缺少", _gate("G2").source)
+
+
+def may_begin_guardianship(*, handover_signed_at: datetime | None) -> Verdict:
+    """G3: T0 comes only from a signed hand-over.
+
+    Source: opinions art. 11; outline art. 66.
+    """
+    if handover_signed_at is None:
+        return _no("G3", "没有双方签字的交接单,不能起算临时监护;请先办理书面交接手续。")
+    return Allowed()
+
+
+def may_hand_over(*, giver_signed: bool, receiver_signed: bool) -> Verdict:
+    """G3: every hand-over, in any direction, is in writing and signed by both sides.
+
+    Source: opinions art. 11, 17; outline art. 71.
+    """
+    missing = [] if giver_signed else ["交出方签字"]
+    missing += [] if receiver_signed else ["接收方签字"]
+    return allowed_unless(missing, "书面交接手续缺少", _gate("G3").source)
+
+
+def may_entrust(*, bars_found: Collection[str], bars_checked: Collection[str]) -> Verdict:
+    """G4: nobody takes the child whom one of the three bars meets; each bar must be checked.
+
+    Args:
+        bars_found: Keys of `BARS_22` that apply.
+        bars_checked: Keys of `BARS_22` that were looked into.
+
+    Source: minors law art. 22 para. 3.
+    """
+    met = [text for key, text in BARS_22.items() if key in bars_found]
+    if met:
+        return _no("G4", f"受托人属于禁止情形:{';'.join(met)};不得交其照料,请另选他人。")
+    unchecked = [text for key, text in BARS_22.items() if key not in bars_checked]
+    return allowed_unless(unchecked, "尚未逐项排查受托人的禁止情形", _gate("G4").source)
+
+
+def may_send_briefing(*, text: str) -> Verdict:
+    """G5: a briefing letter says that its receiver must keep its content secret.
+
+    Source: outline art. 74; opinions art. 20.
+    """
+    if not promises_secrecy(text):
+        return _no("G5", "通报函没有保密义务条款,不得发出;请写明收件单位对通报内容负有保密义务。")
+    return Allowed()
+
+
+def may_file_petition(
+    *,
+    applicant_capacity: str,
+    grounds_by_respondent: Mapping[str, Collection[str]],
+    evidence: Collection[str],
+    excluded: Mapping[str, str],
+    child_wish: str,
+) -> Verdict:
+    """G6: a petition is complete, or every missing element is named at once.
+
+    Args:
+        applicant_capacity: Why the applicant may apply; empty if not stated.
+        grounds_by_respondent: Role of each respondent → items of art. 35 or 36 that fit.
+        evidence: The evidence list.
+        excluded: Role of every *other* person entitled to be guardian → why not, or why proposed.
+        child_wish: What the child wants, or why it could not be heard.
+
+    Source: civil procedure law art. 124; opinions art. 28, 35; Civil Code art. 36.
+    """
+    missing = [] if applicant_capacity.strip() else ["申请人资格的依据"]
+    if not grounds_by_respondent:
+        missing.append("被申请人")
+    missing += [
+        f"被申请人({role})对应的第35条或民法典第36条情形"
+        for role, grounds in grounds_by_respondent.items()
+        if not grounds
+    ]
+    if not evidence:
+        missing.append("证据目录")
+    if not excluded:
+        missing.append("其他有监护资格人的逐一排除")
+    missing += [
+        f"其他有监护资格人({role})的排除理由"
+        for role, reason in excluded.items()
+        if not reason.strip()
+    ]
+    if not child_wish.strip():
+        missing.append("儿童意愿(或不能听取的理由)")
+    return allowed_unless(missing, "撤销监护人资格申请书缺少", _gate("G6").source)
+
+
+def may_recommend_restoration(*, intentional_crime_against_child: bool | None) -> Verdict:
+    """G7: no recommendation to restore after an intentional crime against the child.
+
+    Args:
+        intentional_crime_against_child: None while it has not been checked, which refuses too.
+
+    Source: Civil Code art. 38; reading in ADR-0105.
+    """
+    if intentional_crime_against_child is None:
+        return _no("G7", "尚未查明是否对被监护人实施过故意犯罪,不得提出恢复建议;请先核查裁判文书。")
+    if intentional_crime_against_child:
+        return _no("G7", "曾对被监护人实施故意犯罪,不得建议恢复监护人资格。")
+    return Allowed()
+
+
+def may_end_follow_up(
+    *,
+    windows: Collection[Window],
+    visited_on: Collection[date],
+    excused: Mapping[int, str],
+    anomaly_open: bool,
+    on: date,
+) -> Verdict:
+    """G8: follow-up ends when each window was visited and the last anomaly is dealt with.
+
+    Args:
+        windows: All windows the source asks for.
+        visited_on: Days on which the child was visited, Shanghai.
+        excused: Number of a window → the recorded reason why there was no visit.
+        anomaly_open: Whether the last visit found something not dealt with yet.
+        on: Today, Shanghai.
+
+    Source: outline art. 77-79.
+    """
+    missing = [
+        f"第{window.number}个窗口({window.first_on}至{window.last_on})的回访"
+        for window in windows
+        if not any(window.holds(day) for day in visited_on)
+        and not excused.get(window.number, "").strip()
+    ]
+    last = max((window.last_on for window in windows), default=on)
+    if on < last:
+        missing.append(f"回访期限届满({last})")
+    if anomaly_open:
+        missing.append("最近一次回访异常的处理")
+    return allowed_unless(missing, "不得结束回访,尚缺", _gate("G8").source)
+
+
+def may_print_date(*, provisional: bool, confirmed: Confirmation) -> Verdict:
+    """G9: a provisional date or an unconfirmed number does not go out as a legal deadline.
+
+    Source: the centre's own rule; holiday rules art. 7.
+    """
+    if provisional:
+        return _no("G9", "该日期所在年份的放假调休安排未发布,日期为暂定,不得写入对外文书。")
+    if not confirmed.is_confirmed:
+        return _no("G9", f"该期限{confirmed.chinese},不得作为法定期限写入对外文书。")
+    return Allowed()
+
+
+#: Which functions guard which gate: the pack's gates and these are the same ten.
+GATES: Mapping[str, tuple[Callable[..., Verdict], ...]] = {
+    "G1": (may_return_to_guardian,),
+    "G2": (may_conclude_consultation,),
+    "G3": (may_begin_guardianship, may_hand_over),
+    "G4": (may_entrust,),
+    "G5": (may_send_briefing,),
+    "G6": (may_file_petition,),
+    "G7": (may_recommend_restoration,),
+    "G8": (may_end_follow_up,),
+    "G9": (may_print_date,),
+    "G10": (may_stay_silent_on_majority,),
+}
+
+
+def _gate(gate_id: str) -> Gate:
+    return load_pack().gate(gate_id)
+
+
+def _no(gate_id: str, reason: str) -> Refused:
+    return Refused(reason, _gate(gate_id).source)

@@ -1,0 +1,229 @@
+"""Read a rule pack from YAML: its shape, unknown keys and double keys. No meaning yet.
+
+A file either stands alone (the national pack), or `extends` another and adds rules or `changes`
+some; a local overlay is an extension with a `locality`. Next: `models/law/resolve.py`.
+"""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from models.errors import BadInput
+from models.law.rule import ExtensionRule, Reminder, Term
+from models.law.sources import Frozen, Text
+from models.law.vocabulary import Confirmation, Layer
+from models.words import Holder, Stage
+
+
+class PackInvalid(BadInput):
+    """规则包有误,没有载入。"""  # noqa: D415
+
+
+class Cited(Frozen):
+    """A citation as written: `cite` is "document article confirmed"; a bare string is a `cite`."""
+
+    cite: Text
+    quote: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_string(cls, written: object) -> object:
+        return {"cite": written} if isinstance(written, str) else written
+
+
+class RuleText(Frozen):
+    """A rule as written, before its words are looked up."""
+
+    title: Text
+    stage: Stage
+    starts: Text | None = None
+    term: Term | None = None
+    also: Term | None = None
+    target: Term | None = None
+    extension: ExtensionRule | None = None
+    owes: tuple[Text, ...] = Field(min_length=1)
+    holder: Holder
+    remind: Text | None = None
+    documents: tuple[Text, ...] = ()
+    layer: Layer
+    confirmed: Confirmation
+    sources: tuple[Cited, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class GateText(Frozen):
+    """A gate as written."""
+
+    title: Text
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    rules: tuple[Text, ...] = ()
+    layer: Layer
+    confirmed: Confirmation
+    sources: tuple[Cited, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class GroundText(Frozen):
+    """An item of art. 35 as written."""
+
+    item: int
+    numeral: Text
+    title: Text
+    needs: tuple[Text, ...] = ()
+    refused_months: int | None = None
+    criticisms: int | None = None
+    follow_up: Text
+    sources: tuple[Cited, ...] = Field(min_length=1)
+
+
+class LevelText(Frozen):
+    """A risk level as written; locality and version come from the file."""
+
+    code: Text
+    rank: int
+    name: Text
+    colour: Text | None
+    meaning: Text | None
+    lead: Text | None
+
+
+class MechanismText(Frozen):
+    """A working mechanism as written."""
+
+    name: Text
+    bodies: tuple[Text, ...] = ()
+
+
+class LocalityText(Frozen):
+    """A locality as written. A key the local document is silent on is written as null or []."""
+
+    name: Text
+    complete: bool = True
+    superseded: tuple[Text, ...] = ()
+    lead: Text | None
+    assessed_by: Text | None
+    reassessment: Text | None
+    risk_levels: tuple[LevelText, ...]
+    mechanisms: tuple[MechanismText, ...] = ()
+    groups: tuple[Text, ...] = ()
+    flow: tuple[Text, ...] = ()
+    consultation_parties: tuple[Text, ...] = ()
+    sources: tuple[Cited, ...] = Field(min_length=1)
+    note: Text | None = None
+
+
+class Caveat(Frozen):
+    """What the pack cannot vouch for, said in one place."""
+
+    id: Text
+    document: Text
+    text: Text
+
+
+class PackFile(Frozen):
+    """One YAML file. Rules stay dictionaries until variants and changes are laid over them."""
+
+    pack: Text
+    version: Text
+    title: Text
+    extends: Text | None = None
+    caveats: tuple[Caveat, ...] = ()
+    settled_caveats: tuple[Text, ...] = ()
+    sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    events: dict[str, Text] = Field(default_factory=dict)
+    bodies: dict[str, Text] = Field(default_factory=dict)
+    documents: dict[str, Text] = Field(default_factory=dict)
+    ladders: dict[str, tuple[Reminder, ...]] = Field(default_factory=dict)
+    rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    changes: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    gates: dict[str, GateText] = Field(default_factory=dict)
+    grounds: tuple[GroundText, ...] = ()
+    locality: LocalityText | None = None
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """A loader that refuses a key written twice, which YAML would quietly overwrite."""
+
+
+def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Hashable] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise PackInvalid(f"规则包第{line}行:“{key}”写了两次,请删去一处。")
+        seen.add(key)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def parse_yaml(text: str, name: str) -> dict[str, Any]:
+    """Parse YAML text into a mapping.
+
+    Raises:
+        PackInvalid: Not YAML, not a mapping, or a key written twice; names the line.
+    """
+    try:
+        loaded = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader, see above
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise PackInvalid(f"{name} 第{line}行不是有效的 YAML,请检查缩进和引号。") from error
+    except yaml.YAMLError as error:
+        raise PackInvalid(f"{name} 不是有效的 YAML 文件。") from error
+    if not isinstance(loaded, dict):
+        raise PackInvalid(f"{name} 的最外层必须是“键: 值”。")
+    return loaded
+
+
+def read_pack_file(text: str, name: str) -> PackFile:
+    """Read one pack file.
+
+    Args:
+        text: The YAML.
+        name: The file's name, for sentences.
+
+    Raises:
+        PackInvalid: With a sentence for every problem found.
+    """
+    try:
+        return PackFile.model_validate(parse_yaml(text, name))
+    except ValidationError as error:
+        raise PackInvalid(f"规则包 {name} 没有载入:" + "".join(sentences(error))) from error
+
+
+def read_pack_path(path: Path) -> PackFile:
+    """Read a pack file a person named.
+
+    Raises:
+        PackInvalid: The file cannot be read or is wrong.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackInvalid(f"读不到规则包文件 {path.name},请检查路径和编码(UTF-8)。") from error
+    return read_pack_file(text, path.name)
+
+
+def sentences(error: ValidationError, where: str = "") -> list[str]:
+    """Turn pydantic's findings into Chinese sentences that say where and what."""
+    found = []
+    for one in error.errors():
+        place = " › ".join([where, *map(str, one["loc"])] if where else map(str, one["loc"]))
+        match one["type"]:
+            case "missing":
+                what = "缺少这一项"
+            case "extra_forbidden":
+                what = "不认识这个键"
+            case "too_short":
+                what = "不能为空"
+            case "value_error":
+                what = str(one["ctx"]["error"])
+            case _:
+                what = f"取值不对({one['input']!r:.60})"
+        found.append(f"{place or '整个文件'}:{what}。")
+    return found

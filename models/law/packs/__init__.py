@@ -1,0 +1,1 @@
+"""The rule packs, as YAML: the national pack, its sources, and the local overlays."""

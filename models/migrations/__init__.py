@@ -1,0 +1,1 @@
+"""Numbered migrations; applied by `deployments.migrate`, under an advisory lock."""

@@ -1,0 +1,132 @@
+"""Rights of the two working roles, row-level security, the event chain.
+
+Three database roles: the owner migrates, the portal acts for a person, the worker acts for the
+procedure. The portal sees the rows of its centre and, for those who work by team, of its cases;
+who asks is told by `set_config('hutong.…', …, true)` at the start of each transaction.
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+#: Rows that belong to a case and are seen with it.
+OF_A_CASE = (
+    "case_persons", "stages", "custodies", "events", "notices", "steps", "signatures",
+    "deadlines", "deadline_changes", "chasers", "papers", "paper_versions", "files",
+)  # fmt: skip
+#: Rows that belong to a centre.
+OF_A_CENTRE = ("officers", "absences", "case_team", "counters", "children")
+#: Rows that may never be changed or removed.
+APPEND_ONLY = ("events", "view_log", "files")
+
+PORTAL, WORKER = "hutong_portal", "hutong_worker"
+BOTH = f"{PORTAL}, {WORKER}"
+
+SEES_CASE = """
+    centre_id = nullif(current_setting('hutong.centre', true), '')::uuid
+    AND (
+        current_setting('hutong.scope', true) = 'centre'
+        OR EXISTS (
+            SELECT 1 FROM case_team t
+            WHERE t.case_id = cases.id AND t.left_at IS NULL
+              AND t.officer_id = nullif(current_setting('hutong.officer', true), '')::uuid
+        )
+    )
+"""
+
+CHAIN = """
+CREATE FUNCTION hutong_event_text(e events) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT concat_ws('|', e.case_id, e.seq, e.tag,
+        to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+        coalesce(e.actor_id::text, '-'), coalesce(e.stage_id::text, '-'),
+        coalesce(e.step_id::text, '-'), e.detail::text, e.prev_hash)
+$$;
+
+CREATE FUNCTION hutong_chain_event() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE head event_heads;
+BEGIN
+    INSERT INTO event_heads (case_id, seq, hash) VALUES (NEW.case_id, 0, repeat('0', 64))
+    ON CONFLICT (case_id) DO NOTHING;
+    SELECT * INTO head FROM event_heads WHERE case_id = NEW.case_id FOR UPDATE;
+    NEW.seq := head.seq + 1;
+    NEW.prev_hash := head.hash;
+    NEW.hash := encode(sha256(convert_to(hutong_event_text(NEW), 'UTF8')), 'hex');
+    UPDATE event_heads SET seq = NEW.seq, hash = NEW.hash WHERE case_id = NEW.case_id;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER chain_event BEFORE INSERT ON events
+FOR EACH ROW EXECUTE FUNCTION hutong_chain_event();
+
+CREATE FUNCTION hutong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+"""
+
+#: Before a person is logged in no centre is set, and row-level security shows nobody.
+LOGIN = """
+CREATE FUNCTION hutong_find_officer(by_account text, by_id uuid) RETURNS SETOF officers
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT * FROM officers WHERE account = by_account OR id = by_id
+$$;
+REVOKE ALL ON FUNCTION hutong_find_officer FROM PUBLIC;
+"""
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.execute(LOGIN)
+    op.execute(f"GRANT EXECUTE ON FUNCTION hutong_find_officer TO {PORTAL}")
+    op.execute(CHAIN)
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change()"
+        )
+        op.execute(
+            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change()"
+        )
+    _rights()
+    _rows()
+
+
+def _rights() -> None:
+    op.execute(f"GRANT USAGE ON SCHEMA public TO {BOTH}")
+    op.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {BOTH}")
+    op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {BOTH}")
+    op.execute(f"REVOKE INSERT, UPDATE ON event_heads, alembic_version FROM {BOTH}")
+    op.execute(f"REVOKE UPDATE ON {', '.join(APPEND_ONLY)} FROM {BOTH}")
+    op.execute(f"GRANT DELETE ON login_attempts, login_sessions TO {PORTAL}")
+    op.execute(f"REVOKE ALL ON login_sessions, login_attempts FROM {WORKER}")
+
+
+def _rows() -> None:
+    for table in ("cases", *OF_A_CENTRE, *OF_A_CASE):
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY worker ON {table} TO {WORKER} USING (true) WITH CHECK (true)")
+    op.execute(
+        f"CREATE POLICY portal ON cases TO {PORTAL} USING ({SEES_CASE}) WITH CHECK "
+        "(centre_id = nullif(current_setting('hutong.centre', true), '')::uuid)"
+    )
+    for table in OF_A_CENTRE:
+        op.execute(
+            f"CREATE POLICY portal ON {table} TO {PORTAL} "
+            "USING (centre_id = nullif(current_setting('hutong.centre', true), '')::uuid)"
+        )
+    for table in OF_A_CASE:
+        op.execute(
+            f"CREATE POLICY portal ON {table} TO {PORTAL} "
+            f"USING (EXISTS (SELECT 1 FROM cases c WHERE c.id = {table}.case_id))"
+        )
+
+
+def downgrade() -> None:
+    """Refuse: cases are never taken back to an older shape; restore a backup instead."""
+    raise RuntimeError("no way back; restore a backup")

@@ -1,0 +1,79 @@
+"""Sealing of personal data: AES-256-GCM with the place it belongs to as associated data.
+
+A sealed value moved to another row does not open. Keys live in a file outside the database. The
+first byte is the format, the next four the key id, so that keys can be rotated.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from models.errors import BrokenInvariant
+
+_FORMAT = b"\x01"
+_NONCE = 12
+_HEAD = 1 + 4
+
+
+class Seal:
+    """Closes and opens values with one 32-byte key; safe to share between threads."""
+
+    def __init__(self, key: bytes) -> None:
+        """Derive the data key and the index key from the master key.
+
+        Args:
+            key: 32 random bytes.
+        """
+        if len(key) != 32:
+            raise BrokenInvariant("密钥长度不对,应为32字节。")
+        self._id = hashlib.sha256(b"hutong:id" + key).digest()[:4]
+        self._aead = AESGCM(hmac.digest(key, b"hutong:data", "sha256"))
+        self._index = hmac.digest(key, b"hutong:index", "sha256")
+
+    def close(self, plain: bytes, place: str) -> bytes:
+        """Seal bytes for one place, such as `steps.answer:<id>`."""
+        nonce = os.urandom(_NONCE)
+        return _FORMAT + self._id + nonce + self._aead.encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Open what was sealed for this place.
+
+        Raises:
+            BrokenInvariant: Wrong key, wrong place, or altered.
+        """
+        if sealed[:1] != _FORMAT or sealed[1:_HEAD] != self._id:
+            raise BrokenInvariant("密钥与数据不符,无法解密。")
+        nonce, rest = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
+        try:
+            return self._aead.decrypt(nonce, rest, place.encode())
+        except InvalidTag as broken:
+            raise BrokenInvariant("加密数据已损坏或被移动,无法解密。") from broken
+
+    def close_json(self, value: Mapping[str, Any], place: str) -> bytes:
+        """Seal a JSON object."""
+        return self.close(json.dumps(value, ensure_ascii=False).encode(), place)
+
+    def open_json(self, sealed: bytes, place: str) -> dict[str, Any]:
+        """Open a JSON object."""
+        read = json.loads(self.open(sealed, place))
+        if not isinstance(read, dict):
+            raise BrokenInvariant("加密数据的内容不是预期的格式。")
+        return read
+
+    def close_text(self, value: str, place: str) -> bytes:
+        """Seal a text."""
+        return self.close(value.encode(), place)
+
+    def open_text(self, sealed: bytes | None, place: str) -> str:
+        """Open a text; nothing sealed gives the empty text."""
+        return self.open(sealed, place).decode() if sealed else ""
+
+    def index(self, value: str) -> bytes:
+        """Keyed hash for exact search; equal values give equal hashes."""
+        return hmac.digest(self._index, value.encode(), "sha256")

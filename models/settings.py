@@ -1,0 +1,162 @@
+"""What differs between one installation and another: the only reader of the environment.
+
+A value comes, in this order, from an argument, from the environment (`HUTONG_…`), from a file of
+the same name in `<state_dir>/secrets`, or from its default. `hutong run` writes those files for
+the parts it starts itself, so every other command finds the running system without being told,
+and no secret ever stands in an argument list.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+#: Owner of the tables; migrates; may create the two roles below; no superuser.
+OWNER_ROLE = "hutong_owner"
+#: What the portal connects as.
+PORTAL_ROLE = "hutong_portal"
+#: What the worker connects as.
+WORKER_ROLE = "hutong_worker"
+
+ENV_PREFIX = "HUTONG_"
+
+
+def default_state_dir() -> Path:
+    """Return `var` beside the project's own `.venv`, or in the current directory without one."""
+    prefix = Path(sys.prefix)
+    home = prefix.parent if prefix.name == ".venv" else Path.cwd()
+    return home / "var"
+
+
+def secrets_dir(state_dir: Path) -> Path:
+    """Return the folder (mode 0700) of the installation's secret files (mode 0600)."""
+    return state_dir / "secrets"
+
+
+def password_file(state_dir: Path, role: str) -> Path:
+    """Return the file holding a database role's password."""
+    return secrets_dir(state_dir) / f"{role}.password"
+
+
+def url_for_role(url: str, role: str, password: str) -> str:
+    """Return the same database's address for another role.
+
+    Args:
+        url: `postgresql://user:password@host:port/database`.
+        role: The role to connect as.
+        password: Its password, plain; it is quoted here.
+    """
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(role)}:{quote(password, safe='')}@{place}"))
+
+
+def _derived(values: dict[str, Any], role: str) -> str:
+    """Address the application database as `role`; empty while either half is unknown."""
+    url = values.get("database_url", "")
+    file = password_file(values["state_dir"], role) if "state_dir" in values else None
+    if not url or file is None or not file.is_file():
+        return ""
+    return url_for_role(url, role, file.read_text(encoding="utf-8").strip())
+
+
+class Settings(BaseSettings):
+    """One installation's settings; read once at the edge and passed down.
+
+    Addresses are empty strings while nothing is known: before the first `hutong run`, or while a
+    real server has not been named.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX,
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        validate_by_name=True,
+        validate_default=True,
+    )
+
+    #: Everything this installation keeps: data, secrets, logs, stored documents. Absolute.
+    state_dir: Path = Field(default_factory=default_state_dir)
+    #: Application database as owner and migrator.
+    database_url: str = Field(default="", repr=False)
+    #: The same as the portal's role; derived when unset.
+    portal_database_url: str = Field(
+        default_factory=lambda values: _derived(values, PORTAL_ROLE), repr=False
+    )
+    #: The same as the worker's role; derived when unset.
+    worker_database_url: str = Field(
+        default_factory=lambda values: _derived(values, WORKER_ROLE), repr=False
+    )
+    #: Where the Prefect server that we start keeps its own tables.
+    prefect_database_url: str = Field(default="", repr=False)
+    #: Prefect's API, such as `http://127.0.0.1:4200/api`; Prefect's own variable is heard too.
+    prefect_api_url: str = Field(
+        default="", validation_alias=AliasChoices("HUTONG_PREFECT_API_URL", "PREFECT_API_URL")
+    )
+    #: `user:password` of the Prefect server; Prefect's own variable is heard too.
+    prefect_auth_string: str = Field(
+        default="",
+        repr=False,
+        validation_alias=AliasChoices("HUTONG_PREFECT_AUTH_STRING", "PREFECT_API_AUTH_STRING"),
+    )
+    #: The `bin` folder of another PostgreSQL to run instead of the wheel's.
+    pg_bindir: Path | None = None
+    portal_host: str = "127.0.0.1"
+    #: TCP port the portal asks for; `hutong run` takes another when it is taken.
+    portal_port: int = Field(default=8321, ge=1, le=65535)
+    #: 32 bytes that encrypt identity columns. Lost key = unreadable names: keep a copy elsewhere.
+    key_file: Path = Field(
+        default_factory=lambda values: secrets_dir(values["state_dir"]) / "master.key"
+    )
+    #: Load the invented practice centre on the first start.
+    practice: bool = True
+
+    @field_validator("state_dir", "key_file", "pg_bindir")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read secret files from the state directory, wherever that is said to be."""
+        del dotenv_settings, file_secret_settings
+        said = {**env_settings(), **init_settings()}.get("state_dir") or default_state_dir()
+        files = secrets_dir(Path(said).expanduser().absolute())
+        if not files.is_dir():
+            return init_settings, env_settings
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=files)
+
+
+class GivenSettings(Settings):
+    """What people have set themselves, without the files that `hutong run` leaves.
+
+    A database address in here names a real server; none means that we run our own.
+    """
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del settings_cls, dotenv_settings, file_secret_settings
+        return init_settings, env_settings

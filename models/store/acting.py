@@ -1,0 +1,80 @@
+"""Connections on whose behalf: a person through the portal's role, or the procedure's worker.
+
+Row-level security asks three settings which live exactly as long as the transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from models.words import Role
+
+#: Roles that see all cases of their centre; the others see the cases of their team.
+CENTRE_WIDE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
+
+_WHO = text(
+    "SELECT set_config('hutong.centre', :centre, true), set_config('hutong.officer', :officer, "
+    "true), set_config('hutong.scope', :scope, true)"
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The officer on whose behalf something is done."""
+
+    officer_id: UUID
+    centre_id: UUID
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def scope(self) -> str:
+        """`centre` or `team`: how far this officer sees."""
+        return "centre" if self.roles & CENTRE_WIDE else "team"
+
+    def may(self, role: Role | None) -> bool:
+        """Say whether the officer has a role."""
+        return role in self.roles
+
+
+def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """Make an engine for a `postgresql://` address; psycopg 3.
+
+    Args:
+        url: Address with role and password.
+        pool_size: Connections kept; up to ten more while busy.
+    """
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},
+    )  # fmt: skip
+
+
+@contextmanager
+def as_officer(engine: Engine, actor: Actor) -> Iterator[Connection]:
+    """One transaction as the portal, seeing what the officer may see."""
+    with engine.begin() as db:
+        set_actor(db, actor)
+        yield db
+
+
+def set_actor(db: Connection, actor: Actor) -> None:
+    """Tell row-level security who asks, until the end of the transaction."""
+    db.execute(
+        _WHO,
+        {
+            "centre": str(actor.centre_id),
+            "officer": str(actor.officer_id),
+            "scope": actor.scope,
+        },
+    )
+
+
+@contextmanager
+def as_worker(engine: Engine) -> Iterator[Connection]:
+    """One transaction as the worker, who serves every case."""
+    with engine.begin() as db:
+        yield db

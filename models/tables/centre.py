@@ -1,0 +1,126 @@
+"""Who works where: centres, officers, absences, log-in sessions."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, CentreRef, Instant, Key, OfficerRef
+
+Text200 = Annotated[str, mapped_column(String(200))]
+
+
+class Centre(Base):
+    """A minors' protection centre (未保中心)."""
+
+    __tablename__ = "centres"
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(
+        String(32), unique=True, comment="Short code used in transfers and accounts"
+    )
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, comment="Letterhead: name, short, address, phone, head, … (documents.record)"
+    )
+
+
+class Officer(Base):
+    """A person who works on cases (工作人员)."""
+
+    __tablename__ = "officers"
+
+    id: Mapped[Key]
+    centre_id: Mapped[CentreRef] = mapped_column(index=True)
+    account: Mapped[str] = mapped_column(String(64), unique=True, comment="Log-in name")
+    name: Mapped[str] = mapped_column(String(64))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(64)), comment="Values of words.Role")
+    password: Mapped[str] = mapped_column(String(200), comment="argon2id hash")
+    email: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+
+
+class Absence(Base):
+    """Who stands in for whom, and when (代理)."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[Key]
+    centre_id: Mapped[CentreRef]
+    officer_id: Mapped[OfficerRef] = mapped_column(index=True)
+    cover_id: Mapped[OfficerRef] = mapped_column(index=True)
+    from_at: Mapped[Instant]
+    until_at: Mapped[Instant] = mapped_column(comment="Exclusive")
+    ended_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="When open work went back to the officer"
+    )
+
+
+class LoginSession(Base):
+    """A server-side log-in; the cookie holds the secret, we hold only its hash."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[bytes] = mapped_column(
+        LargeBinary, primary_key=True, comment="SHA-256 of the cookie's secret"
+    )
+    officer_id: Mapped[OfficerRef] = mapped_column(index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    address: Mapped[str] = mapped_column(String(64))
+
+
+class LoginAttempt(Base):
+    """One attempt to log in, counted by account and address."""
+
+    __tablename__ = "login_attempts"
+    __table_args__ = (Index("ix_login_attempts_account_at", "account", "at"),)
+
+    id: Mapped[Key]
+    account: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[Instant]
+    succeeded: Mapped[bool]
+
+
+class ViewLog(Base):
+    """Who looked at what of which case; append-only."""
+
+    __tablename__ = "view_log"
+    __table_args__ = (Index("ix_view_log_case_id_at", "case_id", "at"),)
+
+    id: Mapped[Key]
+    centre_id: Mapped[CentreRef]
+    case_id: Mapped[UUID | None] = mapped_column(Uuid)
+    officer_id: Mapped[OfficerRef]
+    at: Mapped[Instant]
+    what: Mapped[str] = mapped_column(String(64), comment="case, step, download, search, list")
+    ref: Mapped[str | None] = mapped_column(String(64), comment="Id of what was opened")
+
+
+class Counter(Base):
+    """Last number given in a series; the row is locked while a number is given."""
+
+    __tablename__ = "counters"
+    __table_args__ = (UniqueConstraint("centre_id", "series", "year"),)
+
+    id: Mapped[Key]
+    centre_id: Mapped[CentreRef]
+    series: Mapped[str] = mapped_column(String(32))
+    year: Mapped[int] = mapped_column(comment="Calendar year in Shanghai")
+    last: Mapped[int] = mapped_column(comment="Given so far; numbers run from 1 without gaps")
+
+
+class SystemFact(Base):
+    """A fact about this installation, such as that the practice centre was loaded."""
+
+    __tablename__ = "system_facts"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    at: Mapped[Instant]

@@ -1,0 +1,187 @@
+"""The journal: steps, signatures, deadlines, chasers. Everything the procedure waits for or did."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import (
+    Base,
+    CaseRef,
+    CentreRef,
+    Instant,
+    Key,
+    OfficerRef,
+    StageRef,
+    StepRef,
+    one_of,
+)
+from models.words import Holder, Role, SignatureState, SignMode, StepKind, StepState
+
+
+class DeadlineState(StrEnum):
+    """Whether a deadline still runs."""
+
+    RUNNING = "running"
+    MET = "met"
+    #: What it waited for became pointless (returned, interrupted, custody ended).
+    STOPPED = "stopped"
+
+
+class Step(Base):
+    """One journal entry (环节): a form, a chain of signatures, a document, a timer, an effect."""
+
+    __tablename__ = "steps"
+    __table_args__ = (
+        UniqueConstraint("stage_id", "key", "round"),
+        Index(
+            "uq_steps_current", "stage_id", "key", unique=True,
+            postgresql_where=text("state <> 'superseded'"),
+        ),
+        Index("ix_steps_owner_open", "owner_id", "due_at", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_steps_timers", "due_at",
+            postgresql_where=text("state = 'open' AND kind = 'timer'"),
+        ),
+        Index("ix_steps_case_open", "case_id", postgresql_where=text("state = 'open'")),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    stage_id: Mapped[StageRef]
+    centre_id: Mapped[CentreRef]
+    kind: Mapped[StepKind] = mapped_column(one_of(StepKind))
+    key: Mapped[str] = mapped_column(String(200), comment="Name of the step in its stage")
+    about: Mapped[str | None] = mapped_column(String(64), comment="Party, voice, window")
+    turn: Mapped[int] = mapped_column(default=1, comment="Turn of a loop in the procedure")
+    round: Mapped[int] = mapped_column(default=1, comment="Rises when returned or voided")
+    position: Mapped[int] = mapped_column(comment="Order in the stage; parallel steps share one")
+    state: Mapped[StepState] = mapped_column(one_of(StepState))
+    form: Mapped[str | None] = mapped_column(String(64))
+    paper: Mapped[str | None] = mapped_column(String(64))
+    owner_role: Mapped[Role | None] = mapped_column(one_of(Role))
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid)
+    stands_in_for: Mapped[UUID | None] = mapped_column(Uuid, comment="Absent owner, when covered")
+    holder: Mapped[Holder] = mapped_column(one_of(Holder), comment="Who has the ball")
+    rule: Mapped[str | None] = mapped_column(String(32))
+    due_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="Deadline, or the instant of a timer"
+    )
+    no_due_reason: Mapped[str | None] = mapped_column(
+        Text, comment="Why there is no deadline; Chinese"
+    )
+    opened_at: Mapped[Instant]
+    viewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    done_by: Mapped[UUID | None] = mapped_column(Uuid)
+    done_on: Mapped[date | None] = mapped_column(
+        comment="Shanghai date of the fact, when entered later than it happened"
+    )
+    taken_up_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="When the procedure went past it"
+    )
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Form as JSON, sealed")
+    draft: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Unfinished answer, sealed")
+    reason: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="Why this round was opened (returned, voided); sealed"
+    )
+    result: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, default=dict, comment="Ids and words of what an effect made"
+    )
+    attempts: Mapped[int] = mapped_column(default=0, comment="Failed tries of the worker")
+    failure: Mapped[str | None] = mapped_column(Text, comment="Last failure, in plain words")
+
+
+class Signature(Base):
+    """One signature of an approval chain (审批)."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (
+        UniqueConstraint("step_id", "ordinal"),
+        Index("ix_signatures_officer_open", "officer_id", postgresql_where=text("state = 'open'")),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    step_id: Mapped[StepRef]
+    centre_id: Mapped[CentreRef]
+    ordinal: Mapped[int]
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    mode: Mapped[SignMode] = mapped_column(one_of(SignMode))
+    officer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    stands_in_for: Mapped[UUID | None] = mapped_column(Uuid)
+    state: Mapped[SignatureState] = mapped_column(one_of(SignatureState))
+    opened_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    viewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    opinion: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Opinion or reason; sealed")
+    returned_to: Mapped[UUID | None] = mapped_column(Uuid, comment="Step it was returned to")
+    version_id: Mapped[UUID] = mapped_column(Uuid, comment="Exact document version signed")
+    sha256: Mapped[str] = mapped_column(String(64), comment="Of the document's bytes")
+    data_digest: Mapped[str] = mapped_column(String(64), comment="Of the data it was made from")
+
+
+class Deadline(Base):
+    """A date the law or the centre sets, with its receipt (期限). It alarms; it never decides."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        UniqueConstraint("stage_id", "key"),
+        Index(
+            "ix_deadlines_running", "due_at", postgresql_where=text("state = 'running'")
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    stage_id: Mapped[StageRef]
+    centre_id: Mapped[CentreRef]
+    step_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    key: Mapped[str] = mapped_column(
+        String(220), comment="Step key and round, or clock:<rule>; once per stage"
+    )
+    rule: Mapped[str] = mapped_column(String(32))
+    pack: Mapped[str] = mapped_column(String(64))
+    holder: Mapped[Holder] = mapped_column(one_of(Holder))
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid)
+    starts_at: Mapped[Instant]
+    due_at: Mapped[Instant]
+    provisional: Mapped[bool]
+    printable: Mapped[bool] = mapped_column(comment="May be stated as certain on outgoing papers")
+    receipt: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="How it was counted")
+    state: Mapped[DeadlineState] = mapped_column(one_of(DeadlineState))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    met_late: Mapped[bool | None] = mapped_column(comment="Judged by when it was done, not entered")
+
+
+class DeadlineChange(Base):
+    """An extension of a deadline: old and new instant and why."""
+
+    __tablename__ = "deadline_changes"
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    deadline_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    step_id: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
+    at: Mapped[Instant]
+    old_due_at: Mapped[Instant]
+    new_due_at: Mapped[Instant]
+
+
+class Chaser(Base):
+    """A reminder sent to whoever has the ball (催办)."""
+
+    __tablename__ = "chasers"
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    step_id: Mapped[StepRef]
+    at: Mapped[Instant]
+    by_id: Mapped[OfficerRef]
+    means: Mapped[str] = mapped_column(String(64), comment="phone, letter, visit, …")
+    note: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")

@@ -1,0 +1,331 @@
+"""The vocabulary: every stage, role, holder, paper and outcome, one word for one concept.
+
+`docs/glossary.md` gives each member its Chinese term and article; a test fails on a missing entry.
+Values are stored in the database: never rename, never reuse one.
+"""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """A part of the procedure, run as one Prefect flow (阶段)."""
+
+    #: 接报接收: report registered, police told, accepted or referred (outline 36, 53, 66).
+    RECEIPT = "receipt"
+    #: 初步调查核实: facts of the family checked on the spot (outline 53-54).
+    INVESTIGATION = "investigation"
+    #: 家庭监护评估: six scopes, five voices, risk level (outline 55-56, 68).
+    ASSESSMENT = "assessment"
+    #: 多方会商: bodies meet and conclude (outline 70-72; opinions 19).
+    CONSULTATION = "consultation"
+    #: 送返回家: notice, collection within three days, written hand-over (outline 71, 74).
+    RETURN_HOME = "return_home"
+    #: 亲友照料: another guardian, relative or friend takes care (opinions 17).
+    RELATIVE_CARE = "relative_care"
+    #: 申请撤销监护人资格: petition, filing, judgment (outline 72-73; Civil Code 36).
+    REVOCATION = "revocation"
+    #: 判后安置: the judgment is carried out (minors law 94; Civil Code 36).
+    PLACEMENT = "placement"
+    #: 跟踪回访: visits by window until the period ends (outline 77-81).
+    FOLLOW_UP = "follow_up"
+    #: 结案: the last gate, the closing report, the archive.
+    CLOSURE = "closure"
+
+    #: 接收与临时监护: hand-over, T0, rights, health check, police statement (opinions 11-15).
+    CUSTODY = "custody"
+    #: 人身安全保护令: application, 72/24 h ruling, ≤ 6 months, renewal (domestic violence law 23-32).
+    PROTECTION_ORDER = "protection_order"
+    #: 诉前行为保全: 48 h ruling, sue within 30 days or it lapses (civil procedure 103-104).
+    INJUNCTION = "injunction"
+    #: 延长临时监护: 6-month decision, 1-year alert (outline 68; opinions 15).
+    EXTENSION = "extension"
+    #: 检察/司法建议回复: written reply within one month (minors law 114).
+    SUGGESTION_REPLY = "suggestion_reply"
+    #: 恢复监护人资格意见: opinion for the court (opinions 38-40; Civil Code 38).
+    RESTORATION = "restoration"
+    #: 反馈报告人: tell the reporter, in a fitting way, what came of it (minors law 11).
+    FEEDBACK = "feedback"
+    #: 年满十八周岁: guardianship ends at majority (Civil Code 39).
+    MAJORITY = "majority"
+    #: 案件移交: the case moves to another centre.
+    TRANSFER = "transfer"
+
+
+#: The main line: exactly one of these is open in an open case.
+MAIN_STAGES: tuple[Stage, ...] = (
+    Stage.RECEIPT, Stage.INVESTIGATION, Stage.ASSESSMENT, Stage.CONSULTATION, Stage.RETURN_HOME,
+    Stage.RELATIVE_CARE, Stage.REVOCATION, Stage.PLACEMENT, Stage.FOLLOW_UP, Stage.CLOSURE,
+)  # fmt: skip
+#: Side procedures: startable at any moment of an open case, beside the main line.
+SIDE_STAGES: tuple[Stage, ...] = tuple(s for s in Stage if s not in MAIN_STAGES)
+
+
+class Outcome(StrEnum):
+    """How a stage ended. What follows is `models.law.stages.TRANSITIONS`, never an `if`."""
+
+    #: Only advice was wanted; it was given (outline 36).
+    ADVICE_GIVEN = "advice_given"
+    #: Accepted for investigation.
+    ACCEPTED = "accepted"
+    #: Passed to the body whose matter it is.
+    REFERRED = "referred"
+    #: Harm by the guardian is substantiated (outline 54).
+    SUBSTANTIATED = "substantiated"
+    #: Not substantiated: referral to help, then closure.
+    NOT_SUBSTANTIATED = "not_substantiated"
+    #: Assessed: the bodies must meet.
+    TO_CONSULTATION = "to_consultation"
+    #: Assessed: support at home is enough.
+    SUPPORT_AT_HOME = "support_at_home"
+    #: Conclusion A: danger gone, guardian able (outline 71).
+    RETURN = "return"
+    #: Conclusion C: another guardian, relative or friend (opinions 17).
+    RELATIVES = "relatives"
+    #: Conclusion C: temporary guardianship goes on (outline 68).
+    EXTEND = "extend"
+    #: Conclusion B: a situation of art. 35 (outline 72).
+    PETITION = "petition"
+    #: Back to the investigation, with a reason.
+    MORE_INVESTIGATION = "more_investigation"
+    #: Back to the assessment, with a reason.
+    MORE_ASSESSMENT = "more_assessment"
+    #: The guardian did not collect, was notified again, and still did not.
+    NOT_COLLECTED = "not_collected"
+    #: Collected and handed over in writing.
+    RETURNED = "returned"
+    #: Handed to a relative or friend in writing.
+    IN_RELATIVE_CARE = "in_relative_care"
+    #: The intended carer is barred or does not take the child.
+    NOT_PLACED = "not_placed"
+    #: Guardianship revoked by the court.
+    REVOKED = "revoked"
+    #: The court refused.
+    COURT_REFUSED = "court_refused"
+    #: The petition was withdrawn.
+    PETITION_WITHDRAWN = "petition_withdrawn"
+    #: Placed as the judgment says.
+    PLACED = "placed"
+    #: The period of visits ended well.
+    FOLLOWED_UP = "followed_up"
+    #: A visit found something: intervention again (outline 77).
+    REINTERVENE = "reintervene"
+    #: The case is closed.
+    CLOSED = "closed"
+    #: A side procedure did what it was for.
+    DONE = "done"
+    #: A side procedure ended without (refused, lapsed, not needed).
+    LAPSED = "lapsed"
+    #: Ended from outside: majority, transfer, restoration.
+    INTERRUPTED = "interrupted"
+
+
+class Role(StrEnum):
+    """What an officer may do (角色)."""
+
+    #: 个案工作者
+    CASEWORKER = "caseworker"
+    #: 未保专干 (of a village or community)
+    COMMUNITY_WORKER = "community_worker"
+    #: 督导
+    SUPERVISOR = "supervisor"
+    #: 主任
+    DIRECTOR = "director"
+    #: 法务
+    LEGAL = "legal"
+    #: 民政部门经办人
+    CIVIL_AFFAIRS = "civil_affairs"
+    #: 系统管理员: accounts and settings, no case
+    ADMINISTRATOR = "administrator"
+    #: 审计员: reads trails, changes nothing
+    AUDITOR = "auditor"
+
+
+class Holder(StrEnum):
+    """Who has the ball (责任方)."""
+
+    #: 本中心
+    CENTRE = "centre"
+    #: 家庭(监护人)
+    FAMILY = "family"
+    #: 亲友
+    RELATIVE = "relative"
+    #: 公安机关
+    POLICE = "police"
+    #: 检察机关
+    PROCURATORATE = "procuratorate"
+    #: 人民法院
+    COURT = "court"
+    #: 医疗机构
+    HOSPITAL = "hospital"
+    #: 学校
+    SCHOOL = "school"
+    #: 村(居)民委员会
+    VILLAGE = "village"
+    #: 司法行政部门
+    JUSTICE = "justice"
+    #: 民政部门
+    CIVIL_AFFAIRS = "civil_affairs"
+    #: 儿童福利机构
+    WELFARE_HOME = "welfare_home"
+    #: 妇联
+    WOMENS_FEDERATION = "womens_federation"
+    #: 其他中心
+    OTHER_CENTRE = "other_centre"
+    #: 到期自动继续 (a timer)
+    TIME = "time"
+
+
+class Paper(StrEnum):
+    """A document the procedure produces (文书); D-numbers are those of the rulebook."""
+
+    #: D1 接报登记表
+    REGISTRATION = "registration"
+    #: D2 未成年人交接单
+    RECEPTION_HANDOVER = "reception_handover"
+    #: D3 初步调查核实报告
+    INVESTIGATION_REPORT = "investigation_report"
+    #: D4 家庭监护评估报告
+    ASSESSMENT_REPORT = "assessment_report"
+    #: D5 会商通知
+    CONSULTATION_NOTICE = "consultation_notice"
+    #: D6 会商纪要
+    CONSULTATION_MINUTES = "consultation_minutes"
+    #: D7 领回通知书
+    COLLECTION_NOTICE = "collection_notice"
+    #: D8 交接(领回)手续书
+    HANDOVER = "handover"
+    #: D9 通报函
+    BRIEFING_LETTER = "briefing_letter"
+    #: D10 人身安全保护令申请书
+    PROTECTION_APPLICATION = "protection_application"
+    #: D10b 诉前行为保全申请书
+    INJUNCTION_APPLICATION = "injunction_application"
+    #: D11 撤销监护人资格申请书
+    REVOCATION_PETITION = "revocation_petition"
+    #: D12 延长临时监护审批表
+    EXTENSION_FORM = "extension_form"
+    #: D13 回访记录表
+    VISIT_RECORD = "visit_record"
+    #: D14 恢复监护人资格调查意见
+    RESTORATION_OPINION = "restoration_opinion"
+    #: D15 检察/司法建议书面回复
+    SUGGESTION_REPLY = "suggestion_reply"
+    #: D16 权利告知书
+    RIGHTS_NOTICE = "rights_notice"
+    #: D17 个案工作计划
+    WORK_PLAN = "work_plan"
+    #: D18 结案报告 (ours: each closing path has its document)
+    CLOSING_REPORT = "closing_report"
+    #: D19 移交函 (ours: referral to another body or centre)
+    REFERRAL_LETTER = "referral_letter"
+
+
+#: The numbers the rulebook gives the papers.
+PAPER_NUMBERS: dict[Paper, str] = {
+    Paper.REGISTRATION: "D1", Paper.RECEPTION_HANDOVER: "D2", Paper.INVESTIGATION_REPORT: "D3",
+    Paper.ASSESSMENT_REPORT: "D4", Paper.CONSULTATION_NOTICE: "D5",
+    Paper.CONSULTATION_MINUTES: "D6", Paper.COLLECTION_NOTICE: "D7", Paper.HANDOVER: "D8",
+    Paper.BRIEFING_LETTER: "D9", Paper.PROTECTION_APPLICATION: "D10",
+    Paper.INJUNCTION_APPLICATION: "D10b", Paper.REVOCATION_PETITION: "D11",
+    Paper.EXTENSION_FORM: "D12", Paper.VISIT_RECORD: "D13", Paper.RESTORATION_OPINION: "D14",
+    Paper.SUGGESTION_REPLY: "D15", Paper.RIGHTS_NOTICE: "D16", Paper.WORK_PLAN: "D17",
+    Paper.CLOSING_REPORT: "D18", Paper.REFERRAL_LETTER: "D19",
+}  # fmt: skip
+
+
+class StepKind(StrEnum):
+    """What sort of journal entry a step is (环节类别)."""
+
+    #: A form somebody fills in.
+    ASK = "ask"
+    #: A chain of signatures.
+    APPROVE = "approve"
+    #: A document being made.
+    ISSUE = "issue"
+    #: A wait for an instant.
+    TIMER = "timer"
+    #: Anything else done once: a clock started, a side procedure opened, custody ended.
+    EFFECT = "effect"
+
+
+class StepState(StrEnum):
+    """Where a step stands (环节状态)."""
+
+    #: Waiting for its owner, its worker or its instant.
+    OPEN = "open"
+    #: Answered, signed, issued, fired or done.
+    DONE = "done"
+    #: Overtaken by a later round (returned, voided); kept for ever.
+    SUPERSEDED = "superseded"
+    #: Ended unanswered because its stage was interrupted.
+    CANCELLED = "cancelled"
+
+
+class SignatureState(StrEnum):
+    """Where one signature of an approval chain stands (审批状态)."""
+
+    #: Not yet this person's turn.
+    PENDING = "pending"
+    #: This person's turn.
+    OPEN = "open"
+    APPROVED = "approved"
+    #: Returned with a reason to an earlier step.
+    RETURNED = "returned"
+    #: Fell with the document it was given for, or with the chain.
+    VOID = "void"
+
+
+class SignMode(StrEnum):
+    """How a chain signs: one after the other, or all together (逐级/会签)."""
+
+    IN_ORDER = "in_order"
+    TOGETHER = "together"
+
+
+class Began(StrEnum):
+    """How the case reached us (来源)."""
+
+    #: A report or a call for advice.
+    REPORT = "report"
+    #: The police brought the child before anything was registered (outline 66).
+    HANDOVER = "handover"
+
+
+class Tag(StrEnum):
+    """Tags of the event chain (事件), `subject:past-tense`; never renamed, never reused."""
+
+    CASE_OPENED = "case:opened"
+    CASE_CLOSED = "case:closed"
+    CASE_REOPENED = "case:reopened"
+    CASE_MOVED = "case:moved"
+    STAGE_OPENED = "stage:opened"
+    STAGE_CLOSED = "stage:closed"
+    STEP_OPENED = "step:opened"
+    STEP_ANSWERED = "step:answered"
+    STEP_VIEWED = "step:viewed"
+    STEP_SUPERSEDED = "step:superseded"
+    STEP_CANCELLED = "step:cancelled"
+    STEP_HANDED_OVER = "step:handed-over"
+    STEP_CHASED = "step:chased"
+    TIMER_FIRED = "timer:fired"
+    EFFECT_DONE = "effect:done"
+    APPROVAL_OPENED = "approval:opened"
+    APPROVAL_SIGNED = "approval:signed"
+    APPROVAL_RETURNED = "approval:returned"
+    APPROVAL_WITHDRAWN = "approval:withdrawn"
+    APPROVAL_VOIDED = "approval:voided"
+    APPROVAL_DONE = "approval:done"
+    PAPER_ISSUED = "paper:issued"
+    PAPER_DOWNLOADED = "paper:downloaded"
+    CLOCK_STARTED = "clock:started"
+    CLOCK_MET = "clock:met"
+    CLOCK_STOPPED = "clock:stopped"
+    CLOCK_EXTENDED = "clock:extended"
+    CUSTODY_STARTED = "custody:started"
+    CUSTODY_ENDED = "custody:ended"
+    IDENTITY_CORRECTED = "identity:corrected"
+    TEAM_JOINED = "team:joined"
+    TEAM_LEFT = "team:left"
+    NOTICE_QUEUED = "notice:queued"
+    NOTICE_DELIVERED = "notice:delivered"
+    NOTICE_FAILED = "notice:failed"

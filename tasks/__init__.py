@@ -1,0 +1,1 @@
+"""What is done: the verbs a stage is told in, each one effect that is safe to do twice."""

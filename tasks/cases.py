@@ -1,0 +1,196 @@
+"""Opening, reopening and starting beside: what begins a stage from outside the procedure."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, insert, text
+
+from models.errors import NotAllowed, NotFound, RuleBroken
+from models.forms.people import ChildIdentity
+from models.law.dates import SHANGHAI
+from models.law.pack import load_pack
+from models.store import events
+from models.store.acting import Actor
+from models.store.events import Happening
+from models.store.numbers import next_number
+from models.store.officers import join_team
+from models.tables.case import Case, CaseState, Child, StageRow, StageState
+from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage, Tag
+from tasks.office import Office
+from tasks.reading_record import identity_place
+from tasks.staging import PROCEDURE_VERSION
+
+#: Series of case numbers: 示例未保危〔2026〕17号.
+CASE_SERIES = "危"
+#: Who may register a case, start a side procedure, reopen.
+MAY_REGISTER = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
+MAY_START = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR, Role.LEGAL})
+MAY_REOPEN = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
+
+
+def open_case(
+    db: Connection,
+    office: Office,
+    actor: Actor,
+    *,
+    stages: tuple[Stage, ...],
+    now: datetime,
+    child_id: UUID | None = None,
+    practice: bool = False,
+) -> tuple[UUID, list[UUID]]:
+    """Open a case and its first stages; who registers leads until somebody else is named.
+
+    Args:
+        stages: `receipt`, and `custody` beside it when the police brought the child first.
+        child_id: A child already known from another case; temporary guardianship counts on.
+
+    Returns:
+        The case and the stages opened, to be gone on with.
+
+    Raises:
+        NotAllowed: The actor does not register cases.
+    """
+    if not actor.roles & MAY_REGISTER:
+        raise NotAllowed("只有个案工作者、督导、主任可以登记案件。")
+    centre = db.execute(
+        text("SELECT facts FROM centres WHERE id = :id"), {"id": actor.centre_id}
+    ).scalar_one()
+    year = now.astimezone(SHANGHAI).year
+    number = next_number(db, centre_id=actor.centre_id, series=CASE_SERIES, year=year)
+    child = child_id or _new_child(db, office, actor.centre_id)
+    case_id = uuid4()
+    db.execute(
+        insert(Case.__table__),  # type: ignore[arg-type]
+        {
+            "id": case_id, "centre_id": actor.centre_id, "child_id": child,
+            "number": f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
+            "state": CaseState.OPEN, "locality": centre.get("locality_pack", ""),
+            "pack": load_pack().version, "opened_at": now, "practice": practice,
+        },
+    )  # fmt: skip
+    join_team(
+        db, case_id=case_id, centre_id=actor.centre_id, officer_id=actor.officer_id, at=now,
+        lead=Role.CASEWORKER in actor.roles,
+    )  # fmt: skip
+    happened = [
+        Happening(Tag.CASE_OPENED, actor_id=actor.officer_id, detail={"number": number}),
+        Happening(
+            Tag.TEAM_JOINED, actor_id=actor.officer_id, detail={"officer": str(actor.officer_id)}
+        ),
+    ]
+    opened = [
+        _insert_stage(db, office, case_id, actor, stage, ordinal, None, now, happened)
+        for ordinal, stage in enumerate(stages, start=1)
+    ]
+    events.append(db, happened, case_id=case_id, centre_id=actor.centre_id, at=now)
+    return case_id, opened
+
+
+def start_side(
+    db: Connection, office: Office, actor: Actor, case_id: UUID, stage: Stage, *,
+    reason: str, now: datetime,
+) -> UUID:  # fmt: skip
+    """Open a side procedure of an open case.
+
+    Raises:
+        RuleBroken: The case is closed, or this is no side procedure.
+    """
+    if not actor.roles & MAY_START:
+        raise NotAllowed("您的岗位不能启动旁支程序。")
+    if stage not in SIDE_STAGES:
+        raise RuleBroken("这不是可以单独启动的程序。")
+    case = _lock_case(db, case_id)
+    if case.state != CaseState.OPEN:
+        raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
+    return _open(db, office, actor, case, stage, reason, now)
+
+
+def reopen(
+    db: Connection, office: Office, actor: Actor, case_id: UUID, *,
+    to: Stage, reason: str, now: datetime,
+) -> UUID:  # fmt: skip
+    """Open a closed case again at a stage of the main line, with a reason.
+
+    Raises:
+        NotAllowed: Only supervisors and directors reopen.
+        RuleBroken: The case is open, the reason is missing, or the stage is not on the main line.
+    """
+    if not actor.roles & MAY_REOPEN:
+        raise NotAllowed("只有督导或者主任可以重新打开案件。")
+    if not reason.strip():
+        raise RuleBroken("重新打开案件必须写明理由。")
+    if to not in MAIN_STAGES or to is Stage.CLOSURE:
+        raise RuleBroken("请选择主线上的一个阶段。")
+    case = _lock_case(db, case_id)
+    if case.state != CaseState.CLOSED:
+        raise RuleBroken("案件没有结案,不需要重新打开。")
+    db.execute(
+        text("UPDATE cases SET state = 'open', closed_at = NULL WHERE id = :id"), {"id": case_id}
+    )
+    events.append(
+        db, [Happening(Tag.CASE_REOPENED, actor_id=actor.officer_id, detail={"to": to.value})],
+        case_id=case_id, centre_id=case.centre_id, at=now,
+    )  # fmt: skip
+    return _open(db, office, actor, case, to, reason, now)
+
+
+def _lock_case(db: Connection, case_id: UUID) -> Row[tuple[UUID, str, UUID]]:
+    row = db.execute(
+        text("SELECT id, state, centre_id FROM cases WHERE id = :id FOR NO KEY UPDATE"),
+        {"id": case_id},
+    ).first()
+    if row is None:
+        raise NotFound("没有找到这个案件。")
+    return row  # type: ignore[return-value]
+
+
+def _open(
+    db: Connection, office: Office, actor: Actor, case: Row[tuple[UUID, str, UUID]], stage: Stage,
+    reason: str, now: datetime,
+) -> UUID:  # fmt: skip
+    ordinal = db.execute(
+        text("SELECT coalesce(max(ordinal), 0) + 1 FROM stages WHERE case_id = :case"),
+        {"case": case.id},
+    ).scalar_one()
+    happened: list[Happening] = []
+    opened = _insert_stage(db, office, case.id, actor, stage, ordinal, reason, now, happened)
+    events.append(db, happened, case_id=case.id, centre_id=case.centre_id, at=now)
+    return opened
+
+
+def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
+    """A child of whom nothing is known yet."""
+    child_id = uuid4()
+    unknown = ChildIdentity.model_validate({"called": "身份待查明"})
+    db.execute(
+        insert(Child.__table__),  # type: ignore[arg-type]
+        {
+            "id": child_id, "centre_id": centre_id,
+            "identity": office.seal.close_json(
+                unknown.model_dump(mode="json"), identity_place(child_id)
+            ),
+        },
+    )  # fmt: skip
+    return child_id
+
+
+def _insert_stage(
+    db: Connection, office: Office, case_id: UUID, actor: Actor, stage: Stage, ordinal: int,
+    reason: str | None, now: datetime, happened: list[Happening],
+) -> UUID:  # fmt: skip
+    stage_id = uuid4()
+    db.execute(
+        insert(StageRow.__table__),  # type: ignore[arg-type]
+        {
+            "id": stage_id, "case_id": case_id, "centre_id": actor.centre_id, "name": stage,
+            "ordinal": ordinal, "is_main": stage in MAIN_STAGES, "state": StageState.OPEN,
+            "procedure": PROCEDURE_VERSION, "opened_at": now, "fence": 0,
+            "reason": office.seal.close_text(reason, f"stages.reason:{stage_id}")
+            if reason else None,
+        },
+    )  # fmt: skip
+    happened.append(
+        Happening(Tag.STAGE_OPENED, stage_id, None, actor.officer_id, {"stage": stage.value})
+    )
+    db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+    return stage_id

@@ -1,0 +1,77 @@
+"""From a rule and an instant to a deadline row, or to the stated reason why there is none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.law.count import count
+from models.law.dates import SHANGHAI
+from models.law.rule import Rule
+from models.law.vocabulary import Clock
+from tasks.office import Office
+
+NO_RULE = "本环节没有规则规定期限。"
+NO_NUMBER = "法源没有规定具体期限(立即、及时或者持续办理)。"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A counted deadline, ready for its row."""
+
+    rule: str
+    pack: str
+    starts_at: datetime
+    due_at: datetime
+    provisional: bool
+    printable: bool
+    receipt: dict[str, Any]
+
+
+def deadline(
+    office: Office, *, pack: str, locality: str, rule: str | None, since: datetime,
+    by: datetime | None,
+) -> Counted | str:  # fmt: skip
+    """Count a deadline.
+
+    Args:
+        rule: Id in the rule pack; None gives a stated reason.
+        since: Instant the count starts from, aware.
+        by: An instant fixed otherwise (a meeting, the end of a visit window); wins over counting.
+
+    Returns:
+        The deadline, or the Chinese sentence that says why there is none.
+    """
+    found = office.pack(pack, locality).rule(rule) if rule else None
+    if by is not None:
+        return _fixed(found, pack=pack, since=since, by=by)
+    if found is None:
+        return NO_RULE
+    if found.clock in (Clock.NONE, Clock.WINDOWS):
+        return NO_NUMBER
+    law = count(found, since, office.calendar)
+    return Counted(
+        rule=found.id, pack=pack, starts_at=since, due_at=law.due_at,
+        provisional=law.provisional, printable=law.printable, receipt=law.receipt(),
+    )  # fmt: skip
+
+
+def _fixed(rule: Rule | None, *, pack: str, since: datetime, by: datetime) -> Counted:
+    shown = by.astimezone(SHANGHAI)
+    text = f"日期由前一环节确定:{shown:%Y-%m-%d %H:%M}(北京时间),不另行计算、不顺延。"
+    receipt = {
+        "rule": rule.id if rule else None,
+        "title": rule.title if rule else "约定时间",
+        "pack": pack,
+        "start": since.astimezone(SHANGHAI).isoformat(),
+        "due": shown.isoformat(),
+        "due_on": shown.date().isoformat(),
+        "due_utc": by.isoformat(),
+        "provisional": False,
+        "printable": False,
+        "source": rule.source if rule else "前一环节的记录",
+        "steps": [{"text": text}],
+    }
+    return Counted(
+        rule=rule.id if rule else "-", pack=pack, starts_at=since, due_at=by,
+        provisional=False, printable=False, receipt=receipt,
+    )  # fmt: skip

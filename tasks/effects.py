@@ -1,0 +1,147 @@
+"""The effects a stage can have on the world, as values: ids and words only, never a fact of the case.
+
+A verb of `tasks.stage_run` asks its journal to do one of these. That makes them what a Prefect task
+may be given (Prefect keeps parameters readable), and what the memory reader can do without a
+database. `outside` marks what must not happen inside a person's transaction: it takes long, or
+touches more than the case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from models.words import Holder, Outcome, Paper, Role, SignMode, Stage
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something done once under a key."""
+
+    #: Journal key under which it is done once.
+    key: str
+    #: Left to a worker by the inline reader.
+    outside: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """One form to be asked; part of `OpenSteps`."""
+
+    key: str
+    form: str
+    owner_role: Role
+    holder: Holder
+    rule: str | None
+    since: datetime | None
+    by: datetime | None
+    about: str | None
+    turn: int
+
+
+@dataclass(frozen=True)
+class OpenSteps(Effect):
+    """Ask these forms, side by side."""
+
+    steps: tuple[OpenStep, ...]
+
+
+@dataclass(frozen=True)
+class IssuePaper(Effect):
+    """Number, render, hash and store a document."""
+
+    paper: Paper
+    about: str | None
+    turn: int
+    outside: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class OpenApproval(Effect):
+    """Send a document round its chain of signatures."""
+
+    paper: Paper
+    about: str | None
+    turn: int
+    by: tuple[Role, ...]
+    mode: SignMode
+
+
+@dataclass(frozen=True)
+class SetTimer(Effect):
+    """Wait for an instant."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StartClock(Effect):
+    """Start a deadline that no single step waits for."""
+
+    rule: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class ExtendClock(Effect):
+    """Move a running clock of the case, keeping old and new date."""
+
+    rule: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class BeginCustody(Effect):
+    """Temporary guardianship begins at T0 (gate G3)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EndCustody(Effect):
+    """The child left; the clocks of temporary guardianship stop."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StartSide(Effect):
+    """Open a side procedure, unless one of its kind is open in the case."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Divert(Effect):
+    """End the open main stage from outside and open another."""
+
+    to: Stage
+
+
+@dataclass(frozen=True)
+class MoveCase(Effect):
+    """Give the case to another centre."""
+
+    to_centre: str
+    outside: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class CloseCase(Effect):
+    """Close the case; side procedures still open end with it."""
+
+
+
+@dataclass(frozen=True)
+class CloseStage(Effect):
+    """End this stage with its outcome and open what the table says follows."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Where an effect belongs: a case and one of its stages."""
+
+    case_id: UUID
+    stage_id: UUID

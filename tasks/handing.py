@@ -1,0 +1,247 @@
+"""Handing over, covering an absence, chasing, looking: what moves the ball without playing it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, insert, text
+
+from models.errors import NotAllowed, NotFound, OwnWork, RuleBroken
+from models.store import events
+from models.store.acting import Actor
+from models.store.events import Happening
+from models.store.officers import join_team
+from models.tables.centre import Absence
+from models.tables.step import Chaser
+from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
+from tasks.answering import lock_step
+from tasks.office import Office
+
+MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
+
+
+def hand_over(
+    db: Connection, actor: Actor, step_id: UUID, *, to: UUID, now: datetime
+) -> None:
+    """Give a step, or the signature whose turn it is, to another officer of the same role (转办).
+
+    Raises:
+        NotAllowed: Only its owner, a supervisor or the director may.
+        RuleBroken: The other officer has not the role.
+        OwnWork: A signature may not go to who wrote the document.
+    """
+    step = lock_step(db, step_id)
+    if step.state != StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
+        raise RuleBroken("只有未办理的表单和审批可以转办。")
+    if actor.officer_id != step.owner_id and not actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有办理人、督导或者主任可以转办。")
+    officer = _officer(db, to)
+    role = Role(step.owner_role)
+    if role.value not in officer.roles or not officer.active:
+        raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
+    if step.kind == StepKind.APPROVE:
+        _hand_over_signature(db, step, to)
+    db.execute(
+        text("UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL "
+             "WHERE id = :step"),
+        {"to": to, "step": step_id},
+    )  # fmt: skip
+    db.execute(
+        text("UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"),
+        {"to": to, "step": step_id},
+    )
+    join_team(db, case_id=step.case_id, centre_id=step.centre_id, officer_id=to, at=now, lead=False)
+    _tell(db, step, to, now)
+    events.append(
+        db, [Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, actor.officer_id,
+                       {"to": str(to)})],
+        case_id=step.case_id, centre_id=step.centre_id, at=now,
+    )  # fmt: skip
+
+
+def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:
+    chain = db.execute(
+        text(
+            "SELECT g.id, g.state, g.decided_by, g.officer_id, v.authors FROM signatures g "
+            "JOIN paper_versions v ON v.id = g.version_id WHERE g.step_id = :step ORDER BY ordinal"
+        ),
+        {"step": step.id},
+    ).all()
+    if to in chain[0].authors or to in {g.decided_by for g in chain}:
+        raise OwnWork("不能转交给文书的撰写人,或者已在本次审批中签署的人。")
+    turn = next(
+        (g for g in chain if g.state == SignatureState.OPEN and g.officer_id == step.owner_id),
+        next(g for g in chain if g.state == SignatureState.OPEN),
+    )
+    db.execute(
+        text("UPDATE signatures SET officer_id = :to, stands_in_for = NULL, viewed_at = NULL "
+             "WHERE id = :id"),
+        {"to": to, "id": turn.id},
+    )  # fmt: skip
+
+
+def cover(
+    db: Connection, actor: Actor, *, officer: UUID, by: UUID, from_at: datetime,
+    until_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Record who stands in for an absent officer; what is open goes over now if it has begun.
+
+    Raises:
+        NotAllowed: Only the officer or a manager may.
+        RuleBroken: The times are out of order, or somebody would stand in for themselves.
+    """
+    if actor.officer_id != officer and not actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有本人、督导或者主任可以设置代理。")
+    if until_at <= from_at or officer == by:
+        raise RuleBroken("代理的起止时间不对,或者代理人就是本人。")
+    if not set(_officer(db, officer).roles) & set(_officer(db, by).roles):
+        raise RuleBroken("代理人没有相应岗位。")
+    db.execute(
+        insert(Absence.__table__),  # type: ignore[arg-type]
+        {
+            "id": uuid4(), "centre_id": actor.centre_id, "officer_id": officer, "cover_id": by,
+            "from_at": from_at, "until_at": until_at,
+        },
+    )  # fmt: skip
+    if from_at <= now < until_at:
+        begin_covers(db, now=now)
+
+
+def begin_covers(db: Connection, *, now: datetime) -> None:
+    """Give the open work of everybody absent at this moment to who stands in; idempotent."""
+    for absence in db.execute(
+        text(
+            "SELECT * FROM absences WHERE ended_at IS NULL AND from_at <= :now AND until_at > :now"
+        ),
+        {"now": now},
+    ).all():
+        _swap(db, absence.officer_id, absence.cover_id, stands_in_for=absence.officer_id, now=now)
+
+
+def end_covers(db: Connection, *, now: datetime) -> None:
+    """Give back what is still open when an absence ends; idempotent."""
+    for absence in db.execute(
+        text("SELECT * FROM absences WHERE ended_at IS NULL AND until_at <= :now"), {"now": now}
+    ).all():
+        _swap(db, absence.cover_id, absence.officer_id, stands_in_for=None, now=now,
+              only_for=absence.officer_id)  # fmt: skip
+        db.execute(
+            text("UPDATE absences SET ended_at = :now WHERE id = :id"),
+            {"now": now, "id": absence.id},
+        )
+
+
+def _swap(
+    db: Connection, old: UUID, new: UUID, *, stands_in_for: UUID | None, now: datetime,
+    only_for: UUID | None = None,
+) -> None:  # fmt: skip
+    who = {"old": old, "new": new, "for": stands_in_for, "only": only_for}
+    only = "AND stands_in_for = :only" if only_for else ""
+    moved = db.execute(
+        text(
+            f"UPDATE steps SET owner_id = :new, stands_in_for = :for WHERE owner_id = :old "  # noqa: S608
+            f"AND state = 'open' {only} RETURNING case_id, centre_id, stage_id, id"
+        ),
+        who,
+    ).all()
+    # Nobody signs what they wrote, also not for somebody else: such signatures stay where they are.
+    db.execute(
+        text(
+            f"UPDATE signatures g SET officer_id = :new, stands_in_for = :for "  # noqa: S608
+            f"FROM paper_versions v WHERE v.id = g.version_id AND g.officer_id = :old "
+            f"AND g.state IN ('open', 'pending') AND NOT :new = ANY (v.authors) "
+            f"{only.replace('stands_in_for', 'g.stands_in_for')}"
+        ),
+        who,
+    )
+    for row in moved:
+        join_team(
+            db, case_id=row.case_id, centre_id=row.centre_id, officer_id=new, at=now, lead=False
+        )
+        events.append(
+            db, [Happening(Tag.STEP_HANDED_OVER, row.stage_id, row.id, None,
+                           {"to": str(new), "for": str(stands_in_for or "")})],
+            case_id=row.case_id, centre_id=row.centre_id, at=now,
+        )  # fmt: skip
+
+
+def chase(
+    db: Connection, office: Office, actor: Actor, step_id: UUID, *, means: str, note: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Record that whoever has the ball was reminded (催办); counts for gate G2.
+
+    Raises:
+        RuleBroken: The step is not open, or the ball is with us.
+    """
+    step = lock_step(db, step_id)
+    if step.state != StepState.OPEN:
+        raise RuleBroken("这个环节已经办理,不需要催办。")
+    if Holder(step.holder) is Holder.TIME:
+        raise RuleBroken("到期自动继续的环节不需要催办。")
+    chaser_id = uuid4()
+    db.execute(
+        insert(Chaser.__table__),  # type: ignore[arg-type]
+        {
+            "id": chaser_id, "case_id": step.case_id, "step_id": step_id, "at": now,
+            "by_id": actor.officer_id, "means": means,
+            "note": office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
+        },
+    )  # fmt: skip
+    events.append(
+        db, [Happening(Tag.STEP_CHASED, step.stage_id, step_id, actor.officer_id,
+                       {"holder": step.holder, "means": means})],
+        case_id=step.case_id, centre_id=step.centre_id, at=now,
+    )  # fmt: skip
+
+
+def look_at(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> None:
+    """Note that whose turn it is has opened the step: from then on it cannot be withdrawn."""
+    db.execute(
+        text(
+            "UPDATE signatures SET viewed_at = :now WHERE step_id = :step AND officer_id = :me "
+            "AND state = 'open' AND viewed_at IS NULL"
+        ),
+        {"now": now, "step": step_id, "me": actor.officer_id},
+    )
+    db.execute(
+        text(
+            "UPDATE steps SET viewed_at = :now WHERE id = :step AND owner_id = :me "
+            "AND state = 'open' AND viewed_at IS NULL"
+        ),
+        {"now": now, "step": step_id, "me": actor.officer_id},
+    )
+
+
+def save_draft(
+    db: Connection, office: Office, actor: Actor, step_id: UUID, raw: dict[str, Any]
+) -> None:
+    """Keep what was typed so far; overwritten by the next draft, removed by the answer."""
+    step = lock_step(db, step_id)
+    if step.state != StepState.OPEN or step.kind != StepKind.ASK:
+        return
+    if actor.officer_id != step.owner_id and not actor.may(Role(step.owner_role)):
+        raise NotAllowed
+    db.execute(
+        text("UPDATE steps SET draft = :draft WHERE id = :step"),
+        {"draft": office.seal.close_json(raw, f"steps.draft:{step_id}"), "step": step_id},
+    )
+
+
+def _officer(db: Connection, officer_id: UUID) -> Row[Any]:
+    row = db.execute(text("SELECT * FROM officers WHERE id = :id"), {"id": officer_id}).first()
+    if row is None:
+        raise NotFound("没有找到这位工作人员。")
+    return row
+
+
+def _tell(db: Connection, step: Row[Any], officer_id: UUID, now: datetime) -> None:
+    db.execute(
+        text(
+            "INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, "
+            "created_at) VALUES (gen_random_uuid(), :centre, :case, :officer, :step, 'work', "
+            ":dedup, :at) ON CONFLICT (dedup) DO NOTHING"
+        ),
+        {"centre": step.centre_id, "case": step.case_id, "officer": officer_id, "step": step.id,
+         "dedup": f"handed:{step.id}:{officer_id}:{now.isoformat()}", "at": now},
+    )  # fmt: skip

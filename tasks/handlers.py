@@ -1,0 +1,53 @@
+"""Which function does which effect; importing this module makes the journal able to do them."""
+
+from tasks.approving import open_approval
+from tasks.case_journal import HANDLERS
+from tasks.effects import (
+    BeginCustody,
+    CloseCase,
+    CloseStage,
+    Divert,
+    EndCustody,
+    ExtendClock,
+    IssuePaper,
+    MoveCase,
+    OpenApproval,
+    OpenSteps,
+    SetTimer,
+    StartClock,
+    StartSide,
+)
+from tasks.issuing import issue_paper, leave_to_worker
+from tasks.journal import LeftToWorker
+from tasks.moving import move_case
+from tasks.opening import open_steps
+from tasks.staging import (
+    begin_custody,
+    close_case,
+    close_stage,
+    divert,
+    end_custody,
+    extend_clock,
+    set_timer,
+    start_clock,
+    start_side,
+)
+
+HANDLERS.update(
+    {
+        OpenSteps: open_steps,
+        OpenApproval: open_approval,
+        IssuePaper: issue_paper,
+        SetTimer: set_timer,
+        StartClock: start_clock,
+        ExtendClock: extend_clock,
+        BeginCustody: begin_custody,
+        EndCustody: end_custody,
+        StartSide: start_side,
+        Divert: divert,
+        MoveCase: move_case,
+        CloseCase: close_case,
+        CloseStage: close_stage,
+        LeftToWorker: leave_to_worker,
+    }
+)

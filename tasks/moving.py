@@ -1,0 +1,93 @@
+"""The case moves to another centre: rows, team and open steps go with it (outside effect)."""
+
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+
+from models.errors import RuleBroken
+from models.store.officers import join_team, pick_owner
+from models.words import Role, Stage, StepState, Tag
+from tasks.case_journal import CaseJournal
+from tasks.effects import Divert, MoveCase
+from tasks.issuing import leave_to_worker
+from tasks.staging import divert
+
+#: Every table whose rows are seen by centre and belong to the case.
+_WITH_THE_CASE = ("stages", "steps", "signatures", "deadlines", "notices")
+
+
+def move_case(journal: CaseJournal, effect: MoveCase) -> None:
+    """Give the case to a centre of this installation, or to closure when it goes elsewhere.
+
+    The new centre's supervisor leads until a caseworker is named. Numbers, documents and the
+    chain keep the centre that made them.
+    """
+    leave_to_worker(journal, effect)
+    step = journal.find(effect.key)
+    if step is None or step.state is StepState.DONE:
+        return
+    centre = journal.db.execute(
+        text("SELECT id FROM centres WHERE code = :code"), {"code": effect.to_centre}
+    ).scalar()
+    if centre is None:
+        divert(journal, Divert("divert:closure", Stage.CLOSURE))
+    else:
+        _move(journal, centre)
+    journal.db.execute(
+        text(
+            "UPDATE steps SET state = 'done', done_at = :now, taken_up_at = :now, "
+            "result = :result WHERE id = :id"
+        ),
+        {"now": journal.now, "id": step.step_id, "result": Jsonb({"to": effect.to_centre})},
+    )
+    journal.refresh()
+
+
+def _move(journal: CaseJournal, centre: UUID) -> None:
+    case = {"case": journal.row.case_id, "centre": centre, "now": journal.now}
+    if centre == journal.row.centre_id:
+        raise RuleBroken("案件已经在该中心。")
+    journal.note(Tag.CASE_MOVED, from_centre=str(journal.row.centre_id), to_centre=str(centre))
+    db = journal.db
+    db.execute(
+        text("UPDATE case_team SET left_at = :now WHERE case_id = :case AND left_at IS NULL"), case
+    )
+    db.execute(text("UPDATE cases SET centre_id = :centre WHERE id = :case"), case)
+    db.execute(
+        text("UPDATE children SET centre_id = :centre WHERE id = "
+             "(SELECT child_id FROM cases WHERE id = :case)"), case,
+    )  # fmt: skip
+    for table in _WITH_THE_CASE:
+        db.execute(
+            text(f"UPDATE {table} SET centre_id = :centre WHERE case_id = :case"),  # noqa: S608
+            case,
+        )
+    _hand_over_open_work(journal, centre)
+
+
+def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
+    db, case_id = journal.db, journal.row.case_id
+    for table, column, role_column in (
+        ("steps", "owner_id", "owner_role"), ("signatures", "officer_id", "role"),
+    ):  # fmt: skip
+        states = "('open')" if table == "steps" else "('open', 'pending')"
+        roles = db.execute(
+            text(f"SELECT DISTINCT {role_column} FROM {table} WHERE case_id = :case "  # noqa: S608
+                 f"AND state IN {states} AND {role_column} IS NOT NULL"),
+            {"case": case_id},
+        ).scalars().all()  # fmt: skip
+        for role in roles:
+            owner = pick_owner(
+                db, case_id=case_id, centre_id=centre, role=Role(role), barred=(), now=journal.now
+            )
+            if owner:
+                join_team(
+                    db, case_id=case_id, centre_id=centre, officer_id=owner.officer_id,
+                    at=journal.now, lead=role == Role.CASEWORKER,
+                )  # fmt: skip
+            db.execute(
+                text(f"UPDATE {table} SET {column} = :owner WHERE case_id = :case "  # noqa: S608
+                     f"AND {role_column} = :role AND state IN {states}"),
+                {"owner": owner.officer_id if owner else None, "case": case_id, "role": role},
+            )  # fmt: skip

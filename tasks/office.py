@@ -1,0 +1,36 @@
+"""What every effect needs at hand: the seal, the calendar, the rule packs. Made once a process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from models.law.calendar.table import Calendar
+from models.law.pack import RulePack, load_pack
+from models.seal import Seal
+
+
+@dataclass(frozen=True)
+class Office:
+    """The tools of one installation; safe to share between threads."""
+
+    seal: Seal
+    calendar: Calendar
+
+    @staticmethod
+    def with_key(key: bytes) -> "Office":
+        """Make an office from the master key."""
+        return Office(seal=Seal(key), calendar=Calendar.standard())
+
+    @staticmethod
+    def with_key_file(path: Path) -> "Office":
+        """Make an office from the key file."""
+        return Office.with_key(path.read_bytes())
+
+    def pack(self, name: str, locality: str) -> RulePack:
+        """The rule pack a case is judged by."""
+        return _pack(name, locality)
+
+
+@lru_cache(maxsize=64)
+def _pack(name: str, locality: str) -> RulePack:
+    return load_pack(name, (locality,) if locality else ())

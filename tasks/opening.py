@@ -1,0 +1,166 @@
+"""Opening steps: a form for somebody, with owner, holder, deadline and receipt."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, text
+
+from models.store.officers import Owner, join_team, pick_owner
+from models.tables.step import Deadline, DeadlineState, Step
+from models.words import Holder, Role, StepKind, StepState, Tag
+from tasks.case_journal import CaseJournal, StoredEntry
+from tasks.counting import Counted, deadline
+from tasks.effects import OpenStep, OpenSteps
+
+_ROUNDS = text("SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) "
+               "GROUP BY key")  # fmt: skip
+
+
+def rounds(journal: CaseJournal, keys: Sequence[str]) -> dict[str, int]:
+    """Next round of each key: one more than the newest superseded one, else 1."""
+    found = journal.db.execute(_ROUNDS, {"s": journal.row.id, "k": list(keys)})
+    return {row.key: row.round + 1 for row in found}
+
+
+def owner_for(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> Owner | None:
+    """Choose the owner of a new step or signature and put them on the case team."""
+    row = journal.row
+    owner = pick_owner(
+        journal.db, case_id=row.case_id, centre_id=row.centre_id, role=role,
+        barred=barred, now=journal.now,
+    )  # fmt: skip
+    if owner and not owner.on_team:
+        join_team(
+            journal.db, case_id=row.case_id, centre_id=row.centre_id,
+            officer_id=owner.officer_id, at=journal.now, lead=False,
+        )  # fmt: skip
+        journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
+    return owner
+
+
+def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
+    """Write the steps, their deadlines and the notices to their owners."""
+    wanted = [asked for asked in effect.steps if journal.find(asked.key) is None]
+    rows = [_row(journal, asked) for asked in wanted]
+    next_round = rounds(journal, [asked.key for asked in wanted])
+    for row in rows:
+        row["round"] = next_round.get(row["key"], 1)
+    owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
+    deadlines = []
+    for row, asked in zip(rows, wanted, strict=True):
+        owner = owners[asked.owner_role]
+        row["owner_id"] = owner.officer_id if owner else None
+        row["stands_in_for"] = owner.stands_in_for if owner else None
+        counted = _count(journal, asked)
+        if isinstance(counted, str):
+            row["no_due_reason"] = counted
+        else:
+            row["due_at"] = counted.due_at
+            deadlines.append(deadline_row(journal, row, counted, asked.holder))
+    write_steps(journal, rows)
+    if deadlines:
+        journal.db.execute(insert(Deadline.__table__), deadlines)  # type: ignore[arg-type]
+    for row in rows:
+        tell(journal, row["owner_id"], kind="work", step_id=row["id"], once=f"work:{row['id']}")
+
+
+def write_steps(journal: CaseJournal, rows: list[dict[str, Any]]) -> None:
+    """Insert journal entries and show them to the replay."""
+    journal.db.execute(insert(Step.__table__), rows)  # type: ignore[arg-type]
+    for row in rows:
+        journal.put(
+            StoredEntry(
+                key=row["key"], state=row["state"], form=row["form"],
+                taken_up=row["taken_up_at"] is not None, result=row["result"],
+                step_id=row["id"], sealed=None, position=row["position"],
+            )  # fmt: skip
+        )
+        if row["kind"] is not StepKind.EFFECT:
+            journal.note(
+                Tag.STEP_OPENED, step_id=row["id"], key=row["key"], round=row["round"],
+                holder=row["holder"].value, rule=row["rule"],
+                due=row["due_at"].isoformat() if row["due_at"] else None,
+            )  # fmt: skip
+
+
+def blank_row(journal: CaseJournal, *, kind: StepKind, key: str) -> dict[str, Any]:
+    """A journal entry with every column at its plainest; what differs is set by the caller."""
+    row = journal.row
+    return {
+        "id": uuid4(), "case_id": row.case_id, "stage_id": row.id, "centre_id": row.centre_id,
+        "kind": kind, "key": key, "about": None, "turn": 1, "round": 1,
+        "position": journal.next_position(), "state": StepState.OPEN, "form": None, "paper": None,
+        "owner_role": None, "owner_id": None, "stands_in_for": None, "holder": Holder.CENTRE,
+        "rule": None, "due_at": None, "no_due_reason": None, "opened_at": journal.now,
+        "done_at": None, "taken_up_at": None, "result": {},
+    }  # fmt: skip
+
+
+def done_row(journal: CaseJournal, *, key: str, result: dict[str, Any]) -> dict[str, Any]:
+    """An entry for an effect that is already done when it is written."""
+    row = blank_row(journal, kind=StepKind.EFFECT, key=key)
+    row |= {
+        "state": StepState.DONE, "done_at": journal.now, "taken_up_at": journal.now,
+        "result": result,
+    }  # fmt: skip
+    return row
+
+
+def deadline_row(
+    journal: CaseJournal, step: dict[str, Any], counted: Counted, holder: Holder
+) -> dict[str, Any]:
+    """The deadline of a step, once per key and round."""
+    return bare_deadline(journal, counted, key=f"{step['key']}:{step['round']}") | {
+        "step_id": step["id"], "holder": holder, "owner_id": step["owner_id"],
+    }  # fmt: skip
+
+
+def bare_deadline(journal: CaseJournal, counted: Counted, *, key: str) -> dict[str, Any]:
+    """A running deadline that belongs to no step."""
+    row = journal.row
+    return {
+        "id": uuid4(), "case_id": row.case_id, "stage_id": row.id, "centre_id": row.centre_id,
+        "step_id": None, "key": key, "rule": counted.rule, "pack": counted.pack,
+        "holder": Holder.CENTRE, "owner_id": None, "starts_at": counted.starts_at,
+        "due_at": counted.due_at, "provisional": counted.provisional,
+        "printable": counted.printable, "receipt": counted.receipt,
+        "state": DeadlineState.RUNNING,
+    }  # fmt: skip
+
+
+def tell(
+    journal: CaseJournal, officer_id: UUID | None, *, kind: str, step_id: UUID, once: str
+) -> None:
+    """Queue a notice with the fact it tells of; a second with the same `once` is not written."""
+    if officer_id is None:
+        return
+    journal.db.execute(
+        text(
+            "INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, "
+            "created_at) VALUES (gen_random_uuid(), :centre, :case, :officer, :step, :kind, "
+            ":dedup, :at) ON CONFLICT (dedup) DO NOTHING"
+        ),
+        {
+            "centre": journal.row.centre_id, "case": journal.row.case_id, "officer": officer_id,
+            "step": step_id, "kind": kind, "dedup": f"{once}:{officer_id}", "at": journal.now,
+        },
+    )  # fmt: skip
+
+
+def _row(journal: CaseJournal, asked: OpenStep) -> dict[str, Any]:
+    row = blank_row(journal, kind=StepKind.ASK, key=asked.key)
+    row |= {
+        "about": asked.about, "turn": asked.turn, "form": asked.form,
+        "owner_role": asked.owner_role, "holder": asked.holder, "rule": asked.rule,
+    }  # fmt: skip
+    return row
+
+
+def _count(journal: CaseJournal, asked: OpenStep) -> Counted | str:
+    return deadline(
+        journal.office, pack=journal.row.pack, locality=journal.row.locality, rule=asked.rule,
+        since=asked.since or journal.now, by=asked.by,
+    )  # fmt: skip
+
+

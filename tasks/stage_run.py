@@ -1,0 +1,211 @@
+"""The verbs in which a stage is told. Each looks in the journal first, and does its effect once.
+
+A stage function is replayed from its first line whenever there is something to do; done verbs
+return at once what was recorded. Keys are names, never counters, and never change their meaning:
+`ask:party-opinion:police`, `approve:collection-notice#2` (second turn of a loop).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from models.errors import BrokenInvariant
+from models.forms.base import Form
+from models.forms.catalogue import name_of
+from models.words import Holder, Outcome, Paper, Role, SignMode, Stage, StepState
+from tasks.effects import (
+    BeginCustody,
+    CloseCase,
+    Divert,
+    Effect,
+    EndCustody,
+    ExtendClock,
+    IssuePaper,
+    MoveCase,
+    OpenApproval,
+    OpenStep,
+    OpenSteps,
+    SetTimer,
+    StartClock,
+    StartSide,
+)
+from tasks.journal import Entry, Journal, Waiting
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True)
+class Ask(Generic[F]):
+    """One form to be asked.
+
+    Attributes:
+        form: What is asked.
+        of: Role of the officer who answers or records it.
+        rule: Rule of the pack that gives the deadline; its number, or the reason for none.
+        since: Instant the count starts; the opening of the step when absent.
+        by: Fixed instant instead of a count (a meeting, the end of a window).
+        holder: Who has the ball; an outside body is chased.
+        about: Subject: party, voice, window.
+        turn: Turn of a loop, from 1.
+    """
+
+    form: type[F]
+    of: Role
+    rule: str | None = None
+    since: datetime | None = None
+    by: datetime | None = None
+    holder: Holder = Holder.CENTRE
+    about: str | None = None
+    turn: int = 1
+
+    @property
+    def key(self) -> str:
+        """Journal key."""
+        return key_of("ask", name_of(self.form), self.about, self.turn)
+
+    def opening(self) -> OpenStep:
+        """The effect that asks it."""
+        return OpenStep(
+            key=self.key, form=name_of(self.form), owner_role=self.of, holder=self.holder,
+            rule=self.rule, since=self.since, by=self.by, about=self.about, turn=self.turn,
+        )  # fmt: skip
+
+
+def key_of(verb: str, name: str, about: str | None = None, turn: int = 1) -> str:
+    """Build a journal key; names are kebab-case words, values of `words` use underscores."""
+    subject = f":{about}" if about else ""
+    loop = f"#{turn}" if turn > 1 else ""
+    return f"{verb}:{name.replace('_', '-')}{subject}{loop}"
+
+
+class StageRun:
+    """A stage being told; every reader hands one to the stage function."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Tell the stage over this journal."""
+        self._journal = journal
+
+    @property
+    def opened_at(self) -> datetime:
+        """When this stage was opened."""
+        return self._journal.facts.opened_at
+
+    @property
+    def custody_began_at(self) -> datetime | None:
+        """T0 while the child is in temporary guardianship, else None."""
+        return self._journal.facts.custody_began_at
+
+    def ask(
+        self,
+        form: type[F],
+        *,
+        of: Role,
+        rule: str | None = None,
+        since: datetime | None = None,
+        by: datetime | None = None,
+        holder: Holder = Holder.CENTRE,
+        about: str | None = None,
+        turn: int = 1,
+    ) -> F:
+        """Ask one form and return its answer; stops the replay until it is given."""
+        asked = Ask(form, of, rule, since, by, holder, about, turn)
+        return self.ask_each(form, asked)[0]
+
+    def ask_each(self, form: type[F], *asks: Ask[F]) -> list[F]:
+        """Ask the same form about several subjects side by side; answers in the order asked."""
+        answers = self.ask_all(*asks)
+        return [answer for answer in answers if isinstance(answer, form)]
+
+    def ask_all(self, *asks: Ask[Form] | Ask[F]) -> list[Form]:
+        """Ask several forms side by side; goes on when all are answered."""
+        missing = tuple(a.opening() for a in asks if self._journal.find(a.key) is None)
+        if missing:
+            self._journal.do(OpenSteps(missing[0].key, missing))
+        entries = [self._past(a.key) for a in asks]
+        if None in entries:
+            raise Waiting
+        return [self._journal.answer(entry) for entry in entries if entry]
+
+    def issue(self, paper: Paper, *, about: str | None = None, turn: int = 1) -> None:
+        """Have a document made; one number a document, a next version each turn or round."""
+        key = key_of("issue", paper, about, turn)
+        self._do_and_pass(IssuePaper(key, paper, about, turn))
+
+    def approve(
+        self,
+        paper: Paper,
+        *,
+        by: Sequence[Role],
+        mode: SignMode = SignMode.IN_ORDER,
+        about: str | None = None,
+        turn: int = 1,
+    ) -> None:
+        """Have a document signed by these roles; stops until all have.
+
+        A return to an earlier step supersedes that step and all after it; the replay then asks
+        again from there.
+        """
+        key = key_of("approve", paper, about, turn)
+        self._do_and_pass(OpenApproval(key, paper, about, turn, tuple(by), mode))
+
+    def wait_until(self, at: datetime, *, key: str) -> None:
+        """Go on at an instant. Only for what the procedure opens later; law alarms, never decides."""
+        self._do_and_pass(SetTimer(f"wait:{key}", at))
+
+    def start_clock(self, rule: str, *, since: datetime) -> None:
+        """Start a deadline of the case that no single step waits for."""
+        self._do_and_pass(StartClock(f"clock:{rule}", rule, since))
+
+    def extend_clock(self, rule: str, *, until: datetime) -> None:
+        """Extend a running clock of the case; old and new date are kept."""
+        self._do_and_pass(ExtendClock(f"extend:{rule}", rule, until))
+
+    def begin_custody(self, at: datetime) -> None:
+        """Temporary guardianship begins (T0)."""
+        self._do_and_pass(BeginCustody("custody:begin", at))
+
+    def end_custody(self, at: datetime) -> None:
+        """The child left temporary guardianship; nothing happens if there was none."""
+        self._do_and_pass(EndCustody("custody:end", at))
+
+    def start(self, side: Stage) -> None:
+        """Open a side procedure beside the main line."""
+        self._do_and_pass(StartSide(f"start:{side.replace('_', '-')}", side))
+
+    def divert(self, to: Stage) -> None:
+        """End the main line's open stage from outside and go on at `to`."""
+        self._do_and_pass(Divert(f"divert:{to.replace('_', '-')}", to))
+
+    def move_case(self, to_centre: str) -> None:
+        """Give the case to another centre, by its code."""
+        self._do_and_pass(MoveCase("move-case", to_centre))
+
+    def close_case(self) -> None:
+        """Close the case."""
+        self._do_and_pass(CloseCase("close-case"))
+
+    def require_conclusion(self, outcome: Outcome) -> None:
+        """Refuse to go on without a consultation's signed conclusion to this end (gate G1).
+
+        Raises:
+            BrokenInvariant: The main line came here without it, which the table forbids.
+        """
+        if self._journal.facts.conclusion is not outcome:
+            raise BrokenInvariant("会商结论尚未生效,不能进入这一阶段(闸门G1)。")
+
+    def _do_and_pass(self, effect: Effect) -> None:
+        key = effect.key
+        entry = self._journal.find(key)
+        if entry is None or (effect.outside and entry.state is StepState.OPEN):
+            self._journal.do(effect)
+        if self._past(key) is None:
+            raise Waiting
+
+    def _past(self, key: str) -> Entry | None:
+        """Return a done entry, noting that the procedure went past it; None while it is open."""
+        entry = self._journal.find(key)
+        if entry is None or entry.state is not StepState.DONE:
+            return None
+        self._journal.take_up(entry)
+        return entry

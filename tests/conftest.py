@@ -1,0 +1,71 @@
+"""What every test may ask for: a real PostgreSQL, and a fresh migrated database in it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from deployments.postgres import EmbeddedPostgres
+from deployments.postgres_throwaway import throwaway_postgres
+from deployments.state import password_of
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+
+_TEMPLATE = "hutong_template"
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database, as each of the three roles."""
+
+    name: str
+    owner_url: str
+    portal_url: str
+    worker_url: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apart_from_this_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the developer's own installation out of the tests, and the tests out of it."""
+    for name in list(os.environ):
+        if name.startswith(("HUTONG_", "PREFECT_")):
+            del os.environ[name]
+    os.environ["HUTONG_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL server of this test process, ready in about a second."""
+    with throwaway_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: EmbeddedPostgres) -> str:
+    """The name of a migrated database that nobody connects to, to be copied."""
+    from deployments.migrate import upgrade
+
+    postgres.create_role(OWNER_ROLE, may_create_roles=True)
+    postgres.create_database(_TEMPLATE, owner=OWNER_ROLE)
+    upgrade(
+        postgres.url(_TEMPLATE, OWNER_ROLE),
+        portal_password=password_of(postgres.state, PORTAL_ROLE),
+        worker_password=password_of(postgres.state, WORKER_ROLE),
+    )
+    return _TEMPLATE
+
+
+@pytest.fixture
+def database(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Database]:
+    """A database of this test alone, migrated and empty; dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    postgres.create_database(name, template=template_database, owner=OWNER_ROLE)
+    yield Database(
+        name=name,
+        owner_url=postgres.url(name, OWNER_ROLE),
+        portal_url=postgres.url(name, PORTAL_ROLE),
+        worker_url=postgres.url(name, WORKER_ROLE),
+    )
+    postgres.drop_database(name)

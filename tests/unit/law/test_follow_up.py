@@ -1,0 +1,113 @@
+"""Follow-up: how long, in which windows, and assessing again."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import BadInput
+from models.law.follow_up import (
+    follow_up_months,
+    follow_up_rule,
+    planned_windows,
+    reassessment_dates,
+)
+from models.law.pack import load_pack
+from models.law.terms import FollowUpBasis, Ground35
+from models.law.windows import visit_windows
+
+
+def test_a_month_from_20_november_has_five_windows_the_last_of_two_days() -> None:
+    windows = visit_windows(date(2026, 11, 20), 1)
+
+    assert [window.days for window in windows] == [7, 7, 7, 7, 2]
+    assert windows[0].first_on == date(2026, 11, 21)
+    assert windows[-1].last_on == date(2026, 12, 20)
+    assert [window.number for window in windows] == [1, 2, 3, 4, 5]
+
+
+@given(st.dates(date(2004, 1, 1), date(2040, 1, 1)), st.integers(1, 12))
+def test_windows_follow_each_other_without_gap_and_without_overlap(start: date, n: int) -> None:
+    windows = visit_windows(start, n)
+
+    assert windows[0].first_on == start + timedelta(days=1)
+    assert all(0 < window.days <= 7 for window in windows)
+    assert all(
+        after.first_on - before.last_on == timedelta(days=1) for before, after in pairwise(windows)
+    )
+
+
+def test_a_window_opens_and_closes_at_midnight_in_shanghai() -> None:
+    window = visit_windows(date(2026, 11, 20), 1)[0]
+
+    assert window.opens_at == datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+    assert window.closes_at == datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
+    assert window.holds(date(2026, 11, 21))
+    assert window.holds(date(2026, 11, 27))
+    assert not window.holds(date(2026, 11, 20))
+
+
+def test_the_seven_grounds_ask_for_six_three_two_one_one_three_one_months() -> None:
+    assert [follow_up_months([ground]) for ground in Ground35] == [6, 3, 2, 1, 1, 3, 1]
+
+
+def test_of_several_grounds_the_longest_counts() -> None:
+    assert follow_up_months([Ground35.BEGGING, Ground35.REFUSAL]) == 2
+    assert follow_up_rule([Ground35.CRIME, Ground35.UNATTENDED]).id == "6.2-2"
+
+
+def test_without_a_ground_nobody_knows_how_long() -> None:
+    with pytest.raises(BadInput, match="没有选定第35条的情形"):
+        follow_up_months([])
+
+
+def test_a_rule_without_months_is_refused() -> None:
+    pack = load_pack()
+    broken = pack.model_copy(
+        update={"rules": {**pack.rules, "6.1": pack.rule("6.1").model_copy(update={"term": None})}}
+    )
+
+    with pytest.raises(BadInput, match="没有以月计的回访期限"):
+        planned_windows(FollowUpBasis.RETURNED, date(2026, 11, 20), pack=broken)
+
+
+@pytest.mark.parametrize(
+    ("basis", "number", "rule"),
+    [
+        (FollowUpBasis.RETURNED, 5, "6.1"),
+        (FollowUpBasis.RELATIVES, 5, "6.1"),
+        (FollowUpBasis.REVOKED, 26, "6.2-1"),
+        (FollowUpBasis.PREVENTIVE_TWICE, 12, "6.4-1"),
+        (FollowUpBasis.PREVENTIVE_ONCE, 6, "6.4-4"),
+    ],
+)
+def test_the_windows_of_each_basis_name_their_rule(
+    basis: FollowUpBasis, number: int, rule: str
+) -> None:
+    windows = planned_windows(basis, date(2026, 11, 20), [Ground35.ABUSE])
+
+    assert len(windows) == number
+    assert {window.rule for window in windows} == {rule}
+
+
+def test_preventive_visits_fall_in_calendar_months_after_the_first() -> None:
+    windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 30))
+
+    spans = [(w.first_on.isoformat(), w.last_on.isoformat()) for w in windows[:4]]
+    assert spans == [
+        ("2026-12-01", "2026-12-15"),
+        ("2026-12-16", "2026-12-31"),
+        ("2027-01-01", "2027-01-15"),
+        ("2027-01-16", "2027-01-31"),
+    ]
+
+
+def test_assessments_do_not_drift_from_their_start() -> None:
+    dates = reassessment_dates(date(2025, 8, 31), date(2027, 8, 31))
+
+    assert dates == (
+        date(2026, 2, 28), date(2026, 8, 31), date(2027, 2, 28), date(2027, 8, 31),
+    )  # fmt: skip
+    assert reassessment_dates(date(2026, 1, 1), date(2026, 6, 30)) == ()

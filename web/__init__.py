@@ -1,0 +1,1 @@
+"""Who does it: the portal through which people read cases, answer steps and sign approvals."""
