@@ -8,10 +8,8 @@ summed over server, worker with its children, and PostgreSQL; the idle share is 
 """
 
 import json
-import os
 import signal
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,13 +20,27 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from deployments.bench_processes import cpu_seconds, memory_mib, parent_of
 from deployments.bench_flow import URL_VARIABLE
+from deployments.bench_processes import cpu_seconds, memory_mib, parent_of
+from deployments.child import signal_group, start_child, wait_ended
 from deployments.prefect_process import PrefectServer, running_prefect
 from deployments.register import PROCESS, WARM, register_all
 
 APP, PREFECT = "hutong_bench_app", "hutong_bench_prefect"
 WAIT_SECONDS = 120
+
+#: Microseconds from the answer to the body, both by the database's clock.
+_SINCE_ANSWER = """
+    SELECT extract(microseconds FROM max(at) - max(answered))
+    FROM bodies JOIN stages USING (stage_id) WHERE stage_id = ANY(%s)
+"""
+_TABLES = """
+    CREATE TABLE stages (stage_id uuid PRIMARY KEY, run_id uuid, answered timestamptz);
+    CREATE TABLE bodies (stage_id uuid, at timestamptz DEFAULT clock_timestamp());
+    CREATE INDEX ON bodies (stage_id);
+"""
+#: For each kind of worker: resumes one by one, runs waiting, runs at once, rounds of those.
+_SIZES = {WARM: (50, 200, 20, 10), PROCESS: (4, 4, 4, 2)}
 
 
 @dataclass
@@ -44,7 +56,7 @@ class Bench:
     def new_run(self) -> tuple[UUID, UUID]:
         """Create a run and return (stage, run) once it has been scheduled."""
         stage = uuid4()
-        with self.server.api as api:
+        with self.server.api() as api:
             run = api.create_run("bench", "bench", stage, str(stage))
         self.database.execute("INSERT INTO stages VALUES (%s, %s)", [stage, run])
         return stage, run
@@ -57,7 +69,7 @@ class Bench:
         if self.warm:
             self.database.execute("SELECT pg_notify('hutong_stage', %s)", [str(stage)])
         else:
-            with self.server.api as api:
+            with self.server.api() as api:
                 api.resume_run(run)
 
     def suspended(self, runs: list[UUID]) -> None:
@@ -86,7 +98,9 @@ class Bench:
         return {name: memory_mib(root) for name, root in pairs}
 
 
-def measure(bench: Bench, resumes: int, waiting: int, at_once: int, rounds: int) -> dict[str, object]:
+def measure(
+    bench: Bench, resumes: int, waiting: int, at_once: int, rounds: int
+) -> dict[str, object]:
     """Take all figures of one worker.
 
     Args:
@@ -105,8 +119,8 @@ def measure(bench: Bench, resumes: int, waiting: int, at_once: int, rounds: int)
     reached, cpu = _one_by_one(bench, *runs[0], resumes, idle)
     rate = _together(bench, runs[:at_once], rounds)
     return {
-        "body_reached_ms_p50": round(statistics.median(reached) * 1000, 1),
-        "body_reached_ms_p95": round(sorted(reached)[int(len(reached) * 0.95)] * 1000, 1),
+        "body_reached_ms_p50": round(statistics.median(reached), 1),
+        "body_reached_ms_p95": round(sorted(reached)[int(len(reached) * 0.95)], 1),
         "cpu_seconds_per_step": round(cpu, 3),
         "idle_cpu_share": round(idle, 4),
         f"memory_mib_with_{len(runs)}_waiting": memory,
@@ -123,13 +137,7 @@ def _one_by_one(
         done = bench.bodies([stage])
         bench.answer(stage, run)
         bench.reached([stage], done)
-        row = bench.database.execute(
-            "SELECT extract(epoch FROM max(at) - answered) FROM bodies JOIN stages USING (stage_id)"
-            " WHERE stage_id = %s GROUP BY answered",
-            [stage],
-        ).fetchone()
-        assert row
-        reached.append(float(row[0]))
+        reached.append(_number(bench.database, _SINCE_ANSWER, [stage]) / 1000)
         bench.suspended([run])
     spent = bench.cpu_seconds() - before - idle * (time.monotonic() - began)
     return reached, spent / resumes
@@ -164,17 +172,13 @@ def _until(true: Callable[[], object], pause: float = 0.02) -> None:
 def _worker(server: PrefectServer, command: list[str], url: str) -> Iterator[int]:
     env = server.env | {URL_VARIABLE: url, "PREFECT_WORKER_QUERY_SECONDS": "1"}
     with (server.home / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            command, env=env, cwd=server.home, stdout=log, stderr=log, start_new_session=True
-        )
+        process = start_child(command, log=log, env=env, cwd=server.home)
     try:
         yield process.pid
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        signal_group(process.pid, signal.SIGTERM)
+        if not wait_ended(process, 15):
+            signal_group(process.pid, signal.SIGKILL)
             process.wait()
 
 
@@ -195,30 +199,29 @@ def _databases(admin_url: str) -> Iterator[tuple[str, str, int]]:
 
 def main(admin_url: str) -> None:
     """Measure both workers and print the figures."""
-    figures = {}
-    with _databases(admin_url) as (app, prefect, postmaster), running_prefect(prefect) as server:
-        with (
-            psycopg.connect(app, autocommit=True) as database,
-            psycopg.connect(prefect, autocommit=True) as tables,
-        ):
-            database.execute(
-                "CREATE TABLE stages (stage_id uuid PRIMARY KEY, run_id uuid, answered timestamptz);"
-                "CREATE TABLE bodies (stage_id uuid, at timestamptz DEFAULT clock_timestamp());"
-                "CREATE INDEX ON bodies (stage_id)"
-            )
-            for kind, sizes in ((WARM, (50, 200, 20, 10)), (PROCESS, (4, 4, 4, 2))):
-                with server.api as api:
-                    register_all(api, {"bench": "deployments.bench_flow:bench"}, {}, kind, kind)
-                command = [sys.executable, "-m", "deployments.bench_warm", app]
-                if kind == PROCESS:
-                    command = [sys.executable, "-m", "prefect", "worker", "start"]
-                    command += ["--pool", kind, "--type", kind]
-                with _worker(server, command, app) as worker:
-                    assert server.process
-                    roots = [server.process.pid, worker, postmaster]
-                    bench = Bench(server, database, tables, roots, warm=kind == WARM)
-                    figures[kind] = measure(bench, *sizes)
+    with (
+        _databases(admin_url) as (app, prefect, postmaster),
+        running_prefect(prefect) as server,
+        psycopg.connect(app, autocommit=True) as database,
+        psycopg.connect(prefect, autocommit=True) as tables,
+    ):
+        database.execute(_TABLES)
+        figures = {}
+        for kind, sizes in _SIZES.items():
+            with server.api() as api:
+                register_all(api, {"bench": "deployments.bench_flow:bench"}, {}, kind, kind)
+            with _worker(server, _command(kind, app), app) as worker:
+                roots = [server.pid, worker, postmaster]
+                bench = Bench(server, database, tables, roots, warm=kind == WARM)
+                figures[kind] = measure(bench, *sizes)
     print(json.dumps(figures, indent=2))  # noqa: T201
+
+
+def _command(kind: str, url: str) -> list[str]:
+    if kind == WARM:
+        return [sys.executable, "-m", "deployments.bench_warm", url]
+    start = ["worker", "start", "--pool", kind, "--type", kind]
+    return [sys.executable, "-m", "prefect", *start]
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class Charge:
         self._process = None
         if self.part.gate is None and ended == 0:
             self.condition = Condition.MET
-            return f"✓ {self.part.title}（{self.age:.1f} 秒）"
+            return self._greeting()
         return self._failed(ended)
 
     def stop(self, *, hurry: bool = False) -> None:
@@ -104,14 +104,18 @@ class Charge:
         gate, lived = self.part.gate, self.age >= self.part.settle
         if self.condition is Condition.STARTING and lived and gate and gate(self._site):
             self.condition = Condition.MET
-            return f"✓ {self.part.title}（{self.age:.1f} 秒）"
+            return self._greeting()
         if self.condition is Condition.MET and self.age > RECOVERED_AFTER:
             self._failures = 0
         return None
 
+    def _greeting(self) -> str:
+        more = self.part.once_met(self._site) if self.part.once_met else ""
+        return f"✓ {self.part.title}（{self.age:.1f} 秒）{more}"
+
     def _failed(self, ended: int) -> str:
         part = self.part
-        told = last_lines(self._site.settings.state_dir, part.name)
+        told = last_lines(self._site.settings.state_dir, part.name, 1)
         if part.gate is None and part.on_failure is not OnFailure.AGAIN:
             self.condition = Condition.FAILED
             return f"✗ {part.title}失败（{ended}）：{told}"

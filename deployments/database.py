@@ -28,7 +28,8 @@ def prepare_secrets(settings: Settings) -> None:
     prepare_state(settings.state_dir)
     for role in (OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, PREFECT_ROLE):
         password_of(settings.state_dir, role)
-    ensure_master_key(settings.key_file, may_create=not has_data(settings.state_dir))
+    ours_and_new = not GivenSettings().database_url and not has_data(settings.state_dir)
+    ensure_master_key(settings.key_file, may_create=ours_and_new)
 
 
 def has_data(state_dir: Path) -> bool:

@@ -18,6 +18,9 @@ from models.settings import Settings, secrets_dir
 
 #: What every part needs first; not in `PARTS`, because the supervisor owns it in-process.
 POSTGRES = "postgres"
+LOOPBACK = "127.0.0.1"
+#: Hosts that mean every address of this machine.
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Site:
     @property
     def portal_address(self) -> str:
         """Where people go with their browser."""
-        return f"http://{self.settings.portal_host}:{self.portal_port}/"
+        host = self.settings.portal_host
+        return f"http://{LOOPBACK if host in EVERYWHERE else host}:{self.portal_port}/"
 
     @property
     def prefect_api(self) -> str:
@@ -77,6 +81,10 @@ class Part:
     settle: float = 0
     #: Seconds between being asked to stop and being killed.
     patience: float = 5
+    #: Whether people wait for it before they are told where to go; the rest may come later.
+    awaited: bool = False
+    #: Said after the part's name when it is met.
+    once_met: Callable[[Site], str] | None = None
     #: Added to the environment that all parts share.
     env: Callable[[Site], Mapping[str, str]] = lambda _site: {}
 
@@ -132,7 +140,7 @@ def shared_env(site: Site) -> dict[str, str]:
 
 
 def _portal_gate(site: Site) -> bool:
-    return answers(f"http://127.0.0.1:{site.portal_port}/livez")
+    return answers(f"{site.portal_address}livez")
 
 
 def _prefect_gate(site: Site) -> bool:
@@ -142,7 +150,8 @@ def _prefect_gate(site: Site) -> bool:
 PREFECT_SERVER = Part(
     name="prefect",
     title="流程引擎",
-    needs=(POSTGRES,),
+    # Prefect itself needs only PostgreSQL; but it is heavy to start, and the portal comes first.
+    needs=("migrate",),
     command=_prefect_server,
     gate=_prefect_gate,
     env=_prefect_server_env,
@@ -163,6 +172,8 @@ PARTS: tuple[Part, ...] = (
         needs=("migrate",),
         command=hutong("portal"),
         gate=_portal_gate,
+        awaited=True,
+        once_met=lambda site: site.portal_address,
     ),
     PREFECT_SERVER,
     Part(
@@ -186,5 +197,6 @@ PARTS: tuple[Part, ...] = (
         needs=("migrate",),
         command=hutong("step", "practice"),
         on_failure=OnFailure.GO_ON,
+        awaited=True,
     ),
 )

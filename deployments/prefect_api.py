@@ -6,8 +6,6 @@ the stage's id, and nothing else of a case ever goes to Prefect.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -15,49 +13,15 @@ from uuid import UUID, uuid5
 
 import httpx2
 
+from deployments.prefect_run import LIVE, STAGE_TAG, Run, run_from
 from models.errors import OrchestratorUnreachable
 
 #: Page size of Prefect's filter routes; the server refuses more.
 PAGE = 200
-STAGE_TAG = "stage:"
 #: Seconds; a server that takes longer than this is as good as away.
 TIMEOUT_SECONDS = 15.0
 
 _CLAIMS = UUID("6f1d6b4e-5a0c-4c8e-9a55-1f2c3d4e5f60")
-_LIVE = ["SCHEDULED", "PENDING", "RUNNING", "PAUSED", "CANCELLING"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One Prefect run as the server last told it.
-
-    Attributes:
-        stage_id: From the run's tag; None for a run that belongs to no stage (reconcile, watch).
-        state: Prefect's state type: SCHEDULED, PENDING, RUNNING, PAUSED, COMPLETED, FAILED,
-            CRASHED, CANCELLED or CANCELLING.
-        state_name: Prefect's finer name, such as `Suspended` or `Resuming`.
-        since: When the state was entered; aware, UTC.
-        raw: The server's whole answer.
-    """
-
-    id: UUID
-    stage_id: UUID | None
-    deployment_id: UUID | None
-    state: str
-    state_name: str
-    state_id: UUID | None
-    since: datetime | None
-    raw: dict[str, Any]
-
-    @property
-    def is_suspended(self) -> bool:
-        """Whether the run waits, holds no process and may be taken up."""
-        return self.state == "PAUSED" and self.state_name == "Suspended"
-
-    @property
-    def is_live(self) -> bool:
-        """Whether Prefect does not yet count the run as ended."""
-        return self.state in _LIVE
 
 
 class PrefectApi:
@@ -152,17 +116,17 @@ class PrefectApi:
     def run_state(self, run_id: UUID) -> Run | None:
         """Return the run as it stands, or None when Prefect does not know it."""
         found = self._ask("GET", f"/flow_runs/{run_id}")
-        return None if found is None else _run(found)
+        return None if found is None else run_from(found)
 
     def runs_of_stage(self, stage_id: UUID) -> list[Run]:
         """Return every run ever created for the stage that Prefect still has, newest first."""
         wanted = {"flow_runs": {"name": {"any_": [str(stage_id)]}}, "sort": "START_TIME_DESC"}
-        return [_run(row) for row in self._pages(wanted)]
+        return [run_from(row) for row in self._pages(wanted)]
 
     def live_runs(self) -> Iterator[Run]:
         """Yield every run that has not ended, 200 a request: what reconcile compares with."""
-        wanted = {"flow_runs": {"state": {"type": {"any_": _LIVE}}}, "sort": "ID_DESC"}
-        return (_run(row) for row in self._pages(wanted))
+        wanted = {"flow_runs": {"state": {"type": {"any_": sorted(LIVE)}}}, "sort": "ID_DESC"}
+        return (run_from(row) for row in self._pages(wanted))
 
     def take_up(self, run: Run) -> Run | None:
         """Claim a run for the calling process; None when another was first or it may not run.
@@ -220,7 +184,7 @@ class PrefectApi:
         if answer is None or answer["status"] != "ACCEPT":
             return None
         taken = answer["state"]
-        return _run(
+        return run_from(
             run.raw
             | {"state": taken, "state_id": taken["id"], "state_type": state}
             | {"state_name": taken["name"]}
@@ -257,19 +221,3 @@ class PrefectApi:
         if answer.is_error:
             raise OrchestratorUnreachable(f"流程引擎拒绝了请求(HTTP {answer.status_code})。")
         return answer.json() if answer.content else {}
-
-
-def _run(row: dict[str, Any]) -> Run:
-    state = row.get("state") or {}
-    tags = [t.removeprefix(STAGE_TAG) for t in row.get("tags", []) if t.startswith(STAGE_TAG)]
-    since = state.get("timestamp")
-    return Run(
-        id=UUID(row["id"]),
-        stage_id=UUID(tags[0]) if tags else None,
-        deployment_id=UUID(row["deployment_id"]) if row.get("deployment_id") else None,
-        state=str(row.get("state_type") or "SCHEDULED"),
-        state_name=str(row.get("state_name") or ""),
-        state_id=UUID(state["id"]) if state.get("id") else None,
-        since=datetime.fromisoformat(since) if since else None,
-        raw=row,
-    )

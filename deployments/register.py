@@ -111,7 +111,9 @@ def as_yaml(entries: list[dict[str, Any]]) -> str:
         "pull": [],
         "deployments": [_shown(entry) for entry in entries],
     }
-    head = "# Printed by `python -m deployments.register`; a test compares. Not read by `make run`.\n"
+    head = (
+        "# Printed by `python -m deployments.register`; a test compares. Not read by `make run`.\n"
+    )
     return head + yaml.safe_dump(shown, sort_keys=False, allow_unicode=True)
 
 

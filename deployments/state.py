@@ -79,7 +79,8 @@ def ensure_master_key(file: Path, *, may_create: bool) -> None:
         if not may_create:
             raise HutongError(
                 f"数据库已存在，但主密钥文件 {file} 不见了。请从备份恢复该文件；"
-                "没有它就无法读出未成年人的身份信息。"
+                "没有它就无法读出未成年人的身份信息。全新的外部数据库请先生成一份："
+                f"head -c 32 /dev/urandom > '{file}'"
             )
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
@@ -100,13 +101,14 @@ def open_log(state_dir: Path, name: str) -> IO[bytes]:
 
 
 def last_lines(state_dir: Path, name: str, count: int = 3) -> str:
-    """Return the end of a process's log and where to read the rest."""
+    """Return the last lines with words of a process's log, and where to read the rest."""
     file = state_dir / "log" / f"{name}.log"
     try:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
-    return " / ".join(lines[-count:]) + f"（全文见 {file}）"
+    telling = [line.strip() for line in lines if any(c.isalnum() for c in line)]
+    return " / ".join(telling[-count:]) + f"（全文见 {file}）"
 
 
 class Hold:
@@ -184,10 +186,10 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def free_port(preferred: int = 0) -> int:
-    """Return the preferred port if it is free, else any free one of this machine."""
-    if preferred and port_is_free(preferred):
+def free_port(preferred: int = 0, host: str = "127.0.0.1") -> int:
+    """Return the preferred port if it is free, else any free one of that address."""
+    if preferred and port_is_free(preferred, host):
         return preferred
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])

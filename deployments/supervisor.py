@@ -19,6 +19,7 @@ from models.settings import GivenSettings, Settings, secrets_dir
 
 #: Seconds between two looks at the parts.
 LOOK_EVERY = 0.1
+_SETTLED = frozenset({Condition.MET, Condition.FAILED})
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -125,7 +126,7 @@ class Supervisor:
 
     def _choose_site(self) -> Site:
         settings = Settings(state_dir=self._given.state_dir)
-        portal = free_port(settings.portal_port)
+        portal = free_port(settings.portal_port, settings.portal_host)
         if portal != settings.portal_port:
             self._progress.line(f"端口 {settings.portal_port} 已被占用，改用 {portal}")
         prefect = None if self._given.prefect_api_url else self._prefect_port()
@@ -152,13 +153,16 @@ class Supervisor:
         return port
 
     def _greet(self, site: Site) -> None:
-        """Once, when everything has come up: where to go, as whom, and what to do there."""
-        settled = all(c.condition in {Condition.MET, Condition.FAILED} for c in self._charges)
-        if self._greeted or not settled:
+        """Once, when people can begin: where to go, as whom, and what to do there."""
+        unsettled = [c for c in self._charges if c.condition not in _SETTLED]
+        if self._greeted or any(c.part.awaited for c in unsettled):
             return
         self._greeted = True
         self._progress.rest()
         self._progress.line(f"\n护童已启动：{site.portal_address}")
+        if unsettled:
+            waiting = "、".join(c.part.title for c in unsettled)
+            self._progress.line(f"{waiting}仍在启动，现在就可以登录办理，流程随后自动推进。")
         accounts = site.settings.state_dir / "secrets" / "practice_accounts"
         if accounts.is_file():
             self._progress.line(accounts.read_text(encoding="utf-8").rstrip())

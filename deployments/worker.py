@@ -29,10 +29,11 @@ from prefect.workers.base import (
     BaseWorkerResult,
 )
 
-from deployments.prefect_api import PrefectApi, Run
+from deployments.prefect_api import PrefectApi
+from deployments.prefect_run import Run
 from deployments.register import SOLO_TAG, WARM
-from deployments.worker_edge import StageListener
 from deployments.worker_client import ThreadClientContext
+from deployments.worker_edge import StageListener
 from deployments.worker_engine import FlowBook, drive
 from deployments.worker_slots import Slots
 from models.errors import OrchestratorUnreachable
@@ -85,9 +86,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         self._wake = wake
         self._flows = FlowBook(api)
         self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
-        self._listener = (
-            StageListener(listen_url, self._heard, self._poke) if listen_url else None
-        )
+        self._listener = StageListener(listen_url, self._heard, self._poke) if listen_url else None
         self._poll_seconds = poll_seconds
         self._drain_seconds = drain_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -106,20 +105,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         """Work until `stop`; the server or the database being away only delays.
 
         Args:
-            run_once: Poll once, finish what was found, and return.
+            run_once: Not offered; a stock worker can do it for the same deployments.
             with_healthcheck: Not offered; the supervisor watches the process.
             printer: Told that the worker started and stopped.
         """
-        del with_healthcheck
+        del run_once, with_healthcheck
         self._loop = asyncio.get_running_loop()
         async with self:
             printer(f"Worker {self.name!r} started!")
-            if run_once:
-                await self.get_and_submit_flow_runs()
-                while self._slots.free < self._slots.limit:
-                    await anyio.sleep(0.05)
-            else:
-                await self._work_until_stopped()
+            await self._work_until_stopped()
         printer(f"Worker {self.name!r} stopped!")
 
     async def _work_until_stopped(self) -> None:
@@ -225,10 +219,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
 
     def _drive_taken(self, run: Run) -> None:
         try:
-            if run.deployment_id is None:
-                raise LookupError("the run has no deployment")
-            left_in = drive(self._flows.of(run.deployment_id), run)
-        except BaseException as exc:  # noqa: BLE001 - one run never ends the worker
+            left_in = drive(self._flows.of(run), run)
+        except BaseException as exc:
             logger.exception("Run %s was not driven to an end", run.id)
             self._tell_crash(run.id, exc)
         else:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, ServerDefaultResultStorage
-
 from prefect.context import ContextModel, SyncClientContext
 from prefect.settings import get_current_settings
 

@@ -22,7 +22,8 @@ from prefect.states import Crashed, Failed
 from prefect.utilities.asyncutils import run_coro_as_sync
 from prefect.utilities.callables import get_call_parameters, parameters_to_args_kwargs
 
-from deployments.prefect_api import PrefectApi, Run
+from deployments.prefect_api import PrefectApi
+from deployments.prefect_run import Run
 from deployments.worker_client import announce
 
 AnyFlow = Flow[..., Any]
@@ -134,19 +135,21 @@ class FlowBook:
         self._flows: dict[UUID, AnyFlow] = {}
         self._lock = Lock()
 
-    def of(self, deployment_id: UUID) -> AnyFlow:
-        """Return the flow of a deployment.
+    def of(self, run: Run) -> AnyFlow:
+        """Return the flow of a run's deployment.
 
         Raises:
-            LookupError: Prefect knows no such deployment, or it names no module path.
-            ImportError: The module or the flow in it is not there.
+            LookupError: The run has no deployment, or the deployment names no module path.
+            ImportError: The module is not there.
+            prefect.exceptions.MissingFlowError: The flow is not in it.
         """
+        key = run.deployment_id
+        if key is None:
+            raise LookupError(f"run {run.id} has no deployment")
         with self._lock:
-            if deployment_id not in self._flows:
-                entrypoint = self._api.entrypoint(deployment_id)
+            if key not in self._flows:
+                entrypoint = self._api.entrypoint(key)
                 if not entrypoint or ":" in entrypoint:
-                    raise LookupError(f"deployment {deployment_id} names no module path")
-                self._flows[deployment_id] = load_flow_from_entrypoint(
-                    entrypoint, use_placeholder_flow=False
-                )
-            return self._flows[deployment_id]
+                    raise LookupError(f"deployment {key} names no module path")
+                self._flows[key] = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
+            return self._flows[key]

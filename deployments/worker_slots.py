@@ -54,7 +54,7 @@ class Slots:
         with self._lock:
             return max(0, self.limit - len(self._waiting) - self._active)
 
-    def offer(self, key: Hashable, job: Callable[[], None]) -> bool:
+    def offer(self, key: Hashable, job: Callable[[], object]) -> bool:
         """Queue a job unless one of its key already waits; False when it was dropped for that."""
         with self._lock:
             if key in self._waiting or self._closed:
@@ -63,7 +63,7 @@ class Slots:
         self._threads.submit(self._work, key, job)
         return True
 
-    def alone(self, key: Hashable, job: Callable[[], None]) -> None:
+    def alone(self, key: Hashable, job: Callable[[], object]) -> None:
         """Do a job in the calling thread; when it is being done already, ask for a repetition.
 
         Two wakes of one run thus never overlap, and none is forgotten: the thread that has the
@@ -95,7 +95,7 @@ class Slots:
             time.sleep(0.02)
         return False
 
-    def _work(self, key: Hashable, job: Callable[[], None]) -> None:
+    def _work(self, key: Hashable, job: Callable[[], object]) -> None:
         with self._lock:
             self._waiting.discard(key)
             self._active += 1
@@ -107,9 +107,9 @@ class Slots:
             _survive(self._freed)
 
 
-def _survive(job: Callable[[], None]) -> None:
+def _survive(job: Callable[[], object]) -> None:
     """Do a job whose failure is logged and ends nothing, not even `SystemExit`."""
     try:
         job()
-    except BaseException as exc:  # noqa: BLE001 - one run never ends the worker
-        logger.error("A job ended with %s", type(exc).__name__, exc_info=exc)
+    except BaseException:
+        logger.exception("A job ended badly")

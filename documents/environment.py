@@ -36,8 +36,8 @@ def printed(value: Any) -> Markup:
     """
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise TemplateFaulty("模板打印了不是文字的内容。")
-    text = escape(str(value).replace("\r\n", "\n"))
-    return Markup(_BREAK.join(line.replace("\t", _TAB) for line in text.split("\n")))
+    lines = escape(str(value).replace("\r\n", "\n")).split("\n")
+    return _BREAK.join(_TAB.join(line.split("\t")) for line in lines)
 
 
 def make_environment() -> ImmutableSandboxedEnvironment:

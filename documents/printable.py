@@ -42,10 +42,10 @@ def is_printable(character: str) -> bool:
 
 
 def refuse_unprintable(value: Any) -> None:
-    """Refuse a context that has a character no document can carry.
+    r"""Refuse a context that has a character no document can carry.
 
     Raises:
-        TextNotPrintable: Naming the field; `\\r\\n` counts as a line break.
+        TextNotPrintable: Naming the field; `\r\n` counts as a line break.
     """
     for path, text in texts(value):
         bad = next((c for c in text.replace("\r\n", "\n") if not is_printable(c)), None)

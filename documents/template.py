@@ -15,7 +15,6 @@ from pathlib import Path
 
 from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError, nodes
-from jinja2.exceptions import TemplateAssertionError
 from pydantic import BaseModel
 
 from documents.environment import make_environment
@@ -97,21 +96,28 @@ def prepare(file: bytes, model: type[BaseModel], *, name: str) -> ReadyTemplate:
         if SPEAKING.fullmatch(entry)
     }
     _check(sources, model, name)
-    environment = make_environment()
     return ReadyTemplate(
         name=name,
         version=version_of(file),
-        parts=tuple((entry, environment.from_string(xml)) for entry, xml in sources.items()),
+        parts=_compiled(sources, name),
         rest=tuple((e, c) for e, c in contents.items() if e not in sources),
         order=order,
     )
+
+
+def _compiled(sources: dict[str, str], name: str) -> tuple[tuple[str, Template], ...]:
+    environment = make_environment()
+    try:
+        return tuple((entry, environment.from_string(xml)) for entry, xml in sources.items())
+    except TemplateSyntaxError as wrong:
+        raise TemplateFaulty(f"模板“{name}”用到了没有的过滤器或者判断。") from wrong
 
 
 def _check(sources: dict[str, str], model: type[BaseModel], name: str) -> None:
     whole = "".join(sources.values())
     try:
         tree = make_environment().parse(whole)
-    except (TemplateSyntaxError, TemplateAssertionError) as wrong:
+    except TemplateSyntaxError as wrong:
         raise TemplateFaulty(f"模板“{name}”的标签写错了:{wrong.message}") from wrong
     for data in tree.find_all(nodes.TemplateData):
         words = re.sub(r"<[^>]*>", "", data.data)

@@ -15,7 +15,7 @@ _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakH
 
 
 def paragraphs(document: bytes) -> tuple[str, ...]:
-    """Return the text of each paragraph, headers and footers after the body; `\\n` for breaks.
+    r"""Return the text of each paragraph, headers and footers after the body; `\n` for breaks.
 
     A table gives its cells' paragraphs row by row. Fields give their last shown result.
     """

@@ -102,7 +102,7 @@ def _use(node: nodes.Name | nodes.Getattr, scope: _Scope, used: set[str]) -> Non
         used.add(path)
 
 
-def _resolve(node: nodes.Expr, scope: _Scope) -> tuple[str, Any]:
+def _resolve(node: nodes.Node, scope: _Scope) -> tuple[str, Any]:
     if isinstance(node, nodes.Name):
         if node.name not in scope:
             raise TemplateFaulty(f"模板用到了没有的变量:{node.name}。")

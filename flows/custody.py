@@ -4,6 +4,7 @@ T0, the start of temporary guardianship, comes from the signed hand-over alone (
 """
 
 from flows.stage import stage_flow
+from models.forms.base import Form
 from models.forms.custody import (
     CustodyDecision,
     HealthCheck,
@@ -34,7 +35,7 @@ def custody(stage: StageRun) -> Outcome:
     stage.start_clock("3.2", since=t0)
     stage.start_clock("3.4", since=t0)
 
-    waits = [
+    waits: list[Ask[Form]] = [
         Ask(CustodyDecision, of=Role.CIVIL_AFFAIRS, rule="1.8", since=t0,
             holder=Holder.CIVIL_AFFAIRS),
         Ask(HealthCheck, of=Role.CASEWORKER, rule="1.5", since=t0, holder=Holder.HOSPITAL),

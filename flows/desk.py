@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from flows.inline import advance
@@ -18,6 +18,7 @@ from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from models.words import Began, Stage
 from tasks import answering, cases, handing, signing
+from tasks.act import Act
 from tasks.office import Office
 from tasks.signing import Decided, Decision
 
@@ -46,13 +47,12 @@ class Desk:
         """Open a case; after a police hand-over the custody procedure runs from the start."""
         stages = (Stage.RECEIPT, Stage.CUSTODY) if began is Began.HANDOVER else (Stage.RECEIPT,)
 
-        def work(db: Connection, now: datetime) -> UUID:
+        def work(act: Act) -> UUID:
             case_id, opened = cases.open_case(
-                db, self._office, actor, stages=stages, now=now, child_id=child_id,
-                practice=practice,
-            )  # fmt: skip
+                act, stages=stages, child_id=child_id, practice=practice
+            )
             for stage_id in opened:
-                self._go_on(db, stage_id, now, actor)
+                self._go_on(act, stage_id)
             return case_id
 
         return self._do(actor, work)
@@ -62,12 +62,10 @@ class Desk:
     ) -> UUID:
         """Answer a form; returns the case. See `tasks.answering.answer` for what it refuses."""
 
-        def work(db: Connection, now: datetime) -> UUID:
-            done = answering.answer(
-                db, self._office, actor, step_id, raw, now=now, done_on=done_on
-            )
+        def work(act: Act) -> UUID:
+            done = answering.answer(act, step_id, raw, done_on=done_on)
             if not done.repeated:
-                self._go_on(db, done.stage_id, now, actor)
+                self._go_on(act, done.stage_id)
             return done.case_id
 
         return self._do(actor, work)
@@ -76,32 +74,26 @@ class Desk:
         """Approve. `Decision.VOIDED`: the data changed, nothing was signed."""
         return self._decide(
             actor,
-            lambda db, now: signing.sign(
-                db, self._office, actor, step_id, opinion=opinion, now=now
-            ),
+            lambda act: signing.sign(act, step_id, opinion=opinion),
         )
 
     def send_back(self, actor: Actor, step_id: UUID, *, to_step: UUID, reason: str) -> Decision:
         """Return to an earlier form of the stage, with a reason."""
         return self._decide(
             actor,
-            lambda db, now: signing.send_back(
-                db, self._office, actor, step_id, to_step=to_step, reason=reason, now=now
-            ),
+            lambda act: signing.send_back(act, step_id, to_step=to_step, reason=reason),
         )
 
     def withdraw(self, actor: Actor, step_id: UUID, *, reason: str = "") -> Decision:
         """Take back what was sent for approval, while nobody has opened it."""
         return self._decide(
             actor,
-            lambda db, now: signing.withdraw(
-                db, self._office, actor, step_id, reason=reason, now=now
-            ),
+            lambda act: signing.withdraw(act, step_id, reason=reason),
         )
 
     def hand_over(self, actor: Actor, step_id: UUID, *, to: UUID) -> None:
         """Give a step to another officer of the same role."""
-        self._do(actor, lambda db, now: handing.hand_over(db, actor, step_id, to=to, now=now))
+        self._do(actor, lambda act: handing.hand_over(act, step_id, to=to))
 
     def cover(
         self, actor: Actor, *, officer: UUID, by: UUID, from_at: datetime, until_at: datetime
@@ -109,8 +101,8 @@ class Desk:
         """Record who stands in for an absent officer."""
         self._do(
             actor,
-            lambda db, now: handing.cover(
-                db, actor, officer=officer, by=by, from_at=from_at, until_at=until_at, now=now
+            lambda act: handing.cover(
+                act, officer=officer, by=by, from_at=from_at, until_at=until_at
             ),
         )
 
@@ -118,30 +110,26 @@ class Desk:
         """Record a reminder to whoever has the ball."""
         self._do(
             actor,
-            lambda db, now: handing.chase(
-                db, self._office, actor, step_id, means=means, note=note, now=now
-            ),
+            lambda act: handing.chase(act, step_id, means=means, note=note),
         )
 
     def look_at(self, actor: Actor, step_id: UUID) -> None:
         """Note that the officer whose turn it is has opened the step."""
-        self._do(actor, lambda db, now: handing.look_at(db, actor, step_id, now=now))
+        self._do(actor, lambda act: handing.look_at(act, step_id))
 
     def save_draft(self, actor: Actor, step_id: UUID, raw: dict[str, Any]) -> None:
         """Keep what was typed so far."""
         self._do(
             actor,
-            lambda db, _now: handing.save_draft(db, self._office, actor, step_id, raw),
+            lambda act: handing.save_draft(act, step_id, raw),
         )
 
     def start_side(self, actor: Actor, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         """Open a side procedure; returns its stage."""
 
-        def work(db: Connection, now: datetime) -> UUID:
-            stage_id = cases.start_side(
-                db, self._office, actor, case_id, stage, reason=reason, now=now
-            )
-            self._go_on(db, stage_id, now, actor)
+        def work(act: Act) -> UUID:
+            stage_id = cases.start_side(act, case_id, stage, reason=reason)
+            self._go_on(act, stage_id)
             return stage_id
 
         return self._do(actor, work)
@@ -149,31 +137,30 @@ class Desk:
     def reopen(self, actor: Actor, case_id: UUID, *, to: Stage, reason: str) -> UUID:
         """Open a closed case again; returns the stage."""
 
-        def work(db: Connection, now: datetime) -> UUID:
-            stage_id = cases.reopen(
-                db, self._office, actor, case_id, to=to, reason=reason, now=now
-            )
-            self._go_on(db, stage_id, now, actor)
+        def work(act: Act) -> UUID:
+            stage_id = cases.reopen(act, case_id, to=to, reason=reason)
+            self._go_on(act, stage_id)
             return stage_id
 
         return self._do(actor, work)
 
-    def _decide(self, actor: Actor, decide: Callable[[Connection, datetime], Decided]) -> Decision:
-        def work(db: Connection, now: datetime) -> Decision:
-            decided = decide(db, now)
-            self._go_on(db, decided.stage_id, now, actor)
+    def _decide(self, actor: Actor, decide: Callable[[Act], Decided]) -> Decision:
+        def work(act: Act) -> Decision:
+            decided = decide(act)
+            self._go_on(act, decided.stage_id)
             return decided.decision
 
         return self._do(actor, work)
 
-    def _go_on(self, db: Connection, stage_id: UUID, now: datetime, actor: Actor) -> None:
-        advance(db, self._office, stage_id, now=now, actor_id=actor.officer_id)
+    @staticmethod
+    def _go_on(act: Act, stage_id: UUID) -> None:
+        advance(act.db, act.office, stage_id, now=act.now, actor_id=act.actor.officer_id)
 
-    def _do(self, actor: Actor, work: Callable[[Connection, datetime], T]) -> T:
+    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
         for tried in range(1, _TRIES + 1):
             try:
                 with as_officer(self._engine, actor) as db:
-                    return work(db, self._clock.now())
+                    return work(Act(db, self._office, actor, self._clock.now()))
             except OperationalError as failed:
                 again = isinstance(failed.orig, DeadlockDetected | SerializationFailure)
                 if not again and failed.connection_invalidated:

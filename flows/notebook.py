@@ -39,7 +39,7 @@ _RENEW = text(
 _RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
 
 
-class Replaced(Exception):  # noqa: N818 - not an error: another run has the stage
+class Replaced(Exception):
     """Another run took this stage over; this one must do nothing more."""
 
 

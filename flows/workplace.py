@@ -10,6 +10,7 @@ from models.clock import Clock, SystemClock
 from models.settings import Settings
 from models.store.acting import make_engine
 from tasks.office import Office
+from tasks.prefect_api import PrefectApi
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,10 @@ def workplace() -> Workplace:
         office=Office.with_key_file(settings.key_file),
         clock=SystemClock(),
     )
+
+
+@lru_cache(maxsize=1)
+def orchestrator() -> PrefectApi:
+    """Prefect, as reconcile asks it."""
+    settings = Settings()
+    return PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +13,12 @@ from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.law.dates import SHANGHAI
-from models.store import events
-from models.store.acting import Actor
+from models.law.dates import SHANGHAI, end_of_day
 from models.store.events import Happening
 from models.words import Role, Stage, StepKind, StepState, Tag
+from tasks.act import Act
 from tasks.case_journal import answer_place
 from tasks.gates import refusals
-from tasks.office import Office
 from tasks.people import project
 from tasks.reading_record import read_record
 
@@ -73,18 +71,13 @@ def decided_sentence(row: Row[Any]) -> str:
 
 
 def answer(
-    db: Connection,
-    office: Office,
-    actor: Actor,
-    step_id: UUID,
-    raw: Mapping[str, Any],
-    *,
-    now: datetime,
-    done_on: date | None = None,
+    act: Act, step_id: UUID, raw: Mapping[str, Any], *, done_on: date | None = None
 ) -> Answered:
     """Record one answer.
 
     Args:
+        act: By whom and when.
+        step_id: The step.
         raw: What was typed; read by `Form.parse`.
         done_on: Shanghai date of the fact when it is entered later; lateness is judged by it.
 
@@ -94,82 +87,64 @@ def answer(
             pressing twice with the same content is told nothing.
         NotAllowed: The actor has not the step's role.
     """
-    row = lock_step(db, step_id)
+    row = lock_step(act.db, step_id)
     if row.kind != StepKind.ASK:
         raise StepNotOpen("这个环节不是填写表单的环节。")
-    if row.state == StepState.DONE and row.done_by == actor.officer_id:
-        return _again(office, row, raw)
+    if row.state == StepState.DONE and row.done_by == act.actor.officer_id:
+        return _again(act, row, raw)
     if row.state == StepState.DONE:
         raise AlreadyDecided(decided_sentence(row))
     if row.state != StepState.OPEN or row.stage_state != "open":
         raise StepNotOpen
-    _may_answer(actor, row)
+    if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
+        raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
     form = FORMS[row.form].parse(raw)
-    _check_day(done_on, now)
-    _check_gates(db, office, row, form, now)
-    _write(db, office, actor, row, form, now=now, done_on=done_on)
+    if done_on and done_on > act.now.astimezone(SHANGHAI).date():
+        raise FormInvalid({"done_on": ["办理日期不能晚于今天。"]})
+    _check_gates(act, row, form)
+    _write(act, row, form, done_on)
     return Answered(row.case_id, row.stage_id, repeated=False)
 
 
-def _again(office: Office, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
+def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
     """A double click is harmless; a different second answer is refused."""
-    stored = office.seal.open_json(row.answer, answer_place(row.id))
+    stored = act.office.seal.open_json(row.answer, answer_place(row.id))
     if FORMS[row.form].parse(raw).dump() != stored:
         raise AlreadyDecided(decided_sentence(row))
     return Answered(row.case_id, row.stage_id, repeated=True)
 
 
-def _may_answer(actor: Actor, row: Row[Any]) -> None:
-    owns = actor.officer_id == row.owner_id
-    if not owns and not actor.may(Role(row.owner_role)):
-        raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
-
-
-def _check_day(done_on: date | None, now: datetime) -> None:
-    if done_on and done_on > now.astimezone(SHANGHAI).date():
-        raise FormInvalid({"done_on": ["办理日期不能晚于今天。"]})
-
-
-def _check_gates(
-    db: Connection, office: Office, row: Row[Any], form: Form, now: datetime
-) -> None:
+def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
     def record() -> CaseRecord:
         return read_record(
-            db, office, row.case_id, stage=Stage(row.stage), stage_ordinal=row.ordinal, now=now
-        )
+            act.db, act.office, row.case_id, stage=Stage(row.stage), stage_ordinal=row.ordinal,
+            now=act.now,
+        )  # fmt: skip
 
-    refused = refusals(form, record, db=db, case_id=row.case_id)
+    refused = refusals(form, record, db=act.db, case_id=row.case_id)
     if refused:
         raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
 
 
-def _write(
-    db: Connection, office: Office, actor: Actor, row: Row[Any], form: Form,
-    *, now: datetime, done_on: date | None,
-) -> None:  # fmt: skip
-    sealed = office.seal.close_json(form.dump(), answer_place(row.id))
-    db.execute(
+def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> None:
+    sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
+    act.db.execute(
         _ANSWER,
-        {"answer": sealed, "now": now, "by": actor.officer_id, "done_on": done_on, "step": row.id},
-    )
+        {"answer": sealed, "now": act.now, "by": act.actor.officer_id, "done_on": done_on,
+         "step": row.id},
+    )  # fmt: skip
     late = None
     if row.due_at is not None:
-        done_at = _end_of(done_on) if done_on else now
-        db.execute(_MEET, {"now": now, "done_at": min(done_at, now), "step": row.id})
-        late = min(done_at, now) > row.due_at
+        done_at = min(end_of_day(done_on), act.now) if done_on else act.now
+        act.db.execute(_MEET, {"now": act.now, "done_at": done_at, "step": row.id})
+        late = done_at > row.due_at
+    detail = {
+        "key": row.key, "round": row.round, "late": late,
+        "done_on": done_on.isoformat() if done_on else None,
+        "sha256": hashlib.sha256(sealed).hexdigest(),
+    }  # fmt: skip
     happened = [
-        Happening(
-            Tag.STEP_ANSWERED, row.stage_id, row.id, actor.officer_id,
-            {
-                "key": row.key, "round": row.round, "late": late,
-                "done_on": done_on.isoformat() if done_on else None,
-                "sha256": hashlib.sha256(sealed).hexdigest(),
-            },
-        )
-    ]  # fmt: skip
-    happened += project(db, office, form, row, actor)
-    events.append(db, happened, case_id=row.case_id, centre_id=row.centre_id, at=now)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
+        Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
+        *project(act, form, row),
+    ]
+    act.note(happened, case_id=row.case_id, centre_id=row.centre_id)

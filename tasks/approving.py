@@ -11,7 +11,7 @@ from models.tables.step import Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.effects import OpenApproval
-from tasks.opening import blank_row, owner_for, rounds, tell, write_steps
+from tasks.opening import blank_row, notify, owner_for, rounds, write_steps
 
 NO_LEGAL_LIMIT = "审批没有法定期限,以文书所在环节的期限为准。"
 
@@ -45,7 +45,7 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     step["owner_id"] = owners[0].officer_id if owners[0] else None
     write_steps(journal, [step])
     signatures = [
-        _signature(journal, step["id"], effect, index, owner, version)
+        _signature(journal, step["id"], effect, version, index=index, owner=owner)
         for index, owner in enumerate(owners)
     ]
     journal.db.execute(insert(Signature.__table__), signatures)  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     )  # fmt: skip
     for row in signatures:
         if row["state"] is SignatureState.OPEN:
-            tell(
+            notify(
                 journal, row["officer_id"], kind="approval", step_id=step["id"],
                 once=f"approval:{row['id']}",
             )  # fmt: skip
@@ -75,8 +75,8 @@ def _signers(
 
 
 def _signature(
-    journal: CaseJournal, step_id: UUID, effect: OpenApproval, index: int,
-    owner: Owner | None, version: Row[Any],
+    journal: CaseJournal, step_id: UUID, effect: OpenApproval, version: Row[Any], *,
+    index: int, owner: Owner | None,
 ) -> dict[str, Any]:  # fmt: skip
     first = index == 0 or effect.mode is SignMode.TOGETHER
     return {

@@ -1,6 +1,7 @@
 """Opening, reopening and starting beside: what begins a stage from outside the procedure."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, insert, text
@@ -10,12 +11,12 @@ from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.law.pack import load_pack
 from models.store import events
-from models.store.acting import Actor
 from models.store.events import Happening
 from models.store.numbers import next_number
 from models.store.officers import join_team
 from models.tables.case import Case, CaseState, Child, StageRow, StageState
 from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage, Tag
+from tasks.act import Act
 from tasks.office import Office
 from tasks.reading_record import identity_place
 from tasks.staging import PROCEDURE_VERSION
@@ -29,20 +30,19 @@ MAY_REOPEN = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
 
 def open_case(
-    db: Connection,
-    office: Office,
-    actor: Actor,
+    act: Act,
     *,
     stages: tuple[Stage, ...],
-    now: datetime,
     child_id: UUID | None = None,
     practice: bool = False,
 ) -> tuple[UUID, list[UUID]]:
     """Open a case and its first stages; who registers leads until somebody else is named.
 
     Args:
+        act: By whom and when.
         stages: `receipt`, and `custody` beside it when the police brought the child first.
         child_id: A child already known from another case; temporary guardianship counts on.
+        practice: Invented, for practice.
 
     Returns:
         The case and the stages opened, to be gone on with.
@@ -50,88 +50,105 @@ def open_case(
     Raises:
         NotAllowed: The actor does not register cases.
     """
-    if not actor.roles & MAY_REGISTER:
+    if not act.actor.roles & MAY_REGISTER:
         raise NotAllowed("只有个案工作者、督导、主任可以登记案件。")
-    centre = db.execute(
-        text("SELECT facts FROM centres WHERE id = :id"), {"id": actor.centre_id}
+    centre = act.db.execute(
+        text("SELECT facts FROM centres WHERE id = :id"), {"id": act.actor.centre_id}
     ).scalar_one()
-    year = now.astimezone(SHANGHAI).year
-    number = next_number(db, centre_id=actor.centre_id, series=CASE_SERIES, year=year)
-    child = child_id or _new_child(db, office, actor.centre_id)
+    year = act.now.astimezone(SHANGHAI).year
+    number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
+    child = child_id or _new_child(act.db, act.office, act.actor.centre_id)
     case_id = uuid4()
-    db.execute(
+    act.db.execute(
         insert(Case.__table__),  # type: ignore[arg-type]
         {
-            "id": case_id, "centre_id": actor.centre_id, "child_id": child,
+            "id": case_id, "centre_id": act.actor.centre_id, "child_id": child,
             "number": f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
             "state": CaseState.OPEN, "locality": centre.get("locality_pack", ""),
-            "pack": load_pack().version, "opened_at": now, "practice": practice,
+            "pack": load_pack().version, "opened_at": act.now, "practice": practice,
         },
     )  # fmt: skip
     join_team(
-        db, case_id=case_id, centre_id=actor.centre_id, officer_id=actor.officer_id, at=now,
-        lead=Role.CASEWORKER in actor.roles,
+        act.db, case_id=case_id, centre_id=act.actor.centre_id, officer_id=act.actor.officer_id, at=act.now,
+        lead=Role.CASEWORKER in act.actor.roles,
     )  # fmt: skip
     happened = [
-        Happening(Tag.CASE_OPENED, actor_id=actor.officer_id, detail={"number": number}),
+        Happening(Tag.CASE_OPENED, actor_id=act.actor.officer_id, detail={"number": number}),
         Happening(
-            Tag.TEAM_JOINED, actor_id=actor.officer_id, detail={"officer": str(actor.officer_id)}
+            Tag.TEAM_JOINED, actor_id=act.actor.officer_id, detail={"officer": str(act.actor.officer_id)}
         ),
     ]
     opened = [
-        _insert_stage(db, office, case_id, actor, stage, ordinal, None, now, happened)
+        _insert_stage(act, case_id, stage, ordinal=ordinal, reason=None, happened=happened)
         for ordinal, stage in enumerate(stages, start=1)
     ]
-    events.append(db, happened, case_id=case_id, centre_id=actor.centre_id, at=now)
+    act.note(
+        happened, case_id=case_id, centre_id=act.actor.centre_id
+    )
     return case_id, opened
 
 
-def start_side(
-    db: Connection, office: Office, actor: Actor, case_id: UUID, stage: Stage, *,
-    reason: str, now: datetime,
-) -> UUID:  # fmt: skip
+def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
     """Open a side procedure of an open case.
 
     Raises:
         RuleBroken: The case is closed, or this is no side procedure.
     """
-    if not actor.roles & MAY_START:
+    if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能启动旁支程序。")
     if stage not in SIDE_STAGES:
         raise RuleBroken("这不是可以单独启动的程序。")
-    case = _lock_case(db, case_id)
+    case = _lock_case(act.db, case_id)
     if case.state != CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
-    return _open(db, office, actor, case, stage, reason, now)
+    return _open(act, case, stage, reason)
 
 
-def reopen(
-    db: Connection, office: Office, actor: Actor, case_id: UUID, *,
-    to: Stage, reason: str, now: datetime,
-) -> UUID:  # fmt: skip
+def open_by_watch(
+    db: Connection, case_id: UUID, centre_id: UUID, stage: Stage, *, now: datetime
+) -> UUID:
+    """Open a side procedure because its day has come; nobody asked for it."""
+    ordinal = _next_ordinal(db, case_id)
+    stage_id = uuid4()
+    db.execute(
+        insert(StageRow.__table__),  # type: ignore[arg-type]
+        _stage_row(
+            stage_id, case_id, centre_id=centre_id, stage=stage, ordinal=ordinal, now=now
+        )
+        | {"reason": None},
+    )
+    events.append(
+        db, [Happening(Tag.STAGE_OPENED, stage_id, None, None, {"stage": stage.value})],
+        case_id=case_id, centre_id=centre_id, at=now,
+    )  # fmt: skip
+    db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+    return stage_id
+
+
+def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> UUID:
     """Open a closed case again at a stage of the main line, with a reason.
 
     Raises:
         NotAllowed: Only supervisors and directors reopen.
         RuleBroken: The case is open, the reason is missing, or the stage is not on the main line.
     """
-    if not actor.roles & MAY_REOPEN:
+    if not act.actor.roles & MAY_REOPEN:
         raise NotAllowed("只有督导或者主任可以重新打开案件。")
     if not reason.strip():
         raise RuleBroken("重新打开案件必须写明理由。")
     if to not in MAIN_STAGES or to is Stage.CLOSURE:
         raise RuleBroken("请选择主线上的一个阶段。")
-    case = _lock_case(db, case_id)
+    case = _lock_case(act.db, case_id)
     if case.state != CaseState.CLOSED:
         raise RuleBroken("案件没有结案,不需要重新打开。")
-    db.execute(
+    act.db.execute(
         text("UPDATE cases SET state = 'open', closed_at = NULL WHERE id = :id"), {"id": case_id}
     )
-    events.append(
-        db, [Happening(Tag.CASE_REOPENED, actor_id=actor.officer_id, detail={"to": to.value})],
-        case_id=case_id, centre_id=case.centre_id, at=now,
+    act.note(
+        [Happening(Tag.CASE_REOPENED, actor_id=act.actor.officer_id, detail={"to": to.value})],
+        case_id=case_id, centre_id=case.centre_id,
     )  # fmt: skip
-    return _open(db, office, actor, case, to, reason, now)
+    return _open(act, case, to, reason)
 
 
 def _lock_case(db: Connection, case_id: UUID) -> Row[tuple[UUID, str, UUID]]:
@@ -141,20 +158,18 @@ def _lock_case(db: Connection, case_id: UUID) -> Row[tuple[UUID, str, UUID]]:
     ).first()
     if row is None:
         raise NotFound("没有找到这个案件。")
-    return row  # type: ignore[return-value]
+    return row
 
 
-def _open(
-    db: Connection, office: Office, actor: Actor, case: Row[tuple[UUID, str, UUID]], stage: Stage,
-    reason: str, now: datetime,
-) -> UUID:  # fmt: skip
-    ordinal = db.execute(
-        text("SELECT coalesce(max(ordinal), 0) + 1 FROM stages WHERE case_id = :case"),
-        {"case": case.id},
-    ).scalar_one()
+def _open(act: Act, case: Row[tuple[UUID, str, UUID]], stage: Stage, reason: str) -> UUID:
+    ordinal = _next_ordinal(act.db, case.id)
     happened: list[Happening] = []
-    opened = _insert_stage(db, office, case.id, actor, stage, ordinal, reason, now, happened)
-    events.append(db, happened, case_id=case.id, centre_id=case.centre_id, at=now)
+    opened = _insert_stage(
+        act, case.id, stage, ordinal=ordinal, reason=reason, happened=happened
+    )
+    act.note(
+        happened, case_id=case.id, centre_id=case.centre_id
+    )
     return opened
 
 
@@ -175,22 +190,39 @@ def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
 
 
 def _insert_stage(
-    db: Connection, office: Office, case_id: UUID, actor: Actor, stage: Stage, ordinal: int,
-    reason: str | None, now: datetime, happened: list[Happening],
+    act: Act, case_id: UUID, stage: Stage, *, ordinal: int, reason: str | None,
+    happened: list[Happening],
 ) -> UUID:  # fmt: skip
     stage_id = uuid4()
-    db.execute(
+    sealed = act.office.seal.close_text(reason, f"stages.reason:{stage_id}") if reason else None
+    act.db.execute(
         insert(StageRow.__table__),  # type: ignore[arg-type]
-        {
-            "id": stage_id, "case_id": case_id, "centre_id": actor.centre_id, "name": stage,
-            "ordinal": ordinal, "is_main": stage in MAIN_STAGES, "state": StageState.OPEN,
-            "procedure": PROCEDURE_VERSION, "opened_at": now, "fence": 0,
-            "reason": office.seal.close_text(reason, f"stages.reason:{stage_id}")
-            if reason else None,
-        },
-    )  # fmt: skip
-    happened.append(
-        Happening(Tag.STAGE_OPENED, stage_id, None, actor.officer_id, {"stage": stage.value})
+        _stage_row(
+            stage_id, case_id, centre_id=act.actor.centre_id, stage=stage, ordinal=ordinal,
+            now=act.now,
+        )
+        | {"reason": sealed},
     )
-    db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+    happened.append(
+        Happening(Tag.STAGE_OPENED, stage_id, None, act.actor.officer_id, {"stage": stage.value})
+    )
+    act.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
     return stage_id
+
+
+def _next_ordinal(db: Connection, case_id: UUID) -> int:
+    found = db.execute(
+        text("SELECT coalesce(max(ordinal), 0) + 1 FROM stages WHERE case_id = :case"),
+        {"case": case_id},
+    ).scalar_one()
+    return int(found)
+
+
+def _stage_row(
+    stage_id: UUID, case_id: UUID, *, centre_id: UUID, stage: Stage, ordinal: int, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": stage_id, "case_id": case_id, "centre_id": centre_id, "name": stage,
+        "ordinal": ordinal, "is_main": stage in MAIN_STAGES, "state": StageState.OPEN,
+        "procedure": PROCEDURE_VERSION, "opened_at": now, "fence": 0,
+    }  # fmt: skip

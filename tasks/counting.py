@@ -47,7 +47,7 @@ def deadline(
     if found is None:
         return NO_RULE
     if found.clock in (Clock.NONE, Clock.WINDOWS):
-        return NO_NUMBER
+        return found.untimed_reason or NO_NUMBER
     law = count(found, since, office.calendar)
     return Counted(
         rule=found.id, pack=pack, starts_at=since, due_at=law.due_at,

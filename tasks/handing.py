@@ -8,21 +8,19 @@ from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import NotAllowed, NotFound, OwnWork, RuleBroken
 from models.store import events
-from models.store.acting import Actor
 from models.store.events import Happening
+from models.store.notices import tell
 from models.store.officers import join_team
 from models.tables.centre import Absence
 from models.tables.step import Chaser
 from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
+from tasks.act import Act
 from tasks.answering import lock_step
-from tasks.office import Office
 
 MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
 
-def hand_over(
-    db: Connection, actor: Actor, step_id: UUID, *, to: UUID, now: datetime
-) -> None:
+def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
     """Give a step, or the signature whose turn it is, to another officer of the same role (转办).
 
     Raises:
@@ -30,32 +28,37 @@ def hand_over(
         RuleBroken: The other officer has not the role.
         OwnWork: A signature may not go to who wrote the document.
     """
-    step = lock_step(db, step_id)
+    step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
         raise RuleBroken("只有未办理的表单和审批可以转办。")
-    if actor.officer_id != step.owner_id and not actor.roles & MAY_MANAGE:
+    if act.actor.officer_id != step.owner_id and not act.actor.roles & MAY_MANAGE:
         raise NotAllowed("只有办理人、督导或者主任可以转办。")
-    officer = _officer(db, to)
+    officer = _officer(act.db, to)
     role = Role(step.owner_role)
     if role.value not in officer.roles or not officer.active:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
     if step.kind == StepKind.APPROVE:
-        _hand_over_signature(db, step, to)
-    db.execute(
+        _hand_over_signature(act.db, step, to)
+    act.db.execute(
         text("UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL "
              "WHERE id = :step"),
         {"to": to, "step": step_id},
     )  # fmt: skip
-    db.execute(
+    act.db.execute(
         text("UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"),
         {"to": to, "step": step_id},
     )
-    join_team(db, case_id=step.case_id, centre_id=step.centre_id, officer_id=to, at=now, lead=False)
-    _tell(db, step, to, now)
-    events.append(
-        db, [Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, actor.officer_id,
+    join_team(
+        act.db, case_id=step.case_id, centre_id=step.centre_id, officer_id=to, at=act.now, lead=False
+    )
+    tell(
+        act.db, to, kind="work", once=f"handed:{step_id}:{act.now.isoformat()}",
+        case_id=step.case_id, centre_id=step.centre_id, step_id=step_id, at=act.now,
+    )  # fmt: skip
+    act.note(
+        [Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, act.actor.officer_id,
                        {"to": str(to)})],
-        case_id=step.case_id, centre_id=step.centre_id, at=now,
+        case_id=step.case_id, centre_id=step.centre_id,
     )  # fmt: skip
 
 
@@ -81,30 +84,29 @@ def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:
 
 
 def cover(
-    db: Connection, actor: Actor, *, officer: UUID, by: UUID, from_at: datetime,
-    until_at: datetime, now: datetime,
-) -> None:  # fmt: skip
+    act: Act, *, officer: UUID, by: UUID, from_at: datetime, until_at: datetime
+) -> None:
     """Record who stands in for an absent officer; what is open goes over now if it has begun.
 
     Raises:
         NotAllowed: Only the officer or a manager may.
         RuleBroken: The times are out of order, or somebody would stand in for themselves.
     """
-    if actor.officer_id != officer and not actor.roles & MAY_MANAGE:
+    if act.actor.officer_id != officer and not act.actor.roles & MAY_MANAGE:
         raise NotAllowed("只有本人、督导或者主任可以设置代理。")
     if until_at <= from_at or officer == by:
         raise RuleBroken("代理的起止时间不对,或者代理人就是本人。")
-    if not set(_officer(db, officer).roles) & set(_officer(db, by).roles):
+    if not set(_officer(act.db, officer).roles) & set(_officer(act.db, by).roles):
         raise RuleBroken("代理人没有相应岗位。")
-    db.execute(
+    act.db.execute(
         insert(Absence.__table__),  # type: ignore[arg-type]
         {
-            "id": uuid4(), "centre_id": actor.centre_id, "officer_id": officer, "cover_id": by,
+            "id": uuid4(), "centre_id": act.actor.centre_id, "officer_id": officer, "cover_id": by,
             "from_at": from_at, "until_at": until_at,
         },
     )  # fmt: skip
-    if from_at <= now < until_at:
-        begin_covers(db, now=now)
+    if from_at <= act.now < until_at:
+        begin_covers(act.db, now=act.now)
 
 
 def begin_covers(db: Connection, *, now: datetime) -> None:
@@ -165,66 +167,61 @@ def _swap(
         )  # fmt: skip
 
 
-def chase(
-    db: Connection, office: Office, actor: Actor, step_id: UUID, *, means: str, note: str,
-    now: datetime,
-) -> None:  # fmt: skip
+def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
     """Record that whoever has the ball was reminded (催办); counts for gate G2.
 
     Raises:
         RuleBroken: The step is not open, or the ball is with us.
     """
-    step = lock_step(db, step_id)
+    step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN:
         raise RuleBroken("这个环节已经办理,不需要催办。")
     if Holder(step.holder) is Holder.TIME:
         raise RuleBroken("到期自动继续的环节不需要催办。")
     chaser_id = uuid4()
-    db.execute(
+    act.db.execute(
         insert(Chaser.__table__),  # type: ignore[arg-type]
         {
-            "id": chaser_id, "case_id": step.case_id, "step_id": step_id, "at": now,
-            "by_id": actor.officer_id, "means": means,
-            "note": office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
+            "id": chaser_id, "case_id": step.case_id, "step_id": step_id, "at": act.now,
+            "by_id": act.actor.officer_id, "means": means,
+            "note": act.office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
         },
     )  # fmt: skip
-    events.append(
-        db, [Happening(Tag.STEP_CHASED, step.stage_id, step_id, actor.officer_id,
+    act.note(
+        [Happening(Tag.STEP_CHASED, step.stage_id, step_id, act.actor.officer_id,
                        {"holder": step.holder, "means": means})],
-        case_id=step.case_id, centre_id=step.centre_id, at=now,
+        case_id=step.case_id, centre_id=step.centre_id,
     )  # fmt: skip
 
 
-def look_at(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> None:
+def look_at(act: Act, step_id: UUID) -> None:
     """Note that whose turn it is has opened the step: from then on it cannot be withdrawn."""
-    db.execute(
+    act.db.execute(
         text(
             "UPDATE signatures SET viewed_at = :now WHERE step_id = :step AND officer_id = :me "
             "AND state = 'open' AND viewed_at IS NULL"
         ),
-        {"now": now, "step": step_id, "me": actor.officer_id},
+        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
     )
-    db.execute(
+    act.db.execute(
         text(
             "UPDATE steps SET viewed_at = :now WHERE id = :step AND owner_id = :me "
             "AND state = 'open' AND viewed_at IS NULL"
         ),
-        {"now": now, "step": step_id, "me": actor.officer_id},
+        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
     )
 
 
-def save_draft(
-    db: Connection, office: Office, actor: Actor, step_id: UUID, raw: dict[str, Any]
-) -> None:
+def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
     """Keep what was typed so far; overwritten by the next draft, removed by the answer."""
-    step = lock_step(db, step_id)
+    step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind != StepKind.ASK:
         return
-    if actor.officer_id != step.owner_id and not actor.may(Role(step.owner_role)):
+    if act.actor.officer_id != step.owner_id and not act.actor.may(Role(step.owner_role)):
         raise NotAllowed
-    db.execute(
+    act.db.execute(
         text("UPDATE steps SET draft = :draft WHERE id = :step"),
-        {"draft": office.seal.close_json(raw, f"steps.draft:{step_id}"), "step": step_id},
+        {"draft": act.office.seal.close_json(raw, f"steps.draft:{step_id}"), "step": step_id},
     )
 
 
@@ -233,15 +230,3 @@ def _officer(db: Connection, officer_id: UUID) -> Row[Any]:
     if row is None:
         raise NotFound("没有找到这位工作人员。")
     return row
-
-
-def _tell(db: Connection, step: Row[Any], officer_id: UUID, now: datetime) -> None:
-    db.execute(
-        text(
-            "INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, "
-            "created_at) VALUES (gen_random_uuid(), :centre, :case, :officer, :step, 'work', "
-            ":dedup, :at) ON CONFLICT (dedup) DO NOTHING"
-        ),
-        {"centre": step.centre_id, "case": step.case_id, "officer": officer_id, "step": step.id,
-         "dedup": f"handed:{step.id}:{officer_id}:{now.isoformat()}", "at": now},
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 from sqlalchemy import Row, insert, text
 
-from documents.papers import PAPERS, digest, file_name
+from documents.papers import PAPERS, digest, file_name, full_number
 from documents.record import CaseRecord
 from documents.render import render
 from models.law.dates import SHANGHAI
@@ -123,7 +123,8 @@ def _paper(
         {"stage": journal.row.id, "paper": effect.paper.value, "about": effect.about},
     ).first()
     if found:
-        return dict(found._mapping)
+        return {"id": found.id, "full_number": found.full_number, "title": found.title,
+                "version": found.version}  # fmt: skip
     series = PAPERS[effect.paper].series
     number = next_number(
         journal.db, centre_id=journal.row.centre_id, series=series, year=issued_on.year
@@ -132,7 +133,9 @@ def _paper(
         "id": uuid4(), "case_id": journal.row.case_id, "stage_id": journal.row.id,
         "centre_id": journal.row.centre_id, "paper": effect.paper, "about": effect.about,
         "series": series, "year": issued_on.year, "number": number,
-        "full_number": f"{record.centre.short}{series}〔{issued_on.year}〕{number}号",
+        "full_number": full_number(
+            record.centre.short, effect.paper, issued_on.year, number
+        ),
         "title": PAPERS[effect.paper].title_for(effect.about),
     }  # fmt: skip
     journal.db.execute(insert(PaperRow.__table__), paper)  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ from models.words import Outcome, Stage, StepState
 from tasks.effects import Effect
 
 
-class Waiting(Exception):  # noqa: N818 - not an error: the replay stops here
+class Waiting(Exception):
     """The procedure waits for a person, a signature or an instant."""
 
 
-class LeftToWorker(Exception):  # noqa: N818 - not an error: the replay stops here
+class LeftToWorker(Exception):
     """The next effect touches more than our database; a worker goes on."""
 
 
@@ -43,7 +43,9 @@ class StageFacts:
 class Journal(Protocol):
     """The memory of one stage; three readers have three of these."""
 
-    facts: StageFacts
+    @property
+    def facts(self) -> StageFacts:
+        """What the stage may know of itself and its case."""
 
     def find(self, key: str) -> Entry | None:
         """Return the current entry under `key`, newest round."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, text
 
+from models.store.notices import tell
 from models.store.officers import Owner, join_team, pick_owner
 from models.tables.step import Deadline, DeadlineState, Step
 from models.words import Holder, Role, StepKind, StepState, Tag
@@ -13,14 +14,30 @@ from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.counting import Counted, deadline
 from tasks.effects import OpenStep, OpenSteps
 
-_ROUNDS = text("SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) "
-               "GROUP BY key")  # fmt: skip
+_ROUNDS = text(
+    "SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) GROUP BY key"
+)
+_BEFORE = text(
+    """
+    SELECT DISTINCT ON (s.key) s.key, s.done_by FROM steps s JOIN officers o ON o.id = s.done_by
+    WHERE s.stage_id = :s AND s.key = ANY (:k) AND o.active AND s.owner_role = ANY (o.roles)
+    ORDER BY s.key, s.round DESC
+    """
+)
 
 
 def rounds(journal: CaseJournal, keys: Sequence[str]) -> dict[str, int]:
     """Next round of each key: one more than the newest superseded one, else 1."""
     found = journal.db.execute(_ROUNDS, {"s": journal.row.id, "k": list(keys)})
     return {row.key: row.round + 1 for row in found}
+
+
+def _before(journal: CaseJournal, keys: list[str]) -> dict[str, UUID]:
+    """Who answered the round before, where there was one."""
+    if not keys:
+        return {}
+    found = journal.db.execute(_BEFORE, {"s": journal.row.id, "k": keys})
+    return {row.key: row.done_by for row in found}
 
 
 def owner_for(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> Owner | None:
@@ -47,11 +64,14 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     for row in rows:
         row["round"] = next_round.get(row["key"], 1)
     owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
+    before = _before(journal, list(next_round))
     deadlines = []
     for row, asked in zip(rows, wanted, strict=True):
         owner = owners[asked.owner_role]
-        row["owner_id"] = owner.officer_id if owner else None
-        row["stands_in_for"] = owner.stands_in_for if owner else None
+        # Who answered the round before answers again: the return speaks to them.
+        row["owner_id"] = before.get(row["key"], owner.officer_id if owner else None)
+        if owner and row["owner_id"] == owner.officer_id:
+            row["stands_in_for"] = owner.stands_in_for
         counted = _count(journal, asked)
         if isinstance(counted, str):
             row["no_due_reason"] = counted
@@ -62,7 +82,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     if deadlines:
         journal.db.execute(insert(Deadline.__table__), deadlines)  # type: ignore[arg-type]
     for row in rows:
-        tell(journal, row["owner_id"], kind="work", step_id=row["id"], once=f"work:{row['id']}")
+        notify(journal, row["owner_id"], kind="work", step_id=row["id"], once=f"work:{row['id']}")
 
 
 def write_steps(journal: CaseJournal, rows: list[dict[str, Any]]) -> None:
@@ -74,7 +94,7 @@ def write_steps(journal: CaseJournal, rows: list[dict[str, Any]]) -> None:
                 key=row["key"], state=row["state"], form=row["form"],
                 taken_up=row["taken_up_at"] is not None, result=row["result"],
                 step_id=row["id"], sealed=None, position=row["position"],
-            )  # fmt: skip
+            )
         )
         if row["kind"] is not StepKind.EFFECT:
             journal.note(
@@ -129,22 +149,13 @@ def bare_deadline(journal: CaseJournal, counted: Counted, *, key: str) -> dict[s
     }  # fmt: skip
 
 
-def tell(
+def notify(
     journal: CaseJournal, officer_id: UUID | None, *, kind: str, step_id: UUID, once: str
 ) -> None:
-    """Queue a notice with the fact it tells of; a second with the same `once` is not written."""
-    if officer_id is None:
-        return
-    journal.db.execute(
-        text(
-            "INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, "
-            "created_at) VALUES (gen_random_uuid(), :centre, :case, :officer, :step, :kind, "
-            ":dedup, :at) ON CONFLICT (dedup) DO NOTHING"
-        ),
-        {
-            "centre": journal.row.centre_id, "case": journal.row.case_id, "officer": officer_id,
-            "step": step_id, "kind": kind, "dedup": f"{once}:{officer_id}", "at": journal.now,
-        },
+    """Queue a notice with the fact it tells of."""
+    tell(
+        journal.db, officer_id, kind=kind, once=once, case_id=journal.row.case_id,
+        centre_id=journal.row.centre_id, step_id=step_id, at=journal.now,
     )  # fmt: skip
 
 

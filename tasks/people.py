@@ -7,16 +7,14 @@ from sqlalchemy import Connection, Row, text
 
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry
-from models.store.acting import Actor
 from models.store.events import Happening
 from models.words import Tag
+from tasks.act import Act
 from tasks.office import Office
 from tasks.reading_record import identity_place, person_place
 
 
-def project(
-    db: Connection, office: Office, form: Form, row: Row[Any], actor: Actor
-) -> list[Happening]:
+def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
     """Keep the child and the guardians a form names; the newest knowledge counts.
 
     A field left blank does not wipe out what was known: a later form asks again only for what
@@ -25,19 +23,19 @@ def project(
     happened = []
     child = getattr(form, "child", None)
     if isinstance(child, ChildIdentity):
-        known = read_child(db, office, row.child_id)
+        known = read_child(act.db, act.office, row.child_id)
         merged = {**known, **_given(child)}
         if merged != known:
-            write_child(db, office, row.child_id, ChildIdentity.model_validate(merged))
+            write_child(act.db, act.office, row.child_id, ChildIdentity.model_validate(merged))
             happened.append(
                 Happening(
-                    Tag.IDENTITY_CORRECTED, row.stage_id, row.id, actor.officer_id,
+                    Tag.IDENTITY_CORRECTED, row.stage_id, row.id, act.actor.officer_id,
                     {"of": "child", "fields": sorted(k for k in merged if merged[k] != known.get(k))},
                 )
             )  # fmt: skip
     guardians = getattr(form, "guardians", None)
     if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
-        write_guardians(db, office, row.case_id, guardians)
+        write_guardians(act.db, act.office, row.case_id, guardians)
     return happened
 
 

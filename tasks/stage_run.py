@@ -33,10 +33,11 @@ from tasks.effects import (
 from tasks.journal import Entry, Journal, Waiting
 
 F = TypeVar("F", bound=Form)
+F_co = TypeVar("F_co", bound=Form, covariant=True)
 
 
 @dataclass(frozen=True)
-class Ask(Generic[F]):
+class Ask(Generic[F_co]):
     """One form to be asked.
 
     Attributes:
@@ -50,7 +51,7 @@ class Ask(Generic[F]):
         turn: Turn of a loop, from 1.
     """
 
-    form: type[F]
+    form: type[F_co]
     of: Role
     rule: str | None = None
     since: datetime | None = None
@@ -117,7 +118,7 @@ class StageRun:
         answers = self.ask_all(*asks)
         return [answer for answer in answers if isinstance(answer, form)]
 
-    def ask_all(self, *asks: Ask[Form] | Ask[F]) -> list[Form]:
+    def ask_all(self, *asks: Ask[Form]) -> list[Form]:
         """Ask several forms side by side; goes on when all are answered."""
         missing = tuple(a.opening() for a in asks if self._journal.find(a.key) is None)
         if missing:

@@ -1,1 +1,1 @@
-"""Who does it: the portal through which people read cases, answer steps and sign approvals."""
+"""The portal: who does it. Server-rendered pages over `flows.desk`; works without JavaScript."""

@@ -17,6 +17,7 @@ from documents.authoring.blocks import (
     table,
     title,
     value,
+    when,
 )
 from documents.authoring.package import Description
 from documents.authoring.pieces import evidence_table
@@ -42,6 +43,7 @@ protection_application = Description(
         para("Party", "**申请人:**{{ applicant }}"),
         para("Party", "**代为申请人:**{{ applicant_agent }}"),
         lines("agent_standing", "Party"),
+        when("protected", para("Party", "{{ protected }}")),
         each("respondent", "respondents", para("Party", "**被申请人:**{{ respondent }}")),
         heading("申请类型"),
         body("{{ kind }}"),
@@ -51,6 +53,7 @@ protection_application = Description(
         body("{{ urgency }}"),
         heading("事实和理由"),
         lines("facts"),
+        body("{{ jurisdiction }}"),
         body("综上,申请人遭受家庭暴力或者面临家庭暴力的现实危险。根据反家庭暴力法第二十三条、"
              "第二十六条、第二十七条、第二十八条、第二十九条、第三十条的规定,特申请贵院作出"
              "人身安全保护令。"),
@@ -64,10 +67,10 @@ protection_application = Description(
 injunction_application = Description(
     "诉前行为保全申请书",
     (
-        _court_head("诉前行为保全申请书"),
+        _court_head("{{ kind }}申请书"),
         para("Party", "**申请人:**{{ applicant }}"),
         para("Party", "{{ representative }}"),
-        each("agent", "agents", para("Party", "**委托代理人:**{{ agent }}")),
+        para("Party", "**申请人资格:**{{ capacity }}"),
         each("respondent", "respondents", para("Party", "**被申请人:**{{ respondent }}")),
         para("Party", "**未成年人:**{{ child }}"),
         heading("请求事项"),
@@ -76,12 +79,13 @@ injunction_application = Description(
         lines("facts"),
         subheading("情况紧急、不立即采取保全措施将造成难以弥补的损害的理由"),
         lines("urgency"),
+        subheading("担保"),
+        lines("security"),
+        subheading("诉讼"),
+        body("{{ suit }}"),
         subheading("管辖"),
         body("{{ jurisdiction }}"),
-        body("根据民事诉讼法第一百零四条和《关于依法处理监护人侵害未成年人权益行为若干问题的意见》"
-             "第22条,请求贵院依法裁定。申请人知悉:人民法院应当在接受申请后四十八小时内作出裁定;"
-             "申请人应当在人民法院采取保全措施后三十日内依法提起诉讼,逾期不起诉的,"
-             "人民法院应当解除保全。"),
+        body("{{ law }}"),
         _to_court("申请人"),
         para("Attachment", "附:1.本申请书副本{{ copies }}份;2.证据目录及证据材料。"),
         para("ListTitle", "证据目录"),
@@ -122,9 +126,9 @@ revocation_petition = Description(
                       row(center("{{ other.name }}"), center("{{ other.relation }}"),
                           value("{{ other.reason }}"), center("{{ other.evidence }}"),
                           whole=False)),
-            rows_when("not excluded", 4,
-                      row(center("经查明,没有其他依法具有监护资格的人。", span=4))),
+            rows_when("not excluded", 4, row(center("无", span=4))),
         ),
+        when("no_others", body("{{ no_others }}")),
         subheading("(六)请求指定的监护人"),
         lines("proposed"),
         subheading("(七)未成年人意愿"),
@@ -146,7 +150,8 @@ restoration_opinion = Description(
         title("关于恢复监护人资格申请的调查意见"),
         para("DocNumber", "{{ number }}"),
         para("Addressee", "{{ court }}:"),
-        body("{{ commission }}"),
+        body("{{ commission }}", "委托调查的事项:"),
+        counted("questions"),
         heading("一、当事人"),
         body("**申请人:**{{ applicant }}", "**未成年人:**{{ child }}"),
         heading("二、撤销和申请情况"),
@@ -174,6 +179,8 @@ restoration_opinion = Description(
         heading("七、调查意见"),
         body("{{ opinion }}"),
         lines("reasons"),
+        heading("八、证据目录"),
+        evidence_table(),
         body("调查人:{{ written_by }}"),
         signed("{{ centre }}"),
     ),

@@ -89,6 +89,7 @@ handover = Description(
             _long("用药和医嘱", "{{ medication }}"),
             _long("随身物品、证件和材料", "{{ belongings }}"),
             _long("未成年人意见", "{{ child_view }}"),
+            _long("权利和义务告知", "{{ rights_told }}"),
             _long("在场见证人", "{{ witness }}"),
             _long("备注", "{{ remarks }}"),
         ),
@@ -130,7 +131,7 @@ rights_notice = Description(
     (
         letter_head("{{ centre }}", "权利告知书"),
         para("Addressee", "{{ addressee }}:"),
-        body("{{ occasion }}现就你(单位)照料未成年人{{ child }}期间的权利和义务告知如下:"),
+        body("{{ occasion }}现将有关未成年人{{ child }}的权利和义务告知如下:"),
         heading("一、权利"),
         counted("rights"),
         heading("二、义务"),

@@ -1,6 +1,15 @@
 """D15 检察/司法建议书面回复, D19 移交函."""
 
-from documents.authoring.blocks import body, counted, heading, lines, para, signed
+from documents.authoring.blocks import (
+    body,
+    counted,
+    each,
+    heading,
+    lines,
+    para,
+    signed,
+    subheading,
+)
 from documents.authoring.package import Description
 from documents.authoring.pieces import PROTECTED, contact, letter_head
 
@@ -11,10 +20,12 @@ suggestion_reply = Description(
         para("Addressee", "{{ addressee }}:"),
         body("贵单位{{ suggestion }}(本中心于{{ received_on }}收到)已收悉。本中心高度重视,"
              "及时研究办理。根据未成年人保护法第一百一十四条的规定,现将采纳、落实情况回复如下:"),
-        heading("一、建议的事项"),
-        lines("matters"),
-        heading("二、已采取的措施和结果"),
-        lines("measures"),
+        heading("一、总体办理情况"),
+        lines("situation"),
+        heading("二、建议事项的逐项答复"),
+        each("item", "items",
+             subheading("事项{{ loop.index }}:{{ item.text }}"),
+             body("办理情况:{{ item.state }}。", "{{ item.answer }}")),
         heading("三、下一步工作"),
         lines("next_steps"),
         contact(),
@@ -23,7 +34,7 @@ suggestion_reply = Description(
         counted("attachments", "Attachment"),
         signed("{{ centre }}"),
     ),
-)
+)  # fmt: skip
 
 referral_letter = Description(
     "移交函",

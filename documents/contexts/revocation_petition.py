@@ -1,6 +1,14 @@
 """D11 撤销监护人资格申请书 (Civil Code 36; opinions 27-28, 31, 35; procedure law 123-124; G6)."""
 
+from documents.contexts import people
 from documents.contexts.base import Context, Evidence, Part
+from documents.contexts.case import cited, evidence, view
+from documents.punctuation import full_width, say
+from documents.record import CaseRecord
+from documents.wording import cn_date, joined, paragraphs, rmb, sentence
+from models.forms.grounds import GroundClaimed
+from models.forms.revocation import PetitionDraft, Respondent
+from models.law.dates import age_on, shanghai_date
 
 
 class Ground(Part):
@@ -37,6 +45,7 @@ class RevocationPetitionContext(Context):
     education: tuple[str, ...]
     custody: tuple[str, ...]
     excluded: tuple[Excluded, ...]
+    no_others: str
     proposed: tuple[str, ...]
     wishes: tuple[str, ...]
     jurisdiction: str
@@ -44,3 +53,148 @@ class RevocationPetitionContext(Context):
     evidence: tuple[Evidence, ...]
     attachments: tuple[str, ...]
     signed_by: str
+
+
+def build(record: CaseRecord, about: str | None) -> RevocationPetitionContext:  # noqa: ARG001
+    """Fill the petition from its newest draft.
+
+    Where the child is cared for now is in the draft and not in the petition: the respondents
+    are served with it.
+    """
+    draft = record.need(PetitionDraft)
+    name = people.child_name(record.child)
+    return RevocationPetitionContext(
+        court=draft.court,
+        applicant=people.organisation(draft.applicant),
+        representative=people.head(draft.applicant),
+        capacity=say("{}。{}", full_width(draft.capacity.label), sentence(draft.capacity_basis)),
+        agents=tuple(people.agent(one) for one in draft.agents),
+        respondents=tuple(people.party(one) for one in draft.respondents),
+        child=people.child_party(record.child)
+        + full_width("现由依法履行临时监护职责的单位照料,照料地址依法保密,另行向法庭提交。"),
+        claims=_claims(draft, name),
+        summary=_summary(draft),
+        grounds=tuple(one for who in draft.respondents for one in _grounds(who)),
+        education=paragraphs(draft.education),
+        custody=paragraphs(draft.temporary_care),
+        excluded=tuple(
+            Excluded(
+                name=one.name,
+                relation=one.relation.label,
+                reason=one.reason,
+                evidence=cited(one.evidence_numbers),
+            )
+            for one in draft.excluded
+        ),
+        no_others=draft.no_others or "",
+        proposed=(
+            say("请求指定{}为被监护人的监护人。", draft.proposed_guardian),
+            *paragraphs(draft.proposed_reasons),
+        ),
+        wishes=_wishes(record, draft),
+        jurisdiction=say(
+            "{}位于{},属于贵院辖区(《意见》第31条)。", draft.venue.label, draft.venue_address
+        ),
+        closing=_closing(draft),
+        evidence=evidence(draft.evidence),
+        attachments=_attachments(draft),
+        signed_by=draft.applicant.name,
+    )
+
+
+def _claims(draft: PetitionDraft, child: str) -> tuple[str, ...]:
+    """The claims as drafted; what a petition must claim and the draft does not is added.
+
+    Revocation against each respondent, appointment of a guardian, and maintenance when an
+    amount was given (Civil Code 36, 37).
+    """
+    claims = list(draft.claims)
+    if not any("撤销" in one for one in claims):
+        claims[:0] = [
+            say("撤销{}对{}的监护人资格。", who.name, child) for who in draft.respondents
+        ]
+    if not any("指定" in one for one in claims):
+        claims.append(say("指定{}为{}的监护人。", draft.proposed_guardian, child))
+    if draft.maintenance is not None and not any("抚养费" in one for one in claims):
+        claims.append(
+            say("判令被申请人继续负担抚养费,每月{}元({})。", str(draft.maintenance),
+                rmb(draft.maintenance))
+        )  # fmt: skip
+    return tuple(claims)
+
+
+def _summary(draft: PetitionDraft) -> tuple[str, ...]:
+    """The facts, then the time line in order of days."""
+    events = sorted(draft.timeline, key=lambda one: one.on)
+    return (
+        *paragraphs(draft.facts),
+        *(
+            say("{},{}({})", cn_date(one.on), sentence(one.what), cited(one.evidence_numbers))
+            for one in events
+        ),
+    )
+
+
+def _grounds(who: Respondent) -> list[Ground]:
+    """Each ground of this respondent: first the law's own, then each item of art. 35."""
+    law = joined(
+        [say("民法典第36条第一款{}", full_width(one.label)) for one in who.grounds36], between=";"
+    )
+    first = Ground(
+        respondent=who.name,
+        law=full_width(law) if who.grounds36 else "对该被申请人的事实和理由",
+        facts=paragraphs(who.facts),
+        evidence=cited(who.evidence_numbers),
+    )
+    return [first, *(_item35(who, one) for one in who.grounds35)]
+
+
+def _item35(who: Respondent, claimed: GroundClaimed) -> Ground:
+    facts = list(paragraphs(claimed.facts))
+    if claimed.refused_since:
+        until = cn_date(claimed.refused_until) if claimed.refused_until else "今"
+        facts.append(say("拒不履行监护职责：自{}至{}。", cn_date(claimed.refused_since), until))
+    for name, records in (("教育", claimed.education), ("批评教育", claimed.criticisms)):
+        facts += [
+            say("{}记录：{},{},{}", name, cn_date(one.on), one.body, sentence(one.record))
+            for one in records or ()
+        ]
+    return Ground(
+        respondent=who.name,
+        law=say("《意见》第35条{}", full_width(claimed.ground.label)),
+        facts=tuple(facts),
+        evidence=cited(claimed.evidence_numbers),
+    )
+
+
+def _wishes(record: CaseRecord, draft: PetitionDraft) -> tuple[str, ...]:
+    born = record.child.birth_date
+    years = age_on(born, shanghai_date(record.now)) if born else None
+    age = say("被监护人{}周岁。", str(years)) if years is not None else ""
+    return paragraphs(age + view(draft.child_view))
+
+
+def _closing(draft: PetitionDraft) -> tuple[str, ...]:
+    names = joined([one.name for one in draft.respondents])
+    return (
+        say(
+            "综上,被申请人{}的行为属于应当撤销监护人资格的情形。为保护被监护人的合法权益,根据民法典"
+            "第三十六条、未成年人保护法第一百零八条和《关于依法处理监护人侵害未成年人权益行为若干问题"
+            "的意见》第27条、第35条的规定,特向贵院提出申请,请依法裁判。",
+            names,
+        ),
+    )
+
+
+def _attachments(draft: PetitionDraft) -> tuple[str, ...]:
+    pages = sum(one.pages for one in draft.evidence)
+    papers = [
+        say("本申请书副本{}份", str(draft.copies)),
+        say("证据目录及证据材料{}件,共{}页,{}份", str(len(draft.evidence)), str(pages),
+            str(draft.copies + 1)),
+        full_width("家庭监护评估报告1份" if draft.assessment_attached else "家庭监护评估报告(后补)"),
+        full_width("申请人主体资格证明、法定代表人(主要负责人)身份证明各1份"),
+    ]  # fmt: skip
+    if draft.agents:
+        papers.append("授权委托书及委托诉讼代理人身份证明各1份")
+    return tuple(papers)

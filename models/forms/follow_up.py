@@ -133,7 +133,7 @@ class Visit(Form):
         return None
 
 
-class Verdict(Choice):
+class ReviewDecision(Choice):
     """What follows the period of visits."""
 
     ENDS = "ends", "困境已经解除,结束回访"
@@ -157,18 +157,18 @@ class FollowUpReview(Form):
     source = "指导纲要第77、81条"
 
     reviewed_on: date = field("评议日期")
-    verdict: Verdict = field("评议结论", widget="radios", source="指导纲要第77、81条")
+    decision: ReviewDecision = field("评议结论", widget="radios", source="指导纲要第77、81条")
     assessment: str = field(
         "半年评估小结", widget="textarea", max_length=3000, source="指导纲要第81条"
     )
     reasons: str = field("理由", widget="textarea", max_length=1000)
     frequency: Frequency | None = field(
-        "今后的频次", shown_if="verdict=continues", source="指导纲要第81条"
+        "今后的频次", shown_if="decision=continues", source="指导纲要第81条"
     )
-    next_visit_from: date | None = field("下次回访最早日期", shown_if="verdict=continues")
-    next_visit_to: date | None = field("下次回访最晚日期", shown_if="verdict=continues")
+    next_visit_from: date | None = field("下次回访最早日期", shown_if="decision=continues")
+    next_visit_to: date | None = field("下次回访最晚日期", shown_if="decision=continues")
     measures: str | None = field(
-        "立即采取的措施", shown_if="verdict=reintervenes", widget="textarea", max_length=1000
+        "立即采取的措施", shown_if="decision=reintervenes", widget="textarea", max_length=1000
     )
 
     @rule("next_visit_to", "next_visit_from", "reviewed_on")
@@ -183,12 +183,12 @@ class FollowUpReview(Form):
     @property
     def ends(self) -> bool:
         """Whether follow-up ends."""
-        return self.verdict is Verdict.ENDS
+        return self.decision is ReviewDecision.ENDS
 
     @property
     def reintervenes(self) -> bool:
         """Whether intervention begins again."""
-        return self.verdict is Verdict.REINTERVENES
+        return self.decision is ReviewDecision.REINTERVENES
 
     @property
     def next_visit_opens_at(self) -> datetime:

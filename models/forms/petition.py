@@ -165,5 +165,7 @@ class PetitionDraft(Form):
             yield from respondent.evidence_numbers
             for ground in respondent.grounds35:
                 yield from ground.evidence_numbers
-        for one in (*self.timeline, *self.excluded):
-            yield from one.evidence_numbers
+        for event in self.timeline:
+            yield from event.evidence_numbers
+        for person in self.excluded:
+            yield from person.evidence_numbers

@@ -82,7 +82,7 @@ class ExtensionRule(Frozen):
 
 
 class Reminder(Frozen):
-    """One rung of a ladder. `hours` counts from the due instant: negative before, 0 at, or after."""
+    """One rung of a ladder. `hours` counts from the due instant: negative before, 0 at it."""
 
     hours: int
     tell: Tell

@@ -21,7 +21,14 @@ def _portal(site: Site) -> list[str]:
 
 PARTS = (
     Part("migrate", "数据库结构", (POSTGRES,), lambda _s: ["/bin/sh", "-c", "echo done"]),
-    Part("portal", "办案门户", ("migrate",), _portal, gate=lambda s: answers(s.portal_address)),
+    Part(
+        "portal",
+        "办案门户",
+        ("migrate",),
+        _portal,
+        gate=lambda s: answers(s.portal_address),
+        awaited=True,
+    ),
     Part(
         "worker",
         "流程工作进程",
@@ -29,6 +36,7 @@ PARTS = (
         # Deaf to polite requests, as a process stuck in a lock is.
         lambda _s: ["/bin/sh", "-c", "trap '' TERM INT; while true; do sleep 0.2; done"],
         gate=lambda _s: True,
+        awaited=True,
         patience=0.5,
     ),
 )

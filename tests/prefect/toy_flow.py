@@ -1,7 +1,7 @@
-"""A stage flow in miniature: three times it waits for a person, and its journal is two tables.
+"""Stage flows in miniature: they wait for a person, and their journal is two tables.
 
-It is what a stage flow may do at most: take one id, look in the database, suspend. Nothing in it
-knows which worker runs it.
+They do what a stage flow may do at most: take one id, look in the database, suspend. Nothing in
+them knows which worker runs them.
 """
 
 import os
@@ -9,16 +9,17 @@ import time
 from uuid import UUID, uuid4
 
 import psycopg
-from prefect import flow, task
+from prefect import flow
 from prefect.flow_runs import suspend_flow_run
 
 ANSWERS_WANTED = 3
+#: Stands for what a person typed; must never be found outside the application's database.
+MARK = "标记小禾"
 TABLES = """
-    CREATE TABLE IF NOT EXISTS toy_answers (stage_id uuid, answer int, UNIQUE (stage_id, answer));
-    CREATE TABLE IF NOT EXISTS toy_bodies (
-        id bigserial, stage_id uuid, pid int, answers int, at timestamptz DEFAULT clock_timestamp()
-    );
-    CREATE TABLE IF NOT EXISTS toy_runs (stage_id uuid PRIMARY KEY, run_id uuid);
+    CREATE TABLE toy_runs (stage_id uuid PRIMARY KEY, run_id uuid);
+    CREATE TABLE toy_answers (stage_id uuid, answer int, UNIQUE (stage_id, answer));
+    CREATE TABLE toy_bodies (id bigserial, stage_id uuid, pid int, answers int);
+    CREATE TABLE toy_notes (id bigserial, stage_id uuid, note text);
 """
 
 
@@ -30,15 +31,20 @@ def database() -> psycopg.Connection:
 def replay(stage_id: UUID) -> bool:
     """Record that the body began, and return whether all answers are there."""
     with database() as connection:
-        answers = connection.execute(
-            "SELECT count(*) FROM toy_answers WHERE stage_id = %s", [stage_id]
+        row = connection.execute(
+            "INSERT INTO toy_bodies (stage_id, pid, answers) VALUES (%(stage)s, %(pid)s,"
+            " (SELECT count(*) FROM toy_answers WHERE stage_id = %(stage)s)) RETURNING answers",
+            {"stage": stage_id, "pid": os.getpid()},
         ).fetchone()
-        assert answers
+    return row is not None and row[0] >= ANSWERS_WANTED
+
+
+def note(stage_id: UUID, text: str) -> None:
+    """Write down what a test shall see."""
+    with database() as connection:
         connection.execute(
-            "INSERT INTO toy_bodies (stage_id, pid, answers) VALUES (%s, %s, %s)",
-            [stage_id, os.getpid(), answers[0]],
+            "INSERT INTO toy_notes (stage_id, note) VALUES (%s, %s)", [stage_id, text]
         )
-    return int(answers[0]) >= ANSWERS_WANTED
 
 
 @flow(name="toy", persist_result=False)
@@ -46,43 +52,67 @@ def toy(stage_id: UUID) -> str:
     """Wait for three answers; run again from the first line after each."""
     if not replay(stage_id):
         # A key fires once: under an old one the body would simply go on, so each is fresh.
-        # The call does not return: `prefect.exceptions.Pause`, a BaseException, leaves the body.
+        # The call does not return: `prefect.exceptions.Pause` leaves the body.
         suspend_flow_run(timeout=None, key=str(uuid4()))
-        return "unreachable"
+        note(stage_id, "went on after suspending")
     return "done"
 
 
-@task(name="toy-effect", persist_result=False, log_prints=False)
-def effect(stage_id: UUID) -> None:
-    """Stand for a new effect: a Prefect task, seen in Prefect's pages."""
+@flow(name="toy-same-key", persist_result=False)
+def toy_same_key(stage_id: UUID) -> None:
+    """Suspend under one and the same key each time."""
+    replay(stage_id)
+    suspend_flow_run(timeout=None, key="always the same")
+    note(stage_id, "went on after suspending")
 
 
-@flow(name="toy-task", persist_result=False)
-def toy_task(stage_id: UUID) -> str:
-    """Do one task, then as `toy`."""
-    done = replay(stage_id)
-    effect(stage_id)
-    if not done:
+@flow(name="toy-catches", persist_result=False)
+def toy_catches(stage_id: UUID) -> None:
+    """Write down what leaves the body when it suspends."""
+    replay(stage_id)
+    try:
         suspend_flow_run(timeout=None, key=str(uuid4()))
-    return "done"
+    except Exception:
+        note(stage_id, "an Exception")
+        raise
+    except BaseException as signal:
+        note(stage_id, type(signal).__name__)
+        raise
 
 
 @flow(name="toy-fails", persist_result=False)
 def toy_fails(stage_id: UUID) -> None:
-    """Fail with a text that must not reach Prefect's database."""
+    """Fail with a text that must stay here."""
     replay(stage_id)
-    raise ValueError("标记-小禾")
+    raise ValueError(MARK)
 
 
 @flow(name="toy-exits", persist_result=False)
 def toy_exits(stage_id: UUID) -> None:
     """Try to end the worker's process from inside a body."""
     replay(stage_id)
-    raise SystemExit(3)
+    raise SystemExit(MARK)
 
 
 @flow(name="toy-slow", persist_result=False)
 def toy_slow(stage_id: UUID) -> None:
-    """Stay in the body long enough to be killed there."""
+    """Stay in the body until there is an answer, or long enough to be killed there."""
     replay(stage_id)
-    time.sleep(60)
+    give_up_at = time.monotonic() + 30
+    while time.monotonic() < give_up_at:
+        with database() as connection:
+            answered = connection.execute(
+                "SELECT FROM toy_answers WHERE stage_id = %s", [stage_id]
+            ).fetchone()
+        if answered is not None:
+            return
+        time.sleep(0.05)
+
+
+@flow(name="toy-tick", persist_result=False)
+def toy_tick() -> None:
+    """Run by the clock, longer than the clock waits."""
+    tick = UUID(int=0)
+    note(tick, "began")
+    time.sleep(1)
+    note(tick, "ended")

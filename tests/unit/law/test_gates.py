@@ -61,7 +61,10 @@ def test_g2_a_conclusion_names_all_it_lacks() -> None:
 
 @pytest.mark.parametrize("statement", [True, False])
 @pytest.mark.parametrize("heard", [True, False])
-def test_g2_a_chase_record_or_a_reason_can_stand_in(statement: bool, heard: bool) -> None:  # noqa: FBT001
+def test_g2_a_chase_record_or_a_reason_can_stand_in(
+    statement: bool,  # noqa: FBT001
+    heard: bool,  # noqa: FBT001
+) -> None:
     assert may_conclude_consultation(
         has_assessment_report=True,
         has_police_statement=statement,
@@ -156,7 +159,9 @@ def test_g6_a_complete_petition_may_be_filed() -> None:
 
 
 @pytest.mark.parametrize("crime", [True, None])
-def test_g7_an_intentional_crime_or_not_knowing_stops_a_recommendation(crime: bool | None) -> None:  # noqa: FBT001
+def test_g7_an_intentional_crime_or_not_knowing_stops_a_recommendation(
+    crime: bool | None,  # noqa: FBT001
+) -> None:
     assert refused(may_recommend_restoration(intentional_crime_against_child=crime)).reason
 
 

@@ -1,0 +1,132 @@
+"""Where a case is played: its own database, the desk of the officers, a clock that waits."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from uuid import uuid4
+
+from sqlalchemy import Engine, insert, text
+
+from deployments.postgres import EmbeddedPostgres
+from deployments.rehearsal.script import CentreSetup, Person
+from flows.desk import Desk
+from models.clock import VirtualClock
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.acting import Actor, as_worker, make_engine
+from models.tables.centre import Centre, Officer
+from tasks.office import Office
+
+_TEMPLATE = "hutong_rehearsal"
+#: No password opens these accounts: nobody logs in to a rehearsal.
+NO_PASSWORD = "!"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One case's place of play."""
+
+    desk: Desk
+    worker: Engine
+    office: Office
+    clock: VirtualClock
+    actors: dict[str, Actor]
+
+
+class Theatre:
+    """A throwaway PostgreSQL with one migrated database to copy from."""
+
+    def __init__(self, postgres: EmbeddedPostgres) -> None:
+        """Use a running server; it is prepared at the first scene."""
+        self._postgres, self._numbers, self._ready = postgres, count(1), False
+
+    @contextmanager
+    def scene(
+        self, centres: Sequence[CentreSetup], people: Sequence[Person], *, start: datetime
+    ) -> Iterator[Scene]:
+        """Give a fresh database with these people in it; it is dropped afterwards."""
+        self._prepare()
+        name = f"{_TEMPLATE}_{next(self._numbers)}"
+        self._postgres.create_database(name, template=_TEMPLATE, owner=OWNER_ROLE)
+        portal = make_engine(self._postgres.url(name, PORTAL_ROLE), pool_size=2)
+        worker = make_engine(self._postgres.url(name, WORKER_ROLE), pool_size=2)
+        try:
+            office, clock = Office.with_key(secrets.token_bytes(32)), VirtualClock(start)
+            actors = put_people(worker, centres, people)
+            yield Scene(Desk(portal, office, clock), worker, office, clock, actors)
+        finally:
+            portal.dispose()
+            worker.dispose()
+            self._postgres.drop_database(name)
+
+    def _prepare(self) -> None:
+        if self._ready:
+            return
+        from deployments.migrate import upgrade
+        from deployments.state import password_of
+
+        self._postgres.create_role(OWNER_ROLE, may_create_roles=True)
+        self._postgres.create_database(_TEMPLATE, owner=OWNER_ROLE)
+        upgrade(
+            self._postgres.url(_TEMPLATE, OWNER_ROLE),
+            portal_password=password_of(self._postgres.state, PORTAL_ROLE),
+            worker_password=password_of(self._postgres.state, WORKER_ROLE),
+        )
+        self._ready = True
+
+
+@contextmanager
+def theatre() -> Iterator[Theatre]:
+    """Start the throwaway server; it ends with the block."""
+    from deployments.postgres_throwaway import throwaway_postgres
+
+    with throwaway_postgres() as postgres:
+        yield Theatre(postgres)
+
+
+def put_people(
+    worker: Engine,
+    centres: Sequence[CentreSetup],
+    people: Sequence[Person],
+    passwords: dict[str, str] | None = None,
+) -> dict[str, Actor]:
+    """Write centres and officers who are not there yet; everybody as an actor, by account.
+
+    Args:
+        passwords: Argon2 hash by account; nobody can log in without one.
+    """
+    actors: dict[str, Actor] = {}
+    with as_worker(worker) as db:
+        ids = {}
+        for centre in centres:
+            found = db.execute(
+                text("SELECT id FROM centres WHERE code = :code"), {"code": centre.code}
+            ).scalar()
+            ids[centre.code] = found or uuid4()
+            if found is None:
+                db.execute(
+                    insert(Centre).values(
+                        id=ids[centre.code], code=centre.code, facts=dict(centre.facts)
+                    )
+                )
+        for person in people:
+            officer = db.execute(
+                text("SELECT id FROM officers WHERE account = :account"),
+                {"account": person.account},
+            ).scalar()
+            actor = Actor(
+                officer or uuid4(), ids[person.centre], person.name, frozenset(person.roles)
+            )
+            if officer is None:
+                db.execute(
+                    insert(Officer).values(
+                        id=actor.officer_id, centre_id=actor.centre_id, account=person.account,
+                        name=person.name, roles=[role.value for role in person.roles],
+                        password=(passwords or {}).get(person.account, NO_PASSWORD), active=True,
+                        must_change_password=False,
+                    )
+                )  # fmt: skip
+            actors[person.account] = actor
+    return actors

@@ -1,0 +1,234 @@
+"""What a practice case says, once it has been read: people, entries, actions, expectations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from deployments.rehearsal.marked import Marked
+from models.words import Began, Outcome, Paper, Role, Stage
+
+#: Cases are told apart by these names inside a file; the first has none.
+FIRST = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """An officer with an account."""
+
+    account: str
+    name: str
+    roles: tuple[Role, ...]
+    centre: str
+
+
+@dataclass(frozen=True)
+class CentreSetup:
+    """A centre: code and letterhead."""
+
+    code: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class StepName:
+    """A step as the file names it; `key` is its journal key without the turn of a loop."""
+
+    key: str
+    shown: str
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something somebody does. `by` None: whoever's turn it is."""
+
+    place: Marked
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Answer(Action):
+    """Answer a form; `each` answers every open one of this form, whatever it is about."""
+
+    form: str
+    about: str | None
+    stage: Stage | None
+    filled: Marked | None
+    usual: bool
+    done_on: date | None
+    each: bool = False
+
+
+@dataclass(frozen=True)
+class Approve(Action):
+    """Sign, once for each signer named; without a name, whoever's turn it is, to the end."""
+
+    step: StepName
+    signers: tuple[str, ...]
+    opinion: str
+    expects_void: bool
+
+
+@dataclass(frozen=True)
+class SendBack(Action):
+    """Return an approval to an earlier form."""
+
+    step: StepName
+    to: StepName
+    reason: str
+
+
+@dataclass(frozen=True)
+class Withdraw(Action):
+    """Take back what was sent for approval."""
+
+    step: StepName
+    reason: str
+
+
+@dataclass(frozen=True)
+class HandOver(Action):
+    """Give a step to a colleague."""
+
+    step: StepName
+    to: str
+
+
+@dataclass(frozen=True)
+class LookAt(Action):
+    """Open a step to read it."""
+
+    step: StepName
+
+
+@dataclass(frozen=True)
+class Chase(Action):
+    """Remind whoever has the ball."""
+
+    step: StepName
+    means: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Cover(Action):
+    """Say who stands in for somebody absent."""
+
+    officer: str
+    substitute: str
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True)
+class Start(Action):
+    """Start a side procedure."""
+
+    stage: Stage
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reopen(Action):
+    """Open a closed case again."""
+
+    to: Stage
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpenCase(Action):
+    """Open another case; of the same child, unless said otherwise."""
+
+    name: str
+    began: Began
+    same_child: bool
+
+
+@dataclass(frozen=True)
+class WindowSaying:
+    """What is special about one window of the visits."""
+
+    place: Marked
+    on_day: int | None
+    by: str | None
+    filled: Marked | None
+
+
+@dataclass(frozen=True)
+class Visits(Action):
+    """Visit in every window that opens, or in those named."""
+
+    on_day: int
+    at: str
+    first: int
+    last: int | None
+    filled: Marked | None
+    usual: bool
+    special: Mapping[int, WindowSaying] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An action that must be refused, with a sentence that contains this."""
+
+    place: Marked
+    action: Action
+    because: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must be so after an entry; None and empty are not asked."""
+
+    place: Marked
+    stage: Stage | None = None
+    sides: tuple[Stage, ...] | None = None
+    outcomes: tuple[tuple[Marked, Stage, Outcome], ...] = ()
+    open: tuple[tuple[Marked, StepName], ...] = ()
+    not_open: tuple[tuple[Marked, StepName], ...] = ()
+    documents: tuple[tuple[Marked, Paper, int], ...] = ()
+    versions: tuple[tuple[Marked, Paper, int], ...] = ()
+    due: tuple[tuple[Marked, StepName, str], ...] = ()
+    late: frozenset[str] | None = None
+    rounds: tuple[tuple[Marked, StepName, int], ...] = ()
+    owners: tuple[tuple[Marked, StepName, str], ...] = ()
+    closed: bool | None = None
+    in_custody: bool | None = None
+    centre: str | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: when, what, and what must be so afterwards."""
+
+    place: Marked
+    at: datetime | None
+    case: str
+    action: Action | None
+    expected: tuple[Expected, ...]
+    mark: str | None
+    #: A sentence for the reader of the summary.
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole practice case."""
+
+    file: str
+    name: str
+    title: str
+    about: str
+    began: Began
+    opened_by: str | None
+    words: Mapping[str, str]
+    centres: tuple[CentreSetup, ...]
+    people: tuple[Person, ...]
+    usual: Mapping[str, Marked]
+    entries: tuple[Entry, ...]
+
+    def person(self, account: str) -> Person:
+        """An officer of the file or of the practice centre."""
+        return next(one for one in self.people if one.account == account)

@@ -1,0 +1,200 @@
+"""Keeping stages and Prefect runs together: each open stage one live run, and none for the rest.
+
+The edge (`wake`) serves one stage the moment there is work; the level (`keep`) compares all that is
+with what must be. A run is only a notebook: whatever happened to it, a new one is written from the
+journal, and nothing is done twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from flows.inline import advance
+from flows.workplace import Workplace
+from models.store.acting import as_worker
+from tasks import timers
+
+#: A run that has not started working this long after it was scheduled is looked at.
+STALE_AFTER = timedelta(seconds=60)
+#: Tries of one automatic step before a person must look at it.
+TRIES = 5
+
+
+class RunFacts(Protocol):
+    """What is asked of a run."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def stage_id(self) -> UUID | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> datetime | None: ...
+    @property
+    def is_suspended(self) -> bool: ...
+    @property
+    def is_live(self) -> bool: ...
+
+
+class Orchestrator(Protocol):
+    """What is asked of Prefect; `tasks.prefect_api.PrefectApi` is the one there is."""
+
+    def create_run(
+        self, flow_name: str, deployment_name: str, stage_id: UUID, idempotency_key: str
+    ) -> UUID: ...
+    def resume_run(self, run_id: UUID) -> bool: ...
+    def run_state(self, run_id: UUID) -> RunFacts | None: ...
+    def live_runs(self) -> Iterable[RunFacts]: ...
+    def complete_run(self, run_id: UUID, message: str = "") -> None: ...
+    def crash_run(self, run_id: UUID, message: str) -> None: ...
+
+
+@dataclass
+class Kept:
+    """What one pass repaired; all zero when nothing was amiss."""
+
+    fired: int = 0
+    created: int = 0
+    resumed: int = 0
+    replaced: int = 0
+    ended: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing to repair."""
+        return not any(vars(self).values())
+
+
+_STAGES = """
+    SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until, g.opened_at,
+        EXISTS (
+            SELECT 1 FROM steps s WHERE s.stage_id = g.id AND (
+                (s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries)
+                OR (s.state = 'done' AND s.taken_up_at IS NULL)
+            )
+        ) AS has_work
+    FROM stages g WHERE {which}
+"""
+_OPEN = text(_STAGES.format(which="g.state = 'open'"))
+_ONE = text(_STAGES.format(which="g.id = :stage"))
+_GIVE_RUN = text(
+    "UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL "
+    "WHERE id = :stage AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id"
+)
+
+
+def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
+    """Give the run that should go on with a stage now; None when there is nothing to do.
+
+    Called by the warm worker for each notification. A closed stage's run is ended here, so that
+    no worker need replay it.
+    """
+    with as_worker(at.engine) as db:
+        stage = db.execute(_ONE, {"stage": stage_id, "tries": TRIES}).first()
+    if stage is None:
+        return None
+    if stage.state != "open":
+        if stage.flow_run_id:
+            _end(api, stage.flow_run_id)
+        return None
+    if stage.flow_run_id is None:
+        return _give_run(at, api, stage)
+    return UUID(str(stage.flow_run_id)) if stage.has_work else None
+
+
+def keep(at: Workplace, api: Orchestrator) -> Kept:
+    """Compare all that is with what must be, and repair; safe to run at any time, twice at once.
+
+    Raises:
+        OrchestratorUnreachable: Prefect is away; timers were fired nevertheless.
+    """
+    kept = Kept(fired=fire_timers(at))
+    live = {run.id: run for run in api.live_runs()}
+    with as_worker(at.engine) as db:
+        stages = list(db.execute(_OPEN, {"tries": TRIES}))
+    for stage in stages:
+        run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
+        _keep_one(at, api, stage, run, kept)
+    ours = {stage.flow_run_id for stage in stages}
+    for run in live.values():
+        if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
+            _end(api, run.id)
+            kept.ended += 1
+    return kept
+
+
+def fire_timers(at: Workplace) -> int:
+    """Fire what is due and go on with those stages, as far as our database goes."""
+    fired = 0
+    while True:
+        now = at.clock.now()
+        with as_worker(at.engine) as db:
+            stages = timers.fire(db, now=now)
+            for stage_id in stages:
+                advance(db, at.office, stage_id, now=now)
+        fired += len(stages)
+        if not stages:
+            return fired
+
+
+def _keep_one(
+    at: Workplace, api: Orchestrator, stage: Row[Any], run: RunFacts | None, kept: Kept
+) -> None:
+    now = at.clock.now()
+    if run is None:
+        if _give_run(at, api, stage):
+            kept.created += 1
+    elif run.is_suspended:
+        if stage.has_work and api.resume_run(run.id):
+            kept.resumed += 1
+    elif _is_lost(stage, run, now):
+        api.crash_run(run.id, "lease expired")
+        if _give_run(at, api, stage):
+            kept.replaced += 1
+
+
+def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:
+    """Running or Pending with nobody behind it: no lease, or one that ran out.
+
+    A run waiting for a free worker (Scheduled) is not lost, however long it waits.
+    """
+    if run.state not in ("RUNNING", "PENDING"):
+        return False
+    if stage.leased_until is not None:
+        return bool(stage.leased_until < now)
+    return run.since is not None and run.since < now - STALE_AFTER
+
+
+def _give_run(at: Workplace, api: Orchestrator, stage: Row[Any]) -> UUID | None:
+    """Create the stage's run; of two who try at once, one run is kept."""
+    run_id = api.create_run(stage.name, stage.name, stage.id, f"{stage.id}:{stage.fence}")
+    with as_worker(at.engine) as db:
+        given = db.execute(
+            _GIVE_RUN, {"run": run_id, "stage": stage.id, "old": stage.flow_run_id}
+        ).first()
+    return run_id if given else None
+
+
+def _still_ours(at: Workplace, run: RunFacts) -> bool:
+    """Whether a run became a stage's own after the stages were read."""
+    with as_worker(at.engine) as db:
+        return bool(
+            db.execute(
+                text("SELECT 1 FROM stages WHERE flow_run_id = :run AND state = 'open'"),
+                {"run": run.id},
+            ).first()
+        )
+
+
+def _end(api: Orchestrator, run_id: UUID) -> None:
+    """End the run of a stage that is over, so that none is left without an open stage."""
+    run = api.run_state(run_id)
+    if run is not None and run.is_live and run.state != "RUNNING":
+        api.complete_run(run_id, "stage closed")
+
+

@@ -1,0 +1,144 @@
+"""The forms of the pre-suit injunction 诉前行为保全 (D10b)."""
+
+from datetime import date, datetime
+
+from models.choice import Choice
+from models.forms.base import Form, field, rule
+from models.forms.evidence import Evidence, doubled
+from models.forms.moments import day_begins, present
+from models.forms.organisations import Organisation, PersonParty
+from models.forms.petition import Venue
+
+
+class InjunctionPhase(Choice):
+    """Before or during a suit (民事诉讼法第103、104条)."""
+
+    BEFORE = "before", "诉前(采取措施后三十日内须起诉)"
+    DURING = "during", "诉讼中"
+
+
+class InjunctionMeasure(Choice):
+    """What is asked for (《意见》第24条)."""
+
+    NO_VIOLENCE = "no_violence", "禁止被申请人暴力伤害、威胁未成年人及其临时照料人"
+    NO_CONTACT = "no_contact", "禁止被申请人跟踪、骚扰、接触未成年人及其临时照料人"
+    MOVE_OUT = "move_out", "责令被申请人迁出未成年人住所"
+    OTHER = "other", "保护未成年人及其临时照料人人身安全的其他措施"
+
+
+class ApplicantKind(Choice):
+    """Who applies (《意见》第22条)."""
+
+    CENTRE = "centre", "未成年人救助保护机构"
+    CARER = "carer", "其他临时照料人"
+
+
+class InjunctionApplication(Form):
+    """Who applies, against whom, for which measures, and what suit will follow."""
+
+    title = "诉前行为保全申请书"
+    what_now = "写明请求、紧急情况和证据;诉前保全的,三十日内必须起诉。"
+    source = "民事诉讼法第103、104条;《意见》第22–24条;指导纲要第76条"
+
+    phase: InjunctionPhase = field(
+        "保全阶段", widget="radios", source="民事诉讼法第103、104条", group="申请人和法院"
+    )
+    suit_number: str | None = field("诉讼案号", shown_if="phase=during", max_length=60)
+    applicant_kind: ApplicantKind = field("申请人身份", source="《意见》第22条;指导纲要第76条")
+    applicant: Organisation = field("申请人", source="民事诉讼法第124条")
+    respondents: tuple[PersonParty, ...] = field("被申请人")
+    court: str = field("受理法院", max_length=100)
+    venue: Venue = field("管辖依据", source="《意见》第22条;指导纲要第76条")
+
+    measures: tuple[InjunctionMeasure, ...] = field(
+        "请求的措施", widget="checkboxes", source="《意见》第24条", group="请求和理由"
+    )
+    other_measure: str | None = field("其他措施的内容", shown_if="measures=other", max_length=300)
+    facts: str = field("事实和理由", widget="textarea", max_length=5000)
+    urgency: str = field(
+        "紧急情况", widget="textarea", max_length=1000, source="民事诉讼法第104条",
+        hint="不立即申请将受到难以弥补的损害。",
+    )  # fmt: skip
+    security: str = field(
+        "担保",
+        max_length=300,
+        source="民事诉讼法第104条",
+        hint="提供的担保,或者请求免于担保的理由。",
+    )
+    suit_planned: str | None = field(
+        "准备提起的诉讼", shown_if="phase=before", max_length=300,
+        hint="例如申请撤销监护人资格。", source="民事诉讼法第104条",
+    )  # fmt: skip
+    evidence: tuple[Evidence, ...] = field("证据目录")
+    copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)
+
+    @rule("evidence")
+    def numbers_evidence_once(self) -> str | None:
+        """Each number stands for one item."""
+        return doubled(self.evidence)
+
+
+class InjunctionFiling(Form):
+    """When the court received the application; the 48 hours run from the next full hour."""
+
+    title = "递交保全申请"
+    what_now = "登记法院收到申请的时间;48小时从下一个整点起算。"
+    source = "民事诉讼法第104条;民诉解释第125条"
+
+    applied_at: datetime = field("法院收到申请的时间", source="民事诉讼法第104条", hint="到分。")
+    court: str = field("法院", max_length=100)
+    case_number: str | None = field("案号", optional=True, max_length=60)
+    filed_by: str = field("递交人", max_length=50)
+
+
+class InjunctionRuling(Form):
+    """What the court decided."""
+
+    title = "保全裁定"
+    what_now = "登记裁定和采取措施的日期;三十日内不起诉,保全就会解除。"
+    source = "民事诉讼法第103、104、111条"
+
+    granted: bool = field("裁定采取保全措施", widget="radios", source="民事诉讼法第104条")
+    ruled_at: datetime = field("裁定作出时间")
+    number: str = field("案号", max_length=60)
+    measures: tuple[InjunctionMeasure, ...] = field(
+        "裁定的措施", shown_if="granted=yes", default=(), widget="checkboxes"
+    )
+    executed_on: date | None = field(
+        "采取保全措施的日期", shown_if="granted=yes", source="民事诉讼法第104条",
+        hint="三十日从次日起算。",
+    )  # fmt: skip
+    dismissal: str | None = field(
+        "驳回的理由", shown_if="granted=no", widget="textarea", max_length=1000
+    )
+    reconsidered: str | None = field(
+        "复议情况", optional=True, max_length=300, source="民事诉讼法第111条"
+    )
+
+    @property
+    def taken_at(self) -> datetime:
+        """The day the measures were taken. Raises BrokenInvariant unless granted."""
+        return day_begins(present(self.executed_on))
+
+
+class Suit(Choice):
+    """Which suit followed."""
+
+    REVOCATION = "revocation", "申请撤销监护人资格"
+    OTHER = "other", "其他诉讼"
+
+
+class SuitFiled(Form):
+    """Whether the suit was brought within thirty days."""
+
+    title = "三十日内起诉"
+    what_now = "登记起诉日期;没有起诉的,写明原因和保护安排,保全将解除。"
+    source = "民事诉讼法第104条"
+
+    filed: bool = field("已经起诉或者申请", widget="radios", source="民事诉讼法第104条")
+    filed_on: date | None = field("日期", shown_if="filed=yes")
+    suit: Suit | None = field("诉讼类型", shown_if="filed=yes")
+    case_number: str | None = field("案号", shown_if="filed=yes", optional=True, max_length=60)
+    why_not: str | None = field(
+        "没有起诉的原因和替代的保护安排", shown_if="filed=no", widget="textarea", max_length=1000
+    )

@@ -1,0 +1,132 @@
+"""The hard gates as a form meets them: the law's questions, asked of this case's record.
+
+The law decides (`models.law.gates`); here is only which facts of the record it is handed. A refusal
+stands above the form, and nothing typed is lost.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from documents.record import CaseRecord
+from models.forms.assessment import Assessment, Voice
+from models.forms.base import Form
+from models.forms.closure import ClosingReason, ClosingReport
+from models.forms.consultation import Minutes, PartyOpinion
+from models.forms.custody import PoliceStatement
+from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
+from models.law.dates import SHANGHAI
+from models.law.follow_up import planned_windows
+from models.law.gates import may_conclude_consultation, may_end_follow_up
+from models.law.verdict import Allowed, Refused, Verdict
+from models.words import Outcome, Stage
+
+_CHASED = text(
+    "SELECT EXISTS (SELECT 1 FROM chasers h JOIN steps s ON s.id = h.step_id "
+    "WHERE h.case_id = :case AND s.holder = 'police')"
+)
+_OPEN_SIDE = text(
+    "SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main"
+)
+_LAST_MAIN = text(
+    "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
+    "ORDER BY ordinal DESC LIMIT 1"
+)
+
+Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
+
+
+def refusals(
+    form: Form, record: Callable[[], CaseRecord], *, db: Connection, case_id: UUID
+) -> list[Refused]:
+    """Every gate that refuses this answer; the record is read only when a gate is there.
+
+    Args:
+        form: The answer, valid in itself.
+        record: Reads the case record.
+    """
+    gates = GATES.get(type(form), ())
+    if not gates:
+        return []
+    read = record()
+    verdicts = [gate(form, read, db, case_id) for gate in gates]
+    return [verdict for verdict in verdicts if isinstance(verdict, Refused)]
+
+
+def conclusion_has_its_foundations(
+    form: Minutes, record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """G2: assessment report, the police's statement or a chase record, the child's view.
+
+    What the police say at the meeting counts as their statement.
+    """
+    child = record.latest(Voice, about="child")
+    police = record.latest(PartyOpinion, about="police")
+    return may_conclude_consultation(
+        has_assessment_report=record.latest(Assessment) is not None,
+        has_police_statement=record.latest(PoliceStatement) is not None or police is not None,
+        has_chase_record=bool(db.execute(_CHASED, {"case": case_id}).scalar()),
+        has_child_view=child is not None and child.heard,
+        why_child_not_heard=form.child_view.words or form.child_view.reason_not_heard or "",
+    )
+
+
+def visits_are_complete(
+    form: ClosingReport, record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """G8: no closing while a window is unvisited or the last finding is open.
+
+    It binds a case whose follow-up ran its course; majority, transfer or a referral end a case
+    for reasons of their own.
+    """
+    last = db.execute(_LAST_MAIN, {"case": case_id}).first()
+    followed_up = last is not None and last.name == Stage.FOLLOW_UP
+    if not followed_up or last is None or last.outcome != Outcome.FOLLOWED_UP:
+        if form.reason is ClosingReason.FOLLOWED_UP:
+            return Refused("本案没有完成回访期,不能以回访期满结案。", "指导纲要第77–79条")
+        return Allowed()
+    plan_facts = record.facts_of(FollowUpPlan)
+    if plan_facts is None or not isinstance(plan_facts.form, FollowUpPlan):
+        return Refused("没有回访计划,不能以回访期满结案。", "指导纲要第78、79条")
+    plan = plan_facts.form
+    visits = [
+        (facts, visit) for facts, visit in record.all(Visit)
+        if facts.stage_ordinal == plan_facts.stage_ordinal
+    ]  # fmt: skip
+    numbered = {
+        facts.about: visit for facts, visit in visits if (facts.about or "").startswith("window-")
+    }
+    excused = {
+        int((about or "").removeprefix("window-")): visit.reason or ""
+        for about, visit in numbered.items()
+        if visit.kind is not VisitKind.VISITED
+    }
+    newest = visits[-1][1] if visits else None
+    return may_end_follow_up(
+        windows=planned_windows(plan.basis, plan.starts_on, plan.grounds),
+        visited_on=[visit.on for _, visit in visits if visit.kind is VisitKind.VISITED],
+        excused=excused,
+        anomaly_open=bool(newest and newest.finds_something and not newest.dealt_with),
+        on=record.now.astimezone(SHANGHAI).date(),
+    )
+
+
+def side_procedures_are_ended_on_purpose(
+    form: ClosingReport, record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """A case does not close over an open side procedure unless the report says why."""
+    still_open = db.execute(_OPEN_SIDE, {"case": case_id}).scalar_one()
+    if still_open and not form.ends_side_procedures:
+        return Refused(
+            f"还有{still_open}项并行程序没有结束;请先办结,或者在结案报告中写明一并结束的理由。",
+            "指导纲要第37条",
+        )
+    return Allowed()
+
+
+GATES: dict[type[Form], tuple[Gate, ...]] = {
+    Minutes: (conclusion_has_its_foundations,),
+    ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
+}

@@ -1,0 +1,64 @@
+"""Superseding: what a return, a withdrawal or changed data puts aside; everything is kept."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from models.store.events import Happening
+from models.words import Tag
+from tasks.act import Act
+
+
+def reason_place(step_id: UUID) -> str:
+    """Where the sealed reason for overtaking a step belongs."""
+    return f"steps.reason:{step_id}"
+
+
+def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None:
+    """Supersede a step and all that came after it in its stage; everything is kept.
+
+    Effects on the world (custody, clocks, side procedures) stay: they happened. Parallel forms
+    beside `target` keep their answers.
+    """
+    at = {"stage": step.stage_id, "position": target.position, "target": target.id, "now": act.now}
+    overtaken = act.db.execute(
+        text(
+            "UPDATE steps SET state = 'superseded' WHERE stage_id = :stage AND state IN "
+            "('open', 'done') AND kind IN ('ask', 'approve', 'issue') "
+            "AND (position > :position OR id = :target) RETURNING id, key, round"
+        ),
+        at,
+    ).all()
+    ids = {"ids": [row.id for row in overtaken], "now": act.now}
+    act.db.execute(
+        text(
+            "UPDATE signatures SET state = 'void' WHERE step_id = ANY (:ids) "
+            "AND state IN ('open', 'pending')"
+        ),
+        ids,
+    )
+    act.db.execute(
+        text(
+            "UPDATE deadlines SET state = 'stopped', ended_at = :now "
+            "WHERE step_id = ANY (:ids) AND state = 'running'"
+        ),
+        ids,
+    )
+    act.db.execute(text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)"), ids)
+    # A run that read the journal before this must not go on from what it read.
+    act.db.execute(text("UPDATE stages SET fence = fence + 1 WHERE id = :stage"), at)
+    act.db.execute(
+        text("UPDATE steps SET reason = :reason WHERE id = :target"),
+        {"reason": act.office.seal.close_text(reason, reason_place(target.id)), "target": target.id},
+    )
+    act.note(
+        [
+            Happening(
+                Tag.STEP_SUPERSEDED, step.stage_id, row.id, act.actor.officer_id,
+                {"key": row.key, "round": row.round},
+            )
+            for row in overtaken
+        ],
+        case_id=step.case_id, centre_id=step.centre_id,
+    )  # fmt: skip

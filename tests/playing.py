@@ -1,0 +1,126 @@
+"""Playing a case by itself: whatever is open is answered with an example, signed, or waited for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, Row, text
+from tests.factories_forms import raw_example
+
+from flows.desk import Desk
+from flows.local import work_off
+from models.clock import VirtualClock
+from models.forms.catalogue import FORMS
+from models.store.acting import Actor, as_worker
+from models.words import Stage
+from tasks import timers
+from tasks.office import Office
+from tests.people_factories import Staff
+
+_OPEN = text(
+    """
+    SELECT s.id, s.kind, s.key, s.form, s.about, s.turn, s.round, s.owner_id, s.due_at,
+        g.name AS stage, g.is_main, s.stage_id
+    FROM steps s JOIN stages g ON g.id = s.stage_id
+    WHERE s.case_id = :case AND s.state = 'open' AND g.state = 'open'
+    ORDER BY g.is_main, g.ordinal, s.position, s.key
+    """
+)
+_TURNS = text(
+    "SELECT officer_id FROM signatures WHERE step_id = :step AND state = 'open' ORDER BY ordinal"
+)
+
+#: What to change in the example answer to a step: by key, else by form name.
+Changes = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass
+class Player:
+    """Plays cases on a virtual clock through the desk, as people and worker would."""
+
+    desk: Desk
+    worker: Engine
+    office: Office
+    clock: VirtualClock
+    staff: Staff
+    changes: Changes = field(default_factory=dict)
+    #: Called after every action of a person, before any worker acts.
+    after_action: Callable[[], None] = lambda: None
+    works: bool = True
+
+    def actor(self, officer_id: UUID) -> Actor:
+        """The officer with this id."""
+        return next(a for a in self.staff.by_account.values() if a.officer_id == officer_id)
+
+    def open_steps(self, case_id: UUID) -> list[Row[Any]]:
+        """What is open in a case: side procedures first, then the main line."""
+        with as_worker(self.worker) as db:
+            return list(db.execute(_OPEN, {"case": case_id}))
+
+    def find(self, case_id: UUID, key: str) -> Row[Any]:
+        """The open step with this key."""
+        return next(step for step in self.open_steps(case_id) if step.key == key)
+
+    def answer(self, step: Row[Any], **changes: Any) -> None:
+        """Answer a step with its example, as its owner."""
+        wanted = dict(self.changes.get(step.form, {})) | dict(self.changes.get(step.key, {}))
+        raw = raw_example(FORMS[step.form], **{**wanted, **changes})
+        self.desk.answer(self.actor(step.owner_id), step.id, raw)
+        self._acted()
+
+    def sign(self, step: Row[Any]) -> None:
+        """Let everybody whose turn it is sign, one after the other."""
+        while True:
+            with as_worker(self.worker) as db:
+                turn = db.execute(_TURNS, {"step": step.id}).scalar()
+            if turn is None:
+                return
+            self.desk.sign(self.actor(turn), step.id, opinion="同意。")
+            self._acted()
+
+    def pass_time(self) -> bool:
+        """Go to the next timer's instant; False when there is none."""
+        with as_worker(self.worker) as db:
+            due = timers.next_due(db)
+        if due is None:
+            return False
+        self.clock.advance_to(max(due, self.clock.now()))
+        self._acted()
+        return True
+
+    def step_once(self, case_id: UUID) -> bool:
+        """Do the next thing there is to do; False when nothing is left but waiting for nobody."""
+        for step in self.open_steps(case_id):
+            if step.kind == "ask":
+                self.answer(step)
+                return True
+            if step.kind == "approve":
+                self.sign(step)
+                return True
+        return self.pass_time()
+
+    def play(self, case_id: UUID, *, until: Stage | None = None, most: int = 400) -> None:
+        """Play on until the case is closed, or a main stage is reached."""
+        for _ in range(most):
+            if until and self.main_stage(case_id) == until:
+                return
+            if not self.step_once(case_id):
+                return
+        raise AssertionError("the case does not come to an end")
+
+    def main_stage(self, case_id: UUID) -> str | None:
+        """The open main stage."""
+        with as_worker(self.worker) as db:
+            found: str | None = db.execute(
+                text(
+                    "SELECT name FROM stages WHERE case_id = :case AND is_main AND state = 'open'"
+                ),
+                {"case": case_id},
+            ).scalar()
+        return found
+
+    def _acted(self) -> None:
+        self.after_action()
+        if self.works:
+            work_off(self.worker, self.office, self.clock)

@@ -1,0 +1,95 @@
+"""The worker's own counting of runs, without Prefect."""
+
+import threading
+import time
+from contextlib import nullcontext
+
+from deployments.worker_slots import Slots
+
+
+def make(limit: int) -> Slots:
+    return Slots(limit, around=nullcontext, freed=lambda: None)
+
+
+def test_no_more_jobs_run_at_once_than_the_limit():
+    slots, gate = make(3), threading.Event()
+    running, most, lock = 0, 0, threading.Lock()
+
+    def job() -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        gate.wait(5)
+        with lock:
+            running -= 1
+
+    for key in range(10):
+        assert slots.offer(key, job)
+    while running < 3:
+        time.sleep(0.01)
+    assert slots.free == 0
+    gate.set()
+    while slots.free < 3:
+        time.sleep(0.01)
+
+    assert most == 3
+
+
+def test_a_burst_for_one_key_waits_once():
+    slots, gate = make(1), threading.Event()
+    slots.offer("busy", lambda: gate.wait(5))
+    time.sleep(0.05)
+    done: list[int] = []
+
+    taken = [slots.offer("stage", lambda: done.append(1)) for _ in range(50)]
+    gate.set()
+
+    assert taken == [True] + [False] * 49
+    assert slots.drain(5)
+
+
+def test_a_key_offered_while_it_runs_is_done_once_more_and_never_beside_itself():
+    slots, inside, gate = make(4), threading.Event(), threading.Event()
+    times: list[tuple[float, float]] = []
+
+    def job() -> None:
+        began = time.monotonic()
+        inside.set()
+        gate.wait(5)
+        times.append((began, time.monotonic()))
+
+    first = threading.Thread(target=slots.alone, args=("run", job))
+    first.start()
+    inside.wait(5)
+    for _ in range(5):
+        slots.alone("run", job)  # Returns at once: the run is under way.
+    gate.set()
+    first.join(5)
+
+    assert len(times) == 2
+    assert times[0][1] <= times[1][0]
+
+
+def test_a_job_that_raises_even_system_exit_ends_no_thread():
+    slots, done = make(1), threading.Event()
+
+    def bad() -> None:
+        raise SystemExit(1)
+
+    slots.offer("bad", bad)
+    slots.offer("good", done.set)
+
+    assert done.wait(5)
+    assert slots.drain(5)
+
+
+def test_draining_takes_no_more_and_says_what_is_left():
+    slots, gate = make(1), threading.Event()
+    slots.offer("long", lambda: gate.wait(5))
+    time.sleep(0.05)
+
+    assert slots.drain(0.1) is False
+    assert slots.offer("late", lambda: None) is False
+    gate.set()
+    assert slots.drain(5)

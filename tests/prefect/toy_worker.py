@@ -1,0 +1,38 @@
+"""A warm worker for tests, in a process of its own so that it can be killed.
+
+Its store is one table; it prints what a test waits for.
+"""
+
+import os
+from uuid import UUID
+
+from deployments.prefect_api import PrefectApi
+from deployments.worker import WarmWorker
+from deployments.worker_log import log_discreetly
+from deployments.worker_main import work
+from tests.prefect.toy_flow import database
+
+
+def wake(stage_id: UUID) -> UUID | None:
+    """Look up the run of a stage."""
+    with database() as connection:
+        row = connection.execute(
+            "SELECT run_id FROM toy_runs WHERE stage_id = %s", [stage_id]
+        ).fetchone()
+    return row[0] if row else None
+
+
+if __name__ == "__main__":
+    log_discreetly()
+    listens = os.environ["TOY_LISTENS"] == "yes"
+    work(
+        WarmWorker(
+            os.environ["TOY_POOL"],
+            PrefectApi(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"]),
+            listen_url=os.environ["TOY_DATABASE_URL"] if listens else None,
+            wake=wake,
+            run_limit=4,
+            poll_seconds=0.5,
+            drain_seconds=1,
+        )
+    )

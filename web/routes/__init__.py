@@ -1,0 +1,1 @@
+"""The pages, one module for each thing a person does; none of them knows SQL or law."""
