@@ -6,7 +6,7 @@ names each trap); here a template can look at the values it was given, and nothi
 
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -31,9 +31,12 @@ def printed(value: Any) -> Markup:
     """Turn one value into Word text: escaped, its line breaks and tabs kept.
 
     Raises:
+        UndefinedError: There is no such variable.
         TemplateFaulty: The value is neither text nor a whole number; `None` or `True` on paper
             would be a mistake nobody sees.
     """
+    if isinstance(value, Undefined):
+        return escape(value)
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise TemplateFaulty("模板打印了不是文字的内容。")
     lines = escape(str(value).replace("\r\n", "\n")).split("\n")

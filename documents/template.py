@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
 from pydantic import BaseModel
 
 from documents.environment import make_environment
@@ -50,8 +51,15 @@ class ReadyTemplate:
     order: tuple[str, ...]
 
     def fill(self, values: dict[str, object]) -> bytes:
-        """Write the package with these values; the caller has checked them."""
-        texts = {name: part.render(values).encode() for name, part in self.parts}
+        """Write the package with these values; the caller has checked them.
+
+        Raises:
+            TemplateFaulty: The template asks for what it may not have.
+        """
+        try:
+            texts = {name: part.render(values).encode() for name, part in self.parts}
+        except (SecurityError, UndefinedError) as wrong:
+            raise TemplateFaulty(f"模板“{self.name}”用到了没有的或者不允许的内容。") from wrong
         texts.update(self.rest)
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as package:

@@ -17,10 +17,10 @@ from models.clock import Clock
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from models.words import Began, Stage
-from tasks import answering, cases, handing, signing
+from tasks import answering, cases, correcting, handing, signing
 from tasks.act import Act
+from tasks.binding import Decided, Decision
 from tasks.office import Office
-from tasks.signing import Decided, Decision
 
 T = TypeVar("T")
 #: A transaction the database refused because of another one is simply done again.
@@ -123,6 +123,17 @@ class Desk:
             actor,
             lambda act: handing.save_draft(act, step_id, raw),
         )
+
+    def correct_people(self, actor: Actor, case_id: UUID, raw: Mapping[str, Any]) -> int:
+        """Put right who the people are; the number of documents in signature that fell by it."""
+
+        def work(act: Act) -> int:
+            voided = correcting.correct_people(act, case_id, raw)
+            for stage_id in voided:
+                self._go_on(act, stage_id)
+            return len(voided)
+
+        return self._do(actor, work)
 
     def start_side(self, actor: Actor, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         """Open a side procedure; returns its stage."""

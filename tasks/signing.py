@@ -1,54 +1,24 @@
 """Signing, returning, withdrawing: one decision by unique row, bound to exact bytes and data."""
 
-import hashlib
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from documents.papers import PAPERS, digest
-from models.errors import AlreadyDecided, BrokenInvariant, NotAllowed, OwnWork, RuleBroken
+from models.errors import AlreadyDecided, NotAllowed, OwnWork, RuleBroken
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor
 from models.store.events import Happening
 from models.store.notices import tell
-from models.words import Paper, Role, SignatureState, Stage, StepKind, StepState, Tag
+from models.words import Role, SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.answering import decided_sentence, lock_step
-from tasks.issuing import file_place
+from tasks.binding import Decided, Decision, has_changed, version_of, void
 from tasks.overtaking import overtake
-from tasks.reading_record import read_record
-
-
-class Decision(StrEnum):
-    """What came of a signature."""
-
-    SIGNED = "signed"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-    #: The data changed since the document was made: nothing was signed, a new version follows.
-    VOIDED = "voided"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision, and the stage to go on with."""
-
-    decision: Decision
-    case_id: UUID
-    stage_id: UUID
-
 
 _SIGNATURES = text(
     "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
     "ON o.id = g.decided_by WHERE g.step_id = :step ORDER BY g.ordinal"
-)
-_VERSION = text(
-    "SELECT v.id, v.sha256, v.data_digest, v.authors, v.made_at, v.step_id, v.void, p.paper, "
-    "p.about, f.content FROM paper_versions v JOIN papers p ON p.id = v.paper_id "
-    "JOIN files f ON f.version_id = v.id WHERE v.id = :version"
 )
 _SIGN = text(
     "UPDATE signatures SET state = :state, decided_at = :now, decided_by = :by, "
@@ -71,10 +41,10 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
     """
     step, signatures = _open_chain(act.db, step_id)
     mine = _my_turn(act.actor, signatures)
-    version = _version(act, mine)
+    version = version_of(act, mine)
     _not_own(act.actor, mine, signatures, version)
-    if _changed(act, step, version):
-        return _void(act, step, version)
+    if has_changed(act, step, version):
+        return void(act, step, version)
     _decide(act, mine, SignatureState.APPROVED, opinion)
     happened = [
         Happening(
@@ -108,7 +78,7 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided
         raise RuleBroken("退回必须写明理由。")
     step, signatures = _open_chain(act.db, step_id)
     mine = _my_turn(act.actor, signatures)
-    _not_own(act.actor, mine, signatures, _version(act, mine))
+    _not_own(act.actor, mine, signatures, version_of(act, mine))
     target = _earlier_form(act.db, step, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
@@ -131,7 +101,7 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Decided:
     signatures = _signatures(act.db, step)
     if step.kind != StepKind.APPROVE or step.state != StepState.OPEN:
         raise AlreadyDecided(decided_sentence(step) if step.done_at else None)
-    version = _version(act, signatures[0])
+    version = version_of(act, signatures[0])
     if act.actor.officer_id not in version.authors:
         raise NotAllowed("只有送审人可以撤回。")
     if any(s.viewed_at or s.decided_at for s in signatures):
@@ -196,38 +166,6 @@ def _not_own(
     }
     if people & (signed - {None}):
         raise OwnWork("同一人不能在同一审批中签署两次;请转交其他人审批。")
-
-
-def _version(act: Act, signature: Row[Any]) -> Row[Any]:
-    """The version that is to be signed, its bytes compared with their hash."""
-    version = act.db.execute(_VERSION, {"version": signature.version_id}).one()
-    content = act.office.seal.open(version.content, file_place(version.id))
-    if hashlib.sha256(content).hexdigest() != signature.sha256:
-        raise BrokenInvariant("文书内容与送审时的校验值不符,不能审批。")
-    return version
-
-
-def _changed(act: Act, step: Row[Any], version: Row[Any]) -> bool:
-    """Whether today's record would make another document than the one to be signed."""
-    record = read_record(
-        act.db, act.office, step.case_id, stage=Stage(step.stage), stage_ordinal=step.ordinal,
-        now=version.made_at,
-    )  # fmt: skip
-    context = PAPERS[Paper(version.paper)].build(record, version.about)
-    return bool(digest(context) != version.data_digest)
-
-
-def _void(act: Act, step: Row[Any], version: Row[Any]) -> Decided:
-    issued = act.db.execute(
-        text("SELECT id, key, round, position FROM steps WHERE id = :id"), {"id": version.step_id}
-    ).one()
-    act.note(
-        [Happening(Tag.APPROVAL_VOIDED, step.stage_id, step.id, act.actor.officer_id,
-                   {"sha256": version.sha256, "data": version.data_digest})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
-    overtake(act, step, issued, reason="文书所依据的数据已变更")
-    return Decided(Decision.VOIDED, step.case_id, step.stage_id)
 
 
 def _decide(

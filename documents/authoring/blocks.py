@@ -81,7 +81,12 @@ def _tag(code: str) -> str:
 
 
 def table(widths: Sequence[int], *rows: str) -> str:
-    """A table over the whole text width; `widths` are parts of it."""
+    """A table over the whole text width, and a little air after it.
+
+    Args:
+        widths: Of the columns, as parts of the whole.
+        rows: From `row` and its kin.
+    """
     grid = _grid(widths)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
     return (
@@ -91,6 +96,7 @@ def table(widths: Sequence[int], *rows: str) -> str:
         f"<w:tblGrid>{columns}</w:tblGrid>"
         + "".join(_fit(row, grid) for row in rows)
         + "</w:tbl>"
+        + para("TableEnd", "")
     )
 
 

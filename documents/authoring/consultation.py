@@ -53,7 +53,7 @@ consultation_minutes = Description(
     (
         para("Letterhead", "未成年人保护多方会商纪要"),
         para("DocNumberRed", "{{ number }}"),
-        title("关于未成年人{{ child }}监护侵害案件的会商纪要"),
+        title("未成年人{{ child }}案会商纪要"),
         body("**案件编号:**{{ case_number }}", "**会商时间:**{{ met_at }}",
              "**会商地点:**{{ place }}", "**主持人:**{{ chair }}", "**记录人:**{{ recorder }}"),
         heading("一、参加人员"),

@@ -32,7 +32,7 @@ def _to_court(who: str) -> str:
     return (
         para("Closing", "此致")
         + para("Court", "{{ court }}")
-        + signed(f"{who}:{{{{ signed_by }}}}", "(签名或者盖章)")
+        + signed(f"{who}:{{{{ signed_by }}}}", "(盖章)")
     )
 
 
@@ -57,10 +57,10 @@ protection_application = Description(
         body("综上,申请人遭受家庭暴力或者面临家庭暴力的现实危险。根据反家庭暴力法第二十三条、"
              "第二十六条、第二十七条、第二十八条、第二十九条、第三十条的规定,特申请贵院作出"
              "人身安全保护令。"),
-        _to_court("申请人(代为申请人)"),
+        _to_court("代为申请人"),
         para("Attachment", "附:1.本申请书副本{{ copies }}份;2.证据目录及证据材料。"),
         para("ListTitle", "证据目录"),
-        evidence_table(),
+        evidence_table(kind=22),
     ),
 )  # fmt: skip
 
@@ -120,7 +120,7 @@ revocation_petition = Description(
         subheading("(五)其他依法具有监护资格的人"),
         table(
             [18, 17, 49, 16],
-            row(head("姓名(名称)"), head("关系"), head("不能或者不宜担任监护人的理由"),
+            row(head("姓名(名称)"), head("关系"), head("排除或者提议的理由"),
                 head("证据"), head=True),
             rows_each("other", "excluded", 4,
                       row(center("{{ other.name }}"), center("{{ other.relation }}"),

@@ -42,10 +42,10 @@ def contact() -> str:
     return body("联系人:{{ contact }};联系电话:{{ phone }}。")
 
 
-def evidence_table(over: str = "evidence") -> str:
-    """The evidence list (序号、名称、种类、来源、证明目的、原件、页数)."""
+def evidence_table(over: str = "evidence", *, kind: int = 11) -> str:
+    """The evidence list (序号、名称、种类、来源、证明目的、原件、页数); `kind` is a width."""
     return table(
-        [6, 16, 11, 20, 27, 12, 8],
+        [6, 17, kind, 18, 36 - kind, 15, 8],
         row(*(head(t) for t in ("序号", "证据名称", "种类", "来源", "证明目的", "原件情况", "页数")),
             head=True),
         rows_each(

@@ -83,7 +83,7 @@ class Style:
             + ("<w:keepLines/>" if self.together else "")
             + ("<w:pageBreakBefore/>" if self.new_page else "")
             + border
-            + ('<w:snapToGrid w:val="0"/>' if self.at_least else "")
+            + ('<w:snapToGrid w:val="0"/>' if self.size != Style.size else "")
             + f'<w:spacing w:before="{self.before}" w:after="{self.after}" '
             f'w:line="{self.line}" w:lineRule="{rule}"/>'
             + (f"<w:ind{indent}/>" if indent else "")
@@ -138,6 +138,7 @@ STYLES: tuple[Style, ...] = (
     _in_table("TableText", "表格文字", align="left"),
     _in_table("TableCenter", "表格居中", align="center"),
     _in_table("TableSign", "表格签章", align="right", right=100, together=True),
+    Style("TableEnd", "表后间隔", size=6, line=120),
     Style("Note", "说明", font=KAI, size=10.5, line=320, at_least=True, align="left"),
     Style("Secrecy", "保密标注", font=HEI, size=10.5, align="right", line=320),
     Style("PageNumber", "页码", font="宋体", size=14, align="center", line=400),

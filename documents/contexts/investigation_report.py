@@ -116,7 +116,7 @@ def _custody(found: Investigation) -> str:
     if not found.needs_custody:
         return "不需要临时监护。"
     ground = full_width(found.custody_ground.label) if found.custody_ground else UNKNOWN
-    return say("需要临时监护,属于第九十二条第{}", sentence(ground))
+    return say("需要临时监护。情形：{}", sentence(ground))
 
 
 def _conclusion(found: Investigation) -> str:

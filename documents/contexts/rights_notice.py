@@ -10,7 +10,7 @@ from models.forms.placement import PlacementPlan
 from models.forms.relative_care import CarerVerification
 from models.words import Stage
 
-_HELP = "获得未成年人救助保护机构在照料、就学、就医、心理等方面的指导和帮助;"
+_HELP = "获得未成年人救助保护机构在照料、就学、就医、心理等方面的指导和帮助。"
 CARER_RIGHTS = (
     "向未成年人住所地、监护人住所地或者侵害行为地人民法院申请人身安全保护令或者行为保全;",
     "依法申请撤销监护人资格(民法典第三十六条;《意见》第27条);",

@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 _FIELD_NAME = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
 
 #: What stands between the items of a list typed into one line.
-_BETWEEN = re.compile(r"[、,,;;\n]+")
+_BETWEEN = re.compile("[\u3001\uff0c,\uff1b;\n]+")
 
 LONGEST_TEXT = 20_000
 MOST_ROWS = 300

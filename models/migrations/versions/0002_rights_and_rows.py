@@ -18,7 +18,7 @@ OF_A_CASE = (
     "deadlines", "deadline_changes", "chasers", "papers", "paper_versions", "files",
 )  # fmt: skip
 #: Rows that belong to a centre.
-OF_A_CENTRE = ("officers", "absences", "case_team", "counters", "children")
+OF_A_CENTRE = ("officers", "absences", "case_team", "counters", "children", "view_log")
 #: Rows that may never be changed or removed.
 APPEND_ONLY = ("events", "view_log", "files")
 
@@ -102,6 +102,7 @@ def _rights() -> None:
     op.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {BOTH}")
     op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {BOTH}")
     op.execute(f"REVOKE INSERT, UPDATE ON event_heads, alembic_version FROM {BOTH}")
+    op.execute(f"REVOKE SELECT ON event_heads FROM {PORTAL}")
     op.execute(f"REVOKE UPDATE ON {', '.join(APPEND_ONLY)} FROM {BOTH}")
     op.execute(f"GRANT DELETE ON login_attempts, login_sessions TO {PORTAL}")
     op.execute(f"REVOKE ALL ON login_sessions, login_attempts FROM {WORKER}")

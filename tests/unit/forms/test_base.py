@@ -131,7 +131,14 @@ def test_what_is_shown_is_asked_for_and_a_default_decides_too():
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-11-21", "2026/11/21", "2026.11.21", "2026年11月21日", " 2026-11-21 ", "2026年11月21日"],
+    [
+        "2026-11-21",
+        "2026/11/21",
+        "2026.11.21",
+        "2026年11月21日",
+        " 2026-11-21 ",
+        "\uff12\uff10\uff12\uff16\u5e7411\u670821\u65e5",
+    ],
 )
 def test_a_day_may_be_written_in_several_ways(typed: str):
     assert Sample.parse(GOOD | {"on": typed}).on == date(2026, 11, 21)
@@ -181,14 +188,14 @@ def test_a_choice_is_read_by_its_value_and_by_its_words():
 
 
 def test_numbers_are_read_with_full_width_digits_and_separators():
-    answer = Sample.parse(GOOD | {"count": "5", "numbers": "1、2,3;4"})
+    answer = Sample.parse(GOOD | {"count": "\uff15", "numbers": "1、2\uff0c3\uff1b4,\uff15;6"})
     assert answer.count == 5
-    assert answer.numbers == (1, 2, 3, 4)
+    assert answer.numbers == (1, 2, 3, 4, 5, 6)
 
 
 def test_a_large_box_has_one_item_a_line_and_keeps_its_commas():
-    answer = Sample.parse(GOOD | {"words": "甲、乙\r\n\r\n丙,丁"})
-    assert answer.words == ("甲、乙", "丙,丁")
+    answer = Sample.parse(GOOD | {"words": "甲、乙\r\n\r\n丙\uff0c丁"})
+    assert answer.words == ("甲、乙", "丙\uff0c丁")
 
 
 def test_what_no_store_can_hold_is_dropped_and_lines_stay():

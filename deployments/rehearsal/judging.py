@@ -1,0 +1,126 @@
+"""Judging what came against what was expected; each expectation can fail, and says how."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from deployments.rehearsal.chinese import OUTCOMES, STAGES
+from deployments.rehearsal.marked import Marked
+from deployments.rehearsal.script import Expected, StepName
+from deployments.rehearsal.sight import (
+    case_facts,
+    deadlines,
+    named,
+    papers,
+    plain_key,
+    stages,
+    steps,
+)
+from models.law.dates import SHANGHAI
+from models.words import Outcome, Paper, Stage
+
+Found = Iterator[tuple[Marked, str]]
+
+
+def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marked, str]]:
+    """Every part of an expectation that does not hold, with its place and a sentence."""
+    facts = case_facts(db, case_id)
+    return [
+        *_of_case(facts, expected),
+        *_of_stages(stages(db, case_id), expected),
+        *_of_steps(steps(db, case_id), expected),
+        *_of_papers(papers(db, case_id), expected),
+        *_of_dates(db, case_id, expected),
+    ]
+
+
+def _of_case(facts: Row[Any], expected: Expected) -> Found:
+    if expected.closed is not None and (facts.state == "closed") != expected.closed:
+        yield expected.place, f"案件应当{'已' if expected.closed else '没有'}结案,实际相反。"
+    if expected.in_custody is not None and facts.in_custody != expected.in_custody:
+        wanted = "在" if expected.in_custody else "不在"
+        yield expected.place, f"未成年人应当{wanted}临时监护中,实际相反。"
+    if expected.centre is not None and facts.centre != expected.centre:
+        yield expected.place, f"案件应当属于中心 {expected.centre},实际属于 {facts.centre}。"
+
+
+def _of_stages(found: list[Row[Any]], expected: Expected) -> Found:
+    open_main = [row.name for row in found if row.is_main and row.state == "open"]
+    if expected.stage is not None and open_main != [expected.stage]:
+        there = "、".join(STAGES[Stage(name)] for name in open_main) or "没有阶段"
+        yield expected.place, f"应当进行到{STAGES[expected.stage]},实际是{there}。"
+    if expected.sides is not None:
+        sides = sorted(row.name for row in found if not row.is_main and row.state == "open")
+        if sides != sorted(expected.sides):
+            there = "、".join(STAGES[Stage(name)] for name in sides) or "没有"
+            wanted = "、".join(STAGES[one] for one in expected.sides) or "没有"
+            yield expected.place, f"并行程序应当是:{wanted};实际是:{there}。"
+    for place, stage, outcome in expected.outcomes:
+        ended = [row for row in found if row.name == stage and row.state != "open"]
+        last = ended[-1].outcome if ended else None
+        if last != outcome:
+            there = OUTCOMES[Outcome(last)] if last else "没有结束过"
+            yield place, f"{STAGES[stage]}应当以“{OUTCOMES[outcome]}”结束,实际是“{there}”。"
+
+
+def _of_steps(found: list[Row[Any]], expected: Expected) -> Found:
+    for place, name in expected.open:
+        if not named(found, name):
+            yield place, f"环节“{name.shown}”应当打开着。{_open_now(found)}"
+    for place, name in expected.not_open:
+        if named(found, name):
+            yield place, f"环节“{name.shown}”不应当打开。"
+    for place, name, wanted in expected.rounds:
+        rounds = [row.round for row in named(found, name, open_only=False)]
+        if max(rounds, default=0) != wanted:
+            yield place, f"环节“{name.shown}”应当是第{wanted}轮,实际是第{max(rounds, default=0)}轮。"
+    for place, name, account in expected.owners:
+        owners = [row.owner for row in named(found, name)]
+        if account not in owners:
+            there = "、".join(owner or "(无人)" for owner in owners) or "没有打开"
+            yield place, f"环节“{name.shown}”应当由 {account} 办理,实际是:{there}。"
+
+
+def _open_now(found: list[Row[Any]]) -> str:
+    there = [row.key for row in found if row.state == "open" and row.stage_state == "open"]
+    return f"现在打开的有:{'、'.join(there)}。"
+
+
+def _of_papers(found: list[Row[Any]], expected: Expected) -> Found:
+    numbers = {(row.paper, row.full_number) for row in found}
+    counts = Counter(paper for paper, _ in numbers)
+    for place, paper, wanted in expected.documents:
+        if counts[paper.value] != wanted:
+            yield place, f"文书 {paper.value} 应当有 {wanted} 份,实际有 {counts[paper.value]} 份。"
+    for place, paper, wanted in expected.versions:
+        newest = max((row.version for row in found if row.paper == Paper(paper)), default=0)
+        if newest != wanted:
+            yield place, f"文书 {paper.value} 应当到第 {wanted} 版,实际到第 {newest} 版。"
+
+
+def _of_dates(db: Connection, case_id: UUID, expected: Expected) -> Found:
+    if not expected.due and expected.late is None:
+        return
+    found, all_steps = deadlines(db, case_id), steps(db, case_id)
+    for place, name, wanted in expected.due:
+        due = _due(name, found, all_steps)
+        shown = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if due else "没有期限"
+        if not shown.startswith(wanted):
+            yield place, f"“{name.shown}”应当在 {wanted} 届满,实际是 {shown}。"
+    if expected.late is not None:
+        late = {plain_key(row.key) for row in all_steps if row.met_late}
+        for key in sorted(late - expected.late):
+            yield expected.place.at("late"), f"环节“{key}”逾期办理,没有期待它逾期。"
+        for key in sorted(expected.late - late):
+            yield expected.place.at("late"), f"环节“{key}”应当逾期,实际没有。"
+
+
+def _due(name: StepName, found: list[Row[Any]], all_steps: list[Row[Any]]) -> Any:
+    if name.key.startswith("clock:"):
+        clocks = [row.due_at for row in found if row.key == name.key]
+        return clocks[-1] if clocks else None
+    fitting = named(all_steps, name) or named(all_steps, name, open_only=False)
+    return fitting[-1].due_at if fitting else None

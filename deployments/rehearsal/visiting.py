@@ -1,0 +1,77 @@
+"""The visits of a follow-up: one sentence in the file, one real visit in every window."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from deployments.rehearsal.doing import Doing, placed
+from deployments.rehearsal.marked import BadCase
+from deployments.rehearsal.script import Answer, Visits, WindowSaying
+from deployments.rehearsal.time_passing import TimePassing
+from models.law.dates import SHANGHAI
+from models.store.acting import as_worker
+
+#: The window whose timer has been set and whose visit is not yet recorded.
+_NEXT = text(
+    """
+    SELECT w.key, w.due_at AS opens_at, v.due_at AS closes_at
+    FROM steps w JOIN stages g ON g.id = w.stage_id
+    LEFT JOIN steps v ON v.stage_id = w.stage_id AND v.state <> 'superseded'
+        AND v.key = replace(w.key, 'wait:', 'ask:visit:')
+    WHERE w.case_id = :case AND g.state = 'open' AND w.kind = 'timer'
+        AND w.key LIKE 'wait:window-%' AND w.state <> 'superseded'
+        AND (v.id IS NULL OR v.state = 'open')
+    ORDER BY w.due_at LIMIT 1
+    """
+)
+
+
+def visit_all(visits: Visits, case: str, doing: Doing, passing: TimePassing) -> None:
+    """Visit in every window, in order, until none is left, or the stage ends, or the last asked.
+
+    Raises:
+        BadCase: A visit is refused.
+    """
+    for number, opens_at in _windows(doing, doing.case(case)):
+        if visits.last is not None and number > visits.last:
+            return
+        special = visits.special.get(number)
+        place = special.place if special else visits.place
+        if number < visits.first:
+            raise BadCase(place, f"第 {number} 个窗口还没有回访,不能从第 {visits.first} 个开始。")
+        with placed(place, doing):
+            passing.go_to(max(opens_at, doing.scene.clock.now()))
+            passing.go_to(max(_when(visits, special, opens_at), doing.scene.clock.now()))
+            doing.answer(
+                _answer(visits, special, number), doing.case(case),
+                under=visits.filled, words={"window": str(number)},
+            )  # fmt: skip
+            passing.work()
+
+
+def _windows(doing: Doing, case_id: UUID) -> Iterator[tuple[int, datetime]]:
+    """Each window to be visited, with its first instant; read anew after each visit."""
+    while True:
+        with as_worker(doing.scene.worker) as db:
+            row = db.execute(_NEXT, {"case": case_id}).first()
+        if row is None:
+            return
+        yield int(row.key.rpartition("-")[2]), row.opens_at
+
+
+def _when(visits: Visits, special: WindowSaying | None, opens_at: datetime) -> datetime:
+    on_day = (special.on_day if special else None) or visits.on_day
+    first = opens_at.astimezone(SHANGHAI).date()
+    at = time.fromisoformat(visits.at)
+    return datetime.combine(first + timedelta(days=on_day - 1), at, SHANGHAI)
+
+
+def _answer(visits: Visits, special: WindowSaying | None, number: int) -> Answer:
+    return Answer(
+        place=special.place if special else visits.place,
+        by=(special.by if special else None) or visits.by,
+        form="visit", about=f"window-{number}", stage=None,
+        filled=special.filled if special else None, usual=visits.usual, done_on=None,
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""What each word of the vocabulary is called in Chinese: on screens, in reports, in the glossary.
+
+One table for each enumeration of `models.words`; a test fails on a member without a label. Papers
+are called what their templates print: `documents.titles.TITLES`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from models.words import (
+    Began,
+    Holder,
+    Outcome,
+    Role,
+    SignatureState,
+    SignMode,
+    Stage,
+    StepKind,
+    StepState,
+    Tag,
+)
+
+STAGES: Mapping[Stage, str] = {
+    Stage.RECEIPT: "接报接收",
+    Stage.INVESTIGATION: "初步调查核实",
+    Stage.ASSESSMENT: "家庭监护评估",
+    Stage.CONSULTATION: "多方会商",
+    Stage.RETURN_HOME: "送返回家",
+    Stage.RELATIVE_CARE: "亲友照料",
+    Stage.REVOCATION: "申请撤销监护人资格",
+    Stage.PLACEMENT: "判后安置",
+    Stage.FOLLOW_UP: "跟踪回访",
+    Stage.CLOSURE: "结案",
+    Stage.CUSTODY: "接收与临时监护",
+    Stage.PROTECTION_ORDER: "人身安全保护令",
+    Stage.INJUNCTION: "诉前行为保全",
+    Stage.EXTENSION: "延长临时监护",
+    Stage.SUGGESTION_REPLY: "检察/司法建议回复",
+    Stage.RESTORATION: "恢复监护人资格意见",
+    Stage.FEEDBACK: "反馈报告人",
+    Stage.MAJORITY: "年满十八周岁",
+    Stage.TRANSFER: "案件移交",
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.ADVICE_GIVEN: "已答复咨询",
+    Outcome.ACCEPTED: "受理",
+    Outcome.REFERRED: "转有职权的单位",
+    Outcome.SUBSTANTIATED: "查实监护侵害",
+    Outcome.NOT_SUBSTANTIATED: "未查实",
+    Outcome.TO_CONSULTATION: "进入会商",
+    Outcome.SUPPORT_AT_HOME: "家庭支持",
+    Outcome.RETURN: "送返回家",
+    Outcome.RELATIVES: "交亲友照料",
+    Outcome.EXTEND: "延长临时监护",
+    Outcome.PETITION: "申请撤销监护人资格",
+    Outcome.MORE_INVESTIGATION: "补充调查",
+    Outcome.MORE_ASSESSMENT: "补充评估",
+    Outcome.NOT_COLLECTED: "监护人未领回",
+    Outcome.RETURNED: "已送返",
+    Outcome.IN_RELATIVE_CARE: "已交亲友照料",
+    Outcome.NOT_PLACED: "未能交亲友照料",
+    Outcome.REVOKED: "判决撤销",
+    Outcome.COURT_REFUSED: "法院驳回",
+    Outcome.PETITION_WITHDRAWN: "撤回申请",
+    Outcome.PLACED: "已安置",
+    Outcome.FOLLOWED_UP: "回访期满",
+    Outcome.REINTERVENE: "再次干预",
+    Outcome.CLOSED: "已结案",
+    Outcome.DONE: "已办结",
+    Outcome.LAPSED: "未办成",
+    Outcome.INTERRUPTED: "中途终止",
+}
+ROLES: Mapping[Role, str] = {
+    Role.CASEWORKER: "个案工作者",
+    Role.COMMUNITY_WORKER: "未保专干",
+    Role.SUPERVISOR: "督导",
+    Role.DIRECTOR: "主任",
+    Role.LEGAL: "法务",
+    Role.CIVIL_AFFAIRS: "民政部门经办人",
+    Role.ADMINISTRATOR: "系统管理员",
+    Role.AUDITOR: "审计员",
+}
+HOLDERS: Mapping[Holder, str] = {
+    Holder.CENTRE: "本中心",
+    Holder.FAMILY: "家庭（监护人）",
+    Holder.RELATIVE: "亲友",
+    Holder.POLICE: "公安机关",
+    Holder.PROCURATORATE: "检察机关",
+    Holder.COURT: "人民法院",
+    Holder.HOSPITAL: "医疗机构",
+    Holder.SCHOOL: "学校",
+    Holder.VILLAGE: "村（居）民委员会",
+    Holder.JUSTICE: "司法行政部门",
+    Holder.CIVIL_AFFAIRS: "民政部门",
+    Holder.WELFARE_HOME: "儿童福利机构",
+    Holder.WOMENS_FEDERATION: "妇联",
+    Holder.OTHER_CENTRE: "其他中心",
+    Holder.TIME: "到期自动继续",
+}
+STEP_KINDS: Mapping[StepKind, str] = {
+    StepKind.ASK: "填写表单",
+    StepKind.APPROVE: "审批",
+    StepKind.ISSUE: "生成文书",
+    StepKind.TIMER: "等待期日",
+    StepKind.EFFECT: "系统办理",
+}
+STEP_STATES: Mapping[StepState, str] = {
+    StepState.OPEN: "待办",
+    StepState.DONE: "已办",
+    StepState.SUPERSEDED: "已被取代",
+    StepState.CANCELLED: "已终止",
+}
+SIGNATURE_STATES: Mapping[SignatureState, str] = {
+    SignatureState.PENDING: "未到",
+    SignatureState.OPEN: "待签",
+    SignatureState.APPROVED: "同意",
+    SignatureState.RETURNED: "退回",
+    SignatureState.VOID: "失效",
+}
+SIGN_MODES: Mapping[SignMode, str] = {
+    SignMode.IN_ORDER: "逐级审批",
+    SignMode.TOGETHER: "会签",
+}
+BEGINNINGS: Mapping[Began, str] = {
+    Began.REPORT: "报告或者咨询",
+    Began.HANDOVER: "公安机关护送",
+}
+TAGS: Mapping[Tag, str] = {
+    Tag.CASE_OPENED: "立案",
+    Tag.CASE_CLOSED: "结案",
+    Tag.CASE_REOPENED: "重新开启",
+    Tag.CASE_MOVED: "案件移交其他中心",
+    Tag.STAGE_OPENED: "进入阶段",
+    Tag.STAGE_CLOSED: "阶段结束",
+    Tag.STEP_OPENED: "环节开启",
+    Tag.STEP_ANSWERED: "提交表单",
+    Tag.STEP_VIEWED: "查看环节",
+    Tag.STEP_SUPERSEDED: "环节被取代",
+    Tag.STEP_CANCELLED: "环节终止",
+    Tag.STEP_HANDED_OVER: "转办",
+    Tag.STEP_CHASED: "催办",
+    Tag.TIMER_FIRED: "期日到来",
+    Tag.EFFECT_DONE: "系统办理完成",
+    Tag.APPROVAL_OPENED: "送审",
+    Tag.APPROVAL_SIGNED: "签批同意",
+    Tag.APPROVAL_RETURNED: "审批退回",
+    Tag.APPROVAL_WITHDRAWN: "撤回送审",
+    Tag.APPROVAL_VOIDED: "审批失效",
+    Tag.APPROVAL_DONE: "审批完成",
+    Tag.PAPER_ISSUED: "文书生成",
+    Tag.PAPER_DOWNLOADED: "文书下载",
+    Tag.CLOCK_STARTED: "期限起算",
+    Tag.CLOCK_MET: "期限内完成",
+    Tag.CLOCK_STOPPED: "期限终止",
+    Tag.CLOCK_EXTENDED: "期限延长",
+    Tag.CUSTODY_STARTED: "临时监护开始",
+    Tag.CUSTODY_ENDED: "临时监护结束",
+    Tag.IDENTITY_CORRECTED: "更正身份信息",
+    Tag.TEAM_JOINED: "加入办案组",
+    Tag.TEAM_LEFT: "退出办案组",
+    Tag.NOTICE_QUEUED: "通知待送",
+    Tag.NOTICE_DELIVERED: "通知送达",
+    Tag.NOTICE_FAILED: "通知未送达",
+}
+_TABLES: tuple[Mapping[StrEnum, str], ...] = (
+    STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
+    BEGINNINGS, TAGS,
+)  # type: ignore[assignment]  # fmt: skip
+_BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {
+    type(next(iter(table))): table for table in _TABLES
+}
+
+
+def label(member: StrEnum) -> str:
+    """Say a word of the vocabulary in Chinese.
+
+    Raises:
+        KeyError: An enumeration that has no labels here: a fault of the program.
+    """
+    return _BY_KIND[type(member)][member]

@@ -1,0 +1,54 @@
+"""What the portal works with, made once a process and handed to the app."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from flows.desk import Desk
+from models.clock import Clock, SystemClock
+from models.settings import Settings
+from models.store.acting import make_engine
+from tasks.office import Office
+from web.procedure_engine import ProcedureEngine
+
+#: Connections kept; a page needs one for milliseconds.
+_POOL = 10
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Tools of one portal process; safe to share between threads."""
+
+    engine: Engine
+    office: Office
+    desk: Desk
+    clock: Clock
+    procedure_engine: ProcedureEngine
+
+    @staticmethod
+    def of(engine: Engine, office: Office, clock: Clock, *, prefect_api_url: str = "") -> "Parts":
+        """Put the parts together.
+
+        Args:
+            engine: Of the portal's role.
+            office: Seal, calendar, packs.
+            clock: The program's clock, or a virtual one.
+            prefect_api_url: Looked at now and then, never waited for; empty: no engine is known.
+        """
+        return Parts(
+            engine=engine,
+            office=office,
+            desk=Desk(engine, office, clock),
+            clock=clock,
+            procedure_engine=ProcedureEngine(prefect_api_url),
+        )
+
+    @staticmethod
+    def from_settings(settings: Settings) -> "Parts":
+        """Put the parts together as an installation is set up."""
+        return Parts.of(
+            make_engine(settings.portal_database_url, pool_size=_POOL),
+            Office.with_key_file(settings.key_file),
+            SystemClock(),
+            prefect_api_url=settings.prefect_api_url,
+        )

@@ -1,0 +1,44 @@
+"""Whether the procedure engine (Prefect) answers: looked up in the background, never waited for.
+
+The portal needs it for nothing; people are only told why a document takes longer.
+"""
+
+import threading
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+#: How long what was seen counts.
+_FRESH_SECONDS = 10.0
+_PATIENCE_SECONDS = 2.0
+
+
+class ProcedureEngine:
+    """The last thing known about the engine; asking never blocks."""
+
+    def __init__(self, api_url: str) -> None:
+        """Watch this API, such as `http://127.0.0.1:4200/api`; empty means there is none."""
+        self._health = f"{api_url.rstrip('/')}/health" if api_url.startswith("http") else ""
+        self._lock = threading.Lock()
+        self._asked_at = float("-inf")
+        self._is_up = True
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it answered when last asked; true until it was found silent."""
+        if self._health:
+            with self._lock:
+                is_stale = time.monotonic() - self._asked_at > _FRESH_SECONDS
+                if is_stale:
+                    self._asked_at = time.monotonic()
+            if is_stale:
+                threading.Thread(target=self.look, daemon=True).start()
+        return self._is_up
+
+    def look(self) -> None:
+        """Ask now."""
+        try:
+            with urlopen(self._health, timeout=_PATIENCE_SECONDS) as answer:  # noqa: S310 - http only, from settings
+                self._is_up = answer.status == 200  # noqa: PLR2004 - OK
+        except (URLError, OSError, ValueError):
+            self._is_up = False

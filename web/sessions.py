@@ -1,0 +1,193 @@
+"""Who is asking: from the cookie to the officer, and the token that every form carries."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+
+from models.errors import BadInput
+from models.store import logins
+from models.store.acting import Actor
+from web.parts import Parts
+from web.wording import _
+
+#: A long form of many rows is still one form; anything beyond is not typed by a person.
+MOST_FIELDS = 5_000
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_COOKIE, _COOKIE_BEFORE = "hutong", "hutong_login"
+
+
+class SignInNeeded(Exception):
+    """Nobody is logged in; what was typed, if anything, is kept on the log-in page."""
+
+    def __init__(self, kept: str = "") -> None:
+        """Carry a form that was sent after the session had ended, sealed for its officer."""
+        super().__init__()
+        self.kept = kept
+
+
+class PasswordChangeNeeded(Exception):
+    """The first password must be changed before anything else."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The officer who asks, and this session's token."""
+
+    actor: Actor
+    account: str
+    csrf: str
+    key: bytes
+    must_change_password: bool
+
+
+def parts_of(request: Request) -> Parts:
+    """The portal's tools."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+Tools = Annotated[Parts, Depends(parts_of)]
+
+
+def cookie_name(request: Request, name: str = _COOKIE) -> str:
+    """The cookie's name; over https the browser itself refuses it from anybody else."""
+    return f"__Host-{name}" if request.url.scheme == "https" else name
+
+
+def key_of(request: Request) -> bytes:
+    """SHA-256 of the secret in the cookie: the only thing that is stored."""
+    return hashlib.sha256(request.cookies.get(cookie_name(request), "").encode()).digest()
+
+
+def signed_in(request: Request, parts: Tools) -> SignedIn:
+    """Find the officer of this request.
+
+    Raises:
+        SignInNeeded: There is no live session.
+    """
+    key = key_of(request)
+    with parts.engine.begin() as db:
+        session = logins.live_session(db, key, now=parts.clock.now())
+    if session is None:
+        raise SignInNeeded
+    me = SignedIn(
+        actor=session.account.actor,
+        account=session.account.account,
+        csrf=session.csrf,
+        key=key,
+        must_change_password=session.account.must_change_password,
+    )
+    request.state.me = me
+    return me
+
+
+async def guarded(request: Request, parts: Tools) -> SignedIn:
+    """Let a request through that may go on: logged in, and with the form's token if it changes.
+
+    Raises:
+        SignInNeeded: With what was typed, when the session ended meanwhile.
+        BadInput: The token is missing or of another session.
+    """
+    form = FormData()
+    if request.method not in SAFE_METHODS:
+        form = await request.form(max_fields=MOST_FIELDS)
+    try:
+        me = await run_in_threadpool(signed_in, request, parts)
+    except SignInNeeded as needed:
+        kept = await run_in_threadpool(_keep, request, parts, form)
+        raise SignInNeeded(kept) from needed
+    if request.method not in SAFE_METHODS:
+        if not hmac.compare_digest(str(form.get("csrf", "")), me.csrf):
+            raise BadInput(_("这个页面已经失效,没有作任何改动。请返回刷新页面后重新提交。"))
+        request.state.form = form
+    if me.must_change_password and request.url.path not in ("/password", "/logout"):
+        raise PasswordChangeNeeded
+    return me
+
+
+def _keep(request: Request, parts: Parts, form: FormData) -> str:
+    """Seal what was typed for the officer whose session it was, so that nobody else reads it."""
+    if not form:
+        return ""
+    with parts.engine.begin() as db:
+        officer = logins.whose_session(db, key_of(request))
+    if officer is None:
+        return ""
+    typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
+    body = urlencode([("kept_path", request.url.path), *typed])
+    return parts.office.seal.close_text(body, f"kept:{officer}").hex()
+
+
+def form_of(request: Request, _me: Annotated[SignedIn, Depends(guarded)]) -> FormData:
+    """The form that `guarded` let through."""
+    form: FormData = request.state.form
+    return form
+
+
+Me = Annotated[SignedIn, Depends(guarded)]
+Form = Annotated[FormData, Depends(form_of)]
+
+
+def begin(request: Request, response: Response, parts: Parts, actor: Actor) -> None:
+    """Log an officer in: a new secret in the cookie, its hash in the table."""
+    secret = secrets.token_urlsafe(32)
+    now: datetime = parts.clock.now()
+    with parts.engine.begin() as db:
+        logins.end_session(db, key_of(request), now=now)
+        logins.open_session(
+            db,
+            actor.officer_id,
+            key=hashlib.sha256(secret.encode()).digest(),
+            csrf=secrets.token_urlsafe(32),
+            address=address_of(request),
+            now=now,
+        )
+    set_cookie(request, response, _COOKIE, secret)
+
+
+def before_login(request: Request) -> str:
+    """The token of the log-in form itself, which has no session yet."""
+    return request.cookies.get(cookie_name(request, _COOKIE_BEFORE)) or secrets.token_urlsafe(32)
+
+
+def keep_before_login(request: Request, response: Response, token: str) -> None:
+    """Give the browser the log-in form's token."""
+    set_cookie(request, response, _COOKIE_BEFORE, token)
+
+
+def is_from_login_page(request: Request, form: FormData) -> bool:
+    """Whether a log-in was sent from our own page."""
+    token = request.cookies.get(cookie_name(request, _COOKIE_BEFORE), "")
+    return bool(token) and hmac.compare_digest(token, str(form.get("csrf", "")))
+
+
+def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        cookie_name(request, name),
+        value,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def end(request: Request, response: Response, parts: Parts) -> None:
+    """Log out."""
+    with parts.engine.begin() as db:
+        logins.end_session(db, key_of(request), now=parts.clock.now())
+    response.delete_cookie(cookie_name(request), path="/")
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else "-"
