@@ -26,10 +26,26 @@ from models.words import Stage
 
 #: The files the stages stand in, in the order of the procedure.
 FILES = (
-    receipt, investigation, assessment, consultation, return_home, relative_care, revocation,
-    placement, follow_up, closure, custody, protection_order, injunction, extension,
-    suggestion_reply, restoration, feedback, majority, transfer,
-)  # fmt: skip
+    receipt,
+    investigation,
+    assessment,
+    consultation,
+    return_home,
+    relative_care,
+    revocation,
+    placement,
+    follow_up,
+    closure,
+    custody,
+    protection_order,
+    injunction,
+    extension,
+    suggestion_reply,
+    restoration,
+    feedback,
+    majority,
+    transfer,
+)
 
 #: Stage to the function that tells it.
 PROCEDURE: dict[Stage, StageFunction] = registered()

@@ -21,11 +21,17 @@ def consultation(stage: StageRun) -> Outcome:
     stage.ask_each(
         PartyOpinion,
         *(
-            Ask(PartyOpinion, of=Role.CASEWORKER, about=party.code, holder=party.holder,
-                by=convened.meeting_at, rule="4.4")
+            Ask(
+                PartyOpinion,
+                of=Role.CASEWORKER,
+                about=party.code,
+                holder=party.holder,
+                by=convened.meeting_at,
+                rule="4.4",
+            )
             for party in convened.parties
         ),
-    )  # fmt: skip
+    )
     minutes = stage.ask(Minutes, of=Role.CASEWORKER, rule="4.4", since=convened.meeting_at)
     stage.issue(Paper.CONSULTATION_MINUTES)
     stage.approve(

@@ -23,9 +23,7 @@ def custody(stage: StageRun) -> Outcome:
     The clocks 3.2 (six months) and 3.4 (one year) start here and stop when the child leaves;
     they alarm, they never decide.
     """
-    handover = stage.ask(
-        ReceptionHandover, of=Role.CASEWORKER, rule="1.6", holder=Holder.POLICE
-    )
+    handover = stage.ask(ReceptionHandover, of=Role.CASEWORKER, rule="1.6", holder=Holder.POLICE)
     if not handover.child_was_received:
         return Outcome.LAPSED
     t0 = handover.received_at
@@ -36,11 +34,16 @@ def custody(stage: StageRun) -> Outcome:
     stage.start_clock("3.4", since=t0)
 
     waits: list[Ask[Form]] = [
-        Ask(CustodyDecision, of=Role.CIVIL_AFFAIRS, rule="1.8", since=t0,
-            holder=Holder.CIVIL_AFFAIRS),
+        Ask(
+            CustodyDecision,
+            of=Role.CIVIL_AFFAIRS,
+            rule="1.8",
+            since=t0,
+            holder=Holder.CIVIL_AFFAIRS,
+        ),
         Ask(HealthCheck, of=Role.CASEWORKER, rule="1.5", since=t0, holder=Holder.HOSPITAL),
         Ask(PoliceStatement, of=Role.CASEWORKER, rule="1.7", since=t0, holder=Holder.POLICE),
-    ]  # fmt: skip
+    ]
     if handover.identity_unknown:
         waits.append(
             Ask(IdentitySearch, of=Role.CASEWORKER, rule="1.9", since=t0, holder=Holder.POLICE)

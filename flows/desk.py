@@ -17,7 +17,7 @@ from models.clock import Clock
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from models.words import Began, Stage
-from tasks import answering, cases, correcting, handing, signing
+from tasks import answering, cases, correcting, covering, handing, signing
 from tasks.act import Act
 from tasks.binding import Decided, Decision
 from tasks.office import Office
@@ -41,9 +41,13 @@ class Desk:
         self._engine, self._office, self._clock = engine, office, clock
 
     def open_case(
-        self, actor: Actor, *, began: Began = Began.REPORT, child_id: UUID | None = None,
+        self,
+        actor: Actor,
+        *,
+        began: Began = Began.REPORT,
+        child_id: UUID | None = None,
         practice: bool = False,
-    ) -> UUID:  # fmt: skip
+    ) -> UUID:
         """Open a case; after a police hand-over the custody procedure runs from the start."""
         stages = (Stage.RECEIPT, Stage.CUSTODY) if began is Began.HANDOVER else (Stage.RECEIPT,)
 
@@ -101,7 +105,7 @@ class Desk:
         """Record who stands in for an absent officer."""
         self._do(
             actor,
-            lambda act: handing.cover(
+            lambda act: covering.cover(
                 act, officer=officer, by=by, from_at=from_at, until_at=until_at
             ),
         )
@@ -175,7 +179,9 @@ class Desk:
             except OperationalError as failed:
                 again = isinstance(failed.orig, DeadlockDetected | SerializationFailure)
                 if not again and failed.connection_invalidated:
-                    raise OutsideFailure("数据库暂时不可用;请稍后再试,已填写的内容没有丢失。") from failed
+                    raise OutsideFailure(
+                        "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
+                    ) from failed
                 if not again or tried == _TRIES:
                     raise
         raise AssertionError("unreachable")

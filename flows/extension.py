@@ -14,13 +14,9 @@ def extension(stage: StageRun) -> Outcome:
     Both limits alarm and never release a child: the way out is a return, a petition or
     long-term guardianship.
     """
-    stage.ask(
-        ExtensionRequest, of=Role.CASEWORKER, rule="3.3", since=stage.custody_began_at
-    )
+    stage.ask(ExtensionRequest, of=Role.CASEWORKER, rule="3.3", since=stage.custody_began_at)
     stage.issue(Paper.EXTENSION_FORM)
-    stage.approve(
-        Paper.EXTENSION_FORM, by=(Role.SUPERVISOR, Role.DIRECTOR, Role.CIVIL_AFFAIRS)
-    )
+    stage.approve(Paper.EXTENSION_FORM, by=(Role.SUPERVISOR, Role.DIRECTOR, Role.CIVIL_AFFAIRS))
     decision = stage.ask(
         ExtensionDecision, of=Role.CIVIL_AFFAIRS, rule="3.3", holder=Holder.CIVIL_AFFAIRS
     )

@@ -20,9 +20,12 @@ def follow_up(stage: StageRun) -> Outcome:
     for window in planned_windows(plan.basis, plan.starts_on, plan.grounds):
         stage.wait_until(window.opens_at, key=f"window-{window.number}")
         visit = stage.ask(
-            Visit, of=Role.COMMUNITY_WORKER, rule=window.rule, by=window.closes_at,
+            Visit,
+            of=Role.COMMUNITY_WORKER,
+            rule=window.rule,
+            by=window.closes_at,
             about=f"window-{window.number}",
-        )  # fmt: skip
+        )
         stage.issue(Paper.VISIT_RECORD, about=f"window-{window.number}")
         if visit.finds_something:
             return Outcome.REINTERVENE
@@ -35,9 +38,12 @@ def follow_up(stage: StageRun) -> Outcome:
             return Outcome.REINTERVENE
         stage.wait_until(review.next_visit_opens_at, key=f"further-{turn}")
         visit = stage.ask(
-            Visit, of=Role.COMMUNITY_WORKER, rule="6.5", by=review.next_visit_due_at,
+            Visit,
+            of=Role.COMMUNITY_WORKER,
+            rule="6.5",
+            by=review.next_visit_due_at,
             about=f"further-{turn}",
-        )  # fmt: skip
+        )
         stage.issue(Paper.VISIT_RECORD, about=f"further-{turn}")
         if visit.finds_something:
             return Outcome.REINTERVENE

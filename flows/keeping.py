@@ -196,5 +196,3 @@ def _end(api: Orchestrator, run_id: UUID) -> None:
     run = api.run_state(run_id)
     if run is not None and run.is_live and run.state != "RUNNING":
         api.complete_run(run_id, "stage closed")
-
-

@@ -96,23 +96,36 @@ class MemoryStage:
             self.case.happen(self, effect)
 
     def _put(
-        self, key: str, kind: StepKind, effect: Effect, position: int, *,
-        form: str | None = None, done: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        kind: StepKind,
+        effect: Effect,
+        position: int,
+        *,
+        form: str | None = None,
+        done: bool = False,
+    ) -> None:
         self.steps[key] = MemoryStep(
-            key=key, state=StepState.DONE if done else StepState.OPEN, form=form, taken_up=False,
-            result={}, kind=kind, effect=effect, position=position,
+            key=key,
+            state=StepState.DONE if done else StepState.OPEN,
+            form=form,
+            taken_up=False,
+            result={},
+            kind=kind,
+            effect=effect,
+            position=position,
             round=self.rounds.get(key, 0) + 1,
-        )  # fmt: skip
+        )
 
     def overtake(self, key: str) -> None:
         """Supersede a step and what came after it, as a return or a voided approval does."""
         position = self.steps[key].position
         gone = [
-            step for step in self.steps.values()
+            step
+            for step in self.steps.values()
             if step.kind in (StepKind.ASK, StepKind.APPROVE, StepKind.ISSUE)
             and (step.position > position or step.key == key)
-        ]  # fmt: skip
+        ]
         for step in gone:
             self.rounds[step.key] = step.round
             del self.steps[step.key]

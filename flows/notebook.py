@@ -62,8 +62,9 @@ def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
             raise Replaced
         if not journal.is_open:
             return
-        db.execute(_RENEW, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id,
-                            "fence": fence})  # fmt: skip
+        db.execute(
+            _RENEW, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id, "fence": fence}
+        )
         journal.do(effect)
         journal.settle()
 
@@ -124,9 +125,13 @@ class NotebookJournal:
     def _read(self) -> None:
         with as_worker(self._at.engine) as db:
             self._seen = CaseJournal(
-                db, self._at.office, self._stage_id, now=self._at.clock.now(), outside=True,
+                db,
+                self._at.office,
+                self._stage_id,
+                now=self._at.clock.now(),
+                outside=True,
                 lock=False,
-            )  # fmt: skip
+            )
 
 
 def as_flow(stage: Stage) -> Flow[[UUID], str]:

@@ -27,9 +27,13 @@ def protection_order(stage: StageRun) -> Outcome:
         stage.approve(Paper.PROTECTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
         filing = stage.ask(ProtectionFiling, of=Role.LEGAL, rule="5B.1", turn=turn)
         ruling = stage.ask(
-            OrderRuling, of=Role.LEGAL, rule=filing.ruling_rule, since=filing.accepted_at,
-            holder=Holder.COURT, turn=turn,
-        )  # fmt: skip
+            OrderRuling,
+            of=Role.LEGAL,
+            rule=filing.ruling_rule,
+            since=filing.accepted_at,
+            holder=Holder.COURT,
+            turn=turn,
+        )
         if not ruling.granted:
             again = stage.ask(
                 Reconsideration, of=Role.LEGAL, rule="5B.3", since=ruling.made_at, turn=turn
@@ -41,9 +45,7 @@ def protection_order(stage: StageRun) -> Outcome:
             ruling_ends_at = ruling.remind_renewal_at
 
         stage.wait_until(ruling_ends_at, key=f"renewal-{turn}")
-        renewal = stage.ask(
-            OrderRenewal, of=Role.CASEWORKER, rule="5B.2", turn=turn
-        )
+        renewal = stage.ask(OrderRenewal, of=Role.CASEWORKER, rule="5B.2", turn=turn)
         if not renewal.renews:
             return Outcome.DONE
     raise AssertionError("count() does not end")

@@ -10,17 +10,13 @@ from tasks.stage_run import StageRun
 def relative_care(stage: StageRun) -> Outcome:
     """Verify the carer, bar whom the law bars (gate G4), hand over in writing."""
     stage.require_conclusion(Outcome.RELATIVES)
-    carer = stage.ask(
-        CarerVerification, of=Role.CASEWORKER, rule="5A.5", holder=Holder.VILLAGE
-    )
+    carer = stage.ask(CarerVerification, of=Role.CASEWORKER, rule="5A.5", holder=Holder.VILLAGE)
     if not carer.suitable:
         return Outcome.NOT_PLACED
     stage.issue(Paper.RIGHTS_NOTICE)
     stage.approve(Paper.RIGHTS_NOTICE, by=(Role.SUPERVISOR, Role.DIRECTOR))
 
-    handover = stage.ask(
-        RelativeHandover, of=Role.CASEWORKER, rule="5A.5", holder=Holder.RELATIVE
-    )
+    handover = stage.ask(RelativeHandover, of=Role.CASEWORKER, rule="5A.5", holder=Holder.RELATIVE)
     if not handover.took_the_child:
         return Outcome.NOT_PLACED
     stage.issue(Paper.HANDOVER)

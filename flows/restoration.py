@@ -19,18 +19,19 @@ def restoration(stage: StageRun) -> Outcome:
     goes to follow-up anew.
     """
     commission = stage.ask(RestorationCommission, of=Role.LEGAL, rule="5C.10")
-    stage.ask(
-        RestorationOpinion, of=Role.CASEWORKER, rule="5C.10", by=commission.opinion_due_at
-    )
+    stage.ask(RestorationOpinion, of=Role.CASEWORKER, rule="5C.10", by=commission.opinion_due_at)
     stage.issue(Paper.RESTORATION_OPINION)
     stage.approve(Paper.RESTORATION_OPINION, by=(Role.LEGAL, Role.DIRECTOR))
     ruling = stage.ask(RestorationRuling, of=Role.LEGAL, rule="5C.10", holder=Holder.COURT)
     if not ruling.restored:
         return Outcome.LAPSED
     handover = stage.ask(
-        RestorationHandover, of=Role.CASEWORKER, rule="5A.2", since=ruling.effective_at,
+        RestorationHandover,
+        of=Role.CASEWORKER,
+        rule="5A.2",
+        since=ruling.effective_at,
         holder=Holder.FAMILY,
-    )  # fmt: skip
+    )
     stage.issue(Paper.HANDOVER)
     stage.end_custody(handover.handed_over_at)
     stage.divert(Stage.FOLLOW_UP)

@@ -29,9 +29,13 @@ def return_home(stage: StageRun) -> Outcome:
                 stage.issue(Paper.BRIEFING_LETTER, about=f"notice-{body}")
 
         collection = stage.ask(
-            Collection, of=Role.CASEWORKER, rule="5A.2", since=served.served_at,
-            holder=Holder.FAMILY, turn=turn,
-        )  # fmt: skip
+            Collection,
+            of=Role.CASEWORKER,
+            rule="5A.2",
+            since=served.served_at,
+            holder=Holder.FAMILY,
+            turn=turn,
+        )
         if collection.collected:
             stage.issue(Paper.HANDOVER)
             stage.end_custody(collection.handed_over_at)

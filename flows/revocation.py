@@ -32,9 +32,13 @@ def revocation(stage: StageRun) -> Outcome:
         stage.approve(Paper.REVOCATION_PETITION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
         filing = stage.ask(Filing, of=Role.LEGAL, rule="5C.1", turn=turn)
         acceptance = stage.ask(
-            CourtAcceptance, of=Role.LEGAL, rule="5C.5", since=filing.filed_at,
-            holder=Holder.COURT, turn=turn,
-        )  # fmt: skip
+            CourtAcceptance,
+            of=Role.LEGAL,
+            rule="5C.5",
+            since=filing.filed_at,
+            holder=Holder.COURT,
+            turn=turn,
+        )
         if acceptance.accepted:
             break
         if acceptance.petition_given_up:

@@ -12,9 +12,7 @@ def transfer(stage: StageRun) -> Outcome:
     request = stage.ask(TransferRequest, of=Role.CASEWORKER, rule="6.6")
     stage.issue(Paper.REFERRAL_LETTER)
     stage.approve(Paper.REFERRAL_LETTER, by=(Role.SUPERVISOR, Role.DIRECTOR))
-    receipt = stage.ask(
-        TransferReceipt, of=Role.CASEWORKER, rule="6.6", holder=Holder.OTHER_CENTRE
-    )
+    receipt = stage.ask(TransferReceipt, of=Role.CASEWORKER, rule="6.6", holder=Holder.OTHER_CENTRE)
     if not receipt.accepted:
         return Outcome.LAPSED
     stage.move_case(request.to_centre)

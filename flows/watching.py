@@ -16,7 +16,7 @@ from models.law.majority import ADULT_YEARS
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.cases import open_by_watch
-from tasks.handing import begin_covers, end_covers
+from tasks.covering import begin_covers, end_covers
 from tasks.people import read_child
 
 #: Days before the eighteenth birthday at which the procedure begins (gate G10, the centre's own).
@@ -70,12 +70,8 @@ def watch_once(at: Workplace) -> Watched:
         end_covers(db, now=now)
         begin_covers(db, now=now)
     with as_worker(at.engine) as db:
-        watched.due = db.execute(
-            _TELL, {"kind": "due", "now": now, "until": now + SOON}
-        ).rowcount
-        watched.overdue = db.execute(
-            _TELL, {"kind": "overdue", "now": now, "until": now}
-        ).rowcount
+        watched.due = db.execute(_TELL, {"kind": "due", "now": now, "until": now + SOON}).rowcount
+        watched.overdue = db.execute(_TELL, {"kind": "overdue", "now": now, "until": now}).rowcount
         watched.overdue += db.execute(_TELL_SUPERVISORS, {"now": now}).rowcount
     with as_worker(at.engine) as db:
         watched.majorities = _prepare_majorities(db, at, now)
@@ -91,9 +87,7 @@ def _prepare_majorities(db: Connection, at: Workplace, now: datetime) -> int:
             continue
         birthday = turns_on(child.birth_date, ADULT_YEARS)
         if birthday - BEFORE_MAJORITY <= now.astimezone(SHANGHAI).date():
-            stage_id = open_by_watch(
-                db, row.case_id, row.centre_id, Stage.MAJORITY, now=now
-            )
+            stage_id = open_by_watch(db, row.case_id, row.centre_id, Stage.MAJORITY, now=now)
             advance(db, at.office, stage_id, now=now)
             opened += 1
     return opened

@@ -117,9 +117,13 @@ def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
 def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
     def record() -> CaseRecord:
         return read_record(
-            act.db, act.office, row.case_id, stage=Stage(row.stage), stage_ordinal=row.ordinal,
+            act.db,
+            act.office,
+            row.case_id,
+            stage=Stage(row.stage),
+            stage_ordinal=row.ordinal,
             now=act.now,
-        )  # fmt: skip
+        )
 
     refused = refusals(form, record, db=act.db, case_id=row.case_id)
     if refused:
@@ -130,19 +134,26 @@ def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> None:
     sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
     act.db.execute(
         _ANSWER,
-        {"answer": sealed, "now": act.now, "by": act.actor.officer_id, "done_on": done_on,
-         "step": row.id},
-    )  # fmt: skip
+        {
+            "answer": sealed,
+            "now": act.now,
+            "by": act.actor.officer_id,
+            "done_on": done_on,
+            "step": row.id,
+        },
+    )
     late = None
     if row.due_at is not None:
         done_at = min(end_of_day(done_on), act.now) if done_on else act.now
         act.db.execute(_MEET, {"now": act.now, "done_at": done_at, "step": row.id})
         late = done_at > row.due_at
     detail = {
-        "key": row.key, "round": row.round, "late": late,
+        "key": row.key,
+        "round": row.round,
+        "late": late,
         "done_on": done_on.isoformat() if done_on else None,
         "sha256": hashlib.sha256(sealed).hexdigest(),
-    }  # fmt: skip
+    }
     happened = [
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),

@@ -36,11 +36,14 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
         raise BrokenInvariant("送审的文书不存在。")
     step = blank_row(journal, kind=StepKind.APPROVE, key=effect.key)
     step |= {
-        "about": effect.about, "turn": effect.turn, "paper": effect.paper.value,
+        "about": effect.about,
+        "turn": effect.turn,
+        "paper": effect.paper.value,
         "round": rounds(journal, [effect.key]).get(effect.key, 1),
-        "owner_role": effect.by[0], "no_due_reason": NO_LEGAL_LIMIT,
+        "owner_role": effect.by[0],
+        "no_due_reason": NO_LEGAL_LIMIT,
         "result": {"version": str(version.id)},
-    }  # fmt: skip
+    }
     owners = _signers(journal, effect, barred=list(version.authors))
     step["owner_id"] = owners[0].officer_id if owners[0] else None
     write_steps(journal, [step])
@@ -50,15 +53,22 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     ]
     journal.db.execute(insert(Signature.__table__), signatures)  # type: ignore[arg-type]
     journal.note(
-        Tag.APPROVAL_OPENED, step_id=step["id"], paper=effect.paper.value,
-        sha256=version.sha256, data=version.data_digest, by=[role.value for role in effect.by],
-    )  # fmt: skip
+        Tag.APPROVAL_OPENED,
+        step_id=step["id"],
+        paper=effect.paper.value,
+        sha256=version.sha256,
+        data=version.data_digest,
+        by=[role.value for role in effect.by],
+    )
     for row in signatures:
         if row["state"] is SignatureState.OPEN:
             notify(
-                journal, row["officer_id"], kind="approval", step_id=step["id"],
+                journal,
+                row["officer_id"],
+                kind="approval",
+                step_id=step["id"],
                 once=f"approval:{row['id']}",
-            )  # fmt: skip
+            )
 
 
 def _signers(
@@ -75,16 +85,28 @@ def _signers(
 
 
 def _signature(
-    journal: CaseJournal, step_id: UUID, effect: OpenApproval, version: Row[Any], *,
-    index: int, owner: Owner | None,
-) -> dict[str, Any]:  # fmt: skip
+    journal: CaseJournal,
+    step_id: UUID,
+    effect: OpenApproval,
+    version: Row[Any],
+    *,
+    index: int,
+    owner: Owner | None,
+) -> dict[str, Any]:
     first = index == 0 or effect.mode is SignMode.TOGETHER
     return {
-        "id": uuid4(), "case_id": journal.row.case_id, "step_id": step_id,
-        "centre_id": journal.row.centre_id, "ordinal": index + 1, "role": effect.by[index],
-        "mode": effect.mode, "officer_id": owner.officer_id if owner else None,
+        "id": uuid4(),
+        "case_id": journal.row.case_id,
+        "step_id": step_id,
+        "centre_id": journal.row.centre_id,
+        "ordinal": index + 1,
+        "role": effect.by[index],
+        "mode": effect.mode,
+        "officer_id": owner.officer_id if owner else None,
         "stands_in_for": owner.stands_in_for if owner else None,
         "state": SignatureState.OPEN if first else SignatureState.PENDING,
-        "opened_at": journal.now if first else None, "version_id": version.id,
-        "sha256": version.sha256, "data_digest": version.data_digest,
-    }  # fmt: skip
+        "opened_at": journal.now if first else None,
+        "version_id": version.id,
+        "sha256": version.sha256,
+        "data_digest": version.data_digest,
+    }

@@ -59,9 +59,13 @@ def version_of(act: Act, signature: Row[Any]) -> Row[Any]:
 def has_changed(act: Act, step: Row[Any], version: Row[Any]) -> bool:
     """Whether today's record would make another document than the one to be signed."""
     record = read_record(
-        act.db, act.office, step.case_id, stage=Stage(step.stage), stage_ordinal=step.ordinal,
+        act.db,
+        act.office,
+        step.case_id,
+        stage=Stage(step.stage),
+        stage_ordinal=step.ordinal,
         now=version.made_at,
-    )  # fmt: skip
+    )
     context = PAPERS[Paper(version.paper)].build(record, version.about)
     return bool(digest(context) != version.data_digest)
 
@@ -72,9 +76,17 @@ def void(act: Act, step: Row[Any], version: Row[Any]) -> Decided:
         text("SELECT id, key, round, position FROM steps WHERE id = :id"), {"id": version.step_id}
     ).one()
     act.note(
-        [Happening(Tag.APPROVAL_VOIDED, step.stage_id, step.id, act.actor.officer_id,
-                   {"sha256": version.sha256, "data": version.data_digest})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        [
+            Happening(
+                Tag.APPROVAL_VOIDED,
+                step.stage_id,
+                step.id,
+                act.actor.officer_id,
+                {"sha256": version.sha256, "data": version.data_digest},
+            )
+        ],
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )
     overtake(act, step, issued, reason="文书所依据的数据已变更")
     return Decided(Decision.VOIDED, step.case_id, step.stage_id)

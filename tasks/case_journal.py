@@ -80,6 +80,10 @@ class CaseJournal:
         """Read a stage and its entries, locking the case (one writer a case at a time).
 
         Args:
+            db: The transaction at hand.
+            office: Seal, calendar, packs.
+            stage_id: The stage.
+            now: Written on everything done.
             outside: Whether effects beyond our database are done here, or left to a worker.
             actor_id: Officer on whose behalf; None for the procedure itself.
             lock: False for looking only.
@@ -185,9 +189,12 @@ class CaseJournal:
         if self._taken:
             self.db.execute(_TAKE_UP, {"now": self.now, "ids": self._taken})
         events.append(
-            self.db, self._happenings,
-            case_id=self.row.case_id, centre_id=self.row.centre_id, at=self.now,
-        )  # fmt: skip
+            self.db,
+            self._happenings,
+            case_id=self.row.case_id,
+            centre_id=self.row.centre_id,
+            at=self.now,
+        )
         for stage_id in dict.fromkeys(self.touched):
             self.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
         self._happenings, self._taken, self.touched = [], [], []

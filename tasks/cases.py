@@ -62,29 +62,38 @@ def open_case(
     act.db.execute(
         insert(Case.__table__),  # type: ignore[arg-type]
         {
-            "id": case_id, "centre_id": act.actor.centre_id, "child_id": child,
+            "id": case_id,
+            "centre_id": act.actor.centre_id,
+            "child_id": child,
             "number": f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
-            "state": CaseState.OPEN, "locality": centre.get("locality_pack", ""),
-            "pack": load_pack().version, "opened_at": act.now, "practice": practice,
+            "state": CaseState.OPEN,
+            "locality": centre.get("locality_pack", ""),
+            "pack": load_pack().version,
+            "opened_at": act.now,
+            "practice": practice,
         },
-    )  # fmt: skip
+    )
     join_team(
-        act.db, case_id=case_id, centre_id=act.actor.centre_id, officer_id=act.actor.officer_id, at=act.now,
+        act.db,
+        case_id=case_id,
+        centre_id=act.actor.centre_id,
+        officer_id=act.actor.officer_id,
+        at=act.now,
         lead=Role.CASEWORKER in act.actor.roles,
-    )  # fmt: skip
+    )
     happened = [
         Happening(Tag.CASE_OPENED, actor_id=act.actor.officer_id, detail={"number": number}),
         Happening(
-            Tag.TEAM_JOINED, actor_id=act.actor.officer_id, detail={"officer": str(act.actor.officer_id)}
+            Tag.TEAM_JOINED,
+            actor_id=act.actor.officer_id,
+            detail={"officer": str(act.actor.officer_id)},
         ),
     ]
     opened = [
         _insert_stage(act, case_id, stage, ordinal=ordinal, reason=None, happened=happened)
         for ordinal, stage in enumerate(stages, start=1)
     ]
-    act.note(
-        happened, case_id=case_id, centre_id=act.actor.centre_id
-    )
+    act.note(happened, case_id=case_id, centre_id=act.actor.centre_id)
     return case_id, opened
 
 
@@ -112,15 +121,16 @@ def open_by_watch(
     stage_id = uuid4()
     db.execute(
         insert(StageRow.__table__),  # type: ignore[arg-type]
-        _stage_row(
-            stage_id, case_id, centre_id=centre_id, stage=stage, ordinal=ordinal, now=now
-        )
+        _stage_row(stage_id, case_id, centre_id=centre_id, stage=stage, ordinal=ordinal, now=now)
         | {"reason": None},
     )
     events.append(
-        db, [Happening(Tag.STAGE_OPENED, stage_id, None, None, {"stage": stage.value})],
-        case_id=case_id, centre_id=centre_id, at=now,
-    )  # fmt: skip
+        db,
+        [Happening(Tag.STAGE_OPENED, stage_id, None, None, {"stage": stage.value})],
+        case_id=case_id,
+        centre_id=centre_id,
+        at=now,
+    )
     db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
     return stage_id
 
@@ -146,8 +156,9 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> UUID:
     )
     act.note(
         [Happening(Tag.CASE_REOPENED, actor_id=act.actor.officer_id, detail={"to": to.value})],
-        case_id=case_id, centre_id=case.centre_id,
-    )  # fmt: skip
+        case_id=case_id,
+        centre_id=case.centre_id,
+    )
     return _open(act, case, to, reason)
 
 
@@ -164,12 +175,8 @@ def _lock_case(db: Connection, case_id: UUID) -> Row[tuple[UUID, str, UUID]]:
 def _open(act: Act, case: Row[tuple[UUID, str, UUID]], stage: Stage, reason: str) -> UUID:
     ordinal = _next_ordinal(act.db, case.id)
     happened: list[Happening] = []
-    opened = _insert_stage(
-        act, case.id, stage, ordinal=ordinal, reason=reason, happened=happened
-    )
-    act.note(
-        happened, case_id=case.id, centre_id=case.centre_id
-    )
+    opened = _insert_stage(act, case.id, stage, ordinal=ordinal, reason=reason, happened=happened)
+    act.note(happened, case_id=case.id, centre_id=case.centre_id)
     return opened
 
 
@@ -180,25 +187,35 @@ def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
     db.execute(
         insert(Child.__table__),  # type: ignore[arg-type]
         {
-            "id": child_id, "centre_id": centre_id,
+            "id": child_id,
+            "centre_id": centre_id,
             "identity": office.seal.close_json(
                 unknown.model_dump(mode="json"), identity_place(child_id)
             ),
         },
-    )  # fmt: skip
+    )
     return child_id
 
 
 def _insert_stage(
-    act: Act, case_id: UUID, stage: Stage, *, ordinal: int, reason: str | None,
+    act: Act,
+    case_id: UUID,
+    stage: Stage,
+    *,
+    ordinal: int,
+    reason: str | None,
     happened: list[Happening],
-) -> UUID:  # fmt: skip
+) -> UUID:
     stage_id = uuid4()
     sealed = act.office.seal.close_text(reason, f"stages.reason:{stage_id}") if reason else None
     act.db.execute(
         insert(StageRow.__table__),  # type: ignore[arg-type]
         _stage_row(
-            stage_id, case_id, centre_id=act.actor.centre_id, stage=stage, ordinal=ordinal,
+            stage_id,
+            case_id,
+            centre_id=act.actor.centre_id,
+            stage=stage,
+            ordinal=ordinal,
             now=act.now,
         )
         | {"reason": sealed},
@@ -222,7 +239,14 @@ def _stage_row(
     stage_id: UUID, case_id: UUID, *, centre_id: UUID, stage: Stage, ordinal: int, now: datetime
 ) -> dict[str, Any]:
     return {
-        "id": stage_id, "case_id": case_id, "centre_id": centre_id, "name": stage,
-        "ordinal": ordinal, "is_main": stage in MAIN_STAGES, "state": StageState.OPEN,
-        "procedure": PROCEDURE_VERSION, "opened_at": now, "fence": 0,
-    }  # fmt: skip
+        "id": stage_id,
+        "case_id": case_id,
+        "centre_id": centre_id,
+        "name": stage,
+        "ordinal": ordinal,
+        "is_main": stage in MAIN_STAGES,
+        "state": StageState.OPEN,
+        "procedure": PROCEDURE_VERSION,
+        "opened_at": now,
+        "fence": 0,
+    }

@@ -54,7 +54,10 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
     act.note(
         [
             Happening(
-                Tag.IDENTITY_CORRECTED, None, None, act.actor.officer_id,
+                Tag.IDENTITY_CORRECTED,
+                None,
+                None,
+                act.actor.officer_id,
                 {
                     "fields": sorted(k for k in now_known if now_known[k] != known.get(k)),
                     "guardians": len(form.guardians),
@@ -62,8 +65,9 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
                 },
             )
         ],
-        case_id=case_id, centre_id=case.centre_id,
-    )  # fmt: skip
+        case_id=case_id,
+        centre_id=case.centre_id,
+    )
     return _void_what_changed(act, case_id)
 
 

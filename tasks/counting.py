@@ -28,12 +28,20 @@ class Counted:
 
 
 def deadline(
-    office: Office, *, pack: str, locality: str, rule: str | None, since: datetime,
+    office: Office,
+    *,
+    pack: str,
+    locality: str,
+    rule: str | None,
+    since: datetime,
     by: datetime | None,
-) -> Counted | str:  # fmt: skip
+) -> Counted | str:
     """Count a deadline.
 
     Args:
+        office: Calendar and packs.
+        pack: Rule pack version the case is judged by.
+        locality: Its local pack; empty for none.
         rule: Id in the rule pack; None gives a stated reason.
         since: Instant the count starts from, aware.
         by: An instant fixed otherwise (a meeting, the end of a visit window); wins over counting.
@@ -50,9 +58,14 @@ def deadline(
         return found.untimed_reason or NO_NUMBER
     law = count(found, since, office.calendar)
     return Counted(
-        rule=found.id, pack=pack, starts_at=since, due_at=law.due_at,
-        provisional=law.provisional, printable=law.printable, receipt=law.receipt(),
-    )  # fmt: skip
+        rule=found.id,
+        pack=pack,
+        starts_at=since,
+        due_at=law.due_at,
+        provisional=law.provisional,
+        printable=law.printable,
+        receipt=law.receipt(),
+    )
 
 
 def _fixed(rule: Rule | None, *, pack: str, since: datetime, by: datetime) -> Counted:
@@ -72,6 +85,11 @@ def _fixed(rule: Rule | None, *, pack: str, since: datetime, by: datetime) -> Co
         "steps": [{"text": text}],
     }
     return Counted(
-        rule=rule.id if rule else "-", pack=pack, starts_at=since, due_at=by,
-        provisional=False, printable=False, receipt=receipt,
-    )  # fmt: skip
+        rule=rule.id if rule else "-",
+        pack=pack,
+        starts_at=since,
+        due_at=by,
+        provisional=False,
+        printable=False,
+        receipt=receipt,
+    )

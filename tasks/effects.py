@@ -131,7 +131,6 @@ class CloseCase(Effect):
     """Close the case; side procedures still open end with it."""
 
 
-
 @dataclass(frozen=True)
 class CloseStage(Effect):
     """End this stage with its outcome and open what the table says follows."""

@@ -44,6 +44,8 @@ def refusals(
     """Every gate that refuses this answer; the record is read only when a gate is there.
 
     Args:
+        db: The transaction at hand.
+        case_id: The case.
         form: The answer, valid in itself.
         record: Reads the case record.
     """
@@ -92,9 +94,10 @@ def visits_are_complete(
         return Refused("没有回访计划,不能以回访期满结案。", "指导纲要第78、79条")
     plan = plan_facts.form
     visits = [
-        (facts, visit) for facts, visit in record.all(Visit)
+        (facts, visit)
+        for facts, visit in record.all(Visit)
         if facts.stage_ordinal == plan_facts.stage_ordinal
-    ]  # fmt: skip
+    ]
     numbered = {
         facts.about: visit for facts, visit in visits if (facts.about or "").startswith("window-")
     }
@@ -114,7 +117,7 @@ def visits_are_complete(
 
 
 def side_procedures_are_ended_on_purpose(
-    form: ClosingReport, record: CaseRecord, db: Connection, case_id: UUID
+    form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
 ) -> Verdict:
     """A case does not close over an open side procedure unless the report says why."""
     still_open = db.execute(_OPEN_SIDE, {"case": case_id}).scalar_one()

@@ -1,17 +1,14 @@
 """Handing over, covering an absence, chasing, looking: what moves the ball without playing it."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, insert, text
 
-from models.errors import NotAllowed, NotFound, OwnWork, RuleBroken
-from models.store import events
+from models.errors import NotAllowed, OwnWork, RuleBroken
 from models.store.events import Happening
 from models.store.notices import tell
-from models.store.officers import join_team
-from models.tables.centre import Absence
+from models.store.officers import join_team, officer_row
 from models.tables.step import Chaser
 from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
@@ -33,33 +30,50 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
         raise RuleBroken("只有未办理的表单和审批可以转办。")
     if act.actor.officer_id != step.owner_id and not act.actor.roles & MAY_MANAGE:
         raise NotAllowed("只有办理人、督导或者主任可以转办。")
-    officer = _officer(act.db, to)
+    officer = officer_row(act.db, to)
     role = Role(step.owner_role)
     if role.value not in officer.roles or not officer.active:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
     if step.kind == StepKind.APPROVE:
         _hand_over_signature(act.db, step, to)
     act.db.execute(
-        text("UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL "
-             "WHERE id = :step"),
+        text(
+            "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL "
+            "WHERE id = :step"
+        ),
         {"to": to, "step": step_id},
-    )  # fmt: skip
+    )
     act.db.execute(
         text("UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"),
         {"to": to, "step": step_id},
     )
     join_team(
-        act.db, case_id=step.case_id, centre_id=step.centre_id, officer_id=to, at=act.now, lead=False
+        act.db,
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+        officer_id=to,
+        at=act.now,
+        lead=False,
     )
     tell(
-        act.db, to, kind="work", once=f"handed:{step_id}:{act.now.isoformat()}",
-        case_id=step.case_id, centre_id=step.centre_id, step_id=step_id, at=act.now,
-    )  # fmt: skip
+        act.db,
+        to,
+        kind="work",
+        once=f"handed:{step_id}:{act.now.isoformat()}",
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+        step_id=step_id,
+        at=act.now,
+    )
     act.note(
-        [Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, act.actor.officer_id,
-                       {"to": str(to)})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        [
+            Happening(
+                Tag.STEP_HANDED_OVER, step.stage_id, step_id, act.actor.officer_id, {"to": str(to)}
+            )
+        ],
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )
 
 
 def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:
@@ -77,94 +91,12 @@ def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:
         next(g for g in chain if g.state == SignatureState.OPEN),
     )
     db.execute(
-        text("UPDATE signatures SET officer_id = :to, stands_in_for = NULL, viewed_at = NULL "
-             "WHERE id = :id"),
+        text(
+            "UPDATE signatures SET officer_id = :to, stands_in_for = NULL, viewed_at = NULL "
+            "WHERE id = :id"
+        ),
         {"to": to, "id": turn.id},
-    )  # fmt: skip
-
-
-def cover(
-    act: Act, *, officer: UUID, by: UUID, from_at: datetime, until_at: datetime
-) -> None:
-    """Record who stands in for an absent officer; what is open goes over now if it has begun.
-
-    Raises:
-        NotAllowed: Only the officer or a manager may.
-        RuleBroken: The times are out of order, or somebody would stand in for themselves.
-    """
-    if act.actor.officer_id != officer and not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有本人、督导或者主任可以设置代理。")
-    if until_at <= from_at or officer == by:
-        raise RuleBroken("代理的起止时间不对,或者代理人就是本人。")
-    if not set(_officer(act.db, officer).roles) & set(_officer(act.db, by).roles):
-        raise RuleBroken("代理人没有相应岗位。")
-    act.db.execute(
-        insert(Absence.__table__),  # type: ignore[arg-type]
-        {
-            "id": uuid4(), "centre_id": act.actor.centre_id, "officer_id": officer, "cover_id": by,
-            "from_at": from_at, "until_at": until_at,
-        },
-    )  # fmt: skip
-    if from_at <= act.now < until_at:
-        begin_covers(act.db, now=act.now)
-
-
-def begin_covers(db: Connection, *, now: datetime) -> None:
-    """Give the open work of everybody absent at this moment to who stands in; idempotent."""
-    for absence in db.execute(
-        text(
-            "SELECT * FROM absences WHERE ended_at IS NULL AND from_at <= :now AND until_at > :now"
-        ),
-        {"now": now},
-    ).all():
-        _swap(db, absence.officer_id, absence.cover_id, stands_in_for=absence.officer_id, now=now)
-
-
-def end_covers(db: Connection, *, now: datetime) -> None:
-    """Give back what is still open when an absence ends; idempotent."""
-    for absence in db.execute(
-        text("SELECT * FROM absences WHERE ended_at IS NULL AND until_at <= :now"), {"now": now}
-    ).all():
-        _swap(db, absence.cover_id, absence.officer_id, stands_in_for=None, now=now,
-              only_for=absence.officer_id)  # fmt: skip
-        db.execute(
-            text("UPDATE absences SET ended_at = :now WHERE id = :id"),
-            {"now": now, "id": absence.id},
-        )
-
-
-def _swap(
-    db: Connection, old: UUID, new: UUID, *, stands_in_for: UUID | None, now: datetime,
-    only_for: UUID | None = None,
-) -> None:  # fmt: skip
-    who = {"old": old, "new": new, "for": stands_in_for, "only": only_for}
-    only = "AND stands_in_for = :only" if only_for else ""
-    moved = db.execute(
-        text(
-            f"UPDATE steps SET owner_id = :new, stands_in_for = :for WHERE owner_id = :old "  # noqa: S608
-            f"AND state = 'open' {only} RETURNING case_id, centre_id, stage_id, id"
-        ),
-        who,
-    ).all()
-    # Nobody signs what they wrote, also not for somebody else: such signatures stay where they are.
-    db.execute(
-        text(
-            f"UPDATE signatures g SET officer_id = :new, stands_in_for = :for "  # noqa: S608
-            f"FROM paper_versions v WHERE v.id = g.version_id AND g.officer_id = :old "
-            f"AND g.state IN ('open', 'pending') AND NOT :new = ANY (v.authors) "
-            f"{only.replace('stands_in_for', 'g.stands_in_for')}"
-        ),
-        who,
     )
-    for row in moved:
-        join_team(
-            db, case_id=row.case_id, centre_id=row.centre_id, officer_id=new, at=now, lead=False
-        )
-        events.append(
-            db, [Happening(Tag.STEP_HANDED_OVER, row.stage_id, row.id, None,
-                           {"to": str(new), "for": str(stands_in_for or "")})],
-            case_id=row.case_id, centre_id=row.centre_id, at=now,
-        )  # fmt: skip
 
 
 def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
@@ -182,16 +114,28 @@ def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
     act.db.execute(
         insert(Chaser.__table__),  # type: ignore[arg-type]
         {
-            "id": chaser_id, "case_id": step.case_id, "step_id": step_id, "at": act.now,
-            "by_id": act.actor.officer_id, "means": means,
+            "id": chaser_id,
+            "case_id": step.case_id,
+            "step_id": step_id,
+            "at": act.now,
+            "by_id": act.actor.officer_id,
+            "means": means,
             "note": act.office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
         },
-    )  # fmt: skip
+    )
     act.note(
-        [Happening(Tag.STEP_CHASED, step.stage_id, step_id, act.actor.officer_id,
-                       {"holder": step.holder, "means": means})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        [
+            Happening(
+                Tag.STEP_CHASED,
+                step.stage_id,
+                step_id,
+                act.actor.officer_id,
+                {"holder": step.holder, "means": means},
+            )
+        ],
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )
 
 
 def look_at(act: Act, step_id: UUID) -> None:
@@ -223,10 +167,3 @@ def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
         text("UPDATE steps SET draft = :draft WHERE id = :step"),
         {"draft": act.office.seal.close_json(raw, f"steps.draft:{step_id}"), "step": step_id},
     )
-
-
-def _officer(db: Connection, officer_id: UUID) -> Row[Any]:
-    row = db.execute(text("SELECT * FROM officers WHERE id = :id"), {"id": officer_id}).first()
-    if row is None:
-        raise NotFound("没有找到这位工作人员。")
-    return row

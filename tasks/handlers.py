@@ -2,6 +2,8 @@
 
 from tasks.approving import open_approval
 from tasks.case_journal import HANDLERS
+from tasks.clocks import extend_clock, set_timer, start_clock
+from tasks.custody import begin_custody, end_custody
 from tasks.effects import (
     BeginCustody,
     CloseCase,
@@ -21,17 +23,7 @@ from tasks.issuing import issue_paper, leave_to_worker
 from tasks.journal import LeftToWorker
 from tasks.moving import move_case
 from tasks.opening import open_steps
-from tasks.staging import (
-    begin_custody,
-    close_case,
-    close_stage,
-    divert,
-    end_custody,
-    extend_clock,
-    set_timer,
-    start_clock,
-    start_side,
-)
+from tasks.staging import close_case, close_stage, divert, start_side
 
 HANDLERS.update(
     {

@@ -63,32 +63,45 @@ def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     ).scalars()
     seal = journal.office.seal
     row: dict[str, Any] = {
-        "id": version_id, "paper_id": paper["id"], "case_id": journal.row.case_id,
-        "step_id": step.step_id, "version": version, "issued_on": issued_on,
+        "id": version_id,
+        "paper_id": paper["id"],
+        "case_id": journal.row.case_id,
+        "step_id": step.step_id,
+        "version": version,
+        "issued_on": issued_on,
         "made_at": journal.now,
         "file_name": file_name(record.case_number, paper["title"], issued_on, version),
-        "sha256": hashlib.sha256(content).hexdigest(), "size": len(content),
-        "data_digest": digest(context), "template": kind.template_version(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "data_digest": digest(context),
+        "template": kind.template_version(),
         "context": seal.close(context.model_dump_json().encode(), context_place(version_id)),
-        "authors": [a for a in authors if a], "sources": {"steps": sources}, "void": False,
-    }  # fmt: skip
+        "authors": [a for a in authors if a],
+        "sources": {"steps": sources},
+        "void": False,
+    }
     journal.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
     journal.db.execute(
         insert(FileRow.__table__),  # type: ignore[arg-type]
         {
-            "version_id": version_id, "case_id": journal.row.case_id,
+            "version_id": version_id,
+            "case_id": journal.row.case_id,
             "content": seal.close(content, file_place(version_id)),
         },
-    )  # fmt: skip
+    )
     _finish(journal, step, effect, paper, row)
 
 
 def record_for(journal: CaseJournal) -> CaseRecord:
     """The case record as a document of this stage sees it."""
     return read_record(
-        journal.db, journal.office, journal.row.case_id, stage=journal.facts.stage,
-        stage_ordinal=journal.row.ordinal, now=journal.now,
-    )  # fmt: skip
+        journal.db,
+        journal.office,
+        journal.row.case_id,
+        stage=journal.facts.stage,
+        stage_ordinal=journal.row.ordinal,
+        now=journal.now,
+    )
 
 
 def leave_to_worker(journal: CaseJournal, effect: Any) -> None:
@@ -96,14 +109,14 @@ def leave_to_worker(journal: CaseJournal, effect: Any) -> None:
     if journal.find(effect.key) is not None:
         return
     paper = getattr(effect, "paper", None)
-    row = blank_row(
-        journal, kind=StepKind.ISSUE if paper else StepKind.EFFECT, key=effect.key
-    )
+    row = blank_row(journal, kind=StepKind.ISSUE if paper else StepKind.EFFECT, key=effect.key)
     row |= {
-        "about": getattr(effect, "about", None), "turn": getattr(effect, "turn", 1),
-        "paper": paper.value if paper else None, "no_due_reason": "系统自动办理,无需人工期限。",
+        "about": getattr(effect, "about", None),
+        "turn": getattr(effect, "turn", 1),
+        "paper": paper.value if paper else None,
+        "no_due_reason": "系统自动办理,无需人工期限。",
         "round": rounds(journal, [effect.key]).get(effect.key, 1),
-    }  # fmt: skip
+    }
     write_steps(journal, [row])
 
 
@@ -123,36 +136,50 @@ def _paper(
         {"stage": journal.row.id, "paper": effect.paper.value, "about": effect.about},
     ).first()
     if found:
-        return {"id": found.id, "full_number": found.full_number, "title": found.title,
-                "version": found.version}  # fmt: skip
+        return {
+            "id": found.id,
+            "full_number": found.full_number,
+            "title": found.title,
+            "version": found.version,
+        }
     series = PAPERS[effect.paper].series
     number = next_number(
         journal.db, centre_id=journal.row.centre_id, series=series, year=issued_on.year
     )
     paper: dict[str, Any] = {
-        "id": uuid4(), "case_id": journal.row.case_id, "stage_id": journal.row.id,
-        "centre_id": journal.row.centre_id, "paper": effect.paper, "about": effect.about,
-        "series": series, "year": issued_on.year, "number": number,
-        "full_number": full_number(
-            record.centre.short, effect.paper, issued_on.year, number
-        ),
+        "id": uuid4(),
+        "case_id": journal.row.case_id,
+        "stage_id": journal.row.id,
+        "centre_id": journal.row.centre_id,
+        "paper": effect.paper,
+        "about": effect.about,
+        "series": series,
+        "year": issued_on.year,
+        "number": number,
+        "full_number": full_number(record.centre.short, effect.paper, issued_on.year, number),
         "title": PAPERS[effect.paper].title_for(effect.about),
-    }  # fmt: skip
+    }
     journal.db.execute(insert(PaperRow.__table__), paper)  # type: ignore[arg-type]
     return paper | {"version": 0}
 
 
 def _finish(
-    journal: CaseJournal, step: StoredEntry, effect: IssuePaper, paper: dict[str, Any],
+    journal: CaseJournal,
+    step: StoredEntry,
+    effect: IssuePaper,
+    paper: dict[str, Any],
     version: dict[str, Any],
-) -> None:  # fmt: skip
+) -> None:
     result = {"paper": str(paper["id"]), "version": str(version["id"])}
-    journal.db.execute(
-        _DONE, {"now": journal.now, "id": step.step_id, "result": Jsonb(result)}
-    )
+    journal.db.execute(_DONE, {"now": journal.now, "id": step.step_id, "result": Jsonb(result)})
     journal.put(replace(step, state=StepState.DONE, taken_up=True, result=result))
     journal.note(
-        Tag.PAPER_ISSUED, step_id=step.step_id, paper=Paper(effect.paper).value,
-        number=paper["full_number"], version=version["version"], sha256=version["sha256"],
-        data=version["data_digest"], template=version["template"],
-    )  # fmt: skip
+        Tag.PAPER_ISSUED,
+        step_id=step.step_id,
+        paper=Paper(effect.paper).value,
+        number=paper["full_number"],
+        version=version["version"],
+        sha256=version["sha256"],
+        data=version["data_digest"],
+        template=version["template"],
+    )

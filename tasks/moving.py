@@ -55,9 +55,12 @@ def _move(journal: CaseJournal, centre: UUID) -> None:
     )
     db.execute(text("UPDATE cases SET centre_id = :centre WHERE id = :case"), case)
     db.execute(
-        text("UPDATE children SET centre_id = :centre WHERE id = "
-             "(SELECT child_id FROM cases WHERE id = :case)"), case,
-    )  # fmt: skip
+        text(
+            "UPDATE children SET centre_id = :centre WHERE id = "
+            "(SELECT child_id FROM cases WHERE id = :case)"
+        ),
+        case,
+    )
     for table in _WITH_THE_CASE:
         db.execute(
             text(f"UPDATE {table} SET centre_id = :centre WHERE case_id = :case"),  # noqa: S608
@@ -69,25 +72,38 @@ def _move(journal: CaseJournal, centre: UUID) -> None:
 def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
     db, case_id = journal.db, journal.row.case_id
     for table, column, role_column in (
-        ("steps", "owner_id", "owner_role"), ("signatures", "officer_id", "role"),
-    ):  # fmt: skip
+        ("steps", "owner_id", "owner_role"),
+        ("signatures", "officer_id", "role"),
+    ):
         states = "('open')" if table == "steps" else "('open', 'pending')"
-        roles = db.execute(
-            text(f"SELECT DISTINCT {role_column} FROM {table} WHERE case_id = :case "  # noqa: S608
-                 f"AND state IN {states} AND {role_column} IS NOT NULL"),
-            {"case": case_id},
-        ).scalars().all()  # fmt: skip
+        roles = (
+            db.execute(
+                text(
+                    f"SELECT DISTINCT {role_column} FROM {table} WHERE case_id = :case "  # noqa: S608
+                    f"AND state IN {states} AND {role_column} IS NOT NULL"
+                ),
+                {"case": case_id},
+            )
+            .scalars()
+            .all()
+        )
         for role in roles:
             owner = pick_owner(
                 db, case_id=case_id, centre_id=centre, role=Role(role), barred=(), now=journal.now
             )
             if owner:
                 join_team(
-                    db, case_id=case_id, centre_id=centre, officer_id=owner.officer_id,
-                    at=journal.now, lead=role == Role.CASEWORKER,
-                )  # fmt: skip
+                    db,
+                    case_id=case_id,
+                    centre_id=centre,
+                    officer_id=owner.officer_id,
+                    at=journal.now,
+                    lead=role == Role.CASEWORKER,
+                )
             db.execute(
-                text(f"UPDATE {table} SET {column} = :owner WHERE case_id = :case "  # noqa: S608
-                     f"AND {role_column} = :role AND state IN {states}"),
+                text(
+                    f"UPDATE {table} SET {column} = :owner WHERE case_id = :case "  # noqa: S608
+                    f"AND {role_column} = :role AND state IN {states}"
+                ),
                 {"owner": owner.officer_id if owner else None, "case": case_id, "role": role},
-            )  # fmt: skip
+            )

@@ -12,7 +12,7 @@ from models.tables.step import Deadline, DeadlineState, Step
 from models.words import Holder, Role, StepKind, StepState, Tag
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.counting import Counted, deadline
-from tasks.effects import OpenStep, OpenSteps
+from tasks.effects import Effect, OpenStep, OpenSteps
 
 _ROUNDS = text(
     "SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) GROUP BY key"
@@ -44,14 +44,22 @@ def owner_for(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> 
     """Choose the owner of a new step or signature and put them on the case team."""
     row = journal.row
     owner = pick_owner(
-        journal.db, case_id=row.case_id, centre_id=row.centre_id, role=role,
-        barred=barred, now=journal.now,
-    )  # fmt: skip
+        journal.db,
+        case_id=row.case_id,
+        centre_id=row.centre_id,
+        role=role,
+        barred=barred,
+        now=journal.now,
+    )
     if owner and not owner.on_team:
         join_team(
-            journal.db, case_id=row.case_id, centre_id=row.centre_id,
-            officer_id=owner.officer_id, at=journal.now, lead=False,
-        )  # fmt: skip
+            journal.db,
+            case_id=row.case_id,
+            centre_id=row.centre_id,
+            officer_id=owner.officer_id,
+            at=journal.now,
+            lead=False,
+        )
         journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
     return owner
 
@@ -91,40 +99,77 @@ def write_steps(journal: CaseJournal, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         journal.put(
             StoredEntry(
-                key=row["key"], state=row["state"], form=row["form"],
-                taken_up=row["taken_up_at"] is not None, result=row["result"],
-                step_id=row["id"], sealed=None, position=row["position"],
+                key=row["key"],
+                state=row["state"],
+                form=row["form"],
+                taken_up=row["taken_up_at"] is not None,
+                result=row["result"],
+                step_id=row["id"],
+                sealed=None,
+                position=row["position"],
             )
         )
         if row["kind"] is not StepKind.EFFECT:
             journal.note(
-                Tag.STEP_OPENED, step_id=row["id"], key=row["key"], round=row["round"],
-                holder=row["holder"].value, rule=row["rule"],
+                Tag.STEP_OPENED,
+                step_id=row["id"],
+                key=row["key"],
+                round=row["round"],
+                holder=row["holder"].value,
+                rule=row["rule"],
                 due=row["due_at"].isoformat() if row["due_at"] else None,
-            )  # fmt: skip
+            )
 
 
 def blank_row(journal: CaseJournal, *, kind: StepKind, key: str) -> dict[str, Any]:
     """A journal entry with every column at its plainest; what differs is set by the caller."""
     row = journal.row
     return {
-        "id": uuid4(), "case_id": row.case_id, "stage_id": row.id, "centre_id": row.centre_id,
-        "kind": kind, "key": key, "about": None, "turn": 1, "round": 1,
-        "position": journal.next_position(), "state": StepState.OPEN, "form": None, "paper": None,
-        "owner_role": None, "owner_id": None, "stands_in_for": None, "holder": Holder.CENTRE,
-        "rule": None, "due_at": None, "no_due_reason": None, "opened_at": journal.now,
-        "done_at": None, "taken_up_at": None, "result": {},
-    }  # fmt: skip
+        "id": uuid4(),
+        "case_id": row.case_id,
+        "stage_id": row.id,
+        "centre_id": row.centre_id,
+        "kind": kind,
+        "key": key,
+        "about": None,
+        "turn": 1,
+        "round": 1,
+        "position": journal.next_position(),
+        "state": StepState.OPEN,
+        "form": None,
+        "paper": None,
+        "owner_role": None,
+        "owner_id": None,
+        "stands_in_for": None,
+        "holder": Holder.CENTRE,
+        "rule": None,
+        "due_at": None,
+        "no_due_reason": None,
+        "opened_at": journal.now,
+        "done_at": None,
+        "taken_up_at": None,
+        "result": {},
+    }
 
 
 def done_row(journal: CaseJournal, *, key: str, result: dict[str, Any]) -> dict[str, Any]:
     """An entry for an effect that is already done when it is written."""
     row = blank_row(journal, kind=StepKind.EFFECT, key=key)
     row |= {
-        "state": StepState.DONE, "done_at": journal.now, "taken_up_at": journal.now,
+        "state": StepState.DONE,
+        "done_at": journal.now,
+        "taken_up_at": journal.now,
         "result": result,
-    }  # fmt: skip
+    }
     return row
+
+
+def record_done(journal: CaseJournal, effect: Effect, *, key: str, result: dict[str, Any]) -> None:
+    """Write an effect's entry as done, and its event."""
+    row = done_row(journal, key=key, result=result)
+    row["round"] = rounds(journal, [key]).get(key, 1)
+    write_steps(journal, [row])
+    journal.note(Tag.EFFECT_DONE, step_id=row["id"], effect=type(effect).__name__, key=key)
 
 
 def deadline_row(
@@ -132,21 +177,33 @@ def deadline_row(
 ) -> dict[str, Any]:
     """The deadline of a step, once per key and round."""
     return bare_deadline(journal, counted, key=f"{step['key']}:{step['round']}") | {
-        "step_id": step["id"], "holder": holder, "owner_id": step["owner_id"],
-    }  # fmt: skip
+        "step_id": step["id"],
+        "holder": holder,
+        "owner_id": step["owner_id"],
+    }
 
 
 def bare_deadline(journal: CaseJournal, counted: Counted, *, key: str) -> dict[str, Any]:
     """A running deadline that belongs to no step."""
     row = journal.row
     return {
-        "id": uuid4(), "case_id": row.case_id, "stage_id": row.id, "centre_id": row.centre_id,
-        "step_id": None, "key": key, "rule": counted.rule, "pack": counted.pack,
-        "holder": Holder.CENTRE, "owner_id": None, "starts_at": counted.starts_at,
-        "due_at": counted.due_at, "provisional": counted.provisional,
-        "printable": counted.printable, "receipt": counted.receipt,
+        "id": uuid4(),
+        "case_id": row.case_id,
+        "stage_id": row.id,
+        "centre_id": row.centre_id,
+        "step_id": None,
+        "key": key,
+        "rule": counted.rule,
+        "pack": counted.pack,
+        "holder": Holder.CENTRE,
+        "owner_id": None,
+        "starts_at": counted.starts_at,
+        "due_at": counted.due_at,
+        "provisional": counted.provisional,
+        "printable": counted.printable,
+        "receipt": counted.receipt,
         "state": DeadlineState.RUNNING,
-    }  # fmt: skip
+    }
 
 
 def notify(
@@ -154,24 +211,36 @@ def notify(
 ) -> None:
     """Queue a notice with the fact it tells of."""
     tell(
-        journal.db, officer_id, kind=kind, once=once, case_id=journal.row.case_id,
-        centre_id=journal.row.centre_id, step_id=step_id, at=journal.now,
-    )  # fmt: skip
+        journal.db,
+        officer_id,
+        kind=kind,
+        once=once,
+        case_id=journal.row.case_id,
+        centre_id=journal.row.centre_id,
+        step_id=step_id,
+        at=journal.now,
+    )
 
 
 def _row(journal: CaseJournal, asked: OpenStep) -> dict[str, Any]:
     row = blank_row(journal, kind=StepKind.ASK, key=asked.key)
     row |= {
-        "about": asked.about, "turn": asked.turn, "form": asked.form,
-        "owner_role": asked.owner_role, "holder": asked.holder, "rule": asked.rule,
-    }  # fmt: skip
+        "about": asked.about,
+        "turn": asked.turn,
+        "form": asked.form,
+        "owner_role": asked.owner_role,
+        "holder": asked.holder,
+        "rule": asked.rule,
+    }
     return row
 
 
 def _count(journal: CaseJournal, asked: OpenStep) -> Counted | str:
     return deadline(
-        journal.office, pack=journal.row.pack, locality=journal.row.locality, rule=asked.rule,
-        since=asked.since or journal.now, by=asked.by,
-    )  # fmt: skip
-
-
+        journal.office,
+        pack=journal.row.pack,
+        locality=journal.row.locality,
+        rule=asked.rule,
+        since=asked.since or journal.now,
+        by=asked.by,
+    )

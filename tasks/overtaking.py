@@ -50,15 +50,22 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
     act.db.execute(text("UPDATE stages SET fence = fence + 1 WHERE id = :stage"), at)
     act.db.execute(
         text("UPDATE steps SET reason = :reason WHERE id = :target"),
-        {"reason": act.office.seal.close_text(reason, reason_place(target.id)), "target": target.id},
+        {
+            "reason": act.office.seal.close_text(reason, reason_place(target.id)),
+            "target": target.id,
+        },
     )
     act.note(
         [
             Happening(
-                Tag.STEP_SUPERSEDED, step.stage_id, row.id, act.actor.officer_id,
+                Tag.STEP_SUPERSEDED,
+                step.stage_id,
+                row.id,
+                act.actor.officer_id,
                 {"key": row.key, "round": row.round},
             )
             for row in overtaken
         ],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )

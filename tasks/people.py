@@ -29,10 +29,16 @@ def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
             write_child(act.db, act.office, row.child_id, ChildIdentity.model_validate(merged))
             happened.append(
                 Happening(
-                    Tag.IDENTITY_CORRECTED, row.stage_id, row.id, act.actor.officer_id,
-                    {"of": "child", "fields": sorted(k for k in merged if merged[k] != known.get(k))},
+                    Tag.IDENTITY_CORRECTED,
+                    row.stage_id,
+                    row.id,
+                    act.actor.officer_id,
+                    {
+                        "of": "child",
+                        "fields": sorted(k for k in merged if merged[k] != known.get(k)),
+                    },
                 )
-            )  # fmt: skip
+            )
     guardians = getattr(form, "guardians", None)
     if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
         write_guardians(act.db, act.office, row.case_id, guardians)

@@ -80,17 +80,13 @@ def read_record(
             office.seal.open_json(case.identity, identity_place(case.child_id))
         ),
         guardians=tuple(
-            GuardianEntry.model_validate(
-                office.seal.open_json(row.identity, person_place(row.id))
-            )
+            GuardianEntry.model_validate(office.seal.open_json(row.identity, person_place(row.id)))
             for row in db.execute(_PEOPLE, of_case)
         ),
         answers=tuple(
             AnswerFacts(
                 step_id=str(row.id),
-                form=FORMS[row.form].load(
-                    office.seal.open_json(row.answer, answer_place(row.id))
-                ),
+                form=FORMS[row.form].load(office.seal.open_json(row.answer, answer_place(row.id))),
                 about=row.about,
                 turn=row.turn,
                 stage=Stage(row.name),

@@ -48,17 +48,23 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
     _decide(act, mine, SignatureState.APPROVED, opinion)
     happened = [
         Happening(
-            Tag.APPROVAL_SIGNED, step.stage_id, step.id, act.actor.officer_id,
-            {"ordinal": mine.ordinal, "role": mine.role, "sha256": mine.sha256,
-             "data": mine.data_digest, "for": _text(mine.stands_in_for)},
+            Tag.APPROVAL_SIGNED,
+            step.stage_id,
+            step.id,
+            act.actor.officer_id,
+            {
+                "ordinal": mine.ordinal,
+                "role": mine.role,
+                "sha256": mine.sha256,
+                "data": mine.data_digest,
+                "for": _text(mine.stands_in_for),
+            },
         )
-    ]  # fmt: skip
+    ]
     rest = [s for s in signatures if s.id != mine.id and s.state != SignatureState.APPROVED]
     if not rest:
         act.db.execute(
-            text(
-                "UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step"
-            ),
+            text("UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step"),
             {"now": act.now, "by": act.actor.officer_id, "step": step.id},
         )
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
@@ -82,10 +88,18 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided
     target = _earlier_form(act.db, step, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
-        [Happening(Tag.APPROVAL_RETURNED, step.stage_id, step.id, act.actor.officer_id,
-                   {"ordinal": mine.ordinal, "to": target.key})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        [
+            Happening(
+                Tag.APPROVAL_RETURNED,
+                step.stage_id,
+                step.id,
+                act.actor.officer_id,
+                {"ordinal": mine.ordinal, "to": target.key},
+            )
+        ],
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )
     overtake(act, step, target, reason=reason)
     return Decided(Decision.RETURNED, step.case_id, step.stage_id)
 
@@ -108,10 +122,18 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Decided:
         raise RuleBroken("审批人已经打开或者办理,不能撤回;请联系审批人退回。")
     target = _last_form(act.db, step)
     act.note(
-        [Happening(Tag.APPROVAL_WITHDRAWN, step.stage_id, step.id, act.actor.officer_id,
-                   {"to": target.key})],
-        case_id=step.case_id, centre_id=step.centre_id,
-    )  # fmt: skip
+        [
+            Happening(
+                Tag.APPROVAL_WITHDRAWN,
+                step.stage_id,
+                step.id,
+                act.actor.officer_id,
+                {"to": target.key},
+            )
+        ],
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+    )
     overtake(act, step, target, reason=reason or "送审人撤回")
     return Decided(Decision.WITHDRAWN, step.case_id, step.stage_id)
 
@@ -141,9 +163,10 @@ def _my_turn(actor: Actor, signatures: list[Row[Any]]) -> Row[Any]:
         if actor.may(Role(signature.role)):
             return signature
     decided = [
-        s for s in signatures
+        s
+        for s in signatures
         if s.decided_at and (s.officer_id == actor.officer_id or actor.may(Role(s.role)))
-    ]  # fmt: skip
+    ]
     if decided:
         raise AlreadyDecided(_whose(decided[-1]))
     raise NotAllowed("现在不轮到您审批。")
@@ -155,9 +178,7 @@ def _whose(signature: Row[Any]) -> str:
     return f"已由{signature.decided_by_name}于{at:%m月%d日 %H:%M}{did},您的操作没有生效。"
 
 
-def _not_own(
-    actor: Actor, mine: Row[Any], signatures: list[Row[Any]], version: Row[Any]
-) -> None:
+def _not_own(actor: Actor, mine: Row[Any], signatures: list[Row[Any]], version: Row[Any]) -> None:
     people = {actor.officer_id, mine.stands_in_for} - {None}
     if people & set(version.authors):
         raise OwnWork("不能审批自己撰写的文书,也不能代理撰写人审批;请转交其他人审批。")
@@ -169,15 +190,25 @@ def _not_own(
 
 
 def _decide(
-    act: Act, mine: Row[Any], state: SignatureState, opinion: str, *,
+    act: Act,
+    mine: Row[Any],
+    state: SignatureState,
+    opinion: str,
+    *,
     returned_to: UUID | None = None,
-) -> None:  # fmt: skip
+) -> None:
     sealed = act.office.seal.close_text(opinion, opinion_place(mine.id)) if opinion else None
     done = act.db.execute(
         _SIGN,
-        {"state": state.value, "now": act.now, "by": act.actor.officer_id, "opinion": sealed,
-         "returned_to": returned_to, "id": mine.id},
-    )  # fmt: skip
+        {
+            "state": state.value,
+            "now": act.now,
+            "by": act.actor.officer_id,
+            "opinion": sealed,
+            "returned_to": returned_to,
+            "id": mine.id,
+        },
+    )
     if done.rowcount != 1:
         raise AlreadyDecided
 
@@ -192,9 +223,15 @@ def _next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
         {"owner": following.officer_id, "role": following.role, "step": step.id},
     )
     tell(
-        act.db, following.officer_id, kind="approval", once=f"approval:{following.id}",
-        case_id=step.case_id, centre_id=step.centre_id, step_id=step.id, at=act.now,
-    )  # fmt: skip
+        act.db,
+        following.officer_id,
+        kind="approval",
+        once=f"approval:{following.id}",
+        case_id=step.case_id,
+        centre_id=step.centre_id,
+        step_id=step.id,
+        at=act.now,
+    )
 
 
 def _earlier_form(db: Connection, step: Row[Any], to_step: UUID) -> Row[Any]:

@@ -68,9 +68,16 @@ class Ask(Generic[F_co]):
     def opening(self) -> OpenStep:
         """The effect that asks it."""
         return OpenStep(
-            key=self.key, form=name_of(self.form), owner_role=self.of, holder=self.holder,
-            rule=self.rule, since=self.since, by=self.by, about=self.about, turn=self.turn,
-        )  # fmt: skip
+            key=self.key,
+            form=name_of(self.form),
+            owner_role=self.of,
+            holder=self.holder,
+            rule=self.rule,
+            since=self.since,
+            by=self.by,
+            about=self.about,
+            turn=self.turn,
+        )
 
 
 def key_of(verb: str, name: str, about: str | None = None, turn: int = 1) -> str:

@@ -27,10 +27,16 @@ def fire(db: Connection, *, now: datetime, most: int = 100) -> list[UUID]:
     db.execute(_FIRE, {"now": now, "ids": [row.id for row in due]})
     for row in due:
         events.append(
-            db, [Happening(Tag.TIMER_FIRED, row.stage_id, row.id, None,
-                           {"due": row.due_at.isoformat()})],
-            case_id=row.case_id, centre_id=row.centre_id, at=now,
-        )  # fmt: skip
+            db,
+            [
+                Happening(
+                    Tag.TIMER_FIRED, row.stage_id, row.id, None, {"due": row.due_at.isoformat()}
+                )
+            ],
+            case_id=row.case_id,
+            centre_id=row.centre_id,
+            at=now,
+        )
     return list(dict.fromkeys(row.stage_id for row in due))
 
 

@@ -8,9 +8,9 @@ form, a practice case in YAML and the stored answer, so there is no second defin
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.errors import FormInvalid
+from models.errors import BrokenInvariant, FormInvalid
 from models.forms.checking import broken_rules, check
 from models.forms.reading import tidy
 
@@ -77,7 +77,9 @@ def rule(*fields: str) -> Callable[[Rule], Rule]:
 class Part(BaseModel):
     """A group of fields that repeats inside a form (one guardian, one piece of evidence)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
     @classmethod
     def rules(cls) -> Iterator[Rule]:
@@ -122,8 +124,19 @@ class Form(Part):
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Self:
-        """Read a stored answer. Rules are not asked again: it was valid when it was given."""
-        return cls.model_validate(stored)
+        """Read a stored answer. Rules are not asked again: it was valid when it was given.
+
+        Raises:
+            BrokenInvariant: What is stored no longer fits the form; names fields, never contents.
+        """
+        try:
+            return cls.model_validate(stored)
+        except ValidationError as invalid:
+            names = {str(error["loc"][0]) for error in invalid.errors(include_input=False)}
+            fields = "、".join(sorted(names & set(cls.model_fields)))
+            raise BrokenInvariant(
+                f"已存的“{cls.title}”与表单不符:{fields or '多余的栏'}。"
+            ) from None
 
     def dump(self) -> dict[str, Any]:
         """Give the answer as it is stored: JSON types only, instants in UTC ISO form."""

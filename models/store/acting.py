@@ -48,9 +48,12 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_size: Connections kept; up to ten more while busy.
     """
     return create_engine(
-        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True,
+        url,
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_pre_ping=True,
         connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},
-    )  # fmt: skip
+    )
 
 
 @contextmanager

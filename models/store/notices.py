@@ -38,7 +38,12 @@ def tell(
     if officer_id is None:
         return
     told = {
-        "centre": centre_id, "case": case_id, "officer": officer_id, "step": step_id,
-        "kind": kind, "dedup": f"{once}:{officer_id}", "at": at,
-    }  # fmt: skip
+        "centre": centre_id,
+        "case": case_id,
+        "officer": officer_id,
+        "step": step_id,
+        "kind": kind,
+        "dedup": f"{once}:{officer_id}",
+        "at": at,
+    }
     db.execute(_TELL, told)

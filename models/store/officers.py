@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
+from models.errors import NotFound
 from models.store.acting import Actor
 from models.words import Role
 
@@ -67,6 +69,11 @@ def pick_owner(
     """Choose who does it: the case team first, then whoever of the centre has least open work.
 
     Args:
+        db: The transaction at hand.
+        case_id: Whose team is asked first.
+        centre_id: Whose officers are asked next.
+        role: What the officer must be.
+        now: Decides who is absent.
         barred: Officers who may not: they wrote what is to be signed, or already signed.
 
     Returns:
@@ -74,9 +81,12 @@ def pick_owner(
         `hutong check` and the manager's board say so.
     """
     asked = {
-        "case": case_id, "centre": centre_id, "role": role.value,
-        "barred": list(barred), "now": now,
-    }  # fmt: skip
+        "case": case_id,
+        "centre": centre_id,
+        "role": role.value,
+        "barred": list(barred),
+        "now": now,
+    }
     for query in (_FROM_TEAM, _LEAST_BUSY):
         row = db.execute(query, asked).first()
         if row:
@@ -122,3 +132,15 @@ def _actor(row: object) -> Actor | None:
         name=row.name,  # type: ignore[attr-defined]
         roles=frozenset(Role(role) for role in row.roles),  # type: ignore[attr-defined]
     )
+
+
+def officer_row(db: Connection, officer_id: UUID) -> Row[Any]:
+    """Find an officer of the centre at hand.
+
+    Raises:
+        NotFound: Nobody of that id is to be seen.
+    """
+    row = db.execute(text("SELECT * FROM officers WHERE id = :id"), {"id": officer_id}).first()
+    if row is None:
+        raise NotFound("没有找到这位工作人员。")
+    return row

@@ -13,7 +13,9 @@ MODULE_LINES, FUNCTION_LINES, LINE_LENGTH = 250, 40, 100
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "core"}
 
 #: Modules that may be longer, each with its reason.
-LONGER_MODULES: dict[str, str] = {}
+LONGER_MODULES: dict[str, str] = {
+    "models/words.py": "the vocabulary is one list, read from top to bottom",
+}
 #: Functions that may be longer, each with its reason.
 LONGER_FUNCTIONS: dict[str, str] = {}
 

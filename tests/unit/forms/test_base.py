@@ -1,11 +1,12 @@
 """How a form is read: all errors at once, conditions, rules, nothing repeated of what was typed."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from models.choice import Choice
-from models.errors import FormInvalid
+from models.errors import BrokenInvariant, FormInvalid
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
 
@@ -227,6 +228,15 @@ def test_a_blank_unknown_field_is_no_error():
 
 
 def test_an_answer_cannot_be_changed():
-    answer = Sample.parse(GOOD)
+    answer: Any = Sample.parse(GOOD)
     with pytest.raises(ValueError, match="frozen"):
-        answer.count = 4
+        answer.yes = False
+
+
+def test_a_stored_answer_that_no_longer_fits_names_its_field_and_nothing_else():
+    stored = Sample.parse(GOOD).dump() | {"at": "秘密林某某"}
+    with pytest.raises(BrokenInvariant) as broken:
+        Sample.load(stored)
+    assert "at" in str(broken.value)
+    assert "秘密" not in str(broken.value)
+    assert broken.value.__cause__ is None

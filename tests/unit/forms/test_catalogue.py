@@ -151,6 +151,26 @@ def test_the_catalogue_holds_every_form_the_procedure_asks():
     assert len(asked) > 50
 
 
+#: Stored in the journal of every case: a name may be added, none may go.
+STORED = """
+registration police-report advice-given triage referral reporter-feedback reception-handover
+custody-decision health-check police-statement identity-search investigation-assignment
+investigation assessment-team voice guidance-record assessment work-plan convening
+party-opinion minutes collection-notice notice-served collection carer-verification
+relative-handover petition-draft filing court-acceptance guardian-proposal judgment
+placement-plan placement-handover follow-up-plan visit follow-up-review closing-report
+protection-application protection-filing order-ruling reconsideration order-renewal
+injunction-application injunction-filing injunction-ruling suit-filed extension-request
+extension-decision suggestion-received reply-draft reply-sent restoration-commission
+restoration-opinion restoration-ruling restoration-handover majority-preparation
+majority-transfer transfer-request transfer-receipt
+"""
+
+
+def test_no_form_is_ever_renamed():
+    assert set(STORED.split()) <= set(FORMS)
+
+
 def test_the_words_of_a_choice_are_told_apart():
     for form in FORMS.values():
         for part in parts_of(form):

@@ -51,7 +51,7 @@ def test_abuse_needs_evidence():
 
 
 def test_leaving_alone_needs_a_danger_and_a_record_of_education():
-    given = {"in_need": "是", "education": sessions("示例派出所")}
+    given: dict[str, Any] = {"in_need": "是", "education": sessions("示例派出所")}
     assert compare("35.2", **given).education[0].body == "示例派出所"
     assert "教育记录" in lacking("35.2", in_need="是")
     assert "危险" in lacking("35.2", education=given["education"])

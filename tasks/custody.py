@@ -1,0 +1,49 @@
+"""Effects on temporary guardianship: it begins at the signed hand-over and ends when the child leaves."""
+
+from uuid import uuid4
+
+from sqlalchemy import insert, text
+
+from models.tables.case import Custody
+from models.words import Tag
+from tasks.case_journal import CaseJournal
+from tasks.effects import BeginCustody, EndCustody
+from tasks.opening import record_done
+
+
+def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
+    """Temporary guardianship begins; counted per child."""
+    row = journal.row
+    journal.db.execute(
+        insert(Custody.__table__),  # type: ignore[arg-type]
+        {
+            "id": uuid4(),
+            "case_id": row.case_id,
+            "child_id": row.child_id,
+            "stage_id": row.id,
+            "began_at": effect.at,
+        },
+    )
+    journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
+    record_done(journal, effect, key=effect.key, result={"t0": effect.at.isoformat()})
+
+
+def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
+    """The child left: custody ends and its clocks are met."""
+    ended = journal.db.execute(
+        text(
+            "UPDATE custodies SET ended_at = :at WHERE case_id = :case AND ended_at IS NULL "
+            "RETURNING id"
+        ),
+        {"at": effect.at, "case": journal.row.case_id},
+    ).all()
+    if ended:
+        journal.db.execute(
+            text(
+                "UPDATE deadlines SET state = 'met', ended_at = :at, met_late = (:at > due_at) "
+                "WHERE case_id = :case AND state = 'running' AND key LIKE 'clock:3.%'"
+            ),
+            {"at": effect.at, "case": journal.row.case_id},
+        )
+        journal.note(Tag.CUSTODY_ENDED, at=effect.at.isoformat())
+    record_done(journal, effect, key=effect.key, result={"was_in_custody": bool(ended)})
