@@ -6,10 +6,10 @@ from uuid import UUID
 
 import psycopg
 
-from deployments.prefect_api import PrefectApi
 from deployments.register import WARM
 from deployments.worker import WarmWorker
 from deployments.worker_main import work
+from tasks.prefect_api import PrefectApi
 
 if __name__ == "__main__":
     url = sys.argv[1]

@@ -182,7 +182,7 @@ def _prefect(settings: Settings) -> Iterator[Finding]:
     if not settings.prefect_api_url:
         yield _optional("流程引擎尚未启动过，首次 make run 时启动。")
         return
-    from deployments.prefect_api import PrefectApi
+    from tasks.prefect_api import PrefectApi
 
     with PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None) as api:
         ready = api.server_ready()

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deployments.child import signal_group, start_child, wait_ended
-from deployments.prefect_api import PrefectApi
 from deployments.prefect_env import PREFECT_ENV, SERVER_ENV, WORKER_ENV
+from tasks.prefect_api import PrefectApi
 
 #: Seconds a first start may take: it makes Prefect's tables.
 START_LIMIT = 120

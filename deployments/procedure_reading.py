@@ -185,8 +185,8 @@ class _Reader:
             return False
         given, decided = self._arguments(inspect.signature(verb), call)
         with suppress(Waiting):
-            asked = verb(**given)
-            run.ask_all(asked)
+            # A verb stops here, its effect noted; an `Ask` is only a value until it is asked.
+            run.ask_all(verb(**given))
         if notes.effect is None:
             raise BrokenInvariant(f"stage.{name} did nothing in {self._stage}")
         self.steps.append(ToldStep(notes.effect, decided, when, repeats))

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from deployments.prefect_api import PrefectApi
+from tasks.prefect_api import PrefectApi
 
 POOL = "hutong"
 WARM, PROCESS = "hutong-warm", "process"

@@ -17,8 +17,8 @@ def migrate(settings: Settings) -> None:
 
 def register(settings: Settings) -> None:
     """Tell Prefect which flows there are."""
-    from deployments.prefect_api import PrefectApi
     from deployments.register import register_all
+    from tasks.prefect_api import PrefectApi
 
     with PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None) as api:
         register_all(api)

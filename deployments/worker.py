@@ -13,7 +13,7 @@ and what the edge missed. A run that both bring, or two workers, is claimed once
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,14 +29,14 @@ from prefect.workers.base import (
     BaseWorkerResult,
 )
 
-from deployments.prefect_api import PrefectApi
-from deployments.prefect_run import Run
 from deployments.register import SOLO_TAG, WARM
 from deployments.worker_client import ThreadClientContext
 from deployments.worker_edge import StageListener
 from deployments.worker_engine import FlowBook, drive
 from deployments.worker_slots import Slots
 from models.errors import OrchestratorUnreachable
+from tasks.prefect_api import PrefectApi
+from tasks.prefect_run import Run
 
 #: Gives the run of a stage, created when there is none; None: there is nothing to do.
 Wake = Callable[[UUID], UUID | None]
@@ -62,6 +62,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         *,
         listen_url: str | None = None,
         wake: Wake | None = None,
+        missed: Callable[[], Iterable[UUID]] | None = None,
         run_limit: int = 8,
         poll_seconds: float = 5.0,
         drain_seconds: float = 3.0,
@@ -74,6 +75,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
             api: Of the same server as Prefect's own settings name.
             listen_url: Of the application's database; None: poll only.
             wake: Called in a worker thread for each stage heard.
+            missed: Gives the stages that have work; asked after each (re)connection, when what
+                was sent before was not heard.
             run_limit: How many runs at once in this process; at least 1.
             poll_seconds: Between two polls when the edge is silent.
             drain_seconds: For the runs under way after `stop`. What is not done by then stays
@@ -84,9 +87,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         super().__init__(work_pool_name, name=name, prefetch_seconds=0)
         self._api = api
         self._wake = wake
+        self._missed = missed
         self._flows = FlowBook(api)
         self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
-        self._listener = StageListener(listen_url, self._heard, self._poke) if listen_url else None
+        self._listener = (
+            StageListener(listen_url, self._heard, self._connected) if listen_url else None
+        )
         self._poll_seconds = poll_seconds
         self._drain_seconds = drain_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -159,7 +165,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
                 break
             run = entry.flow_run
             solo = run.deployment_id if SOLO_TAG in run.tags else None
-            if self._slots.offer(solo or run.id, partial(self._attend, run.id)):
+            job = partial(self._attend, run.id)
+            if self._slots.offer(solo or run.id, job, sole=solo is not None):
                 taken.append(run)
             elif solo:
                 self._slots.offer(run.id, partial(self._api.cancel_run, run.id, "superseded"))
@@ -188,6 +195,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         """Poll now; from any thread."""
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._poll_asked.set)
+
+    def _connected(self) -> None:
+        self._poke()
+        if self._missed:
+            self._slots.offer("missed", self._catch_up)
+
+    def _catch_up(self) -> None:
+        for stage_id in self._missed() if self._missed else ():
+            self._heard(stage_id)
 
     def _freed(self) -> None:
         if self._held_back:

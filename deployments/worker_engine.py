@@ -22,9 +22,9 @@ from prefect.states import Crashed, Failed
 from prefect.utilities.asyncutils import run_coro_as_sync
 from prefect.utilities.callables import get_call_parameters, parameters_to_args_kwargs
 
-from deployments.prefect_api import PrefectApi
-from deployments.prefect_run import Run
 from deployments.worker_client import announce
+from tasks.prefect_api import PrefectApi
+from tasks.prefect_run import Run
 
 AnyFlow = Flow[..., Any]
 

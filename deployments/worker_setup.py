@@ -1,6 +1,7 @@
 """The warm worker put together from the settings."""
 
 import os
+from functools import partial
 
 from deployments.prefect_env import PREFECT_ENV, WORKER_ENV
 from models.errors import HutongError
@@ -25,22 +26,22 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
         )
     _tell_prefect(settings)
     # Prefect reads its settings on import, so it may come only now.
-    from deployments.prefect_api import PrefectApi
     from deployments.worker import WarmWorker
     from deployments.worker_log import log_discreetly
     from deployments.worker_main import work
-    from deployments.worker_wake import StageRuns
-    from models.store.acting import make_engine
+    from flows.keeping import stages_with_work, wake
+    from flows.workplace import workplace
+    from tasks.prefect_api import PrefectApi
 
     log_discreetly()
     api = PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None)
-    engine = make_engine(settings.worker_database_url, pool_size=runs)
     work(
         WarmWorker(
             pool,
             api,
             listen_url=settings.worker_database_url,
-            wake=StageRuns(engine, api),
+            wake=partial(wake, workplace(), api),
+            missed=partial(stages_with_work, workplace()),
             run_limit=runs,
         )
     )

@@ -36,7 +36,7 @@ class Slots:
         self._waiting: set[Hashable] = set()
         self._running: set[Hashable] = set()
         self._again: set[Hashable] = set()
-        self._active = 0
+        self._active: list[Hashable] = []
         self._closed = False
         self._contexts: list[AbstractContextManager[object]] = []
 
@@ -52,12 +52,18 @@ class Slots:
     def free(self) -> int:
         """How many more jobs would start at once; 0 when jobs wait."""
         with self._lock:
-            return max(0, self.limit - len(self._waiting) - self._active)
+            return max(0, self.limit - len(self._waiting) - len(self._active))
 
-    def offer(self, key: Hashable, job: Callable[[], object]) -> bool:
-        """Queue a job unless one of its key already waits; False when it was dropped for that."""
+    def offer(self, key: Hashable, job: Callable[[], object], *, sole: bool = False) -> bool:
+        """Queue a job unless one of its key already waits; False when it was dropped for that.
+
+        Args:
+            key: What the job is about.
+            job: Done in one of the threads.
+            sole: Drop it also while a job of its key is under way.
+        """
         with self._lock:
-            if key in self._waiting or self._closed:
+            if key in self._waiting or self._closed or (sole and key in self._active):
                 return False
             self._waiting.add(key)
         self._threads.submit(self._work, key, job)
@@ -98,12 +104,12 @@ class Slots:
     def _work(self, key: Hashable, job: Callable[[], object]) -> None:
         with self._lock:
             self._waiting.discard(key)
-            self._active += 1
+            self._active.append(key)
         try:
             _survive(job)
         finally:
             with self._lock:
-                self._active -= 1
+                self._active.remove(key)
             _survive(self._freed)
 
 

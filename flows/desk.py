@@ -117,6 +117,10 @@ class Desk:
             lambda act: handing.chase(act, step_id, means=means, note=note),
         )
 
+    def try_again(self, actor: Actor, step_id: UUID) -> None:
+        """Have a failed automatic step tried anew."""
+        self._do(actor, lambda act: handing.try_again(act, step_id))
+
     def look_at(self, actor: Actor, step_id: UUID) -> None:
         """Note that the officer whose turn it is has opened the step."""
         self._do(actor, lambda act: handing.look_at(act, step_id))

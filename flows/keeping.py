@@ -17,11 +17,10 @@ from flows.inline import advance
 from flows.workplace import Workplace
 from models.store.acting import as_worker
 from tasks import timers
+from tasks.journal import TRIES
 
 #: A run that has not started working this long after it was scheduled is looked at.
 STALE_AFTER = timedelta(seconds=60)
-#: Tries of one automatic step before a person must look at it.
-TRIES = 5
 
 
 class RunFacts(Protocol):
@@ -105,6 +104,13 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
     if stage.flow_run_id is None:
         return _give_run(at, api, stage)
     return UUID(str(stage.flow_run_id)) if stage.has_work else None
+
+
+def stages_with_work(at: Workplace) -> list[UUID]:
+    """The open stages a worker has something to do for: a run to be given, a step to be taken."""
+    with as_worker(at.engine) as db:
+        rows = list(db.execute(_OPEN, {"tries": TRIES}))
+    return [row.id for row in rows if row.has_work or row.flow_run_id is None]
 
 
 def keep(at: Workplace, api: Orchestrator) -> Kept:

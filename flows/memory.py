@@ -4,6 +4,7 @@ For the procedure proof, the simulator and tests. It keeps what the journal keep
 no documents are rendered, no deadlines counted; whoever drives it decides answers and time.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from flows.inline import tell
 from models.errors import StepNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import name_of
-from models.law.stages import after
+from models.law.stages import Transition, after
 from models.words import MAIN_STAGES, Outcome, Stage, StepKind, StepState
 from tasks.effects import (
     BeginCustody,
@@ -21,12 +22,18 @@ from tasks.effects import (
     Divert,
     Effect,
     EndCustody,
+    MoveCase,
     OpenApproval,
     OpenSteps,
     SetTimer,
     StartSide,
 )
-from tasks.journal import Entry, StageFacts
+from tasks.journal import Entry, Journal, StageFacts
+
+#: Replays a stage once: its outcome, or None when it waits.
+Tell = Callable[[Journal], Outcome | None]
+#: Says where the main line goes.
+After = Callable[[Stage, Outcome], Transition]
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,8 @@ class MemoryStage:
 
     def take_up(self, entry: Entry) -> None:
         """Note that the procedure went past it."""
-        self.steps[entry.key] = replace(self.steps[entry.key], taken_up=True)
+        if not entry.taken_up:
+            self.steps[entry.key] = replace(self.steps[entry.key], taken_up=True)
 
     def do(self, effect: Effect) -> None:
         """Do an effect in memory."""
@@ -134,9 +142,25 @@ class MemoryStage:
 class MemoryCase:
     """A case in memory, driven by whoever asks what is open and answers it."""
 
-    def __init__(self, now: datetime, *stages: Stage) -> None:
-        """Open a case at `receipt`, or at the stages given."""
+    def __init__(
+        self,
+        now: datetime,
+        *stages: Stage,
+        tell: Tell = tell,
+        after: After = after,
+        elsewhere: Collection[str] = (),
+    ) -> None:
+        """Open a case at `receipt`, or at the stages given.
+
+        Args:
+            now: Virtual time, moved by whoever drives the case.
+            stages: What is open from the start.
+            tell: Replays a stage; the proof hands in another to plant faults.
+            after: The table of the main line; likewise.
+            elsewhere: Codes of centres outside this installation: a case moved there ends here.
+        """
         self.now = now
+        self._tell, self._after, self._elsewhere = tell, after, elsewhere
         self.stages: list[MemoryStage] = []
         self.custody_began_at: datetime | None = None
         self.conclusion: Outcome | None = None
@@ -189,15 +213,19 @@ class MemoryCase:
     def happen(self, stage: MemoryStage, effect: Effect) -> None:
         """Let an effect change the case."""
         if isinstance(effect, BeginCustody):
-            self.custody_began_at = effect.at
+            # One that runs already keeps its T0.
+            self.custody_began_at = self.custody_began_at or effect.at
         elif isinstance(effect, EndCustody):
             self.custody_began_at = None
         elif isinstance(effect, StartSide):
             if not any(s.stage is effect.stage and s.is_open for s in self.stages):
                 self._opened.append(self._open(effect.stage))
         elif isinstance(effect, Divert):
-            self._end(lambda other: other.stage in MAIN_STAGES)
-            self._opened.append(self._open(effect.to))
+            self._divert(effect.to)
+        elif isinstance(effect, MoveCase):
+            if effect.to_centre in self._elsewhere:
+                self.custody_began_at = None
+                self._divert(Stage.CLOSURE)
         elif isinstance(effect, CloseCase):
             self._end(lambda other: other is not stage)
             self.is_open = False
@@ -206,6 +234,10 @@ class MemoryCase:
         opened = MemoryStage(self, stage, self.now)
         self.stages.append(opened)
         return opened
+
+    def _divert(self, to: Stage) -> None:
+        self._end(lambda other: other.stage in MAIN_STAGES)
+        self._opened.append(self._open(to))
 
     def _end(self, which: Any) -> None:
         for other in self.stages:
@@ -219,7 +251,7 @@ class MemoryCase:
             if not stage.is_open:
                 continue
             self._opened: list[MemoryStage] = []
-            outcome = tell(stage)
+            outcome = self._tell(stage)
             if outcome is not None:
                 self._close(stage, CloseStage("close", outcome))
             waiting += self._opened
@@ -229,6 +261,6 @@ class MemoryCase:
         if stage.stage is Stage.CONSULTATION:
             self.conclusion = effect.outcome
         if stage.stage in MAIN_STAGES:
-            following = after(stage.stage, effect.outcome)
+            following = self._after(stage.stage, effect.outcome)
             if following.to is not None:
                 self._opened.append(self._open(following.to))

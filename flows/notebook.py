@@ -16,17 +16,18 @@ from sqlalchemy import text
 
 import tasks.handlers  # noqa: F401 - registers what does each effect
 from flows.catalogue import PROCEDURE
-from flows.inline import tell
+from flows.inline import advance, tell
 from flows.workplace import Workplace, workplace
+from models.errors import HutongError
 from models.forms.base import Form
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.effects import CloseStage, Effect
-from tasks.journal import Entry, StageFacts
+from tasks.journal import TRIES, Entry, StageFacts, Waiting
 
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
-LEASE_SECONDS = 120
+LEASE_SECONDS = 30
 
 _TAKE = text(
     "UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run "
@@ -35,6 +36,10 @@ _TAKE = text(
 )
 _RENEW = text(
     "UPDATE stages SET leased_until = :until WHERE id = :stage AND fence = :fence RETURNING id"
+)
+_FAILED = text(
+    "UPDATE steps SET attempts = attempts + 1, failure = :failure "
+    "WHERE stage_id = :stage AND key = :key AND state = 'open'"
 )
 _RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
 
@@ -56,17 +61,36 @@ def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
         Replaced: Another run holds the stage by now.
     """
     at = workplace()
+    try:
+        _perform(at, stage_id, fence, effect)
+    except Replaced:
+        raise
+    except Exception as failed:
+        _note_failure(at, stage_id, effect, failed)
+        raise
+
+
+def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
+    """Do the effect and go on inline, so that at every commit the case has something open."""
+    now = at.clock.now()
     with as_worker(at.engine) as db:
-        journal = CaseJournal(db, at.office, stage_id, now=at.clock.now(), outside=True)
+        journal = CaseJournal(db, at.office, stage_id, now=now, outside=True)
         if journal.row.fence != fence:
             raise Replaced
         if not journal.is_open:
             return
-        db.execute(
-            _RENEW, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id, "fence": fence}
-        )
+        until = at.in_seconds(LEASE_SECONDS)
+        db.execute(_RENEW, {"until": until, "stage": stage_id, "fence": fence})
         journal.do(effect)
         journal.settle()
+        advance(db, at.office, stage_id, now=now)
+
+
+def _note_failure(at: Workplace, stage_id: UUID, effect: Effect, failed: Exception) -> None:
+    """Count a failed try where people see it; after `TRIES` a person must look at it."""
+    sentence = failed.message if isinstance(failed, HutongError) else type(failed).__name__
+    with as_worker(at.engine) as db:
+        db.execute(_FAILED, {"failure": sentence, "stage": stage_id, "key": effect.key})
 
 
 class NotebookJournal:
@@ -97,7 +121,14 @@ class NotebookJournal:
         return self._seen.answer(entry)
 
     def do(self, effect: Effect) -> None:
-        """Do an effect as a Prefect task, then look again."""
+        """Do an effect as a Prefect task, then look again.
+
+        Raises:
+            Waiting: It failed too often; it waits for a person to have it tried again.
+        """
+        entry = self._seen.find(effect.key)
+        if entry is not None and entry.attempts >= TRIES:
+            raise Waiting
         run = perform.with_options(name=type(effect).__name__, task_run_name=effect.key)
         run(self._stage_id, self._fence, effect)
         self._read()
@@ -160,7 +191,8 @@ def read(stage_id: UUID) -> str:
             outcome = tell(journal)
             journal.settle()
             if outcome is not None:
-                journal.do(CloseStage("close", outcome))
+                if journal.is_open:
+                    journal.do(CloseStage("close", outcome))
                 return outcome.value
         except Replaced:
             continue  # Returned or voided meanwhile, or taken over: read again, if still ours.

@@ -27,8 +27,8 @@ SOON = timedelta(days=3)
 _TELL = text(
     """
     INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
-    SELECT gen_random_uuid(), d.centre_id, d.case_id, s.owner_id, s.id, :kind,
-           :kind || ':' || d.id || ':' || s.owner_id, :now
+    SELECT gen_random_uuid(), d.centre_id, d.case_id, s.owner_id, s.id, CAST(:kind AS text),
+           CAST(:kind AS text) || ':' || d.id || ':' || s.owner_id, :now
     FROM deadlines d JOIN steps s ON s.id = d.step_id
     WHERE d.state = 'running' AND d.due_at <= :until AND s.state = 'open' AND s.owner_id IS NOT NULL
     ON CONFLICT (dedup) DO NOTHING

@@ -126,7 +126,7 @@ BEGINNINGS: Mapping[Began, str] = {
     Began.HANDOVER: "公安机关护送",
 }
 TAGS: Mapping[Tag, str] = {
-    Tag.CASE_OPENED: "立案",
+    Tag.CASE_OPENED: "登记案件",
     Tag.CASE_CLOSED: "结案",
     Tag.CASE_REOPENED: "重新开启",
     Tag.CASE_MOVED: "案件移交其他中心",

@@ -40,7 +40,8 @@ _LOCKED = text(_STAGE.format(lock="FOR NO KEY UPDATE OF c"))
 _READ = text(_STAGE.format(lock=""))
 _ENTRIES = text(
     """
-    SELECT id, kind, key, about, round, position, state, form, answer, taken_up_at, result, done_by
+    SELECT id, kind, key, about, round, position, state, form, answer, taken_up_at, result, done_by,
+        attempts
     FROM steps WHERE stage_id = :stage AND state <> 'superseded' ORDER BY position, key
     """
 )
@@ -59,6 +60,7 @@ class StoredEntry(Entry):
     step_id: UUID
     sealed: bytes | None
     position: int
+    attempts: int = 0
 
 
 class CaseJournal:
@@ -214,4 +216,5 @@ def _entry(row: Row[Any]) -> StoredEntry:
         step_id=row.id,
         sealed=row.answer,
         position=row.position,
+        attempts=row.attempts,
     )

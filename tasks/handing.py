@@ -138,6 +138,24 @@ def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
     )
 
 
+def try_again(act: Act, step_id: UUID) -> None:
+    """Have an automatic step that failed too often tried anew.
+
+    Raises:
+        NotAllowed: Only supervisors and directors may.
+        RuleBroken: The step is not one that failed.
+    """
+    if not act.actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有督导或者主任可以让自动环节重试。")
+    step = lock_step(act.db, step_id)
+    if step.state != StepState.OPEN or step.kind not in (StepKind.ISSUE, StepKind.EFFECT):
+        raise RuleBroken("这个环节不需要重试。")
+    act.db.execute(
+        text("UPDATE steps SET attempts = 0, failure = NULL WHERE id = :step"), {"step": step_id}
+    )
+    act.db.execute(text("SELECT pg_notify('hutong_stage', :stage)"), {"stage": str(step.stage_id)})
+
+
 def look_at(act: Act, step_id: UUID) -> None:
     """Note that whose turn it is has opened the step: from then on it cannot be withdrawn."""
     act.db.execute(

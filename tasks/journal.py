@@ -9,6 +9,9 @@ from models.forms.base import Form
 from models.words import Outcome, Stage, StepState
 from tasks.effects import Effect
 
+#: Tries of one automatic step before a person must look at it.
+TRIES = 5
+
 
 class Waiting(Exception):
     """The procedure waits for a person, a signature or an instant."""

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Connection, Row, text
 
+from models.errors import RuleBroken
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
@@ -69,3 +70,42 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
         case_id=step.case_id,
         centre_id=step.centre_id,
     )
+
+
+def earlier_form(db: Connection, step: Row[Any], to_step: UUID) -> Row[Any]:
+    """The answered form an approval may be returned to.
+
+    Raises:
+        RuleBroken: It is not an earlier answered form of the same stage.
+    """
+    for form in earlier_forms(db, step.id):
+        if form.id == to_step:
+            return form
+    raise RuleBroken("只能退回到本阶段较早的已办理环节。")
+
+
+def earlier_forms(db: Connection, step_id: UUID) -> list[Row[Any]]:
+    """Answered forms of the stage before an approval: where it may be returned to, newest last."""
+    return list(
+        db.execute(
+            text(
+                "SELECT f.id, f.key, f.round, f.position, f.form, f.about, f.done_by "
+                "FROM steps f JOIN steps a "
+                "ON a.stage_id = f.stage_id WHERE a.id = :step AND f.kind = 'ask' "
+                "AND f.state = 'done' AND f.position < a.position ORDER BY f.position, f.key"
+            ),
+            {"step": step_id},
+        )
+    )
+
+
+def last_form(db: Connection, step: Row[Any]) -> Row[Any]:
+    """The newest answered form before an approval.
+
+    Raises:
+        RuleBroken: There is none.
+    """
+    forms = earlier_forms(db, step.id)
+    if not forms:
+        raise RuleBroken("没有可以退回的环节。")
+    return forms[-1]

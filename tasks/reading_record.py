@@ -40,7 +40,7 @@ _CLOCKS = text(
 )
 _PAPERS = text(
     "SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id "
-    "WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number"
+    "WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series"
 )
 
 

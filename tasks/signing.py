@@ -14,7 +14,7 @@ from models.words import Role, SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.answering import decided_sentence, lock_step
 from tasks.binding import Decided, Decision, has_changed, version_of, void
-from tasks.overtaking import overtake
+from tasks.overtaking import earlier_form, last_form, overtake
 
 _SIGNATURES = text(
     "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
@@ -85,7 +85,7 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided
     step, signatures = _open_chain(act.db, step_id)
     mine = _my_turn(act.actor, signatures)
     _not_own(act.actor, mine, signatures, version_of(act, mine))
-    target = _earlier_form(act.db, step, to_step)
+    target = earlier_form(act.db, step, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
         [
@@ -120,7 +120,7 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Decided:
         raise NotAllowed("只有送审人可以撤回。")
     if any(s.viewed_at or s.decided_at for s in signatures):
         raise RuleBroken("审批人已经打开或者办理,不能撤回;请联系审批人退回。")
-    target = _last_form(act.db, step)
+    target = last_form(act.db, step)
     act.note(
         [
             Happening(
@@ -232,35 +232,6 @@ def _next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
         step_id=step.id,
         at=act.now,
     )
-
-
-def _earlier_form(db: Connection, step: Row[Any], to_step: UUID) -> Row[Any]:
-    for form in earlier_forms(db, step.id):
-        if form.id == to_step:
-            return form
-    raise RuleBroken("只能退回到本阶段较早的已办理环节。")
-
-
-def earlier_forms(db: Connection, step_id: UUID) -> list[Row[Any]]:
-    """Answered forms of the stage before an approval: where it may be returned to, newest last."""
-    return list(
-        db.execute(
-            text(
-                "SELECT f.id, f.key, f.round, f.position, f.form, f.about, f.done_by "
-                "FROM steps f JOIN steps a "
-                "ON a.stage_id = f.stage_id WHERE a.id = :step AND f.kind = 'ask' "
-                "AND f.state = 'done' AND f.position < a.position ORDER BY f.position, f.key"
-            ),
-            {"step": step_id},
-        )
-    )
-
-
-def _last_form(db: Connection, step: Row[Any]) -> Row[Any]:
-    forms = earlier_forms(db, step.id)
-    if not forms:
-        raise RuleBroken("没有可以退回的环节。")
-    return forms[-1]
 
 
 def _text(value: object) -> str | None:

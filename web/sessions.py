@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -126,30 +125,22 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
     return parts.office.seal.close_text(body, f"kept:{officer}").hex()
 
 
-def form_of(request: Request, _me: Annotated[SignedIn, Depends(guarded)]) -> FormData:
-    """The form that `guarded` let through."""
-    form: FormData = request.state.form
-    return form
-
-
-Me = Annotated[SignedIn, Depends(guarded)]
-Form = Annotated[FormData, Depends(form_of)]
-
-
-def begin(request: Request, response: Response, parts: Parts, actor: Actor) -> None:
-    """Log an officer in: a new secret in the cookie, its hash in the table."""
-    secret = secrets.token_urlsafe(32)
-    now: datetime = parts.clock.now()
+def begin(request: Request, parts: Parts, account: logins.Account) -> tuple[str, SignedIn]:
+    """Log an officer in: the secret for the cookie, and who is logged in; its hash is stored."""
+    secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    key, now = hashlib.sha256(secret.encode()).digest(), parts.clock.now()
     with parts.engine.begin() as db:
         logins.end_session(db, key_of(request), now=now)
         logins.open_session(
-            db,
-            actor.officer_id,
-            key=hashlib.sha256(secret.encode()).digest(),
-            csrf=secrets.token_urlsafe(32),
-            address=address_of(request),
-            now=now,
+            db, account.actor.officer_id, key=key, csrf=csrf, address=address_of(request), now=now
         )
+    me = SignedIn(account.actor, account.account, csrf, key, account.must_change_password)
+    request.state.me = me
+    return secret, me
+
+
+def give_cookie(request: Request, response: Response, secret: str) -> None:
+    """Give the browser the session's secret."""
     set_cookie(request, response, _COOKIE, secret)
 
 

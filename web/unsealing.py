@@ -11,8 +11,9 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
 from tasks.case_journal import answer_place
+from tasks.overtaking import reason_place
 from tasks.reading_record import identity_place, person_place
-from tasks.signing import opinion_place, reason_place
+from tasks.signing import opinion_place
 from web.typed import Typed, as_typed
 from web.wording import _
 

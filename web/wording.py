@@ -15,7 +15,7 @@ _SOURCE_LANGUAGE = NullTranslations()
 _CATALOGUE: ContextVar[NullTranslations] = ContextVar("catalogue", default=_SOURCE_LANGUAGE)
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """Say a sentence in the language of the request.
 
     Args:

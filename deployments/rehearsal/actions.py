@@ -5,6 +5,7 @@ from collections.abc import Callable
 from deployments.rehearsal.keys import (
     Keys,
     approval_name,
+    comma_hint,
     day,
     form_name,
     instant,
@@ -75,7 +76,8 @@ def _known_fields(form: str, filled: Marked | None) -> None:
     for name in filled.fields if filled else ():
         if name not in FORMS[form].model_fields and filled:
             known = "、".join(FORMS[form].model_fields)
-            raise BadCase(filled.key(name), f"表单 {form} 没有栏目“{name}”;有:{known}。")
+            text = f"表单 {form} 没有栏目“{name}”;有:{known}。{comma_hint(name)}"
+            raise BadCase(filled.key(name), text)
 
 
 def _approve(keys: Keys, paper: Marked, _by: str | None) -> Approve:
@@ -109,7 +111,7 @@ def _look_at(keys: Keys, step: Marked, by: str | None) -> LookAt:
 
 def _chase(keys: Keys, step: Marked, by: str | None) -> Chase:
     means = keys.text("means", "电话")
-    return Chase(step, by, step_name(step, _stage(keys)), means, keys.text("note"))
+    return Chase(step, by, step_name(step, _stage(keys)), means, keys.text("saying"))
 
 
 def _cover(keys: Keys, officer: Marked, by: str | None) -> Cover:

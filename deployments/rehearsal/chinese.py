@@ -1,6 +1,6 @@
-"""Chinese words for stages, outcomes and holders, for what a rehearsal prints."""
+"""Chinese words for stages, outcomes, roles and holders, for what a rehearsal prints."""
 
-from models.words import Holder, Outcome, Stage
+from models.words import Holder, Outcome, Role, Stage
 
 STAGES: dict[Stage, str] = {
     Stage.RECEIPT: "接报接收", Stage.INVESTIGATION: "初步调查核实",
@@ -36,4 +36,10 @@ HOLDERS: dict[Holder, str] = {
     Holder.JUSTICE: "司法行政部门", Holder.CIVIL_AFFAIRS: "民政部门",
     Holder.WELFARE_HOME: "儿童福利机构", Holder.WOMENS_FEDERATION: "妇联",
     Holder.OTHER_CENTRE: "其他中心", Holder.TIME: "到期自动继续",
+}  # fmt: skip
+
+ROLES: dict[Role, str] = {
+    Role.CASEWORKER: "个案工作者", Role.COMMUNITY_WORKER: "未保专干", Role.SUPERVISOR: "督导",
+    Role.DIRECTOR: "主任", Role.LEGAL: "法务", Role.CIVIL_AFFAIRS: "民政部门经办人",
+    Role.ADMINISTRATOR: "系统管理员", Role.AUDITOR: "审计员",
 }  # fmt: skip

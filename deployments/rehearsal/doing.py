@@ -31,7 +31,8 @@ from deployments.rehearsal.sight import case_facts, named, plain_key, steps, tur
 from models.errors import FormInvalid, HutongError, NotFound, RuleBroken, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.store.acting import Actor, as_worker
-from tasks.signing import Decision, earlier_forms
+from tasks.binding import Decision
+from tasks.overtaking import earlier_forms
 
 
 class Doing:

@@ -14,7 +14,6 @@ from deployments.rehearsal.script import Expected, Refusal, StepName
 from models.words import Outcome, Paper, Stage
 
 
-
 def read_expected(marked: Marked) -> tuple[Expected, ...]:
     """Read one expectation, or a list of them.
 

@@ -1,6 +1,6 @@
 """Filling a form as the case says it: usual answers underneath, the case's own on top.
 
-`{child}` and the like come from the case's `words`; `{day-3}`, `{now-2h}` and `{日期+5}` count from
+`<called>` and the like come from the case's `words`; `<day-3>`, `<now-2h>` and `<日期+5>` count from
 the entry's own time, so that a story can be moved to other dates as a whole.
 """
 
@@ -15,7 +15,9 @@ from models.law.dates import SHANGHAI, add_months, chinese
 #: What stands in `with:` for a usual answer that is to be left out.
 LEAVE_OUT = "~"
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"<([a-z][a-z0-9_]*|(?:day|now|日期)\s*[+-]\s*\d+\s*(?:mo|d|h|m)?|日期)>")
+#: How deep words may refer to words.
+_DEPTH = 4
 _MOMENT = re.compile(r"^(day|now|日期)\s*(?:([+-])\s*(\d+)\s*(mo|d|h|m)?)?$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$")
@@ -57,10 +59,16 @@ def fill(marked: Marked, words: Mapping[str, str], now: datetime) -> Marked:
             return moment
         if name not in words:
             known = "、".join(sorted(words))
-            raise BadCase(marked, f"没有定义“{{{name}}}”;words 里有:{known or '(空)'}。")
+            raise BadCase(marked, f"没有定义“<{name}>”;words 里有:{known or '(空)'}。")
         return words[name]
 
-    return replace(marked, value=_PLACEHOLDER.sub(put, marked.value))
+    text = marked.value
+    for _ in range(_DEPTH):  # A word may be written with other words.
+        filled_text = _PLACEHOLDER.sub(put, text)
+        if filled_text == text:
+            break
+        text = filled_text
+    return replace(marked, value=text)
 
 
 def _moment(name: str, now: datetime) -> str | None:

@@ -48,7 +48,13 @@ class Keys:
         for name in self._all:
             if name not in self._taken:
                 known = "、".join(sorted(self._taken))
-                raise BadCase(self.place.key(name), f"不认识“{name}”;这里可以写:{known}。")
+                text = f"不认识“{name}”;这里可以写:{known}。{comma_hint(name)}"
+                raise BadCase(self.place.key(name), text)
+
+
+def comma_hint(name: str) -> str:
+    """Explain the commonest slip: a comma inside braces ends the value."""
+    return "" if name.isascii() else "花括号里的文字如果有半角逗号,要加引号。"
 
 
 def word(marked: Marked, words: type[E], what: str) -> E:

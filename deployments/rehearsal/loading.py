@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from deployments.rehearsal.actions import read_action
@@ -28,7 +29,8 @@ from models.words import Began, Role
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 CENTRE_FILE = HERE / "centre.yaml"
-USUAL_FILE = HERE / "usual.yaml"
+USUAL = HERE / "usual"
+WORDS = USUAL / "words.yaml"
 
 
 def load_script(file: Path, *, shown: str | None = None, later: timedelta | None = None) -> Script:
@@ -49,12 +51,11 @@ def load_script(file: Path, *, shown: str | None = None, later: timedelta | None
         raise BadCase(name, "name 只能用小写字母、数字和横线,用作输出目录的名称。")
     began = keys.get("began")
     centres, people = _setup(keys)
-    words = keys.get("words")
     script = Script(
         file=shown or str(file), name=name.text, title=title.text, about=keys.text("about"),
         began=word(began, Began, "来源") if began else Began.REPORT,
         opened_by=keys.text("opened_by") or None,
-        words={key: value.text for key, value in words.fields.items()} if words else {},
+        words=_words(keys),
         centres=centres, people=people, usual=_usual(keys),
         entries=_entries(keys.need("steps")),
     )  # fmt: skip
@@ -124,12 +125,28 @@ def _usual(keys: Keys) -> Mapping[str, Marked]:
         if own.text != "none":
             raise BadCase(own, "usual 写 none(不用常用答案),或者写本案自己的常用答案。")
         return {}
-    shipped = read_marked(USUAL_FILE, USUAL_FILE.name).fields
-    usual = dict(shipped)
+    usual = dict(_shipped_usual())
     for name, value in own.fields.items() if own else ():
         form_name(own.key(name) if own else value, name.partition("/")[0])
         usual[name] = value
     return usual
+
+
+@cache
+def _shipped_usual() -> Mapping[str, Marked]:
+    usual: dict[str, Marked] = {}
+    for file in sorted(USUAL.glob("*.yaml")):
+        if file.name != WORDS.name:
+            usual |= read_marked(file, f"usual/{file.name}").fields
+    return usual
+
+
+def _words(keys: Keys) -> Mapping[str, str]:
+    """The usual words with the case's own; all plain text."""
+    own = keys.get("words")
+    usual = read_marked(WORDS, f"usual/{WORDS.name}").fields
+    both = {**usual, **(own.fields if own else {})}
+    return {name: value.text for name, value in both.items()}
 
 
 def _entries(steps: Marked) -> tuple[Entry, ...]:

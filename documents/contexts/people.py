@@ -88,7 +88,7 @@ def guardian_card(guardian: GuardianEntry) -> GuardianCard:
 
 def child_line(child: ChildIdentity, now: datetime) -> str:
     """The child in one line of an internal report, without address and number."""
-    return say("{},{},{},{}", child_name(child), sex(child.sex), _born(birth(child)),
+    return say("{},{},{},{}", child_name(child), _sexed(child.sex), _born(birth(child)),
                age(child, now) if child.birth_date else full_width("年龄未查明"))  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def child_party(child: ChildIdentity) -> str:
     return say(
         "{},{},{},{},居民身份证号码(证件号码)：{},户籍地：{}。",
         child_name(child),
-        sex(child.sex),
+        _sexed(child.sex),
         _born(birth(child)),
         _ethnic(child.ethnicity),
         id_number(child),
@@ -107,9 +107,9 @@ def child_party(child: ChildIdentity) -> str:
 
 def guardian_line(guardian: GuardianEntry) -> str:
     """A guardian in one line of a report."""
-    return say("{},系未成年人的{},{},{},住{}。", guardian.name, guardian.relation.label,
-               sex(guardian.sex), _born(cn_date(guardian.birth_date)),
-               or_unknown(guardian.address))  # fmt: skip
+    return say("{},系未成年人的{},{},{},{}。", guardian.name, guardian.relation.label,
+               _sexed(guardian.sex), _born(cn_date(guardian.birth_date)),
+               _lives(guardian.address))  # fmt: skip
 
 
 def party(person: PersonParty) -> str:
@@ -117,7 +117,7 @@ def party(person: PersonParty) -> str:
     return say(
         "{},{},{},{},居民身份证号码(证件号码)：{},职业和工作单位：{},住所：{},联系方式：{}。"
         "与未成年人的关系：{}。",
-        person.name, sex(person.sex), _born(cn_date(person.birth_date)),
+        person.name, _sexed(person.sex), _born(cn_date(person.birth_date)),
         _ethnic(person.ethnicity), or_unknown(person.id_number), or_unknown(person.work),
         person.address, or_unknown(person.phone), person.relation,
     )  # fmt: skip
@@ -141,8 +141,17 @@ def agent(person: Agent) -> str:
                or_none(person.powers))  # fmt: skip
 
 
+def _sexed(value: Sex) -> str:
+    """In running text the sex is named, so that 未查明 says what is not known."""
+    return "性别未查明" if value is Sex.UNKNOWN else value.label
+
+
 def _born(text: str) -> str:
     return "出生日期未查明" if text == UNKNOWN else f"{text}出生"
+
+
+def _lives(address: str | None) -> str:
+    return f"住{address}" if address else "住址未查明"
 
 
 def _ethnic(text: str | None) -> str:

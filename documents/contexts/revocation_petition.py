@@ -7,6 +7,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, paragraphs, rmb, sentence
 from models.forms.grounds import GroundClaimed
+from models.forms.petition import Event
 from models.forms.revocation import PetitionDraft, Respondent
 from models.law.dates import age_on, shanghai_date
 
@@ -128,11 +129,13 @@ def _summary(draft: PetitionDraft) -> tuple[str, ...]:
     events = sorted(draft.timeline, key=lambda one: one.on)
     return (
         *paragraphs(draft.facts),
-        *(
-            say("{},{}({})", cn_date(one.on), sentence(one.what), cited(one.evidence_numbers))
-            for one in events
-        ),
+        *(_event(one) for one in events),
     )
+
+
+def _event(one: Event) -> str:
+    told = say("{},{}", cn_date(one.on), sentence(one.what))
+    return told + (say("({})", cited(one.evidence_numbers)) if one.evidence_numbers else "")
 
 
 def _grounds(who: Respondent) -> list[Ground]:

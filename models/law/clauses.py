@@ -24,5 +24,5 @@ def promises_secrecy(text: str) -> bool:
     Source: outline art. 74.
     """
     squeezed = re.sub(r"\s", "", text)
-    sentences = re.split(r"[。;;!!]", squeezed)
+    sentences = re.split(r"[。;\uff1b!\uff01]", squeezed)
     return any(_SECRECY.search(one) and not _DENIED.search(one) for one in sentences)

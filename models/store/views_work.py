@@ -14,8 +14,9 @@ STEP_COLUMNS = f"""
     s.due_at, s.no_due_reason, s.opened_at, s.viewed_at, s.holder, s.rule, s.owner_id, s.owner_role,
     s.attempts, s.failure, s.draft IS NOT NULL AS has_draft, {STEP_LIGHT} AS light,
     g.name AS stage, g.is_main, c.number, c.child_id, c.practice, h.identity,
-    o.name AS owner, a.name AS absent
-"""
+    o.name AS owner, a.name AS absent,
+    (SELECT count(*) FROM chasers k WHERE k.step_id = s.id) AS chased
+"""  # noqa: S608 - our own fragments; values are bound
 STEP_TABLES = """
     FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
     JOIN children h ON h.id = c.child_id
@@ -95,9 +96,9 @@ def board_filters() -> tuple[str, ...]:
     return tuple(_FILTERS)
 
 
-def board_counts(db: Connection, *, now: datetime) -> Row[Any]:
+def board_counts(db: Connection, *, now: datetime) -> dict[str, int]:
     """How many open steps of the centre there are by each filter; timers are not work."""
-    return db.execute(_COUNTS, {"now": now}).one()
+    return dict(db.execute(_COUNTS, {"now": now}).mappings().one())
 
 
 def board(db: Connection, *, only: str, now: datetime, page: int, size: int) -> list[Row[Any]]:

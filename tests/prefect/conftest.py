@@ -16,9 +16,9 @@ import pytest
 
 from deployments.child import signal_group, start_child, wait_ended
 from deployments.postgres import EmbeddedPostgres
-from deployments.prefect_api import PrefectApi
-from deployments.prefect_run import Run
 from deployments.register import register_all
+from tasks.prefect_api import PrefectApi
+from tasks.prefect_run import Run
 from tests.prefect.toy_flow import TABLES
 from tests.prefect_server import PrefectServer, running_prefect
 
@@ -83,6 +83,11 @@ class Toys:
     def comes_to(self, run_id: UUID, state: str, seconds: float = 40) -> None:
         """Wait for the run to be in a state."""
         until(lambda: self.run(run_id).state_name == state, seconds)
+
+    def waits(self, stage: UUID, run_id: UUID, bodies: int) -> None:
+        """Wait for the run to have begun its body so many times and to be suspended again."""
+        until(lambda: len(self.bodies(stage)) >= bodies)
+        self.comes_to(run_id, "Suspended")
 
     @contextmanager
     def worker(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deployments.prefect_api import PrefectApi
 from deployments.register import Clockwork, as_yaml, deployments, register_all
 from models.errors import OrchestratorUnreachable
+from tasks.prefect_api import PrefectApi
 from tests.prefect.conftest import FLOWS, ROOT, Toys
 
 

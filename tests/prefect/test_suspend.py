@@ -14,7 +14,7 @@ def test_a_run_waits_three_times_and_begins_anew_each_time_in_one_process(
 ):
     stage, run = toys.stage()
     for number in range(3):
-        toys.comes_to(run, "Suspended")
+        toys.waits(stage, run, bodies=number + 1)
         toys.answer(stage, number)
         toys.notify(stage)
     toys.comes_to(run, "Completed")

@@ -29,7 +29,7 @@ def test_errors_and_exits_of_runs_never_end_the_worker(toys: Toys, warm: subproc
 
     stage, run = toys.stage()
     toys.comes_to(run, "Suspended")
-    assert toys.bodies(stage)[0][0] == warm.pid
+    assert os.getpgid(toys.bodies(stage)[0][0]) == warm.pid
 
 
 def test_nothing_an_error_says_reaches_prefect_or_a_log(toys: Toys, warm: subprocess.Popen[bytes]):
@@ -142,7 +142,7 @@ def test_two_workers_take_a_run_through_all_its_waits(toys: Toys, warm: subproce
     with toys.worker():
         stage, run = toys.stage()
         for number in range(3):
-            toys.comes_to(run, "Suspended")
+            toys.waits(stage, run, bodies=number + 1)
             toys.answer(stage, number)
             toys.notify(stage)
         toys.comes_to(run, "Completed")
@@ -187,7 +187,7 @@ def _slow_stage_of(toys: Toys, process: subprocess.Popen[bytes]) -> tuple[UUID, 
     while True:
         stage, run = toys.stage("toy-slow")
         until(partial(toys.bodies, stage))
-        if toys.bodies(stage)[0][0] == process.pid:
+        if os.getpgid(toys.bodies(stage)[0][0]) == process.pid:
             return stage, run
         toys.answer(stage, 0)
 

@@ -6,10 +6,10 @@ Its store is one table; it prints what a test waits for.
 import os
 from uuid import UUID
 
-from deployments.prefect_api import PrefectApi
 from deployments.worker import WarmWorker
 from deployments.worker_log import log_discreetly
 from deployments.worker_main import work
+from tasks.prefect_api import PrefectApi
 from tests.prefect.toy_flow import database
 
 

@@ -13,8 +13,8 @@ from uuid import UUID, uuid5
 
 import httpx2
 
-from deployments.prefect_run import LIVE, STAGE_TAG, Run, run_from
 from models.errors import OrchestratorUnreachable
+from tasks.prefect_run import LIVE, STAGE_TAG, Run, run_from
 
 #: Page size of Prefect's filter routes; the server refuses more.
 PAGE = 200
@@ -162,6 +162,10 @@ class PrefectApi:
     def cancel_run(self, run_id: UUID, message: str = "") -> None:
         """End a run whatever it is doing; a body that still runs is not stopped by this."""
         self._end(run_id, "CANCELLED", message)
+
+    def complete_run(self, run_id: UUID, message: str = "") -> None:
+        """End a run whose stage is over without replaying it."""
+        self._end(run_id, "COMPLETED", message)
 
     def crash_run(self, run_id: UUID, message: str) -> None:
         """Mark a run as one that ended without a verdict of its own."""

@@ -1,0 +1,42 @@
+"""`hutong procedure`: the procedure as the program has it, to read or to work with."""
+
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add `procedure`."""
+
+    @app.command(help="列出办案程序：阶段、环节、办理人、期限、表单、文书、规则和依据。")
+    def procedure(
+        stage: Annotated[
+            str, typer.Option(help="只看一个阶段，写代号或中文名，如 consultation、多方会商")
+        ] = "",
+        pack: Annotated[
+            str, typer.Option(help="规则包：national、版本号、地方包（如 wuhan）或一个 YAML 文件")
+        ] = "national",
+        json: Annotated[
+            bool, typer.Option("--json", help="输出 JSON，含表单的 JSON schema")
+        ] = False,
+        mermaid: Annotated[
+            bool, typer.Option("--mermaid", help="输出 docs/stages.md：流程图和全部环节")
+        ] = False,
+    ) -> None:
+        import json as encoder
+
+        from rich.console import Console
+
+        from deployments.commands.deadline import chosen_pack
+        from deployments.procedure_book import book, stage_named
+        from deployments.procedure_print import markdown, show
+        from models.words import Stage
+
+        wanted = [stage_named(stage)] if stage else list(Stage)
+        found = book(chosen_pack(pack), wanted)
+        if json:
+            typer.echo(encoder.dumps(found, ensure_ascii=False, indent=2))
+        elif mermaid:
+            typer.echo(markdown(found), nl=False)
+        else:
+            show(found, Console(highlight=False))

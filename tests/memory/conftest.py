@@ -1,0 +1,16 @@
+"""A centre at work for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.conftest import Database
+from tests.flows.practice import Practice, at_work
+
+from deployments.postgres import EmbeddedPostgres
+
+
+@pytest.fixture
+def practice(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practice]:
+    """An invented centre on a database of its own."""
+    with at_work(database, postgres) as centre:
+        yield centre

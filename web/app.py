@@ -1,0 +1,40 @@
+"""The portal as an application, made from its parts; tests make it the same way."""
+
+from importlib import resources
+
+from fastapi import FastAPI
+
+from models.settings import Settings
+from web import errors
+from web.pages import make_environment
+from web.parts import Parts
+from web.routes import approvals, board, case, cases, entrance, health, papers, steps, work
+from web.safety import Safety
+from web.static_files import Static
+
+ROUTERS = (
+    health.router, entrance.router, work.router, cases.router, case.router, steps.router,
+    approvals.router, papers.router, board.router,
+)  # fmt: skip
+
+
+def create_app(made_from: Settings | Parts) -> FastAPI:
+    """Make the portal.
+
+    Args:
+        made_from: An installation's settings, or parts made elsewhere (tests, practice).
+    """
+    parts = Parts.from_settings(made_from) if isinstance(made_from, Settings) else made_from
+    # No schema, no documentation pages: this is not the API, and they would tell of every route.
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.parts = parts
+    app.state.environment = make_environment()
+    app.state.practice_by_account = {}
+    app.state.login_page = entrance.login_page
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", Static(directory=str(resources.files("web") / "static")), name="static")
+    page = app.state.environment.get_template("failure.html").render()
+    app.add_middleware(Safety, failure_page=page)
+    return app

@@ -1,0 +1,105 @@
+"""One call on the portal by somebody logged in: who, with what tools, since when."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlalchemy import Connection
+from starlette.datastructures import FormData
+
+from flows.desk import Desk
+from models.errors import BadInput
+from models.seal import Seal
+from models.store import views_step
+from models.store.acting import Actor, as_officer
+from web.pages import page
+from web.parts import Parts
+from web.sessions import SignedIn, Tools, guarded
+from web.wording import _
+
+
+@dataclass(frozen=True)
+class Call:
+    """What every page and action of a logged-in person needs at hand."""
+
+    request: Request
+    me: SignedIn
+    parts: Parts
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.me.actor
+
+    @property
+    def desk(self) -> Desk:
+        """The only way in which anything is changed."""
+        return self.parts.desk
+
+    @property
+    def seal(self) -> Seal:
+        """Opens what is sealed."""
+        return self.parts.office.seal
+
+    @property
+    def form(self) -> FormData:
+        """What was sent; its token has been checked."""
+        form: FormData = self.request.state.form
+        return form
+
+    def typed(self, name: str) -> str:
+        """One field of what was sent, without blanks around it; empty when it is not there."""
+        return str(self.form.get(name, "")).strip()
+
+    def asked(self, name: str) -> str:
+        """One value of the address; empty when it is not there."""
+        return self.request.query_params.get(name, "")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees what this officer may see."""
+        with as_officer(self.parts.engine, self.actor) as db:
+            yield db
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Draw a page."""
+        return page(self.request, template, status=status, **values)
+
+    def on_refusal(self, again: Callable[[Mapping[str, list[str]], int], Response]) -> None:
+        """Say how this page is shown again, with what was typed, when the action is refused."""
+        self.request.state.again = again
+
+    def back_to(self, address: str) -> None:
+        """Where the page of a refusal leads back to."""
+        self.request.state.back = address
+
+    def note_view(
+        self, db: Connection, what: str, *, case_id: UUID | None = None, ref: UUID | None = None
+    ) -> None:
+        """Write down that this officer looked at something."""
+        views_step.note_view(db, self.actor, what, case_id=case_id, ref=ref, now=self.now)
+
+
+def calling(request: Request, me: Annotated[SignedIn, Depends(guarded)], parts: Tools) -> Call:
+    """Let a request in that `guarded` has let through."""
+    return Call(request, me, parts, parts.clock.now())
+
+
+At = Annotated[Call, Depends(calling)]
+
+
+def uuid_of(typed: str) -> UUID:
+    """Read an id that a page of ours has sent.
+
+    Raises:
+        BadInput: It is none.
+    """
+    try:
+        return UUID(typed)
+    except ValueError as wrong:
+        raise BadInput(_("提交的内容不完整，请刷新页面后再试。")) from wrong

@@ -1,0 +1,131 @@
+"""The one table of refusals: which error gets which status and page. Nothing else catches them.
+
+A page that can show its own form again leaves a way to do so in `request.state.again`; then a
+refusal comes back on that page with everything that was typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from models.errors import (
+    AlreadyDecided,
+    BadInput,
+    BrokenInvariant,
+    FormInvalid,
+    HutongError,
+    NotAllowed,
+    NotFound,
+    OutsideFailure,
+    OwnWork,
+    RuleBroken,
+    StepNotOpen,
+)
+from web.pages import page, to
+from web.sessions import PasswordChangeNeeded, SignInNeeded
+from web.wording import _, word
+
+#: Shows a page again with errors by field path; the status is the refusal's.
+Again = Callable[[dict[str, list[str]], int], Response]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a refusal is shown."""
+
+    heading: str
+    advice: str
+    comes_back: bool = False
+    """Whether the page it came from is shown again with what was typed."""
+
+
+#: The nearest class counts.
+TABLE: dict[type[HutongError], Shown] = {
+    HutongError: Shown("程序无法完成这项操作", "请稍后再试;反复出现时请告诉管理员。"),
+    NotFound: Shown("没有找到", "可能地址不完整,或者不在您可以查看的范围内。"),
+    NotAllowed: Shown("没有办理权限", "请联系办理人或者督导。", comes_back=True),
+    FormInvalid: Shown("表单有错误", "请按提示修改后重新提交。", comes_back=True),
+    RuleBroken: Shown("不能这样办理", "没有作任何改动。", comes_back=True),
+    StepNotOpen: Shown("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
+    AlreadyDecided: Shown("已经办理过了", "不需要再做什么。"),
+    OwnWork: Shown("不能审批自己办理的内容", "请转交其他人审批。", comes_back=True),
+    OutsideFailure: Shown("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
+    BadInput: Shown("没有办理", "请返回上一页重新操作。", comes_back=True),
+    BrokenInvariant: Shown("数据需要核对", "请联系管理员,暂时不要重复操作。"),
+}
+
+
+def shown(error: HutongError) -> Shown:
+    """Look up how a refusal is shown, by its nearest class."""
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def install(app: FastAPI) -> None:
+    """Tell the app what to do with every refusal."""
+    app.add_exception_handler(HutongError, _refused)
+    app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(PasswordChangeNeeded, _change_password)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DBAPIError, _database)
+
+
+def _refused(request: Request, error: Any) -> Response:
+    how = shown(error)
+    again: Again | None = getattr(request.state, "again", None)
+    if again and how.comes_back:
+        errors = error.errors if isinstance(error, FormInvalid) else {"": [_sentence(error)]}
+        return again(errors, error.status)
+    return _page(request, error.status, how.heading, _sentence(error), how.advice)
+
+
+def _sentence(error: HutongError) -> str:
+    said = word(error.message)
+    return _("%(said)s(%(source)s)", said=said, source=word(error.source)) if error.source else said
+
+
+def _page(request: Request, status: int, heading: str, message: str, advice: str) -> Response:
+    back = getattr(request.state, "back", "/work")
+    return page(
+        request, "error.html", status=status, heading=word(heading), message=message,
+        advice=word(advice), back=back,
+    )  # fmt: skip
+
+
+def _sign_in(request: Request, error: Any) -> Response:
+    if error.kept:
+        login: Callable[..., Response] = request.app.state.login_page
+        return login(request, kept=error.kept, status=401)
+    wanted = request.url.path if request.method == "GET" else "/work"
+    return to("/login" if wanted in ("/", "/work") else f"/login?next={wanted}")
+
+
+def _change_password(_request: Request, _error: Any) -> Response:
+    return to("/password")
+
+
+def _not_understood(request: Request, _error: Any) -> Response:
+    """An address or form that does not fit; the framework's own answer would echo the input."""
+    return _refused(request, NotFound(_("这个地址不存在。")))
+
+
+def _http(request: Request, error: Any) -> Response:
+    if error.status_code == 404:  # noqa: PLR2004 - not found
+        return _refused(request, NotFound(_("这个地址不存在。")))
+    heading, advice = TABLE[BadInput].heading, TABLE[BadInput].advice
+    return _page(request, error.status_code, heading, _("不能这样访问这个地址。"), advice)
+
+
+def _database(request: Request, error: Any) -> Response:
+    """The database is away; anything else is a failure like any other."""
+    if error.connection_invalidated or "OperationalError" in type(error).__name__:
+        return _page(
+            request, 503, TABLE[OutsideFailure].heading, _("数据库暂时不可用。"),
+            TABLE[OutsideFailure].advice,
+        )  # fmt: skip
+    raise error

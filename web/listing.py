@@ -1,0 +1,111 @@
+"""Open steps as lists show them: what, whose, until when, how urgent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from models.seal import Seal
+from models.words import Holder, StepKind
+from web.lights import Light, light_of
+from web.moments import due_words, left, weekday
+from web.names import holder_name, role_name, stage_name
+from web.titles import step_title
+from web.unsealing import called
+from web.wording import _
+
+_BY_ITSELF = (StepKind.ISSUE, StepKind.EFFECT)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline in words."""
+
+    light: Light
+    words: str
+    left: str
+    weekday: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One open step."""
+
+    href: str
+    title: str
+    stage: str
+    case_href: str
+    number: str
+    child: str
+    due: Due
+    ball: str
+    """Who has the ball."""
+    follows: str
+    """Who of us sees to it, when the ball is outside."""
+    kind: str
+    is_failed: bool
+    is_by_itself: bool
+    row: Row[Any]
+
+
+def due_of(row: Row[Any], now: datetime) -> Due:
+    """The deadline of a step, or why it has none."""
+    return Due(
+        light=light_of(row.light),
+        words=due_words(row.due_at, now, row.no_due_reason),
+        left=left(row.due_at, now) if row.due_at else "",
+        weekday=weekday(row.due_at) if row.due_at else "",
+    )
+
+
+def title_of(row: Row[Any]) -> str:
+    """What a step is called."""
+    return step_title(
+        row.kind, key=row.key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
+    )
+
+
+def ball(row: Row[Any]) -> str:
+    """Who has the ball."""
+    if row.kind in _BY_ITSELF:
+        return _("系统自动办理")
+    if row.kind == StepKind.TIMER or row.holder == Holder.TIME:
+        return _("到期自动继续")
+    if row.holder != Holder.CENTRE:
+        return holder_name(row.holder)
+    return person(row)
+
+
+def follows(row: Row[Any]) -> str:
+    """Who of us sees to a step whose ball is outside; nothing when it is ours."""
+    ours = row.holder in (Holder.CENTRE, Holder.TIME) or row.kind in _BY_ITSELF
+    return "" if ours else person(row)
+
+
+def person(row: Row[Any]) -> str:
+    """The officer who has a step, with role and stand-in."""
+    role = role_name(row.owner_role)
+    if not row.owner:
+        return _("无人负责(应由%(role)s办理)", role=role) if role else _("无人负责")
+    named = f"{row.owner}({role})" if role else str(row.owner)
+    return _("%(named)s,代%(absent)s", named=named, absent=row.absent) if row.absent else named
+
+
+def item_of(row: Row[Any], seal: Seal, now: datetime) -> Item:
+    """Describe one open step."""
+    return Item(
+        href=f"/steps/{row.id}",
+        title=title_of(row),
+        stage=stage_name(row.stage),
+        case_href=f"/cases/{row.case_id}",
+        number=row.number,
+        child=called(seal, row.child_id, row.identity),
+        due=due_of(row, now),
+        ball=ball(row),
+        follows=follows(row),
+        kind=row.kind,
+        is_failed=bool(row.failure),
+        is_by_itself=row.kind in _BY_ITSELF,
+        row=row,
+    )

@@ -1,0 +1,98 @@
+"""Drawing pages: one strict, autoescaping Jinja environment, and what every page knows."""
+
+import hashlib
+from datetime import datetime
+from functools import partial
+from importlib import resources
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from models.store import logins
+from models.words import Role
+from web import moments, names, wording
+from web.lights import light_of
+from web.sessions import SignedIn, parts_of
+
+_MANAGERS = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
+_REGISTRARS = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
+
+
+def make_environment() -> Environment:
+    """The environment of all templates: a missing value is an error, every value is escaped."""
+    made = Environment(
+        loader=PackageLoader("web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        wording.gettext, wording.ngettext, newstyle=True
+    )
+    made.filters.update(
+        word=wording.word, stage=names.stage_name, role=names.role_name, roles=names.role_names,
+        outcome=names.outcome_name, holder=names.holder_name, paper=names.paper_name,
+        means=names.means_name, light=light_of, lines=str.splitlines,
+    )  # fmt: skip
+    made.globals["static"] = _fingerprints()
+    return made
+
+
+def _fingerprints() -> dict[str, str]:
+    """Static files by name with a mark of their content, so that a new version is fetched."""
+    folder = resources.files("web") / "static"
+    return {
+        file.name: f"/static/{file.name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+        for file in folder.iterdir()
+        if file.is_file()
+    }
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Draw a page.
+
+    Args:
+        request: Carries who is logged in, if anybody.
+        template: File in `web/templates`.
+        status: HTTP status.
+        values: What the template needs besides what every page knows.
+    """
+    parts = parts_of(request)
+    environment: Environment = request.app.state.environment
+    me: SignedIn | None = getattr(request.state, "me", None)
+    now: datetime = parts.clock.now()
+    text = environment.get_template(template).render(
+        me=me,
+        csrf=me.csrf if me else "",
+        path=request.url.path,
+        now=now,
+        when=partial(moments.moment, now=now),
+        day=partial(moments.day, now=now),
+        is_manager=bool(me and me.actor.roles & _MANAGERS),
+        may_register=bool(me and me.actor.roles & _REGISTRARS),
+        is_practice=is_practice(request, me) if me else False,
+        engine_is_up=parts.procedure_engine.is_up,
+        **values,
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def to(address: str) -> RedirectResponse:
+    """Go and get another page: after every change, so that reloading repeats nothing."""
+    return RedirectResponse(address, status_code=303)
+
+
+def is_practice(request: Request, me: SignedIn) -> bool:
+    """Whether this officer works in the practice centre."""
+    known: dict[str, bool] = request.app.state.practice_by_account
+    if me.account not in known:
+        with parts_of(request).engine.begin() as db:
+            accounts = {one.account for one in logins.practice_accounts(db)}
+        if not accounts:
+            return False
+        known[me.account] = me.account in accounts
+    return known[me.account]

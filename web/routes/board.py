@@ -1,0 +1,92 @@
+"""What who leads the centre sees: all open work, what stands still, and who stands in for whom."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from models.errors import FormInvalid, NotAllowed
+from models.forms.scalars import read_scalar
+from models.store import views_step, views_work
+from tasks.handing import MAY_MANAGE
+from web.calls import At, Call, uuid_of
+from web.listing import item_of
+from web.pages import to
+from web.wording import _
+
+router = APIRouter()
+
+SIZE = 50
+#: How long an ended absence stays in the list.
+_SHOWN_FOR = timedelta(days=30)
+
+
+@router.get("/board")
+def board(
+    at: At, show: str = "all",
+    page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:  # fmt: skip
+    """List the open steps of the whole centre, most urgent first."""
+    if not at.actor.roles & MAY_MANAGE:
+        raise NotAllowed(_("只有督导和主任可以查看全中心的工作。"))
+    only = show if show in views_work.board_filters() else "all"
+    with at.reading() as db:
+        counts = views_work.board_counts(db, now=at.now)
+        rows = views_work.board(db, only=only, now=at.now, page=page_no, size=SIZE)
+        at.note_view(db, "list")
+    return at.page(
+        "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
+        pages=max((counts[only] + SIZE - 1) // SIZE, 1),
+        items=[item_of(row, at.seal, at.now) for row in rows],
+    )  # fmt: skip
+
+
+@router.get("/absences")
+def absences(at: At) -> Response:
+    """Show who stands in for whom."""
+    return _absences_page(at, {}, {}, 200)
+
+
+def _absences_page(
+    at: Call, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        officers = views_step.officers(db)
+        rows = views_step.absences(db, since=at.now - _SHOWN_FOR)
+    may_set_all = bool(at.actor.roles & MAY_MANAGE)
+    absent = [one for one in officers if may_set_all or one.id == at.actor.officer_id]
+    return at.page(
+        "absences.html", status=status, absent=absent, officers=officers, rows=rows,
+        typed=typed, errors=errors, said=at.asked("said"),
+    )  # fmt: skip
+
+
+@router.post("/absences")
+def cover(at: At) -> Response:
+    """Record an absence and who stands in."""
+    typed = {name: at.typed(name) for name in ("officer", "by", "from_at", "until_at")}
+    at.on_refusal(lambda errors, status: _absences_page(at, typed, errors, status))
+    errors: dict[str, list[str]] = {}
+    if not typed["officer"]:
+        errors["officer"] = [_("请选择请假的人。")]
+    if not typed["by"]:
+        errors["by"] = [_("请选择代理人。")]
+    begins, ends = (_instant(typed[name], name, errors) for name in ("from_at", "until_at"))
+    if errors or begins is None or ends is None:
+        raise FormInvalid(errors)
+    at.desk.cover(
+        at.actor, officer=uuid_of(typed["officer"]), by=uuid_of(typed["by"]),
+        from_at=begins, until_at=ends,
+    )  # fmt: skip
+    return to("/absences?said=saved")
+
+
+def _instant(typed: str, name: str, errors: dict[str, list[str]]) -> datetime | None:
+    found: Any
+    found, problem = read_scalar(datetime, typed)
+    if problem:
+        errors[name] = [problem]
+        return None
+    read: datetime = found
+    return read

@@ -1,0 +1,146 @@
+"""One case: its page, side procedures, correcting people, reopening."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection
+
+from models.errors import BadInput, FormInvalid
+from models.forms.correction import PeopleCorrection
+from models.store import views_case, views_step
+from models.words import MAIN_STAGES, SIDE_STAGES, Stage
+from web.calls import At, Call
+from web.case_file import read_case
+from web.describing import fields_of
+from web.fields import summary
+from web.listing import Item, item_of
+from web.names import SIDE_HINTS, stage_name
+from web.pages import to
+from web.step_form import with_known_people
+from web.typed import Typed, add_row, first_shown, read_typed, remove_row
+from web.wording import _, word
+
+router = APIRouter()
+
+_LONGEST_REASON = 1_000
+
+
+@router.get("/cases/{case_id}")
+def case(at: At, case_id: UUID) -> Response:
+    """Show a case; after an action also what came of it and who is next."""
+    with at.reading() as db:
+        shown = read_case(db, at.seal, case_id, at.now)
+        after = _after(at, db, case_id)
+        at.note_view(db, "case", case_id=case_id)
+    return at.page(
+        "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
+        **_choices(),
+    )  # fmt: skip
+
+
+def _again(
+    at: Call, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        shown = read_case(db, at.seal, case_id, at.now)
+    return at.page(
+        "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
+        **_choices(),
+    )  # fmt: skip
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "sides": [(one.value, stage_name(one), word(SIDE_HINTS[one])) for one in SIDE_STAGES],
+        "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one != Stage.CLOSURE],
+    }
+
+
+def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
+    """What opened by the step that was just done: who is next."""
+    try:
+        step_id = UUID(at.asked("step"))
+    except ValueError:
+        return []
+    rows = views_step.opened_after(db, case_id, step_id, now=at.now)
+    return [item_of(row, at.seal, at.now) for row in rows]
+
+
+@router.post("/cases/{case_id}/side")
+def start_side(at: At, case_id: UUID) -> Response:
+    """Open a side procedure, with a reason."""
+    typed = _ready(at, case_id, ("stage", "reason"))
+    errors = {}
+    if typed["stage"] not in SIDE_STAGES:
+        errors["stage"] = [_("请选择要启动的程序。")]
+    if not typed["reason"]:
+        errors["reason"] = [_("请写明启动的理由。")]
+    if errors:
+        raise FormInvalid(errors)
+    at.desk.start_side(at.actor, case_id, Stage(typed["stage"]), reason=typed["reason"])
+    return to(f"/cases/{case_id}?said=started")
+
+
+@router.post("/cases/{case_id}/reopen")
+def reopen(at: At, case_id: UUID) -> Response:
+    """Open a closed case again."""
+    typed = _ready(at, case_id, ("main", "reopen_reason"))
+    errors = {}
+    if typed["main"] not in MAIN_STAGES:
+        errors["main"] = [_("请选择从哪个阶段继续。")]
+    if not typed["reopen_reason"]:
+        errors["reopen_reason"] = [_("请写明重新打开的理由。")]
+    if errors:
+        raise FormInvalid(errors)
+    at.desk.reopen(at.actor, case_id, to=Stage(typed["main"]), reason=typed["reopen_reason"])
+    return to(f"/cases/{case_id}?said=reopened")
+
+
+def _ready(at: Call, case_id: UUID, names: tuple[str, ...]) -> dict[str, str]:
+    """Read the fields of a small form of the case page, and prepare the way back to it."""
+    typed = {name: at.typed(name) for name in names}
+    at.back_to(f"/cases/{case_id}")
+    at.on_refusal(lambda errors, status: _again(at, case_id, typed, errors, status))
+    too_long = [name for name, value in typed.items() if len(value) > _LONGEST_REASON]
+    if too_long:
+        raise FormInvalid({too_long[0]: [_("最多%(n)s个字。", n=_LONGEST_REASON)]})
+    return typed
+
+
+@router.get("/cases/{case_id}/people")
+def people(at: At, case_id: UUID) -> Response:
+    """Ask what is to be corrected about the people, with what is known filled in."""
+    with at.reading() as db:
+        row = views_case.case(db, case_id)
+        typed = with_known_people(db, at.seal, PeopleCorrection, row, first_shown(PeopleCorrection))
+    return _people_page(at, case_id, typed, {}, 200)
+
+
+def _people_page(
+    at: Call, case_id: UUID, typed: Typed, errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        row = views_case.case(db, case_id)
+    fields = fields_of(PeopleCorrection, typed, errors)
+    return at.page(
+        "people.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
+        what_now=word(PeopleCorrection.what_now),
+    )  # fmt: skip
+
+
+@router.post("/cases/{case_id}/people")
+def correct_people(at: At, case_id: UUID) -> Response:
+    """Correct who the people are; documents in signature that rest on it fall."""
+    typed = read_typed(PeopleCorrection, at.form)
+    at.back_to(f"/cases/{case_id}")
+    at.on_refusal(lambda errors, status: _people_page(at, case_id, typed, errors, status))
+    wish, _colon, place = at.typed("do").partition(":")
+    if wish in ("add", "remove"):
+        {"add": add_row, "remove": remove_row}[wish](typed, place)
+        return _people_page(at, case_id, typed, {}, 200)
+    if wish != "submit":
+        raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
+    voided = at.desk.correct_people(at.actor, case_id, typed)
+    return to(f"/cases/{case_id}?said={'corrected_voided' if voided else 'corrected'}")

@@ -1,0 +1,119 @@
+"""The list of cases, finding one, and registering a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy import Row
+
+from models.errors import FormInvalid
+from models.store import views_case, views_cases
+from models.words import Began
+from web.calls import At, Call
+from web.listing import Due, ball, due_of, title_of
+from web.names import stage_name
+from web.pages import is_practice, to
+from web.unsealing import called
+from web.wording import _
+
+router = APIRouter()
+
+SIZE = 50
+_LONGEST_SEARCH = 40
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case in a list."""
+
+    row: Row[Any]
+    href: str
+    child: str
+    stage: str
+    due: Due | None
+    step: str
+    ball: str
+
+
+@router.get("/cases")
+def cases(at: At, *, closed: bool = False, page_no: PageNumber = 1) -> Response:
+    """One page of the cases I may see."""
+    with at.reading() as db:
+        rows, total = views_cases.cases(db, closed=closed, now=at.now, page=page_no, size=SIZE)
+        at.note_view(db, "list")
+    return _list(at, rows, total, closed=closed, page_no=page_no)
+
+
+@router.post("/cases/search")
+def search(at: At) -> Response:
+    """Find cases by number; sent as a form so that what is typed stands in no address or log."""
+    words = at.typed("words")[:_LONGEST_SEARCH]
+    if not words:
+        return to("/cases")
+    with at.reading() as db:
+        rows, total = views_cases.search(db, words, now=at.now, size=SIZE)
+        at.note_view(db, "search")
+    if total == 1:
+        return to(f"/cases/{rows[0].id}")
+    return _list(at, rows, total, words=words)
+
+
+def _list(
+    at: Call, rows: list[Row[Any]], total: int, *, closed: bool = False, page_no: int = 1,
+    words: str = "",
+) -> Response:  # fmt: skip
+    pages = 1 if words else max((total + SIZE - 1) // SIZE, 1)
+    return at.page(
+        "cases.html", lines=[_line(at, row) for row in rows], total=total, closed=closed,
+        page_no=page_no, pages=pages, words=words,
+    )  # fmt: skip
+
+
+def _line(at: Call, row: Row[Any]) -> Line:
+    is_open = row.step_id is not None
+    return Line(
+        row=row,
+        href=f"/cases/{row.id}",
+        child=called(at.seal, row.child_id, row.identity),
+        stage=stage_name(row.stage) if row.stage else "",
+        due=due_of(row, at.now) if is_open else None,
+        step=title_of(row) if is_open else "",
+        ball=ball(row) if is_open else "",
+    )
+
+
+@router.get("/cases/new")
+def new_case(at: At) -> Response:
+    """Ask how the case reached us."""
+    return _new_page(at, {"began": Began.REPORT.value, "number": ""}, {}, 200)
+
+
+def _new_page(
+    at: Call, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    return at.page("new_case.html", status=status, typed=typed, errors=errors)
+
+
+@router.post("/cases/new")
+def open_case(at: At) -> Response:
+    """Open a case, and go to its first form at once."""
+    typed = {name: at.typed(name) for name in ("began", "number")}
+    at.on_refusal(lambda errors, status: _new_page(at, typed, errors, status))
+    if typed["began"] not in list(Began):
+        raise FormInvalid({"began": [_("请选择案件来源。")]})
+    child = None
+    with at.reading() as db:
+        if typed["number"]:
+            child = views_cases.child_of_case(db, typed["number"])
+            if child is None:
+                raise FormInvalid({"number": [_("没有找到这个案号，或者不在您可以查看的范围内。")]})
+    case_id = at.desk.open_case(
+        at.actor, began=Began(typed["began"]), child_id=child,
+        practice=is_practice(at.request, at.me),
+    )  # fmt: skip
+    with at.reading() as db:
+        steps = views_case.open_steps(db, case_id, now=at.now)
+    mine = [step for step in steps if step.owner_id == at.actor.officer_id]
+    return to(f"/steps/{mine[0].id}" if mine else f"/cases/{case_id}")

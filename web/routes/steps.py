@@ -1,0 +1,152 @@
+"""One step: its form or its waiting; answering, drafting, adding rows, handing over, reminding."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from models.errors import BadInput, FormInvalid, RuleBroken
+from models.forms.catalogue import FORMS
+from models.forms.scalars import read_scalar
+from models.store import views_step
+from models.words import StepKind, StepState
+from web.approval import approval_page
+from web.calls import At, Call, uuid_of
+from web.names import CHASE_MEANS
+from web.pages import to
+from web.step_form import answered, form_page
+from web.step_head import StepHead, read_head
+from web.typed import Typed, add_row, read_typed, remove_row
+from web.wording import _, word
+
+router = APIRouter()
+
+_LONGEST_NOTE = 500
+
+
+def head_of(at: Call, step_id: UUID, *, log: bool = False) -> StepHead:
+    """Read a step's head, noting who looked."""
+    with at.reading() as db:
+        row = views_step.step(db, step_id, now=at.now)
+        if log:
+            at.note_view(db, "step", case_id=row.case_id, ref=step_id)
+        return read_head(db, at.seal, at.actor, row, at.now)
+
+
+@router.get("/steps/{step_id}")
+def step(at: At, step_id: UUID) -> Response:
+    """Show a step: a form to fill in, an approval, an answer to read, or what it waits for."""
+    head = head_of(at, step_id, log=True)
+    if head.is_open and head.row.kind in (StepKind.ASK, StepKind.APPROVE):
+        at.desk.look_at(at.actor, step_id)
+    return show(at, head)
+
+
+def show(
+    at: Call, head: StepHead, *, typed: Typed | None = None,
+    errors: Mapping[str, list[str]] | None = None, late: str = "", status: int = 200,
+) -> Response:  # fmt: skip
+    """Draw a step as it stands."""
+    errors = errors or {}
+    if head.row.kind == StepKind.APPROVE:
+        with at.reading() as db:
+            shown = approval_page(db, at.seal, at.actor, head)
+        return at.page(
+            "step_approval.html", status=status, shown=shown, head=head, typed=typed or {},
+            errors=errors, said=at.asked("said"),
+        )  # fmt: skip
+    if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
+        with at.reading() as db:
+            form = form_page(db, at.seal, head, typed=typed, errors=errors)
+        return at.page(
+            "step_form.html", status=status, shown=form, head=head, late=late,
+            late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
+        )  # fmt: skip
+    fields = answered(at.seal, head.row) if head.row.state != StepState.OPEN else ()
+    return at.page(
+        "step_read.html", status=status, head=head, fields=fields, errors=errors,
+        said=at.asked("said"),
+    )  # fmt: skip
+
+
+@router.post("/steps/{step_id}")
+def answer(at: At, step_id: UUID) -> Response:
+    """Answer, keep a draft, or change how many rows are shown; nothing typed is ever lost."""
+    head = head_of(at, step_id)
+    if head.row.kind != StepKind.ASK:
+        raise RuleBroken(_("这个环节不是填写表单的环节。"))
+    typed, late = read_typed(FORMS[head.row.form], at.form), at.typed("done_on")
+    at.back_to(head.case_href)
+    at.on_refusal(
+        lambda errors, status: show(at, head, typed=typed, errors=errors, late=late, status=status)
+    )
+    wish, _colon, place = at.typed("do").partition(":")
+    if wish == "draft":
+        at.desk.save_draft(at.actor, step_id, typed)
+        return to(f"{head.href}?said=draft")
+    if wish in ("add", "remove", "again"):
+        {"add": add_row, "remove": remove_row, "again": _nothing}[wish](typed, place)
+        return show(at, head, typed=typed, late=late)
+    if wish != "submit":
+        raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
+    case_id = at.desk.answer(at.actor, step_id, typed, done_on=_day(late))
+    return to(f"/cases/{case_id}?said=answered&step={step_id}")
+
+
+def _nothing(_typed: Typed, _place: str) -> None:
+    """Only show the form again."""
+
+
+def _day(typed: str) -> date | None:
+    """Read the day of a late entry."""
+    if not typed:
+        return None
+    day, problem = read_scalar(date, typed)
+    if problem:
+        raise FormInvalid({"done_on": [problem]})
+    read: date = day
+    return read
+
+
+@router.post("/steps/{step_id}/chase")
+def chase(at: At, step_id: UUID) -> Response:
+    """Note a reminder to whoever has the ball."""
+    head = head_of(at, step_id)
+    at.back_to(head.href)
+    means, note = at.typed("means"), at.typed("note")
+    if means not in CHASE_MEANS:
+        raise BadInput(_("请选择催办方式。"))
+    if len(note) > _LONGEST_NOTE:
+        raise BadInput(_("催办说明最多%(n)s个字。", n=_LONGEST_NOTE))
+    at.desk.chase(at.actor, step_id, means=means, note=note)
+    return to(f"{head.href}?said=chased")
+
+
+@router.get("/steps/{step_id}/hand-over")
+def hand_over(at: At, step_id: UUID) -> Response:
+    """Choose who takes a step."""
+    return _hand_over_page(at, step_id, {}, 200)
+
+
+def _hand_over_page(
+    at: Call, step_id: UUID, errors: Mapping[str, list[str]], status: int
+) -> Response:
+    head = head_of(at, step_id)
+    with at.reading() as db:
+        officers = views_step.officers(db)
+    able = [
+        one for one in officers if head.row.owner_role in one.roles and one.id != head.row.owner_id
+    ]
+    return at.page("hand_over.html", status=status, head=head, officers=able, errors=errors)
+
+
+@router.post("/steps/{step_id}/hand-over")
+def do_hand_over(at: At, step_id: UUID) -> Response:
+    """Give the step to another officer of the same role."""
+    head = head_of(at, step_id)
+    at.on_refusal(lambda errors, status: _hand_over_page(at, step_id, errors, status))
+    if not at.typed("to"):
+        raise FormInvalid({"to": [_("请选择接手的人。")]})
+    at.desk.hand_over(at.actor, step_id, to=uuid_of(at.typed("to")))
+    return to(f"{head.case_href}?said=handed")

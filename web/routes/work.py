@@ -1,0 +1,20 @@
+"""My work: what waits for me, most urgent first. The first page after logging in."""
+
+from fastapi import APIRouter, Response
+
+from models.store import views_work
+from web.calls import At
+from web.listing import item_of
+
+router = APIRouter()
+
+
+@router.get("/work")
+def work(at: At) -> Response:
+    """List what is mine, and what anybody of my role may do."""
+    with at.reading() as db:
+        rows = views_work.my_work(db, at.actor, now=at.now)
+    items = [item_of(row, at.seal, at.now) for row in rows]
+    mine = [item for item in items if item.row.is_mine]
+    others = [item for item in items if not item.row.is_mine]
+    return at.page("work.html", mine=mine, others=others)
