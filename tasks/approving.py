@@ -28,10 +28,8 @@ _NEWEST = text(
 
 def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     """Write the chain; the first signer's turn comes at once, or all signers' together."""
-    version = journal.db.execute(
-        _NEWEST,
-        {"stage": journal.row.id, "paper": effect.paper.value, "about": effect.about},
-    ).first()
+    sought = {"stage": journal.row.id, "paper": effect.paper.value, "about": effect.about}
+    version = journal.db.execute(_NEWEST, sought).first()
     if version is None:
         raise BrokenInvariant("送审的文书不存在。")
     step = blank_row(journal, kind=StepKind.APPROVE, key=effect.key)

@@ -128,6 +128,10 @@ class CaseJournal:
         """Return the current entry under `key`, newest round."""
         return self._entries.get(key)
 
+    def entry(self, key: str) -> StoredEntry:
+        """Return the current entry under `key`, which is known to be there."""
+        return self._entries[key]
+
     def entries(self) -> list[StoredEntry]:
         """All current entries, in order."""
         return list(self._entries.values())

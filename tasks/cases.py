@@ -52,19 +52,42 @@ def open_case(
     """
     if not act.actor.roles & MAY_REGISTER:
         raise NotAllowed("只有个案工作者、督导、主任可以登记案件。")
+    case_id, number = _insert_case(act, child_id=child_id, practice=practice)
+    who = act.actor.officer_id
+    join_team(
+        act.db,
+        case_id=case_id,
+        centre_id=act.actor.centre_id,
+        officer_id=who,
+        at=act.now,
+        lead=Role.CASEWORKER in act.actor.roles,
+    )
+    happened = [
+        Happening(Tag.CASE_OPENED, actor_id=who, detail={"number": number}),
+        Happening(Tag.TEAM_JOINED, actor_id=who, detail={"officer": str(who)}),
+    ]
+    opened = [
+        _insert_stage(act, case_id, stage, ordinal=n, reason=None, happened=happened)
+        for n, stage in enumerate(stages, start=1)
+    ]
+    act.note(happened, case_id=case_id, centre_id=act.actor.centre_id)
+    return case_id, opened
+
+
+def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UUID, int]:
+    """Number and write a case, with a child of whom nothing is known unless one is given."""
     centre = act.db.execute(
         text("SELECT facts FROM centres WHERE id = :id"), {"id": act.actor.centre_id}
     ).scalar_one()
     year = act.now.astimezone(SHANGHAI).year
     number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
-    child = child_id or _new_child(act.db, act.office, act.actor.centre_id)
     case_id = uuid4()
     act.db.execute(
         insert(Case.__table__),  # type: ignore[arg-type]
         {
             "id": case_id,
             "centre_id": act.actor.centre_id,
-            "child_id": child,
+            "child_id": child_id or _new_child(act.db, act.office, act.actor.centre_id),
             "number": f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
             "state": CaseState.OPEN,
             "locality": centre.get("locality_pack", ""),
@@ -73,28 +96,7 @@ def open_case(
             "practice": practice,
         },
     )
-    join_team(
-        act.db,
-        case_id=case_id,
-        centre_id=act.actor.centre_id,
-        officer_id=act.actor.officer_id,
-        at=act.now,
-        lead=Role.CASEWORKER in act.actor.roles,
-    )
-    happened = [
-        Happening(Tag.CASE_OPENED, actor_id=act.actor.officer_id, detail={"number": number}),
-        Happening(
-            Tag.TEAM_JOINED,
-            actor_id=act.actor.officer_id,
-            detail={"officer": str(act.actor.officer_id)},
-        ),
-    ]
-    opened = [
-        _insert_stage(act, case_id, stage, ordinal=ordinal, reason=None, happened=happened)
-        for ordinal, stage in enumerate(stages, start=1)
-    ]
-    act.note(happened, case_id=case_id, centre_id=act.actor.centre_id)
-    return case_id, opened
+    return case_id, number
 
 
 def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
@@ -124,13 +126,8 @@ def open_by_watch(
         _stage_row(stage_id, case_id, centre_id=centre_id, stage=stage, ordinal=ordinal, now=now)
         | {"reason": None},
     )
-    events.append(
-        db,
-        [Happening(Tag.STAGE_OPENED, stage_id, None, None, {"stage": stage.value})],
-        case_id=case_id,
-        centre_id=centre_id,
-        at=now,
-    )
+    opened = [Happening(Tag.STAGE_OPENED, stage_id, None, None, {"stage": stage.value})]
+    events.append(db, opened, case_id=case_id, centre_id=centre_id, at=now)
     db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
     return stage_id
 

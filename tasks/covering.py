@@ -14,6 +14,30 @@ from models.words import Tag
 from tasks.act import Act
 from tasks.handing import MAY_MANAGE
 
+_FORMS = text(
+    """
+    UPDATE steps s SET owner_id = :new, stands_in_for = :for
+    WHERE s.owner_id = :old AND s.state = 'open' AND s.kind = 'ask'
+      AND (CAST(:only AS uuid) IS NULL OR s.stands_in_for = :only)
+      AND EXISTS (SELECT 1 FROM officers o WHERE o.id = :new AND s.owner_role = ANY (o.roles))
+    RETURNING s.case_id, s.centre_id, s.stage_id, s.id
+    """
+)
+# Nobody signs what they wrote, also not for somebody else: such signatures stay where they are.
+_SIGNATURES = text(
+    """
+    UPDATE signatures g SET officer_id = :new, stands_in_for = :for FROM paper_versions v
+    WHERE v.id = g.version_id AND g.officer_id = :old AND g.state IN ('open', 'pending')
+      AND NOT :new = ANY (v.authors) AND (CAST(:only AS uuid) IS NULL OR g.stands_in_for = :only)
+      AND EXISTS (SELECT 1 FROM officers o WHERE o.id = :new AND g.role = ANY (o.roles))
+    """
+)
+_CHAINS = text(
+    "UPDATE steps s SET owner_id = :new, stands_in_for = :for FROM signatures g "
+    "WHERE g.step_id = s.id AND g.state = 'open' AND g.officer_id = :new AND s.owner_id = :old "
+    "AND s.state = 'open' RETURNING s.case_id, s.centre_id, s.stage_id, s.id"
+)
+
 
 def cover(act: Act, *, officer: UUID, by: UUID, from_at: datetime, until_at: datetime) -> None:
     """Record who stands in for an absent officer; what is open goes over now if it has begun.
@@ -83,39 +107,16 @@ def _swap(
     only_for: UUID | None = None,
 ) -> None:
     who = {"old": old, "new": new, "for": stands_in_for, "only": only_for}
-    only = "AND stands_in_for = :only" if only_for else ""
-    moved = db.execute(
-        text(
-            f"UPDATE steps SET owner_id = :new, stands_in_for = :for WHERE owner_id = :old "  # noqa: S608
-            f"AND state = 'open' {only} RETURNING case_id, centre_id, stage_id, id"
-        ),
-        who,
-    ).all()
-    # Nobody signs what they wrote, also not for somebody else: such signatures stay where they are.
-    db.execute(
-        text(
-            f"UPDATE signatures g SET officer_id = :new, stands_in_for = :for "  # noqa: S608
-            f"FROM paper_versions v WHERE v.id = g.version_id AND g.officer_id = :old "
-            f"AND g.state IN ('open', 'pending') AND NOT :new = ANY (v.authors) "
-            f"{only.replace('stands_in_for', 'g.stands_in_for')}"
-        ),
-        who,
-    )
+    db.execute(_SIGNATURES, who)
+    moved = [*db.execute(_FORMS, who), *db.execute(_CHAINS, who)]
     for row in moved:
         join_team(
             db, case_id=row.case_id, centre_id=row.centre_id, officer_id=new, at=now, lead=False
         )
+        to = {"to": str(new), "for": str(stands_in_for or "")}
         events.append(
             db,
-            [
-                Happening(
-                    Tag.STEP_HANDED_OVER,
-                    row.stage_id,
-                    row.id,
-                    None,
-                    {"to": str(new), "for": str(stands_in_for or "")},
-                )
-            ],
+            [Happening(Tag.STEP_HANDED_OVER, row.stage_id, row.id, None, to)],
             case_id=row.case_id,
             centre_id=row.centre_id,
             at=now,

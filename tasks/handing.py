@@ -16,6 +16,13 @@ from tasks.answering import lock_step
 
 MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
+_GIVE = text(
+    "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step"
+)
+_GIVE_DEADLINE = text(
+    "UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"
+)
+
 
 def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
     """Give a step, or the signature whose turn it is, to another officer of the same role (转办).
@@ -31,49 +38,18 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
     if act.actor.officer_id != step.owner_id and not act.actor.roles & MAY_MANAGE:
         raise NotAllowed("只有办理人、督导或者主任可以转办。")
     officer = officer_row(act.db, to)
-    role = Role(step.owner_role)
-    if role.value not in officer.roles or not officer.active:
+    if Role(step.owner_role).value not in officer.roles or not officer.active:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
     if step.kind == StepKind.APPROVE:
         _hand_over_signature(act.db, step, to)
-    act.db.execute(
-        text(
-            "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL "
-            "WHERE id = :step"
-        ),
-        {"to": to, "step": step_id},
-    )
-    act.db.execute(
-        text("UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"),
-        {"to": to, "step": step_id},
-    )
-    join_team(
-        act.db,
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-        officer_id=to,
-        at=act.now,
-        lead=False,
-    )
-    tell(
-        act.db,
-        to,
-        kind="work",
-        once=f"handed:{step_id}:{act.now.isoformat()}",
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-        step_id=step_id,
-        at=act.now,
-    )
-    act.note(
-        [
-            Happening(
-                Tag.STEP_HANDED_OVER, step.stage_id, step_id, act.actor.officer_id, {"to": str(to)}
-            )
-        ],
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-    )
+    act.db.execute(_GIVE, {"to": to, "step": step_id})
+    act.db.execute(_GIVE_DEADLINE, {"to": to, "step": step_id})
+    of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
+    join_team(act.db, officer_id=to, at=act.now, lead=False, **of_case)
+    once = f"handed:{step_id}:{act.now.isoformat()}"
+    tell(act.db, to, kind="work", once=once, step_id=step_id, at=act.now, **of_case)
+    who, given = act.actor.officer_id, {"to": str(to)}
+    act.note([Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, who, given)], **of_case)
 
 
 def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 from sqlalchemy import Row, insert, text
 
+from documents.contexts.base import Context
 from documents.papers import PAPERS, digest, file_name, full_number
 from documents.record import CaseRecord
 from documents.render import render
@@ -49,47 +50,55 @@ def context_place(version_id: UUID) -> str:
 def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     """Make the next version of a document; the first version takes the number."""
     record = record_for(journal)
-    kind = PAPERS[effect.paper]
-    context = kind.build(record, effect.about)
+    context = PAPERS[effect.paper].build(record, effect.about)
     issued_on = journal.now.astimezone(SHANGHAI).date()
     paper = _paper(journal, effect, record, issued_on)
     content = render(effect.paper, context, number=paper["full_number"], issued_on=issued_on)
-
-    step = _step(journal, effect)
-    version_id, version = uuid4(), paper["version"] + 1
-    sources = list(dict.fromkeys(record.read))
-    authors = journal.db.execute(
-        _AUTHORS, {"steps": [UUID(s) for s in sources], "stage": journal.row.id}
-    ).scalars()
-    seal = journal.office.seal
-    row: dict[str, Any] = {
-        "id": version_id,
+    leave_to_worker(journal, effect)
+    step = journal.entry(effect.key)
+    version_id = uuid4()
+    row = _version(journal, effect, version_id, content, context) | {
         "paper_id": paper["id"],
-        "case_id": journal.row.case_id,
         "step_id": step.step_id,
-        "version": version,
+        "version": paper["version"] + 1,
         "issued_on": issued_on,
+        "file_name": file_name(record.case_number, paper["title"], issued_on, paper["version"] + 1),
+    }
+    row |= _sources(journal, record)
+    journal.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
+    sealed = journal.office.seal.close(content, file_place(version_id))
+    journal.db.execute(
+        insert(FileRow.__table__),  # type: ignore[arg-type]
+        {"version_id": version_id, "case_id": journal.row.case_id, "content": sealed},
+    )
+    _finish(journal, step, effect, paper, row)
+
+
+def _version(
+    journal: CaseJournal, effect: IssuePaper, version_id: UUID, content: bytes, context: Context
+) -> dict[str, Any]:
+    sealed = journal.office.seal.close(
+        context.model_dump_json().encode(), context_place(version_id)
+    )
+    return {
+        "id": version_id,
+        "case_id": journal.row.case_id,
         "made_at": journal.now,
-        "file_name": file_name(record.case_number, paper["title"], issued_on, version),
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": len(content),
         "data_digest": digest(context),
-        "template": kind.template_version(),
-        "context": seal.close(context.model_dump_json().encode(), context_place(version_id)),
-        "authors": [a for a in authors if a],
-        "sources": {"steps": sources},
+        "template": PAPERS[effect.paper].template_version(),
+        "context": sealed,
         "void": False,
     }
-    journal.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
-    journal.db.execute(
-        insert(FileRow.__table__),  # type: ignore[arg-type]
-        {
-            "version_id": version_id,
-            "case_id": journal.row.case_id,
-            "content": seal.close(content, file_place(version_id)),
-        },
-    )
-    _finish(journal, step, effect, paper, row)
+
+
+def _sources(journal: CaseJournal, record: CaseRecord) -> dict[str, Any]:
+    """Which answers the context read, and who gave those of this stage."""
+    steps = list(dict.fromkeys(record.read))
+    asked = {"steps": [UUID(step) for step in steps], "stage": journal.row.id}
+    authors = journal.db.execute(_AUTHORS, asked).scalars()
+    return {"authors": [author for author in authors if author], "sources": {"steps": steps}}
 
 
 def record_for(journal: CaseJournal) -> CaseRecord:
@@ -118,13 +127,6 @@ def leave_to_worker(journal: CaseJournal, effect: Any) -> None:
         "round": rounds(journal, [effect.key]).get(effect.key, 1),
     }
     write_steps(journal, [row])
-
-
-def _step(journal: CaseJournal, effect: IssuePaper) -> StoredEntry:
-    leave_to_worker(journal, effect)
-    step = journal.find(effect.key)
-    assert step is not None  # noqa: S101 - written one line above
-    return step
 
 
 def _paper(

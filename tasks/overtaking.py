@@ -10,6 +10,21 @@ from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
 
+_SUPERSEDE = text(
+    "UPDATE steps SET state = 'superseded' WHERE stage_id = :stage AND state IN ('open', 'done') "
+    "AND kind IN ('ask', 'approve', 'issue') AND (position > :position OR id = :target) "
+    "RETURNING id, key, round"
+)
+_VOID_SIGNATURES = text(
+    "UPDATE signatures SET state = 'void' WHERE step_id = ANY (:ids) AND state IN "
+    "('open', 'pending')"
+)
+_STOP_DEADLINES = text(
+    "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE step_id = ANY (:ids) "
+    "AND state = 'running'"
+)
+_VOID_VERSIONS = text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)")
+
 
 def reason_place(step_id: UUID) -> str:
     """Where the sealed reason for overtaking a step belongs."""
@@ -22,39 +37,17 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
     Effects on the world (custody, clocks, side procedures) stay: they happened. Parallel forms
     beside `target` keep their answers.
     """
-    at = {"stage": step.stage_id, "position": target.position, "target": target.id, "now": act.now}
-    overtaken = act.db.execute(
-        text(
-            "UPDATE steps SET state = 'superseded' WHERE stage_id = :stage AND state IN "
-            "('open', 'done') AND kind IN ('ask', 'approve', 'issue') "
-            "AND (position > :position OR id = :target) RETURNING id, key, round"
-        ),
-        at,
-    ).all()
+    at = {"stage": step.stage_id, "position": target.position, "target": target.id}
+    overtaken = act.db.execute(_SUPERSEDE, at).all()
     ids = {"ids": [row.id for row in overtaken], "now": act.now}
-    act.db.execute(
-        text(
-            "UPDATE signatures SET state = 'void' WHERE step_id = ANY (:ids) "
-            "AND state IN ('open', 'pending')"
-        ),
-        ids,
-    )
-    act.db.execute(
-        text(
-            "UPDATE deadlines SET state = 'stopped', ended_at = :now "
-            "WHERE step_id = ANY (:ids) AND state = 'running'"
-        ),
-        ids,
-    )
-    act.db.execute(text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)"), ids)
+    for statement in (_VOID_SIGNATURES, _STOP_DEADLINES, _VOID_VERSIONS):
+        act.db.execute(statement, ids)
     # A run that read the journal before this must not go on from what it read.
     act.db.execute(text("UPDATE stages SET fence = fence + 1 WHERE id = :stage"), at)
+    sealed = act.office.seal.close_text(reason, reason_place(target.id))
     act.db.execute(
         text("UPDATE steps SET reason = :reason WHERE id = :target"),
-        {
-            "reason": act.office.seal.close_text(reason, reason_place(target.id)),
-            "target": target.id,
-        },
+        {"reason": sealed, "target": target.id},
     )
     act.note(
         [

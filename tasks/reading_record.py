@@ -83,20 +83,7 @@ def read_record(
             GuardianEntry.model_validate(office.seal.open_json(row.identity, person_place(row.id)))
             for row in db.execute(_PEOPLE, of_case)
         ),
-        answers=tuple(
-            AnswerFacts(
-                step_id=str(row.id),
-                form=FORMS[row.form].load(office.seal.open_json(row.answer, answer_place(row.id))),
-                about=row.about,
-                turn=row.turn,
-                stage=Stage(row.name),
-                stage_ordinal=row.ordinal,
-                answered_at=row.done_at,
-                done_on=row.done_on,
-                by=row.officer,
-            )
-            for row in db.execute(_ANSWERS, of_case)
-        ),
+        answers=_answers(db, office, case_id),
         stage=stage,
         stage_ordinal=stage_ordinal,
         now=now,
@@ -105,4 +92,21 @@ def read_record(
             ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)
         ),
         paper_numbers=tuple((row.paper, row.full_number) for row in db.execute(_PAPERS, of_case)),
+    )
+
+
+def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:
+    return tuple(
+        AnswerFacts(
+            step_id=str(row.id),
+            form=FORMS[row.form].load(office.seal.open_json(row.answer, answer_place(row.id))),
+            about=row.about,
+            turn=row.turn,
+            stage=Stage(row.name),
+            stage_ordinal=row.ordinal,
+            answered_at=row.done_at,
+            done_on=row.done_on,
+            by=row.officer,
+        )
+        for row in db.execute(_ANSWERS, {"case": case_id})
     )

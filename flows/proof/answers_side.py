@@ -96,7 +96,7 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
         lambda now: {"new_limit_on": add_months(shanghai_date(now), 3)}, granted=True,
     ),
     variant(ExtensionDecision, "不同意延长", granted=False),
-    variant(SuggestionReceived, "已收到", lambda now: {"received_on": shanghai_date(now)}),
+    variant(SuggestionReceived, "已收到", lambda now: {"received_at": now}),
     filled_in(ReplyDraft),
     filled_in(ReplySent),
     variant(
