@@ -1,1 +1,1 @@
-"""Where Hutong runs: the command line, the one-machine supervisor, the warm worker. The composition root."""
+"""Where Hutong runs: command line, one-machine supervisor, warm worker. The composition root."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 
 from deployments.register import WARM
-from deployments.worker import WarmWorker
+from deployments.worker import Edge, WarmWorker
 from deployments.worker_main import work
 from tasks.prefect_api import PrefectApi
 
@@ -23,4 +23,4 @@ if __name__ == "__main__":
         return row[0] if row else None
 
     api = PrefectApi(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"])
-    work(WarmWorker(WARM, api, listen_url=url, wake=wake))
+    work(WarmWorker(WARM, api, edge=Edge(url, wake)))

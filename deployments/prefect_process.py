@@ -6,6 +6,7 @@ the caller ends. The database is the caller's: it keeps Prefect's tables afterwa
 does not use this: the supervisor starts the lasting server, with the same environment.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -22,8 +23,10 @@ from pathlib import Path
 
 from deployments.child import signal_group, start_child, wait_ended
 from deployments.prefect_env import PREFECT_ENV, SERVER_ENV, WORKER_ENV
+from deployments.state import Hold
 from tasks.prefect_api import PrefectApi
 
+_PREFIX = "hutong-prefect-"
 #: Seconds a first start may take: it makes Prefect's tables.
 START_LIMIT = 120
 #: Seconds between being asked to stop and being killed.
@@ -141,7 +144,10 @@ def running_prefect(
     Yields:
         The server, ready: `api_url`, `auth_string`, `env` (for clients and workers), `api()`.
     """
-    home = Path(tempfile.mkdtemp(prefix="hutong-prefect-"))
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    hold = Hold(home / "lock")
+    hold.take()
     auth_string = f"hutong:{secrets.token_hex(16)}"
     server = PrefectServer(postgres_url, home, _free_port(), auth_string, extra_env or {})
     try:
@@ -150,6 +156,17 @@ def running_prefect(
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
+        hold.release()
+
+
+def _sweep() -> None:
+    """Remove homes whose owner was killed; one without a lock file is just being made."""
+    for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            hold = Hold(home / "lock")
+            if hold.file.is_file() and hold.take():
+                shutil.rmtree(home, ignore_errors=True)
+                hold.release()
 
 
 def _free_port() -> int:

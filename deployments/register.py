@@ -20,8 +20,6 @@ from tasks.prefect_api import PrefectApi
 
 POOL = "hutong"
 WARM, PROCESS = "hutong-warm", "process"
-#: A deployment with this tag has at most one run at a time in a warm worker.
-SOLO_TAG = "solo"
 
 _ONE_STAGE = {
     "title": "Parameters",
@@ -35,9 +33,13 @@ _ONE_STAGE = {
 class Clockwork:
     """A flow that runs by the clock, without parameters.
 
-    Prefect's deployment concurrency limit is not used: the slot of a killed worker stays taken
-    for five minutes, and reconcile is what must come back first. The worker runs one at a time
-    (`SOLO_TAG`); against a second worker the flow itself takes a lock in our database.
+    The warm worker keeps the clock itself, so Prefect's schedule is registered switched off:
+    Prefect 3.8's scheduler cannot insert a run under SQLAlchemy 2.1 ("Can't evaluate bulk DML
+    statement"), and after an outage it would start every run it had planned. A pool of a stock
+    type gets its schedule switched on, and needs a server with an older SQLAlchemy.
+
+    Prefect's concurrency limit is not used: the slot of a killed worker stays taken for five
+    minutes, and reconcile is what must come back first. Both flows may run twice at once.
     """
 
     entrypoint: str
@@ -77,7 +79,7 @@ def register_all(
         OrchestratorUnreachable: The server is away or refused; repeat when it is back.
     """
     api.ensure_pool(pool, pool_type)
-    wanted = deployments(flows, scheduled, pool)
+    wanted = deployments(flows, scheduled, pool, by_prefect=pool_type != WARM)
     for entry in wanted:
         api.upsert_deployment(entry)
     return len(wanted)
@@ -87,8 +89,17 @@ def deployments(
     flows: Mapping[str, str] | None = None,
     scheduled: Mapping[str, Clockwork] | None = None,
     pool: str = POOL,
+    *,
+    by_prefect: bool = False,
 ) -> list[dict[str, Any]]:
-    """Return the deployments as Prefect's REST API takes them, stage flows first, by name."""
+    """Return the deployments as Prefect's REST API takes them, stage flows first, by name.
+
+    Args:
+        flows: As for `register_all`.
+        scheduled: As for `register_all`.
+        pool: The work pool's name.
+        by_prefect: Whether Prefect's scheduler starts the scheduled ones, not our worker.
+    """
     stages = [
         _deployment(name, path, pool)
         | {"parameter_openapi_schema": _ONE_STAGE, "enforce_parameter_schema": True}
@@ -96,8 +107,17 @@ def deployments(
     ]
     clockwork = [
         _deployment(name, work.entrypoint, pool)
-        | {"tags": ["hutong", SOLO_TAG]}
-        | {"schedules": [{"schedule": {"interval": work.every.total_seconds()}, "slug": name}]}
+        | {
+            "parameter_openapi_schema": {"type": "object", "properties": {}},
+            "enforce_parameter_schema": False,
+            "schedules": [
+                {
+                    "schedule": {"interval": work.every.total_seconds()},
+                    "slug": name,
+                    "active": by_prefect,
+                }
+            ],
+        }
         for name, work in sorted((SCHEDULED if scheduled is None else scheduled).items())
     ]
     return stages + clockwork
@@ -137,7 +157,7 @@ def _shown(entry: dict[str, Any]) -> dict[str, Any]:
     }
     if "schedules" in entry:
         shown["schedules"] = [
-            {"interval": plan["schedule"]["interval"], "slug": plan["slug"]}
+            {**plan["schedule"], "slug": plan["slug"], "active": plan["active"]}
             for plan in entry["schedules"]
         ]
     return shown

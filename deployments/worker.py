@@ -4,16 +4,17 @@ A stock worker starts a new interpreter for each step of a person, some four sec
 time. This one imports each flow once and runs it in a thread. It asks nothing of a flow that a
 stock process, Docker or Kubernetes worker would not: the same deployments run on either.
 
-Work arrives on two ways. The *edge* (`deployments.worker_edge`) hears a stage's id, asks `wake`
+Work arrives on three ways. The *edge* (`deployments.worker_edge`) hears a stage's id, asks `wake`
 for its run and takes that run up directly. The *poll* finds what was scheduled by anybody else
-and what the edge missed. A run that both bring, or two workers, is claimed once
-(`PrefectApi.take_up`).
+and what the edge missed. The *clock* starts reconcile and watch. A run that two of them bring, or
+two workers, is claimed once (`PrefectApi.take_up`).
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,17 +30,31 @@ from prefect.workers.base import (
     BaseWorkerResult,
 )
 
-from deployments.register import SOLO_TAG, WARM
+from deployments.register import WARM, Clockwork
 from deployments.worker_client import ThreadClientContext
+from deployments.worker_driver import Driver
 from deployments.worker_edge import StageListener
-from deployments.worker_engine import FlowBook, drive
 from deployments.worker_slots import Slots
-from models.errors import OrchestratorUnreachable
+from models.clock import SystemClock
 from tasks.prefect_api import PrefectApi
-from tasks.prefect_run import Run
 
-#: Gives the run of a stage, created when there is none; None: there is nothing to do.
-Wake = Callable[[UUID], UUID | None]
+
+@dataclass(frozen=True)
+class Edge:
+    """How the worker hears of work.
+
+    Attributes:
+        url: Of the application's database, to listen on.
+        wake: Gives the run of a stage, created when there is none; None: nothing to do. Called
+            in a run thread for each stage heard.
+        missed: Gives the stages that have work; asked after each (re)connection, when what was
+            sent before was not heard.
+    """
+
+    url: str
+    wake: Callable[[UUID], UUID | None]
+    missed: Callable[[], Iterable[UUID]] = tuple
+
 
 logger = logging.getLogger("hutong.worker")
 
@@ -60,9 +75,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         work_pool_name: str,
         api: PrefectApi,
         *,
-        listen_url: str | None = None,
-        wake: Wake | None = None,
-        missed: Callable[[], Iterable[UUID]] | None = None,
+        edge: Edge | None = None,
+        clockwork: Mapping[str, Clockwork] | None = None,
         run_limit: int = 8,
         poll_seconds: float = 5.0,
         drain_seconds: float = 3.0,
@@ -73,10 +87,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         Args:
             work_pool_name: Created when the server does not have it.
             api: Of the same server as Prefect's own settings name.
-            listen_url: Of the application's database; None: poll only.
-            wake: Called in a worker thread for each stage heard.
-            missed: Gives the stages that have work; asked after each (re)connection, when what
-                was sent before was not heard.
+            edge: None: poll only.
+            clockwork: Flows this worker starts by the clock. Several workers with the same start
+                each run once: the run's key is the flow and the count of its intervals.
             run_limit: How many runs at once in this process; at least 1.
             poll_seconds: Between two polls when the edge is silent.
             drain_seconds: For the runs under way after `stop`. What is not done by then stays
@@ -85,14 +98,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         """
         # No prefetch: a run is taken up when it is due, never to wait in one of our threads.
         super().__init__(work_pool_name, name=name, prefetch_seconds=0)
-        self._api = api
-        self._wake = wake
-        self._missed = missed
-        self._flows = FlowBook(api)
+        self._edge = edge
+        self._clockwork = clockwork or {}
+        self._clock = SystemClock()
         self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
-        self._listener = (
-            StageListener(listen_url, self._heard, self._connected) if listen_url else None
-        )
+        self._driver = Driver(api, self._slots)
+        self._listener = edge and StageListener(edge.url, self._heard, self._connected)
         self._poll_seconds = poll_seconds
         self._drain_seconds = drain_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -128,6 +139,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         async with anyio.create_task_group() as loops:
             loops.start_soon(self._poll_for_ever)
             loops.start_soon(self._sync_for_ever)
+            for name, work in self._clockwork.items():
+                loops.start_soon(self._keep_time, name, work.every.total_seconds())
             await self._stop_asked.wait()
             loops.cancel_scope.cancel()
         if self._listener:
@@ -151,7 +164,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         del configuration
         if task_status:
             task_status.started(os.getpid())
-        await anyio.to_thread.run_sync(self._attend, flow_run.id)
+        await anyio.to_thread.run_sync(self._driver.attend, flow_run.id)
         return WarmWorkerResult(identifier=str(flow_run.id), status_code=0)
 
     async def _submit_scheduled_flow_runs(
@@ -163,13 +176,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
             if self._slots.free == 0:
                 self._held_back = True
                 break
-            run = entry.flow_run
-            solo = run.deployment_id if SOLO_TAG in run.tags else None
-            job = partial(self._attend, run.id)
-            if self._slots.offer(solo or run.id, job, sole=solo is not None):
-                taken.append(run)
-            elif solo:
-                self._slots.offer(run.id, partial(self._api.cancel_run, run.id, "superseded"))
+            if self._slots.offer(
+                entry.flow_run.id, partial(self._driver.attend, entry.flow_run.id)
+            ):
+                taken.append(entry.flow_run)
         return taken
 
     async def _poll_for_ever(self) -> None:
@@ -183,6 +193,18 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         while True:
             await anyio.sleep(self.heartbeat_interval_seconds)
             await self._forgiving(self._sync_and_initialize)
+
+    async def _keep_time(self, name: str, every: float) -> None:
+        """Start a flow once in each interval, and not while its last run is under way here."""
+        while True:
+            now = self._clock.now().timestamp()
+            count = int(now // every)
+            self._slots.offer(
+                ("clock", name),
+                partial(self._driver.attend_clock, name, f"{name}:{count}"),
+                sole=True,
+            )
+            await anyio.sleep((count + 1) * every - now)
 
     async def _forgiving(self, work: Callable[[], Any]) -> None:
         """Do one round; an absent server is a line in the log and another round."""
@@ -198,11 +220,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
 
     def _connected(self) -> None:
         self._poke()
-        if self._missed:
-            self._slots.offer("missed", self._catch_up)
+        self._slots.offer("missed", self._catch_up)
 
     def _catch_up(self) -> None:
-        for stage_id in self._missed() if self._missed else ():
+        for stage_id in self._edge.missed() if self._edge else ():
             self._heard(stage_id)
 
     def _freed(self) -> None:
@@ -214,36 +235,6 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         self._slots.offer(("stage", stage_id), partial(self._attend_stage, stage_id))
 
     def _attend_stage(self, stage_id: UUID) -> None:
-        if self._wake is None:
-            self._poke()
-        elif run_id := self._wake(stage_id):
-            self._attend(run_id)
-
-    def _attend(self, run_id: UUID) -> None:
-        """Take up one run and drive it, unless this process has it already."""
-        self._slots.alone(run_id, partial(self._drive, run_id))
-
-    def _drive(self, run_id: UUID) -> None:
-        try:
-            run = self._api.run_state(run_id)
-            taken = self._api.take_up(run) if run else None
-        except OrchestratorUnreachable:
-            logger.warning("Run %s was not taken up: no Prefect", run_id)
-            return
-        if taken is not None:
-            self._drive_taken(taken)
-
-    def _drive_taken(self, run: Run) -> None:
-        try:
-            left_in = drive(self._flows.of(run), run)
-        except BaseException as exc:
-            logger.exception("Run %s was not driven to an end", run.id)
-            self._tell_crash(run.id, exc)
-        else:
-            logger.info("Run %s left in %s", run.id, left_in)
-
-    def _tell_crash(self, run_id: UUID, exc: BaseException) -> None:
-        try:
-            self._api.crash_run(run_id, f"{type(exc).__name__}, see the worker's log")
-        except OrchestratorUnreachable:
-            logger.warning("Run %s stays as it is: no Prefect", run_id)
+        run_id = self._edge.wake(stage_id) if self._edge else None
+        if run_id:
+            self._driver.attend(run_id)

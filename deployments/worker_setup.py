@@ -26,7 +26,8 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
         )
     _tell_prefect(settings)
     # Prefect reads its settings on import, so it may come only now.
-    from deployments.worker import WarmWorker
+    from deployments.register import SCHEDULED
+    from deployments.worker import Edge, WarmWorker
     from deployments.worker_log import log_discreetly
     from deployments.worker_main import work
     from flows.keeping import stages_with_work, wake
@@ -39,9 +40,12 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
         WarmWorker(
             pool,
             api,
-            listen_url=settings.worker_database_url,
-            wake=partial(wake, workplace(), api),
-            missed=partial(stages_with_work, workplace()),
+            edge=Edge(
+                settings.worker_database_url,
+                wake=partial(wake, workplace(), api),
+                missed=partial(stages_with_work, workplace()),
+            ),
+            clockwork=SCHEDULED,
             run_limit=runs,
         )
     )

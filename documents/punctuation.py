@@ -52,7 +52,13 @@ def _bracketed(match: re.Match[str]) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    return (character > "\u2e7f" and character not in (_OPEN, _CLOSE)) or character in ("“", "”", "…", "—", "*")
+    return (character > "\u2e7f" and character not in (_OPEN, _CLOSE)) or character in (
+        "“",
+        "”",
+        "…",
+        "—",
+        "*",
+    )
 
 
 def say(pattern: str, *values: str, **named: str) -> str:

@@ -72,6 +72,9 @@ class CaseRecord:
     stage_ordinal: int
     now: datetime
     custody_began_at: datetime | None = None
+    """T0 of temporary guardianship that goes on; None when there is none now."""
+    custodies: tuple[tuple[datetime, datetime | None], ...] = ()
+    """All spans of temporary guardianship of the child in this case, with their ends."""
     clocks: tuple[ClockFacts, ...] = ()
     paper_numbers: tuple[tuple[str, str], ...] = ()
     """Issued papers of the case: `(paper value, full number)`, oldest first."""

@@ -40,9 +40,7 @@ def render(paper: Paper, context: BaseModel, *, number: str, issued_on: date) ->
     return fill(ready(kind.template, kind.model), context, number=number, issued_on=issued_on)
 
 
-def fill(
-    template: ReadyTemplate, context: BaseModel, *, number: str, issued_on: date
-) -> bytes:
+def fill(template: ReadyTemplate, context: BaseModel, *, number: str, issued_on: date) -> bytes:
     """Fill a ready template and check the result; `render` says what is raised."""
     given = {"number": number, "issued_on": cn_date(issued_on)}
     refuse_unprintable(context)

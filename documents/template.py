@@ -135,4 +135,3 @@ def _check(sources: dict[str, str], model: type[BaseModel], name: str) -> None:
     if "\0" in _TEXT.sub("", marked):
         raise TemplateFaulty(f"模板“{name}”里的变量不在正文文字中。")
     refuse_mismatch(tree, model, template=name)
-

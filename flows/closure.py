@@ -12,7 +12,7 @@ def closure(stage: StageRun) -> Outcome:
 
     The report is refused while visits are missing or the last finding is not dealt with (G8).
     """
-    stage.ask(ClosingReport, of=Role.CASEWORKER, rule="6.5")
+    stage.ask(ClosingReport, of=Role.CASEWORKER, rule="C.6")
     stage.issue(Paper.CLOSING_REPORT)
     stage.approve(Paper.CLOSING_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))
     stage.close_case()

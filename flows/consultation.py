@@ -26,7 +26,7 @@ def consultation(stage: StageRun) -> Outcome:
                 of=Role.CASEWORKER,
                 about=party.code,
                 holder=party.holder,
-                by=convened.meeting_at,
+                by=convened.meeting_day_ends_at,
                 rule="4.4",
             )
             for party in convened.parties

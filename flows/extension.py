@@ -18,11 +18,15 @@ def extension(stage: StageRun) -> Outcome:
     stage.issue(Paper.EXTENSION_FORM)
     stage.approve(Paper.EXTENSION_FORM, by=(Role.SUPERVISOR, Role.DIRECTOR, Role.CIVIL_AFFAIRS))
     decision = stage.ask(
-        ExtensionDecision, of=Role.CIVIL_AFFAIRS, rule="3.3", holder=Holder.CIVIL_AFFAIRS
+        ExtensionDecision,
+        of=Role.CIVIL_AFFAIRS,
+        rule="3.3",
+        since=stage.custody_began_at,
+        holder=Holder.CIVIL_AFFAIRS,
     )
     if not decision.granted:
         return Outcome.LAPSED
     stage.extend_clock("3.2", until=decision.extended_until)
-    stage.ask(WorkPlan, of=Role.CASEWORKER, rule="3.2")
+    stage.ask(WorkPlan, of=Role.CASEWORKER, rule="C.5")
     stage.issue(Paper.WORK_PLAN)
     return Outcome.DONE

@@ -16,7 +16,7 @@ def follow_up(stage: StageRun) -> Outcome:
     Windows do not roll over holidays. A visit that finds something ends this stage at once:
     intervention begins again (outline 77).
     """
-    plan = stage.ask(FollowUpPlan, of=Role.CASEWORKER, rule="6.1")
+    plan = stage.ask(FollowUpPlan, of=Role.CASEWORKER, rule="C.6")
     for window in planned_windows(plan.basis, plan.starts_on, plan.grounds):
         stage.wait_until(window.opens_at, key=f"window-{window.number}")
         visit = stage.ask(

@@ -14,10 +14,10 @@ from tasks.stage_run import StageRun
 @stage_flow(Stage.INJUNCTION)
 def injunction(stage: StageRun) -> Outcome:
     """Apply, wait for the ruling (48 h), sue within thirty days or see it lapse."""
-    stage.ask(InjunctionApplication, of=Role.CASEWORKER, rule="5B.4")
+    stage.ask(InjunctionApplication, of=Role.CASEWORKER, rule="C.1")
     stage.issue(Paper.INJUNCTION_APPLICATION)
     stage.approve(Paper.INJUNCTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR))
-    filing = stage.ask(InjunctionFiling, of=Role.LEGAL, rule="5B.4")
+    filing = stage.ask(InjunctionFiling, of=Role.LEGAL, rule="C.2")
     ruling = stage.ask(
         InjunctionRuling, of=Role.LEGAL, rule="5B.4", since=filing.applied_at, holder=Holder.COURT
     )

@@ -1,4 +1,4 @@
-"""The local reader: does in this process what is otherwise a worker's; rehearsal and practice centre.
+"""The local reader: does in this process what is otherwise a worker's, for rehearsal and practice.
 
 The same stage functions, journal and effects; only Prefect is absent.
 """

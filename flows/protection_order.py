@@ -22,10 +22,10 @@ def protection_order(stage: StageRun) -> Outcome:
     lapses; each renewal is a new application.
     """
     for turn in count(1):
-        stage.ask(ProtectionApplication, of=Role.CASEWORKER, rule="5B.1", turn=turn)
+        stage.ask(ProtectionApplication, of=Role.CASEWORKER, rule="C.1", turn=turn)
         stage.issue(Paper.PROTECTION_APPLICATION, turn=turn)
         stage.approve(Paper.PROTECTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
-        filing = stage.ask(ProtectionFiling, of=Role.LEGAL, rule="5B.1", turn=turn)
+        filing = stage.ask(ProtectionFiling, of=Role.LEGAL, rule="C.2", turn=turn)
         ruling = stage.ask(
             OrderRuling,
             of=Role.LEGAL,
@@ -34,18 +34,18 @@ def protection_order(stage: StageRun) -> Outcome:
             holder=Holder.COURT,
             turn=turn,
         )
+        order: OrderRuling | Reconsideration = ruling
         if not ruling.granted:
-            again = stage.ask(
+            order = stage.ask(
                 Reconsideration, of=Role.LEGAL, rule="5B.3", since=ruling.made_at, turn=turn
             )
-            if not again.order_made:
+            if not order.order_made:
                 return Outcome.LAPSED
-            ruling_ends_at = again.remind_renewal_at
-        else:
-            ruling_ends_at = ruling.remind_renewal_at
 
-        stage.wait_until(ruling_ends_at, key=f"renewal-{turn}")
-        renewal = stage.ask(OrderRenewal, of=Role.CASEWORKER, rule="5B.2", turn=turn)
+        stage.wait_until(order.remind_renewal_at, key=f"renewal-{turn}")
+        renewal = stage.ask(
+            OrderRenewal, of=Role.CASEWORKER, rule="5B.2", by=order.ends_at, turn=turn
+        )
         if not renewal.renews:
             return Outcome.DONE
     raise AssertionError("count() does not end")

@@ -18,11 +18,11 @@ def restoration(stage: StageRun) -> Outcome:
     When the court restores guardianship the child is handed over in writing and the main line
     goes to follow-up anew.
     """
-    commission = stage.ask(RestorationCommission, of=Role.LEGAL, rule="5C.10")
+    commission = stage.ask(RestorationCommission, of=Role.LEGAL, rule="C.3")
     stage.ask(RestorationOpinion, of=Role.CASEWORKER, rule="5C.10", by=commission.opinion_due_at)
     stage.issue(Paper.RESTORATION_OPINION)
     stage.approve(Paper.RESTORATION_OPINION, by=(Role.LEGAL, Role.DIRECTOR))
-    ruling = stage.ask(RestorationRuling, of=Role.LEGAL, rule="5C.10", holder=Holder.COURT)
+    ruling = stage.ask(RestorationRuling, of=Role.LEGAL, rule="C.7", holder=Holder.COURT)
     if not ruling.restored:
         return Outcome.LAPSED
     handover = stage.ask(

@@ -30,7 +30,7 @@ def revocation(stage: StageRun) -> Outcome:
         stage.ask(PetitionDraft, of=Role.CASEWORKER, rule="5C.1", turn=turn)
         stage.issue(Paper.REVOCATION_PETITION, turn=turn)
         stage.approve(Paper.REVOCATION_PETITION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
-        filing = stage.ask(Filing, of=Role.LEGAL, rule="5C.1", turn=turn)
+        filing = stage.ask(Filing, of=Role.LEGAL, rule="C.2", turn=turn)
         acceptance = stage.ask(
             CourtAcceptance,
             of=Role.LEGAL,

@@ -9,7 +9,7 @@ from tasks.stage_run import StageRun
 @stage_flow(Stage.SUGGESTION_REPLY)
 def suggestion_reply(stage: StageRun) -> Outcome:
     """Reply in writing within one month of receipt."""
-    received = stage.ask(SuggestionReceived, of=Role.LEGAL, rule="5C.2")
+    received = stage.ask(SuggestionReceived, of=Role.LEGAL, rule="C.3")
     stage.ask(ReplyDraft, of=Role.CASEWORKER, rule="5C.2", since=received.received_at)
     stage.issue(Paper.SUGGESTION_REPLY)
     stage.approve(Paper.SUGGESTION_REPLY, by=(Role.LEGAL, Role.DIRECTOR))

@@ -1,4 +1,4 @@
-"""Side procedure: the case moves to another centre 案件移交 (territorial jurisdiction; risk by rank)."""
+"""Side procedure: the case moves to another centre 案件移交 (jurisdiction by place; risk by rank)."""
 
 from flows.stage import stage_flow
 from models.forms.transfer import TransferReceipt, TransferRequest
@@ -9,10 +9,10 @@ from tasks.stage_run import StageRun
 @stage_flow(Stage.TRANSFER)
 def transfer(stage: StageRun) -> Outcome:
     """Hand the case over; it is ours until the other centre has signed for it."""
-    request = stage.ask(TransferRequest, of=Role.CASEWORKER, rule="6.6")
+    request = stage.ask(TransferRequest, of=Role.CASEWORKER, rule="C.4")
     stage.issue(Paper.REFERRAL_LETTER)
     stage.approve(Paper.REFERRAL_LETTER, by=(Role.SUPERVISOR, Role.DIRECTOR))
-    receipt = stage.ask(TransferReceipt, of=Role.CASEWORKER, rule="6.6", holder=Holder.OTHER_CENTRE)
+    receipt = stage.ask(TransferReceipt, of=Role.CASEWORKER, rule="C.4", holder=Holder.OTHER_CENTRE)
     if not receipt.accepted:
         return Outcome.LAPSED
     stage.move_case(request.to_centre)

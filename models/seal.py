@@ -19,6 +19,7 @@ from models.errors import BrokenInvariant
 _FORMAT = b"\x01"
 _NONCE = 12
 _HEAD = 1 + 4
+_KEY = 32
 
 
 class Seal:
@@ -30,7 +31,7 @@ class Seal:
         Args:
             key: 32 random bytes.
         """
-        if len(key) != 32:
+        if len(key) != _KEY:
             raise BrokenInvariant("密钥长度不对,应为32字节。")
         self._id = hashlib.sha256(b"hutong:id" + key).digest()[:4]
         self._aead = AESGCM(hmac.digest(key, b"hutong:data", "sha256"))

@@ -30,8 +30,13 @@ _STEP = text(
         g.name AS stage, g.ordinal, g.state AS stage_state, c.state AS case_state, c.child_id,
         (SELECT o.name FROM officers o WHERE o.id = s.done_by) AS done_by_name
     FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
-    WHERE s.id = :step FOR NO KEY UPDATE OF c
+    WHERE s.id = :step
     """
+)
+#: A statement of its own: one that waits for the lock still sees the tables it joins as they
+#: were when it began to wait.
+_LOCK = text(
+    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE"
 )
 _ANSWER = text(
     "UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now, "
@@ -58,6 +63,7 @@ def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
     Raises:
         NotFound: No such step, or not to be seen by this actor.
     """
+    db.execute(_LOCK, {"step": step_id})
     row = db.execute(_STEP, {"step": step_id}).first()
     if row is None:
         raise NotFound("没有找到这个环节。")

@@ -23,7 +23,8 @@ from tasks.effects import CloseStage, Effect, OpenSteps
 from tasks.journal import Entry, LeftToWorker, StageFacts
 from tasks.office import Office
 
-_STAGE = """
+_STAGE = text(
+    """
     SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.outcome,
            s.opened_at, s.fence, s.flow_run_id,
            c.pack, c.locality, c.number, c.child_id, c.state AS case_state,
@@ -34,10 +35,15 @@ _STAGE = """
              WHERE p.case_id = s.case_id AND p.name = 'consultation' AND p.state = 'closed'
              ORDER BY p.ordinal DESC LIMIT 1) AS conclusion
     FROM stages s JOIN cases c ON c.id = s.case_id
-    WHERE s.id = :stage {lock}
-"""
-_LOCKED = text(_STAGE.format(lock="FOR NO KEY UPDATE OF c"))
-_READ = text(_STAGE.format(lock=""))
+    WHERE s.id = :stage
+    """
+)
+#: A statement of its own: one that waits for the lock still sees the tables it joins as they
+#: were when it began to wait.
+_LOCK = text(
+    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
+    "FOR NO KEY UPDATE"
+)
 _ENTRIES = text(
     """
     SELECT id, kind, key, about, round, position, state, form, answer, taken_up_at, result, done_by,
@@ -95,7 +101,9 @@ class CaseJournal:
         """
         self.db, self.office, self.now = db, office, now
         self.outside, self.actor_id = outside, actor_id
-        row = db.execute(_LOCKED if lock else _READ, {"stage": stage_id}).first()
+        if lock:
+            db.execute(_LOCK, {"stage": stage_id})
+        row = db.execute(_STAGE, {"stage": stage_id}).first()
         if row is None:
             raise NotFound("没有找到这个阶段。")
         self.row: Row[Any] = row

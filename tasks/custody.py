@@ -1,4 +1,4 @@
-"""Effects on temporary guardianship: it begins at the signed hand-over and ends when the child leaves."""
+"""Effects on temporary guardianship: from the signed hand-over until the child leaves."""
 
 from uuid import uuid4
 

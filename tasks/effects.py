@@ -1,4 +1,4 @@
-"""The effects a stage can have on the world, as values: ids and words only, never a fact of the case.
+"""The effects a stage can have on the world, as values: ids and words, never a fact of the case.
 
 A verb of `tasks.stage_run` asks its journal to do one of these. That makes them what a Prefect task
 may be given (Prefect keeps parameters readable), and what the memory reader can do without a

@@ -94,9 +94,14 @@ def _version(
 
 
 def _sources(journal: CaseJournal, record: CaseRecord) -> dict[str, Any]:
-    """Which answers the context read, and who gave those of this stage."""
+    """Which answers the context read, and who gave those of this stage.
+
+    Who only appointed people did not write the document, and may sign it.
+    """
     steps = list(dict.fromkeys(record.read))
-    asked = {"steps": [UUID(step) for step in steps], "stage": journal.row.id}
+    organising = {facts.step_id for facts in record.answers if facts.form.organises}
+    written = [UUID(step) for step in steps if step not in organising]
+    asked = {"steps": written, "stage": journal.row.id}
     authors = journal.db.execute(_AUTHORS, asked).scalars()
     return {"authors": [author for author in authors if author], "sources": {"steps": steps}}
 

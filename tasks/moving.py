@@ -69,27 +69,24 @@ def _move(journal: CaseJournal, centre: UUID) -> None:
     _hand_over_open_work(journal, centre)
 
 
+#: Open work by role: steps have an owner, signatures an officer.
+_WORK = {
+    "steps": ("owner_id", "owner_role", "('open')"),
+    "signatures": ("officer_id", "role", "('open', 'pending')"),
+}
+
+
 def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
     db, case_id = journal.db, journal.row.case_id
-    for table, column, role_column in (
-        ("steps", "owner_id", "owner_role"),
-        ("signatures", "officer_id", "role"),
-    ):
-        states = "('open')" if table == "steps" else "('open', 'pending')"
-        roles = (
-            db.execute(
-                text(
-                    f"SELECT DISTINCT {role_column} FROM {table} WHERE case_id = :case "  # noqa: S608
-                    f"AND state IN {states} AND {role_column} IS NOT NULL"
-                ),
-                {"case": case_id},
-            )
-            .scalars()
-            .all()
-        )
-        for role in roles:
+    for table, (officer, role_column, states) in _WORK.items():
+        open_work = f"case_id = :case AND state IN {states}"
+        roles = db.execute(
+            text(f"SELECT DISTINCT {role_column} FROM {table} WHERE {open_work}"),  # noqa: S608
+            {"case": case_id},
+        ).scalars()
+        for role in [Role(found) for found in roles.all() if found]:
             owner = pick_owner(
-                db, case_id=case_id, centre_id=centre, role=Role(role), barred=(), now=journal.now
+                db, case_id=case_id, centre_id=centre, role=role, barred=(), now=journal.now
             )
             if owner:
                 join_team(
@@ -98,12 +95,13 @@ def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
                     centre_id=centre,
                     officer_id=owner.officer_id,
                     at=journal.now,
-                    lead=role == Role.CASEWORKER,
+                    lead=role is Role.CASEWORKER,
                 )
+            given = {"owner": owner.officer_id if owner else None, "case": case_id, "role": role}
             db.execute(
                 text(
-                    f"UPDATE {table} SET {column} = :owner WHERE case_id = :case "  # noqa: S608
-                    f"AND {role_column} = :role AND state IN {states}"
+                    f"UPDATE {table} SET {officer} = :owner "  # noqa: S608
+                    f"WHERE {open_work} AND {role_column} = :role"
                 ),
-                {"owner": owner.officer_id if owner else None, "case": case_id, "role": role},
+                given,
             )

@@ -89,17 +89,20 @@ class PrefectApi:
             "name": str(stage_id),
             "parameters": {"stage_id": str(stage_id)},
             "tags": [f"{STAGE_TAG}{stage_id}"],
-            "idempotency_key": idempotency_key,
-            "state": {"type": "SCHEDULED"},
         }
-        for _ in range(2):
-            deployment = self._deployment_id(flow_name, deployment_name)
-            found = self._ask("POST", f"/deployments/{deployment}/create_flow_run", wanted)
-            if found is not None:
-                return UUID(found["id"])
-            # The id was remembered from a Prefect database that has since been dropped.
-            self._deployments.clear()
-        raise OrchestratorUnreachable
+        return self._create(f"{flow_name}/{deployment_name}", wanted, idempotency_key)
+
+    def create_clock_run(self, name: str, idempotency_key: str) -> UUID:
+        """Create a run of a flow without parameters, scheduled for now; one key, one run.
+
+        Args:
+            name: The flow's and its deployment's.
+            idempotency_key: Unique for one intended run; also the run's name.
+
+        Raises:
+            OrchestratorUnreachable: Also when the deployment was never registered.
+        """
+        return self._create(f"{name}/{name}", {"name": idempotency_key}, idempotency_key)
 
     def resume_run(self, run_id: UUID) -> bool:
         """Ask for a suspended run to be scheduled again; False when it is not suspended.
@@ -179,6 +182,17 @@ class PrefectApi:
         wanted = {"type": state, "name": state.capitalize(), "message": message}
         self._ask("POST", f"/flow_runs/{run_id}/set_state", {"state": wanted, "force": True})
 
+    def _create(self, deployment: str, wanted: dict[str, Any], idempotency_key: str) -> UUID:
+        wanted |= {"idempotency_key": idempotency_key, "state": {"type": "SCHEDULED"}}
+        for _ in range(2):
+            path = f"/deployments/{self._deployment_id(deployment)}/create_flow_run"
+            found = self._ask("POST", path, wanted)
+            if found is not None:
+                return UUID(found["id"])
+            # The id was remembered from a Prefect database that has since been dropped.
+            self._deployments.clear()
+        raise OrchestratorUnreachable
+
     def _propose(self, run: Run, state: str, transition: UUID | None) -> Run | None:
         details = {"transition_id": str(transition)} if transition else {}
         wanted = {"type": state, "name": state.capitalize(), "state_details": details}
@@ -194,8 +208,7 @@ class PrefectApi:
             | {"state_name": taken["name"]}
         )
 
-    def _deployment_id(self, flow_name: str, deployment_name: str) -> UUID:
-        name = f"{flow_name}/{deployment_name}"
+    def _deployment_id(self, name: str) -> UUID:
         if name not in self._deployments:
             found = self._ask("GET", f"/deployments/name/{name}")
             if found is None:

@@ -22,6 +22,9 @@ _CASE = text(
     WHERE c.id = :case
     """
 )
+_CUSTODIES = text(
+    "SELECT began_at, ended_at FROM custodies WHERE case_id = :case ORDER BY began_at"
+)
 _PEOPLE = text(
     "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
     "ORDER BY ordinal"
@@ -88,6 +91,7 @@ def read_record(
         stage_ordinal=stage_ordinal,
         now=now,
         custody_began_at=case.custody_began_at,
+        custodies=tuple((row.began_at, row.ended_at) for row in db.execute(_CUSTODIES, of_case)),
         clocks=tuple(
             ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)
         ),

@@ -158,7 +158,7 @@ class StageRun:
         self._do_and_pass(OpenApproval(key, paper, about, turn, tuple(by), mode))
 
     def wait_until(self, at: datetime, *, key: str) -> None:
-        """Go on at an instant. Only for what the procedure opens later; law alarms, never decides."""
+        """Go on at an instant: only for what the procedure opens later; law alarms, never decides."""
         self._do_and_pass(SetTimer(f"wait:{key}", at))
 
     def start_clock(self, rule: str, *, since: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.dates import shanghai_date
 from models.seal import Seal
 from models.store import views_case
 from models.words import StepKind, StepState
@@ -17,7 +18,7 @@ from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
 from web.strip import Place, strip, what_may_follow
 from web.titles import about_words
-from web.unsealing import child_of, guardians_of, stage_reason
+from web.unsealing import age_words, child_of, guardians_of, stage_reason
 from web.wording import _
 
 #: Newest events shown; all of them stay in the chain.
@@ -88,6 +89,9 @@ class CaseFile:
 
     row: Row[Any]
     child: ChildIdentity
+    age: str
+    child_facts: list[tuple[str, str]]
+    custody_days: int | None
     guardians: list[GuardianEntry]
     strip: list[Place]
     stage: str
@@ -106,6 +110,15 @@ class CaseFile:
         return any(item.is_by_itself for item in self.items)
 
     @property
+    def missing(self) -> list[str]:
+        """What others owe us: each with who it is waited for."""
+        return [
+            _("%(who)s的“%(title)s”", who=item.ball, title=item.title)
+            for item in self.items
+            if item.follows
+        ]
+
+    @property
     def balls(self) -> str:
         """Who has the ball, everybody once."""
         return "、".join(dict.fromkeys(item.ball for item in self.items))
@@ -118,12 +131,16 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         NotFound: No such case, or not to be seen by this officer.
     """
     row = views_case.case(db, case_id)
+    child = child_of(seal, row.child_id, row.identity)
     stages = views_case.stages(db, case_id)
     items = [item_of(step, seal, now) for step in views_case.open_steps(db, case_id, now=now)]
     main = next((one for one in stages if one.is_main and one.state == "open"), None)
     return CaseFile(
         row=row,
-        child=child_of(seal, row.child_id, row.identity),
+        child=child,
+        age=age_words(child, now) if child.birth_date else "",
+        child_facts=_facts(child),
+        custody_days=_days_since(row.custody_began_at, now),
         guardians=guardians_of(seal, views_case.guardians(db, case_id)),
         strip=strip(stages, is_closed=row.state == "closed"),
         stage=stage_name(main.name) if main else "",
@@ -136,6 +153,29 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         clocks=[_clock(one, now) for one in views_case.deadlines(db, case_id, now=now)],
         events=[said(one) for one in views_case.events(db, case_id, most=MOST_EVENTS)],
     )
+
+
+def _facts(child: ChildIdentity) -> list[tuple[str, str]]:
+    """What is known of a child, for its table; what nobody knows yet is left out."""
+    estimated = _("（推算）") if child.birth_date_estimated else ""
+    known = [
+        (_("姓名"), child.name),
+        (_("称呼"), child.called),
+        (_("性别"), child.sex.label),
+        (_("出生日期"), f"{child.birth_date}{estimated}" if child.birth_date else None),
+        (_("民族"), child.ethnicity),
+        (_("证件"), f"{child.id_kind.label} {child.id_number}" if child.id_number else None),
+        (_("户籍地址"), child.household_address),
+        (_("现住址"), child.current_address),
+        (_("学校"), " ".join(filter(None, (child.school, child.school_class))) or None),
+        (_("健康状况"), child.health_note),
+    ]
+    return [(name, value) for name, value in known if value]
+
+
+def _days_since(began: datetime | None, now: datetime) -> int | None:
+    """Days of temporary guardianship, the day it began being the first."""
+    return (shanghai_date(now) - shanghai_date(began)).days + 1 if began else None
 
 
 def _side(row: Row[Any], seal: Seal, items: list[Item]) -> Side:

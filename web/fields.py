@@ -71,11 +71,15 @@ class Field:
         return " ".join([*ids, *([f"{self.id}-error"] if self.errors else [])])
 
     @property
+    def chosen(self) -> list[str]:
+        """The options that are selected."""
+        return [str(one) for one in (self.value if isinstance(self.value, list) else [self.value])]
+
+    @property
     def words(self) -> str:
         """Its value as a person reads it."""
         names = dict(self.options)
-        chosen = self.value if isinstance(self.value, list) else [self.value]
-        return "、".join(names.get(str(one), str(one)) for one in chosen)
+        return "、".join(names.get(one, one) for one in self.chosen)
 
 
 def html_id(path: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from models.seal import Seal
 from models.words import Holder, StepKind
 from web.lights import Light, light_of
-from web.moments import due_words, left, weekday
+from web.moments import due_words, left, length, weekday
 from web.names import holder_name, role_name, stage_name
 from web.titles import step_title
 from web.unsealing import called
@@ -46,6 +46,7 @@ class Item:
     kind: str
     is_failed: bool
     is_by_itself: bool
+    waited: str
     row: Row[Any]
 
 
@@ -107,5 +108,6 @@ def item_of(row: Row[Any], seal: Seal, now: datetime) -> Item:
         kind=row.kind,
         is_failed=bool(row.failure),
         is_by_itself=row.kind in _BY_ITSELF,
+        waited=length(now - row.opened_at),
         row=row,
     )

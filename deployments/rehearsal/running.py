@@ -103,10 +103,11 @@ def _one(
         player = Player(scene, script, told=lambda entry: told(script, entry))
         try:
             played = player.play()
-        except BadCase:
+        except BadCase as stopped:
             # What was expected in vain before is the likelier cause, and is told first.
             if not player.played.failures:
                 raise
+            player.played.failures.append(Failure("排演到此为止", stopped.message))
             told(script, None)
             return _result(script, None, began, scene, player.played)
         folder = write_out(out, scene, played) if out else None

@@ -1,7 +1,7 @@
 """The visits of a follow-up: one sentence in the file, one real visit in every window."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -43,7 +43,8 @@ def visit_all(visits: Visits, case: str, doing: Doing, passing: TimePassing) -> 
             raise BadCase(place, f"第 {number} 个窗口还没有回访,不能从第 {visits.first} 个开始。")
         with placed(place, doing):
             passing.go_to(max(opens_at, doing.scene.clock.now()))
-            passing.go_to(max(_when(visits, special, opens_at), doing.scene.clock.now()))
+            at = _when(visits, special, opens_at, _closes_on(doing, doing.case(case)))
+            passing.go_to(max(at, doing.scene.clock.now()))
             doing.answer(
                 _answer(visits, special, number), doing.case(case),
                 under=visits.filled, words={"window": str(number)},
@@ -61,11 +62,23 @@ def _windows(doing: Doing, case_id: UUID) -> Iterator[tuple[int, datetime]]:
         yield int(row.key.rpartition("-")[2]), row.opens_at
 
 
-def _when(visits: Visits, special: WindowSaying | None, opens_at: datetime) -> datetime:
-    on_day = (special.on_day if special else None) or visits.on_day
+def _closes_on(doing: Doing, case_id: UUID) -> date | None:
+    """The last day of the window that is open now."""
+    with as_worker(doing.scene.worker) as db:
+        row = db.execute(_NEXT, {"case": case_id}).first()
+    return row.closes_at.astimezone(SHANGHAI).date() if row and row.closes_at else None
+
+
+def _when(
+    visits: Visits, special: WindowSaying | None, opens_at: datetime, closes_on: date | None
+) -> datetime:
+    """The instant of a visit; a short last window is kept to, unless the file says otherwise."""
+    own = special.on_day if special else None
     first = opens_at.astimezone(SHANGHAI).date()
-    at = time.fromisoformat(visits.at)
-    return datetime.combine(first + timedelta(days=on_day - 1), at, SHANGHAI)
+    day = first + timedelta(days=(own or visits.on_day) - 1)
+    if own is None and closes_on is not None:
+        day = min(day, closes_on)
+    return datetime.combine(day, time.fromisoformat(visits.at), SHANGHAI)
 
 
 def _answer(visits: Visits, special: WindowSaying | None, number: int) -> Answer:

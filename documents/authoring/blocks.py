@@ -122,9 +122,7 @@ def row(*cells: str, head: bool = False, whole: bool = True) -> str:
 
 def rows_each(name: str, over: str, columns: int, *rows: str) -> str:
     """Repeat rows for each item; `columns` is the number of the table's columns."""
-    return (
-        _tag_row(f"for {name} in {over}", columns) + "".join(rows) + _tag_row("endfor", columns)
-    )
+    return _tag_row(f"for {name} in {over}", columns) + "".join(rows) + _tag_row("endfor", columns)
 
 
 def rows_when(condition: str, columns: int, *rows: str) -> str:

@@ -34,7 +34,6 @@ def _pair(first: tuple[str, str], second: tuple[str, str]) -> str:
     return row(label(first[0]), value(first[1]), label(second[0]), value(second[1]))
 
 
-
 collection_notice = Description(
     "领回通知书",
     (

@@ -22,9 +22,7 @@ PROTECTED = "涉及未成年人个人信息,不得泄露、不得转作他用"
 
 def letter_head(centre: str, name: str) -> str:
     """Red letterhead with the number over the red line, then the title."""
-    return (
-        para("Letterhead", centre) + para("DocNumberRed", "{{ number }}") + title(name)
-    )
+    return para("Letterhead", centre) + para("DocNumberRed", "{{ number }}") + title(name)
 
 
 def report_head(name: str) -> str:

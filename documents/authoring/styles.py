@@ -108,7 +108,6 @@ class Style:
         return round(hundredths / 100 * self.size * 20)
 
 
-
 def _in_table(id: str, name: str, **more: Any) -> Style:  # noqa: A002  # Word calls it so
     """A style of text in a table: 12 pt, lines as high as they need."""
     return replace(Style(id, name, size=12, line=340, at_least=True), **more)

@@ -108,7 +108,9 @@ def _addressee(record: CaseRecord, holder: Holder) -> str:
 
 
 def _told(when: str) -> str:
-    law = "根据指导纲要第74条和《关于依法处理监护人侵害未成年人权益行为若干问题的意见》第20条的规定,"
+    law = (
+        "根据指导纲要第74条和《关于依法处理监护人侵害未成年人权益行为若干问题的意见》第20条的规定,"
+    )
     if when == "notice":
         return full_width(law + "现将通知监护人领回未成年人的有关情况通报如下。")
     return full_width(law + "现将监护人已经领回未成年人的有关情况通报如下。")

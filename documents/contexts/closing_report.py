@@ -76,8 +76,13 @@ def build(record: CaseRecord, about: str | None) -> ClosingReportContext:  # noq
 
 
 def _custody(record: CaseRecord) -> str:
-    began = record.custody_began_at
-    return say("自{}起临时监护。", cn_instant(began)) if began else "未采取临时监护。"
+    spans = [
+        say("自{}起临时监护,至{}终止。", cn_instant(began), cn_instant(ended))
+        if ended
+        else say("自{}起临时监护。", cn_instant(began))
+        for began, ended in record.custodies
+    ]
+    return "".join(spans) or "未采取临时监护。"
 
 
 def _visits(record: CaseRecord) -> str:
@@ -86,7 +91,9 @@ def _visits(record: CaseRecord) -> str:
         return "本案没有回访。"
     made = sum(visit.kind is VisitKind.VISITED for visit in visits)
     found = sum(visit.finds_something for visit in visits)
-    return say("应访记录{}次,实际回访{}次,其中发现异常{}次。", str(len(visits)), str(made), str(found))
+    return say(
+        "应访记录{}次,实际回访{}次,其中发现异常{}次。", str(len(visits)), str(made), str(found)
+    )
 
 
 def _feedback(record: CaseRecord) -> str:

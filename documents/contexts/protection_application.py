@@ -71,7 +71,10 @@ def _standing(form: ProtectionApplication) -> tuple[str, ...]:
     ]  # fmt: skip
     if form.special_reason:
         lines.append(
-            say("依照法释〔2022〕17号第2条代为申请的原因和本人意愿：{}", sentence(form.special_reason))
+            say(
+                "依照法释〔2022〕17号第2条代为申请的原因和本人意愿：{}",
+                sentence(form.special_reason),
+            )
         )
     return tuple(lines)
 

@@ -74,9 +74,7 @@ def build(record: CaseRecord, about: str | None) -> RegistrationContext:  # noqa
             Sign(text=full_width(one.label), found=_found(one in report.situations))
             for one in MandatorySituation
         ),
-        dangers=tuple(
-            Sign(text=one.label, found=_found(one in report.dangers)) for one in Danger
-        ),
+        dangers=tuple(Sign(text=one.label, found=_found(one in report.dangers)) for one in Danger),
         measures=or_none(report.measures_taken),
         police=_police(record, report),
     )

@@ -111,9 +111,7 @@ def _claims(draft: PetitionDraft, child: str) -> tuple[str, ...]:
     """
     claims = list(draft.claims)
     if not any("撤销" in one for one in claims):
-        claims[:0] = [
-            say("撤销{}对{}的监护人资格。", who.name, child) for who in draft.respondents
-        ]
+        claims[:0] = [say("撤销{}对{}的监护人资格。", who.name, child) for who in draft.respondents]
     if not any("指定" in one for one in claims):
         claims.append(say("指定{}为{}的监护人。", draft.proposed_guardian, child))
     if draft.maintenance is not None and not any("抚养费" in one for one in claims):

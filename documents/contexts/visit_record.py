@@ -54,7 +54,9 @@ def build(record: CaseRecord, about: str | None) -> VisitRecordContext:
         case_number=record.case_number,
         child=child_name(record.child),
         which=say(which, number),
-        window=_planned(record, int(number)) if kind == "window" else _reviewed(record, int(number)),
+        window=_planned(record, int(number))
+        if kind == "window"
+        else _reviewed(record, int(number)),
         outcome=_outcome(visit),
         visited_on=cn_date(visit.on),
         manner=visit.manner.label if visit.manner else NONE,

@@ -9,9 +9,6 @@ from models.law.stages import SIDE_OUTCOMES
 from models.words import MAIN_STAGES, Outcome, Paper, Role, Stage
 from tasks.effects import EndCustody
 
-#: Side procedures that end the main line for reasons of their own.
-_ENDS_THE_LINE = frozenset({Stage.MAJORITY, Stage.TRANSFER})
-
 
 def one_main_stage(seen: Seen) -> Iterator[str]:
     """An open case stands in exactly one stage of the main line."""

@@ -58,11 +58,20 @@ class Move:
         return f"{STAGES[self.stage]}:{self.says}"
 
 
-def moves(case: MemoryCase) -> Iterator[Move]:
-    """Give everything that can happen next, the main line and all that runs beside it."""
+def moves(case: MemoryCase, *, every_order: bool) -> Iterator[Move]:
+    """Give everything that can happen next, the main line and all that runs beside it.
+
+    Args:
+        case: Where things stand.
+        every_order: Whether forms asked side by side may be answered in any order, or one by one.
+    """
     for at, stage in enumerate(case.stages):
+        next_of: dict[int, str] = {}
         for step in stage.steps.values():
-            if step.state is StepState.OPEN:
+            if step.state is not StepState.OPEN:
+                continue
+            is_next = next_of.setdefault(id(step.effect), step.key) == step.key
+            if every_order or is_next:
                 yield from _of_step(at, stage, step)
 
 

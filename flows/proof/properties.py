@@ -75,6 +75,9 @@ BY_MOVE: Mapping[Property, Check] = {
     Property("P14", "并行程序只以“已办结”或者“未办成”结束", "本系统约定"): sides_end_as_sides,
 }  # fmt: skip
 
+#: Properties of the main line, which a side procedure walked alone has not.
+MAIN_ONLY = frozenset({"P05", "P06"})
+
 #: Found while a stage is told, or over all paths together.
 SAME_KEY = Property("P15", "同一个键不指两件事", "本系统约定")
 TELLS = Property("P16", "每一步都能接着办下去,不抛出程序错误", "本系统约定")

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from flows.memory import MemoryCase, MemoryStage, MemoryStep
+from flows.proof.answers_side import ELSEWHERE
 from flows.proof.state import Past
+from models.forms.transfer import TransferRequest
 from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepKind, StepState
-from tasks.effects import BeginCustody, Effect, IssuePaper, OpenApproval, OpenStep, OpenSteps
+from tasks.effects import Effect, IssuePaper, OpenApproval, OpenStep, OpenSteps
 from tasks.stage_run import key_of
 
 E = TypeVar("E", bound=Effect)
@@ -99,6 +101,8 @@ def _after_ending(past: Past, stage: MemoryStage) -> Past:
         return replace(past, owes_visits=True)
     if stage.stage is Stage.FOLLOW_UP and stage.outcome is not Outcome.INTERRUPTED:
         return replace(past, owes_visits=False)
+    if _ends_our_care(stage):
+        return replace(past, owes_visits=False)
     return past
 
 
@@ -110,9 +114,18 @@ def _was_restored(stage: MemoryStage) -> bool:
     return stage.stage is Stage.RESTORATION and stage.outcome is Outcome.DONE
 
 
-def is_signed(
-    stage: MemoryStage, paper: Paper, *, about: str | None = None, turn: int = 1
-) -> bool:
+def _ends_our_care(stage: MemoryStage) -> bool:
+    """Whether the child came of age, or the case went to a centre elsewhere."""
+    if stage.outcome is not Outcome.DONE:
+        return False
+    step = answer_to(stage, "transfer-request")
+    request = step.answered if step else None
+    if isinstance(request, TransferRequest):
+        return request.to_centre == ELSEWHERE
+    return stage.stage is Stage.MAJORITY
+
+
+def is_signed(stage: MemoryStage, paper: Paper, *, about: str | None = None, turn: int = 1) -> bool:
     """Whether the stage has this paper signed."""
     step = stage.steps.get(key_of("approve", paper, about, turn))
     return step is not None and step.state is StepState.DONE
@@ -122,22 +135,15 @@ def signed_turns(stage: MemoryStage, paper: Paper) -> Iterator[OpenApproval]:
     """Approvals of this paper that were completed, of any turn and subject."""
     for step in stage.steps.values():
         effect = step.effect
-        if isinstance(effect, OpenApproval) and step.state is StepState.DONE:
-            if effect.paper is paper:
-                yield effect
+        signed = isinstance(effect, OpenApproval) and step.state is StepState.DONE
+        if isinstance(effect, OpenApproval) and signed and effect.paper is paper:
+            yield effect
 
 
 def issued(stage: MemoryStage) -> frozenset[Paper]:
     """Papers the stage has issued and not put aside."""
     return frozenset(
         step.effect.paper for step in stage.steps.values() if isinstance(step.effect, IssuePaper)
-    )
-
-
-def began(stage: MemoryStage) -> tuple[BeginCustody, ...]:
-    """Beginnings of temporary guardianship in this stage."""
-    return tuple(
-        step.effect for step in stage.steps.values() if isinstance(step.effect, BeginCustody)
     )
 
 

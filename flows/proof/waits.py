@@ -1,6 +1,7 @@
 """Properties of a single wait: whose it is, until when, and what is signed."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from documents.titles import TITLES
 from flows.memory import MemoryStage
@@ -69,6 +70,7 @@ def _does_casework(role: object) -> bool:
     return isinstance(role, Role) and role not in _NO_CASE
 
 
+@cache
 def _rule_says_when(rule: str) -> bool:
     try:
         found = load_pack().rule(rule)

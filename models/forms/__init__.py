@@ -1,1 +1,1 @@
-"""What people are asked: one pydantic model a form, the same for portal, API, rehearsal, documents."""
+"""What people are asked: one pydantic model a form, the same for portal, rehearsal, documents."""

@@ -56,6 +56,7 @@ class AssessmentTeam(Form):
     title = "评估小组"
     what_now = "定下评估小组、标准和方法,并告知监护人。"
     source = "指导纲要第54–56条;未成年人保护法第93条"
+    organises = True
 
     kind: AssessmentKind = field("评估类别", source="未成年人保护法第93条")
     commissioned: bool = field("委托第三方评估", default=False)

@@ -101,6 +101,8 @@ class Form(Part):
     what_now: ClassVar[str] = ""
     #: The article behind the form.
     source: ClassVar[str] = ""
+    #: It only says who does something: whoever answers it is no author of a document that reads it.
+    organises: ClassVar[bool] = False
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Self:

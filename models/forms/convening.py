@@ -8,6 +8,8 @@ from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
 from models.forms.grounds import Finding
+from models.forms.moments import day_ends
+from models.law.dates import shanghai_date
 from models.law.terms import Conclusion
 from models.words import Holder
 
@@ -154,6 +156,11 @@ class Convening(Form):
                 InvitedParty(code, one.body, one.name, one.contact, one.phone, one.brings)
             )
         return tuple(parties)
+
+    @property
+    def meeting_day_ends_at(self) -> datetime:
+        """End of the meeting's day: an opinion given there may be recorded until then."""
+        return day_ends(shanghai_date(self.meeting_at))
 
     def party(self, code: str) -> InvitedParty | None:
         """The invited body with this code."""

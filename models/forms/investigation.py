@@ -35,6 +35,7 @@ class InvestigationAssignment(Form):
     title = "安排核实"
     what_now = "派至少两人核实家庭情况,定下提交报告的时间。"
     source = "指导纲要第53条"
+    organises = True
 
     investigators: tuple[Investigator, ...] = field(
         "核实人员", min_length=2, source="指导纲要第53条", hint="不少于两人,女童家庭安排女性。"

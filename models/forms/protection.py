@@ -10,7 +10,7 @@ from models.forms.injunction import (
     InjunctionRuling,
     SuitFiled,
 )
-from models.forms.moments import day_begins, present
+from models.forms.moments import day_begins, day_ends, present
 from models.forms.protection_application import ProtectionApplication
 from models.forms.protection_terms import Measure
 from models.law.dates import add_months, shanghai_date
@@ -116,6 +116,11 @@ class OrderRuling(Form):
         return _too_long(self.valid_until, self.made_at)
 
     @property
+    def ends_at(self) -> datetime:
+        """When the order lapses. Raises BrokenInvariant unless it was made."""
+        return day_ends(present(self.valid_until))
+
+    @property
     def remind_renewal_at(self) -> datetime:
         """When to think of renewal. Raises BrokenInvariant unless the order was made."""
         return _renewal_at(present(self.valid_until), self.made_at)
@@ -148,6 +153,11 @@ class Reconsideration(Form):
     def lasts_at_most_six_months(self) -> str | None:
         """Domestic violence law 30."""
         return _too_long(self.valid_until, self.decided_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the order lapses. Raises BrokenInvariant unless it was made."""
+        return day_ends(present(self.valid_until))
 
     @property
     def remind_renewal_at(self) -> datetime:

@@ -21,11 +21,11 @@ _FIRST_YEAR, _LAST_YEAR = 1949, 2200
 
 
 class NotCountable(BadInput):
-    """这条规则没有可以计算的期限。"""  # noqa: D415
+    """这条规则没有可以计算的期限。"""
 
 
 class ClocksMixed(BadInput):
-    """不同的历不能混用。"""  # noqa: D415
+    """不同的历不能混用。"""
 
 
 def count(

@@ -27,11 +27,11 @@ _PACKS = resources.files("models.law.packs")
 
 
 class UnknownRule(NotFound):
-    """规则包里没有这条规则。"""  # noqa: D415
+    """规则包里没有这条规则。"""
 
 
 class UnknownPack(NotFound):
-    """没有这个规则包。"""  # noqa: D415
+    """没有这个规则包。"""
 
 
 class RulePack(Frozen):

@@ -19,7 +19,7 @@ from models.words import Holder, Stage
 
 
 class PackInvalid(BadInput):
-    """规则包有误,没有载入。"""  # noqa: D415
+    """规则包有误,没有载入。"""
 
 
 class Cited(Frozen):

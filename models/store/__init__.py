@@ -1,1 +1,1 @@
-"""Queries and writes: first argument the connection, the rest keyword-only; nothing commits here."""
+"""Queries and writes: the connection first, the rest keyword-only; nothing commits here."""

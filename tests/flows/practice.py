@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Row, text
+from sqlalchemy import Engine, Row, insert, text
 from tests.conftest import Database
 from tests.people_factories import Staff, make_staff
 from tests.playing import Changes, Player
@@ -16,8 +16,10 @@ from deployments.postgres import EmbeddedPostgres
 from flows.desk import Desk
 from flows.local import work_off
 from models.clock import VirtualClock
-from models.store.acting import as_worker, make_engine
-from models.words import Stage
+from models.law.dates import SHANGHAI
+from models.store.acting import Actor, as_worker, make_engine
+from models.tables.centre import Officer
+from models.words import Role, Stage
 from tasks.office import Office
 from tasks.statement import promises
 
@@ -25,8 +27,38 @@ from tasks.statement import promises
 START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 KEY = bytes(range(32))
 
-#: Answers that lead a case from the report to a child in temporary guardianship, and on.
-SUBSTANTIATED: Changes = {}
+TURN = text(
+    "SELECT officer_id FROM signatures WHERE step_id = :step AND state = 'open' ORDER BY ordinal "
+    "LIMIT 1"
+)
+#: The example answers go on for ever in follow-up; with these a case comes to its end.
+TO_THE_END: Changes = {"follow-up-review": {"decision": "ends"}}
+
+
+class Casework(Player):
+    """A player whose visits are made on the day they are recorded, as gate G8 asks."""
+
+    def answer(self, step: Row[Any], **changes: Any) -> None:
+        """Answer a step with its example, as its owner."""
+        if step.form == "visit":
+            today = self.clock.now().astimezone(SHANGHAI).date()
+            changes = {"on": today.isoformat(), "next_on": None, **changes}
+        super().answer(step, **changes)
+
+    def sign(self, step: Row[Any], *, times: int = 99) -> None:
+        """Let so many of those whose turn it is sign, one after the other."""
+        for _ in range(times):
+            with as_worker(self.worker) as db:
+                turn = db.execute(TURN, {"step": step.id}).scalar()
+            if turn is None:
+                return
+            self.desk.sign(self.actor(turn), step.id, opinion="同意。")
+            self._acted()
+
+    def whose_turn(self, step: Row[Any]) -> Actor:
+        """The officer who is asked to sign now."""
+        with as_worker(self.worker) as db:
+            return self.actor(db.execute(TURN, {"step": step.id}).scalar_one())
 
 
 @dataclass
@@ -42,13 +74,43 @@ class Practice:
     clock: VirtualClock
     desk: Desk
     staff: Staff
-    player: Player
+    player: Casework
 
     def open_case(self, **how: Any) -> UUID:
         """Open a case as the first caseworker; what is a worker's is done as well."""
         case_id = self.desk.open_case(self.staff["worker1"], **how)
         self.work_off()
         return case_id
+
+    def hire(self, account: str, name: str, *roles: Role) -> Actor:
+        """Add an officer with these roles to the centre."""
+        actor = Actor(uuid4(), self.staff.centre_id, name, frozenset(roles))
+        with self.owner.begin() as db:
+            db.execute(
+                insert(Officer).values(
+                    id=actor.officer_id, centre_id=actor.centre_id, account=account, name=name,
+                    roles=[role.value for role in roles], password="!", active=True,
+                    must_change_password=False,
+                )
+            )  # fmt: skip
+        self.staff.by_account[account] = actor
+        return actor
+
+    def dismiss(self, *accounts: str) -> None:
+        """Take officers out of service, so that others are chosen."""
+        for account in accounts:
+            self.tell("UPDATE officers SET active = false WHERE account = :a", a=account)
+
+    def signatures(self, step: Row[Any]) -> list[Row[Any]]:
+        """The signatures of a chain, in order."""
+        return self.rows("SELECT * FROM signatures WHERE step_id = :id ORDER BY ordinal", id=step.id)
+
+    def current(self, step: Row[Any], key: str | None = None) -> Row[Any]:
+        """The newest round of a step, or of its neighbour with this key."""
+        return self.rows(
+            "SELECT * FROM steps WHERE stage_id = :stage AND key = :key ORDER BY round DESC LIMIT 1",
+            stage=step.stage_id, key=key or step.key,
+        )[0]  # fmt: skip
 
     def work_off(self) -> int:
         """Do what is left to a worker."""
@@ -95,6 +157,13 @@ class Practice:
         assert self.player.main_stage(case_id) == stage
         return case_id
 
+    def play_out(self, case_id: UUID, changes: Changes = TO_THE_END) -> None:
+        """Play a case to its closing, waiting for the last window to pass."""
+        self.player.changes = changes
+        self.player.play(case_id, until=Stage.CLOSURE)
+        self.clock.advance_to(self.clock.now() + timedelta(days=40))
+        self.player.play(case_id)
+
     def play_to_step(
         self, key: str, changes: Changes | None = None, *, case_id: UUID | None = None, **how: Any
     ) -> Row[Any]:
@@ -137,7 +206,7 @@ def at_work(
         office, clock = Office.with_key(KEY), VirtualClock(start)
         staff = people(owner)
         desk = Desk(portal, office, clock)
-        player = Player(desk, worker, office, clock, staff)
+        player = Casework(desk, worker, office, clock, staff)
         yield Practice(
             database, owner, portal, worker, root, office, clock, desk, staff, player
         )

@@ -76,12 +76,15 @@ def test_an_unregistered_flow_is_one_clear_error(toys: Toys):
         toys.api.create_run("nothing", "nothing", stage, "key")
 
 
-def test_a_clockwork_is_scheduled_with_its_interval(toys: Toys):
-    tick = Clockwork("tests.prefect.toy_flow:toy_tick", timedelta(hours=1))
-    entry = deployments({}, {"toy-tick": tick})[0]
+def test_the_warm_worker_keeps_the_clock_and_prefect_keeps_it_for_stock_pools():
+    tick = {"toy-tick": Clockwork("tests.prefect.toy_flow:toy_tick", timedelta(hours=1))}
+    ours, theirs = (deployments({}, tick, by_prefect=stock)[0] for stock in (False, True))
 
-    assert entry["schedules"] == [{"schedule": {"interval": 3600.0}, "slug": "toy-tick"}]
-    assert "concurrency_limit" not in entry
+    assert ours["schedules"] == [
+        {"schedule": {"interval": 3600.0}, "slug": "toy-tick", "active": False}
+    ]
+    assert theirs["schedules"][0]["active"] is True
+    assert "concurrency_limit" not in theirs
 
 
 def test_prefect_yaml_says_what_register_does():

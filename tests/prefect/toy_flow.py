@@ -114,5 +114,5 @@ def toy_tick() -> None:
     """Run by the clock, longer than the clock waits."""
     tick = UUID(int=0)
     note(tick, "began")
-    time.sleep(1)
+    time.sleep(0.8)
     note(tick, "ended")

@@ -4,9 +4,11 @@ Its store is one table; it prints what a test waits for.
 """
 
 import os
+from datetime import timedelta
 from uuid import UUID
 
-from deployments.worker import WarmWorker
+from deployments.register import Clockwork
+from deployments.worker import Edge, WarmWorker
 from deployments.worker_log import log_discreetly
 from deployments.worker_main import work
 from tasks.prefect_api import PrefectApi
@@ -22,6 +24,8 @@ def wake(stage_id: UUID) -> UUID | None:
     return row[0] if row else None
 
 
+TICK = Clockwork("tests.prefect.toy_flow:toy_tick", timedelta(seconds=0.5))
+
 if __name__ == "__main__":
     log_discreetly()
     listens = os.environ["TOY_LISTENS"] == "yes"
@@ -29,8 +33,8 @@ if __name__ == "__main__":
         WarmWorker(
             os.environ["TOY_POOL"],
             PrefectApi(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"]),
-            listen_url=os.environ["TOY_DATABASE_URL"] if listens else None,
-            wake=wake,
+            edge=Edge(os.environ["TOY_DATABASE_URL"], wake) if listens else None,
+            clockwork={"toy-tick": TICK} if os.environ["TOY_POOL"] == "ticks" else None,
             run_limit=4,
             poll_seconds=0.5,
             drain_seconds=1,

@@ -21,7 +21,7 @@ SATURDAY = 5
 
 
 class CalendarInvalid(BadInput):
-    """日历数据有误,没有采用。"""  # noqa: D415
+    """日历数据有误,没有采用。"""
 
 
 class YearStatus(StrEnum):

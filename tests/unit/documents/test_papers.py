@@ -77,7 +77,9 @@ def test_a_closing_report_is_not_voided_by_its_own_number():
     before = record(Stage.CLOSURE)
     own = (*before.paper_numbers, (Paper.CLOSING_REPORT.value, "示未保结报〔2026〕1号"))
 
-    assert digest(build(before, None)) == digest(build(record(Stage.CLOSURE, paper_numbers=own), None))
+    assert digest(build(before, None)) == digest(
+        build(record(Stage.CLOSURE, paper_numbers=own), None)
+    )
 
 
 @pytest.mark.parametrize(("paper", "stage", "about"), ISSUED)

@@ -101,7 +101,11 @@ def test_any_text_is_printed_whole_or_refused(word):
                                  "\u200f", "\ufeff", "\uffff", "\u2028", "\ud800", "\r"])  # fmt: skip
 def test_a_character_that_cannot_be_printed_is_refused_with_its_field(bad):
     with pytest.raises(TextNotPrintable) as refused:
-        made(Letter(who="甲", urgent=False, paragraphs=(), lines=(Line(name="秘密", said=f"x{bad}"),)))
+        made(
+            Letter(
+                who="甲", urgent=False, paragraphs=(), lines=(Line(name="秘密", said=f"x{bad}"),)
+            )
+        )
 
     assert "lines.0.said" in refused.value.message
     assert "秘密" not in refused.value.message
@@ -146,7 +150,9 @@ def test_full_width_braces_in_a_template_are_refused():
         made(letter("甲"), *BLOCKS, body("｛｛ who ｝｝"))
 
 
-@pytest.mark.parametrize("tag", ["{{ who", "who }}", "{% if who", "{% endfor %}", "{{ }}", "{{ who|nofilter }}"])
+@pytest.mark.parametrize(
+    "tag", ["{{ who", "who }}", "{% if who", "{% endfor %}", "{{ }}", "{{ who|nofilter }}"]
+)
 def test_a_tag_that_is_not_whole_is_refused(tag):
     with pytest.raises(TemplateFaulty):
         made(letter("甲"), *BLOCKS, body(tag))

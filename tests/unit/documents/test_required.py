@@ -53,7 +53,9 @@ def refuse_absent(read: str, *wanted: str) -> None:
 
 @EACH
 @MAKERS
-def test_every_paper_is_made_from_full_and_from_minimal_answers(paper, stage, about, make, tmp_path):
+def test_every_paper_is_made_from_full_and_from_minimal_answers(
+    paper, stage, about, make, tmp_path
+):
     made = document(paper, record(stage, make), about)
 
     assert complaints(made, tmp_path) == []
@@ -68,7 +70,9 @@ def test_nothing_about_the_child_is_left_blank(paper, stage, about):
     context = PAPERS[paper].build(given, about)
     vanishing = {"earlier", "no_others", "protected"}
 
-    assert [path for path, value in texts(context) if not value.strip() and path not in vanishing] == []
+    assert [
+        path for path, value in texts(context) if not value.strip() and path not in vanishing
+    ] == []
     assert "None" not in said(paper, given, about)
 
 
@@ -130,7 +134,12 @@ def test_d4_says_why_a_voice_was_not_heard():
                      words=None, companion=None)  # fmt: skip
     given = with_answer(record(Stage.ASSESSMENT), silent, about="neighbour")
 
-    refuse_absent(said(Paper.ASSESSMENT_REPORT, given), "未能听取", "理由:联系三次未接", "3月1日、2日、3日电话")
+    refuse_absent(
+        said(Paper.ASSESSMENT_REPORT, given),
+        "未能听取",
+        "理由:联系三次未接",
+        "3月1日、2日、3日电话",
+    )
 
 
 def test_d5_consultation_notice():
@@ -306,12 +315,21 @@ def test_d16_does_not_write_to_a_guardian_who_may_not_be_contacted():
 
 
 def test_d17_d18_d19():
-    refuse_absent(said(Paper.WORK_PLAN, record(Stage.ASSESSMENT)), "目标", "负责人", "完成期限", "检视")
     refuse_absent(
-        said(Paper.CLOSING_REPORT, record(Stage.CLOSURE)), "结案事由", "回访", "归档清单", "文书清单", "反馈"
+        said(Paper.WORK_PLAN, record(Stage.ASSESSMENT)), "目标", "负责人", "完成期限", "检视"
+    )
+    refuse_absent(
+        said(Paper.CLOSING_REPORT, record(Stage.CLOSURE)),
+        "结案事由",
+        "回访",
+        "归档清单",
+        "文书清单",
+        "反馈",
     )
     for stage in (Stage.RECEIPT, Stage.TRANSFER):
-        refuse_absent(said(Paper.REFERRAL_LETTER, record(stage)), "事由", "保密", "移交的材料", "联系人")
+        refuse_absent(
+            said(Paper.REFERRAL_LETTER, record(stage)), "事由", "保密", "移交的材料", "联系人"
+        )
 
 
 def test_a_provisional_date_is_marked_inside_and_not_stated_outside():

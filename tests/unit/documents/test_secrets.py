@@ -34,9 +34,7 @@ def _mark(part: Any) -> Any:
         return tuple(_mark(one) for one in part)
     if not isinstance(part, BaseModel):
         return part
-    changes: dict[str, Any] = {
-        name: _mark(getattr(part, name)) for name in type(part).model_fields
-    }
+    changes: dict[str, Any] = {name: _mark(getattr(part, name)) for name in type(part).model_fields}
     for name, secret in (("child_care_place", HIDEOUT), ("current_address", ADDRESS),
                          ("carer", HIDEOUT), ("siblings", HIDEOUT)):  # fmt: skip
         if isinstance(changes.get(name), str):

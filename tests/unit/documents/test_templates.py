@@ -85,7 +85,9 @@ def test_a_document_of_hostile_values_is_valid_word(paper, tmp_path):
 def test_a_document_with_empty_lists_is_valid_word(paper, tmp_path):
     model = PAPERS[paper].model
     emptied = sample(model).model_copy(
-        update={name: () for name, info in model.model_fields.items() if "tuple" in str(info.annotation)}
+        update={
+            name: () for name, info in model.model_fields.items() if "tuple" in str(info.annotation)
+        }
     )
     document = fill(ready(PAPERS[paper].template, model), emptied, number=NUMBER, issued_on=DAY)
 
@@ -130,4 +132,6 @@ def test_the_templates_own_words_are_clean(paper):
 def test_the_model_has_no_optional_field(paper):
     """An unknown fact is written in words; a blank would read as forgotten."""
     assert declared(PAPERS[paper].model)
-    assert "None" not in str([info.annotation for info in PAPERS[paper].model.model_fields.values()])
+    assert "None" not in str(
+        [info.annotation for info in PAPERS[paper].model.model_fields.values()]
+    )

@@ -67,7 +67,13 @@ def test_money_out_of_range_is_refused(amount):
 
 
 def test_numbers_of_headings():
-    assert [wording.numbered(n) for n in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
+    assert [wording.numbered(n) for n in (1, 10, 11, 20, 21)] == [
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+    ]
 
 
 def test_our_wording_gets_full_width_marks_and_values_stay():

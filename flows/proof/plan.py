@@ -1,0 +1,74 @@
+"""What is walked: the main line with all that touches it, and every side procedure alone.
+
+A plan is a finite graph. Side procedures that touch neither the child's custody nor the main line
+are walked alone, and left out beside it (`INDEPENDENT`; the walk itself checks that they are).
+"""
+
+from dataclasses import dataclass
+
+from models.labels import STAGES
+from models.words import SIDE_STAGES, Stage
+
+#: Side procedures that only ask, issue and have signed: nothing they do is seen outside them.
+INDEPENDENT: frozenset[Stage] = frozenset(
+    {
+        Stage.FEEDBACK, Stage.PROTECTION_ORDER, Stage.INJUNCTION, Stage.SUGGESTION_REPLY,
+        Stage.EXTENSION,
+    }
+)  # fmt: skip
+#: How often a loop that counts its turns is walked.
+TURNS = 2
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One walk.
+
+    Attributes:
+        title: What is walked, in Chinese.
+        opens: Stages open from the start.
+        beside: Side procedures a person may start, each once, at any moment.
+        without: Side procedures that are not followed when the main line opens them.
+        alone: Whether the walk ends with the first stage.
+        every_order: Whether forms asked side by side are answered in every order. Nothing happens
+            before the last of them, so one order stands for all; each stage is walked in every
+            order at least once.
+    """
+
+    title: str
+    opens: tuple[Stage, ...]
+    beside: tuple[Stage, ...] = ()
+    without: frozenset[Stage] = frozenset()
+    alone: bool = False
+    every_order: bool = False
+
+
+def plans() -> tuple[Plan, ...]:
+    """Give every walk of the proof."""
+    return (*_alone(), *_main(), *_beside())
+
+
+def _alone() -> tuple[Plan, ...]:
+    return tuple(
+        Plan(f"{STAGES[side]}(单独)", (side,), alone=True, every_order=True) for side in SIDE_STAGES
+    )
+
+
+def _main() -> tuple[Plan, ...]:
+    return (
+        Plan("主线:从接报到结案", (Stage.RECEIPT,), without=INDEPENDENT, every_order=True),
+        Plan("主线:公安机关先行护送", (Stage.RECEIPT, Stage.CUSTODY), without=INDEPENDENT),
+    )
+
+
+def _beside() -> tuple[Plan, ...]:
+    touching = (Stage.CUSTODY, Stage.EXTENSION, Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+    return tuple(
+        Plan(
+            f"主线并行{STAGES[side]}",
+            (Stage.RECEIPT,) if side is Stage.CUSTODY else (Stage.RECEIPT, Stage.CUSTODY),
+            beside=(side,),
+            without=INDEPENDENT - {side},
+        )
+        for side in touching
+    )

@@ -1,0 +1,12 @@
+"""`docs/stages.md` is what the program would print today."""
+
+from deployments.procedure_book import book
+from deployments.procedure_print import markdown
+from models.law.pack import load_pack
+from tests.unit.docs.pages import page
+
+
+def test_the_page_of_stages_is_current() -> None:
+    printed = markdown(book(load_pack()))
+
+    assert page("docs/stages.md") == printed, "run: hutong procedure --mermaid > docs/stages.md"

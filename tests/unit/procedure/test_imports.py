@@ -1,0 +1,22 @@
+"""The desk and the book answer without Prefect; importing it takes seconds and wants a server."""
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.catalogue import DEPLOYMENTS
+from models.words import Stage
+
+
+@pytest.mark.parametrize("module", ["flows.desk", "deployments.procedure_book", "deployments.cli"])
+def test_a_module_that_answers_people_imports_no_prefect(module: str) -> None:
+    asked = f"import sys, {module}; sys.exit(any(m.partition('.')[0] == 'prefect' for m in sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True)
+
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_every_stage_has_a_deployment_by_module_path() -> None:
+    assert {stage.value: f"flows.deployed:{stage.value}" for stage in Stage} == DEPLOYMENTS

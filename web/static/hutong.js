@@ -1,0 +1,43 @@
+/* Small help for browsers that run it; every page works without. */
+"use strict";
+(function () {
+  document.documentElement.classList.add("scripted");
+
+  /* Hide what does not apply to what is chosen. */
+  function chosen(path) {
+    var values = [];
+    document.getElementsByName(path).forEach(function (one) {
+      var button = one.type === "radio" || one.type === "checkbox";
+      if (!button || one.checked) { values.push(one.value); }
+    });
+    return values;
+  }
+  function arrange() {
+    document.querySelectorAll("[data-when]").forEach(function (slot) {
+      var wanted = slot.dataset.wanted.split("|");
+      slot.hidden = !chosen(slot.dataset.when).some(function (one) { return wanted.indexOf(one) >= 0; });
+    });
+  }
+  document.addEventListener("change", arrange);
+  arrange();
+
+  /* Enter in one line of a long form belongs to the input method, not to the form. */
+  document.addEventListener("keydown", function (event) {
+    var inLine = event.target.matches && event.target.matches("form.long input[type=text]");
+    if (event.key === "Enter" && inLine) { event.preventDefault(); }
+  });
+
+  /* A second press while the first is on its way does nothing. */
+  document.addEventListener("submit", function (event) {
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "yes";
+    window.setTimeout(function () { delete event.target.dataset.sent; }, 8000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  /* The list of what is wrong comes first. */
+  var problems = document.getElementById("problems");
+  if (problems) { problems.focus(); }
+})();
