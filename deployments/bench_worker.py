@@ -1,9 +1,9 @@
 """What a step through Prefect costs: our worker beside the stock process worker.
 
-    python -m deployments.bench_worker postgresql://postgres@127.0.0.1:5432/postgres
+    python -m deployments.bench_worker [postgresql://postgres@127.0.0.1:5432/postgres]
 
-creates two databases on that server, starts a Prefect server and each worker in turn, prints one
-JSON object, and drops the databases again. Processor time and memory are read from `/proc` and
+creates two databases on that server (on one of its own without an address), starts a Prefect
+server and each worker in turn, prints one JSON object, and drops the databases again. Processor time and memory are read from `/proc` and
 summed over server, worker with its children, and PostgreSQL; the idle share is taken off.
 """
 
@@ -23,6 +23,7 @@ import psycopg
 from deployments.bench_flow import URL_VARIABLE
 from deployments.bench_processes import cpu_seconds, memory_mib, parent_of
 from deployments.child import signal_group, start_child, wait_ended
+from deployments.postgres_throwaway import throwaway_postgres
 from deployments.prefect_process import PrefectServer, running_prefect
 from deployments.register import PROCESS, WARM, register_all
 
@@ -225,4 +226,8 @@ def _command(kind: str, url: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[1:]:
+        main(sys.argv[1])
+    else:
+        with throwaway_postgres() as postgres:
+            main(postgres.url("postgres"))

@@ -42,6 +42,12 @@ SERVER_ENV: Mapping[str, str] = MappingProxyType(
         "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
         # No pause of ours has a timeout, yet this service reads all suspended runs every 5 s.
         "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+        # Our worker keeps the clock (`deployments.register.Clockwork`).
+        "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
+        # Reconcile alone leaves 2,880 ended runs a day. After a week (in seconds) they go; a
+        # run that waits stays, however long.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "604800",
         # Renames a waiting run "Late" every few seconds; our deadlines are not Prefect's.
         "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
         # One transaction for all states of a task instead of one each: a third of a task's cost.

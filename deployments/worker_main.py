@@ -4,20 +4,28 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 
 from deployments.worker import WarmWorker
+
+#: Seconds for Prefect's client to hand in what it still has to tell about tasks.
+LAST_WORDS = 1.5
 
 
 def work(worker: WarmWorker) -> None:
     """Work until SIGTERM or SIGINT, give runs under way their moment, and return.
 
-    Does not return when a run did not finish in that moment: its thread cannot be stopped, so the
-    process ends at once and reconcile takes the run up elsewhere.
+    The process ends soon afterwards, whatever is left: a run that did not finish has a thread
+    that nothing can stop, and reconcile takes the run up elsewhere; a server that is gone would
+    be waited for in vain.
     """
     asyncio.run(_until_signal(worker))
+    logging.shutdown()
     if not worker.drained:
-        logging.shutdown()
         os._exit(0)
+    end = threading.Timer(LAST_WORDS, os._exit, args=(0,))
+    end.daemon = True
+    end.start()
 
 
 async def _until_signal(worker: WarmWorker) -> None:

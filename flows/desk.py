@@ -3,7 +3,7 @@
 The portal and the rehearsal both come through here. Nothing here needs Prefect.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from flows.inline import advance
 from models.clock import Clock
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
+from models.store.events import Happening
 from models.words import Began, Stage
 from tasks import answering, cases, correcting, covering, handing, signing
 from tasks.act import Act
@@ -68,8 +69,8 @@ class Desk:
 
         def work(act: Act) -> UUID:
             done = answering.answer(act, step_id, raw, done_on=done_on)
-            if not done.repeated:
-                self._go_on(act, done.stage_id)
+            if done.happened:
+                self._go_on(act, done.stage_id, done.happened)
             return done.case_id
 
         return self._do(actor, work)
@@ -172,8 +173,15 @@ class Desk:
         return self._do(actor, work)
 
     @staticmethod
-    def _go_on(act: Act, stage_id: UUID) -> None:
-        advance(act.db, act.office, stage_id, now=act.now, actor_id=act.actor.officer_id)
+    def _go_on(act: Act, stage_id: UUID, happened: Sequence[Happening] = ()) -> None:
+        advance(
+            act.db,
+            act.office,
+            stage_id,
+            now=act.now,
+            actor_id=act.actor.officer_id,
+            happened=happened,
+        )
 
     def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
         for tried in range(1, _TRIES + 1):

@@ -5,6 +5,7 @@ when the page comes back, Prefect or not. With `outside=True` it also does what 
 to a worker (`flows.local`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 import tasks.handlers  # noqa: F401 - registers what does each effect
 from flows.catalogue import PROCEDURE
+from models.store.events import Happening
 from models.words import Outcome
 from tasks.case_journal import CaseJournal
 from tasks.effects import CloseStage
@@ -36,14 +38,28 @@ def advance(
     now: datetime,
     actor_id: UUID | None = None,
     outside: bool = False,
+    happened: Sequence[Happening] = (),
 ) -> None:
-    """Go on with a stage, and with the stages that open from it, in this transaction."""
+    """Go on with a stage, and with the stages that open from it, in this transaction.
+
+    Args:
+        db: The transaction at hand.
+        office: Seal, calendar, packs.
+        stage_id: The stage.
+        now: Written on everything done.
+        actor_id: Officer on whose behalf; None for the procedure itself.
+        outside: Whether effects beyond our database are done here, or left to a worker.
+        happened: What went before in this transaction, first in the chain.
+    """
     waiting = [stage_id]
     while waiting:
         journal = CaseJournal(
             db, office, waiting.pop(0), now=now, outside=outside, actor_id=actor_id
         )
+        journal.happened(happened)
+        happened = ()
         if not journal.is_open:
+            journal.settle()
             continue
         outcome = tell(journal)
         if outcome is not None:

@@ -119,7 +119,19 @@ def keep(at: Workplace, api: Orchestrator) -> Kept:
     Raises:
         OrchestratorUnreachable: Prefect is away; timers were fired nevertheless.
     """
-    kept = Kept(fired=fire_timers(at))
+    fired = fire_timers(at)
+    kept = repair(at, api)
+    kept.fired = fired
+    return kept
+
+
+def repair(at: Workplace, api: Orchestrator) -> Kept:
+    """Pair stages and runs: the part of `keep` that asks Prefect.
+
+    Raises:
+        OrchestratorUnreachable: Prefect is away.
+    """
+    kept = Kept()
     live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
         stages = list(db.execute(_OPEN, {"tries": TRIES}))

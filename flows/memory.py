@@ -90,6 +90,7 @@ class MemoryStage:
         """Do an effect in memory."""
         position = 1 + max((step.position for step in self.steps.values()), default=0)
         if isinstance(effect, OpenSteps):
+            position = max((self.steps[key].position for key in effect.beside), default=position)
             for asked in effect.steps:
                 if asked.key not in self.steps:
                     self._put(asked.key, StepKind.ASK, effect, position, form=asked.form)

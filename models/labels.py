@@ -50,7 +50,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.TO_CONSULTATION: "进入会商",
     Outcome.SUPPORT_AT_HOME: "家庭支持",
     Outcome.RETURN: "送返回家",
-    Outcome.RELATIVES: "交亲友照料",
+    Outcome.RELATIVES: "亲友照料",
     Outcome.EXTEND: "延长临时监护",
     Outcome.PETITION: "申请撤销监护人资格",
     Outcome.MORE_INVESTIGATION: "补充调查",

@@ -39,22 +39,31 @@ _LOCK = text(
     "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE"
 )
 _ANSWER = text(
-    "UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now, "
-    "done_by = :by, done_on = :done_on, viewed_at = coalesce(viewed_at, :now) WHERE id = :step"
-)
-_MEET = text(
-    "UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:done_at > due_at) "
-    "WHERE step_id = :step AND state = 'running'"
+    """
+    WITH met AS (
+        UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:done_at > due_at)
+        WHERE step_id = :step AND state = 'running'
+    )
+    UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
+        done_by = :by, done_on = :done_on, viewed_at = coalesce(viewed_at, :now)
+    WHERE id = :step
+    """
 )
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of answering: the stage to go on with, or nothing new (pressed twice)."""
+    """What came of answering.
+
+    Attributes:
+        stage_id: To be gone on with.
+        happened: For the chain, written with what the procedure does next; empty when nothing
+            is new, because the same was pressed twice.
+    """
 
     case_id: UUID
     stage_id: UUID
-    repeated: bool
+    happened: tuple[Happening, ...]
 
 
 def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
@@ -108,8 +117,7 @@ def answer(
     if done_on and done_on > act.now.astimezone(SHANGHAI).date():
         raise FormInvalid({"done_on": ["办理日期不能晚于今天。"]})
     _check_gates(act, row, form)
-    _write(act, row, form, done_on)
-    return Answered(row.case_id, row.stage_id, repeated=False)
+    return Answered(row.case_id, row.stage_id, _write(act, row, form, done_on))
 
 
 def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
@@ -117,7 +125,7 @@ def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
     stored = act.office.seal.open_json(row.answer, answer_place(row.id))
     if FORMS[row.form].parse(raw).dump() != stored:
         raise AlreadyDecided(decided_sentence(row))
-    return Answered(row.case_id, row.stage_id, repeated=True)
+    return Answered(row.case_id, row.stage_id, ())
 
 
 def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
@@ -136,32 +144,29 @@ def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
         raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
 
 
-def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> None:
+def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> tuple[Happening, ...]:
+    """Seal and store the answer, meet its deadline, keep what it says about people."""
     sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
+    done_at = min(end_of_day(done_on), act.now) if done_on else act.now
     act.db.execute(
         _ANSWER,
         {
             "answer": sealed,
             "now": act.now,
+            "done_at": done_at,
             "by": act.actor.officer_id,
             "done_on": done_on,
             "step": row.id,
         },
     )
-    late = None
-    if row.due_at is not None:
-        done_at = min(end_of_day(done_on), act.now) if done_on else act.now
-        act.db.execute(_MEET, {"now": act.now, "done_at": done_at, "step": row.id})
-        late = done_at > row.due_at
     detail = {
         "key": row.key,
         "round": row.round,
-        "late": late,
+        "late": done_at > row.due_at if row.due_at else None,
         "done_on": done_on.isoformat() if done_on else None,
         "sha256": hashlib.sha256(sealed).hexdigest(),
     }
-    happened = [
+    return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
-    ]
-    act.note(happened, case_id=row.case_id, centre_id=row.centre_id)
+    )

@@ -1,5 +1,7 @@
 """Approval chains: opened for an exact document, signed by role, never by who wrote it."""
 
+from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +13,7 @@ from models.tables.step import Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.effects import OpenApproval
-from tasks.opening import blank_row, notify, owner_for, rounds, write_steps
+from tasks.opening import admit, blank_row, choose, notify, rounds, write_steps
 
 NO_LEGAL_LIMIT = "审批没有法定期限,以文书所在环节的期限为准。"
 
@@ -42,8 +44,10 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
         "no_due_reason": NO_LEGAL_LIMIT,
         "result": {"version": str(version.id)},
     }
-    owners = _signers(journal, effect, barred=list(version.authors))
-    step["owner_id"] = owners[0].officer_id if owners[0] else None
+    owners = _signers(journal, effect, authors=version.authors)
+    if owners[0]:
+        step["owner_id"] = owners[0].officer_id
+        step["stands_in_for"] = owners[0].stands_in_for
     write_steps(journal, [step])
     signatures = [
         _signature(journal, step["id"], effect, version, index=index, owner=owner)
@@ -70,15 +74,36 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
 
 
 def _signers(
-    journal: CaseJournal, effect: OpenApproval, *, barred: list[UUID]
+    journal: CaseJournal, effect: OpenApproval, *, authors: list[UUID]
 ) -> list[Owner | None]:
-    """One signer a role; nobody twice, nobody who wrote it."""
+    """One signer a role; nobody twice, nobody who wrote it.
+
+    Who has several roles is kept for the one that nobody else has.
+    """
     chosen: list[Owner | None] = []
-    for role in effect.by:
-        owner = owner_for(journal, role, barred)
-        chosen.append(owner)
+    for order in permutations(range(len(effect.by))):
+        found = _choose(journal, effect, order, authors)
+        if not chosen or found.count(None) < chosen.count(None):
+            chosen = found
+        if None not in chosen:
+            break
+    for owner, role in zip(chosen, effect.by, strict=True):
         if owner:
-            barred.append(owner.officer_id)
+            admit(journal, owner, role)
+    return chosen
+
+
+def _choose(
+    journal: CaseJournal, effect: OpenApproval, order: Sequence[int], authors: list[UUID]
+) -> list[Owner | None]:
+    """Choose in this order of the roles."""
+    chosen: list[Owner | None] = [None] * len(effect.by)
+    barred = list(authors)
+    for place in order:
+        owner = choose(journal, effect.by[place], barred)
+        chosen[place] = owner
+        if owner:
+            barred += [one for one in (owner.officer_id, owner.stands_in_for) if one]
     return chosen
 
 

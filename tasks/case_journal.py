@@ -4,7 +4,7 @@ The case's row is locked while something is done, and every effect has a unique 
 database, so that two readers at once are harmless.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,6 +152,10 @@ class CaseJournal:
         """Where the next entries stand in the order of the stage; parallel ones share it."""
         return max((entry.position for entry in self._entries.values()), default=0) + 1
 
+    def position_of(self, beside: Sequence[str]) -> int:
+        """Where these stand; where the next entries stand when there are none."""
+        return max((self._entries[key].position for key in beside), default=self.next_position())
+
     def answer(self, entry: Entry) -> Form:
         """Open and read the answer of a done form."""
         stored = self._entries[entry.key]
@@ -197,6 +201,10 @@ class CaseJournal:
         self._happenings.append(
             Happening(tag, stage_id or self.row.id, step_id, self.actor_id, detail)
         )
+
+    def happened(self, before: Sequence[Happening]) -> None:
+        """Put what went before first in the chain."""
+        self._happenings[:0] = before
 
     def settle(self) -> None:
         """Write what was gathered: events and taken-up marks, and wake the workers."""

@@ -44,6 +44,8 @@ class OpenSteps(Effect):
     """Ask these forms, side by side."""
 
     steps: tuple[OpenStep, ...]
+    #: Keys asked side by side with them before, and not returned: they share their position.
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

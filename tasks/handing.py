@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, insert, text
+from sqlalchemy import Row, insert, text
 
 from models.errors import NotAllowed, OwnWork, RuleBroken
 from models.store.events import Happening
@@ -22,6 +22,24 @@ _GIVE = text(
 _GIVE_DEADLINE = text(
     "UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"
 )
+_DRAFT = text(
+    """
+    UPDATE steps SET draft = :draft, result = CASE
+        WHEN result -> 'drafted_by' @> to_jsonb(CAST(:me AS text)) THEN result
+        ELSE jsonb_set(result, '{drafted_by}',
+            coalesce(result -> 'drafted_by', '[]') || to_jsonb(CAST(:me AS text)))
+        END
+    WHERE id = :step
+    """
+)
+_CHAIN = text(
+    "SELECT g.id, g.state, g.role, g.officer_id, g.decided_by, g.stands_in_for, v.authors "
+    "FROM signatures g JOIN paper_versions v ON v.id = g.version_id "
+    "WHERE g.step_id = :step ORDER BY g.ordinal"
+)
+_GIVE_SIGNATURE = text(
+    "UPDATE signatures SET officer_id = :to, stands_in_for = NULL WHERE id = :id"
+)
 
 
 def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
@@ -35,15 +53,16 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
     step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
         raise RuleBroken("只有未办理的表单和审批可以转办。")
-    if act.actor.officer_id != step.owner_id and not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有办理人、督导或者主任可以转办。")
     officer = officer_row(act.db, to)
-    if Role(step.owner_role).value not in officer.roles or not officer.active:
-        raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
     if step.kind == StepKind.APPROVE:
-        _hand_over_signature(act.db, step, to)
-    act.db.execute(_GIVE, {"to": to, "step": step_id})
-    act.db.execute(_GIVE_DEADLINE, {"to": to, "step": step_id})
+        owner = _hand_over_signature(act, step, officer)
+    else:
+        owner = step.owner_id
+        _may_hand_over(act, owner)
+        _fits(officer, step.owner_role)
+    if step.owner_id in (None, owner):
+        act.db.execute(_GIVE, {"to": to, "step": step_id})
+        act.db.execute(_GIVE_DEADLINE, {"to": to, "step": step_id})
     of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
     join_team(act.db, officer_id=to, at=act.now, lead=False, **of_case)
     once = f"handed:{step_id}:{act.now.isoformat()}"
@@ -52,27 +71,33 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
     act.note([Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, who, given)], **of_case)
 
 
-def _hand_over_signature(db: Connection, step: Row[Any], to: UUID) -> None:
-    chain = db.execute(
-        text(
-            "SELECT g.id, g.state, g.decided_by, g.officer_id, v.authors FROM signatures g "
-            "JOIN paper_versions v ON v.id = g.version_id WHERE g.step_id = :step ORDER BY ordinal"
-        ),
-        {"step": step.id},
-    ).all()
-    if to in chain[0].authors or to in {g.decided_by for g in chain}:
-        raise OwnWork("不能转交给文书的撰写人,或者已在本次审批中签署的人。")
-    turn = next(
-        (g for g in chain if g.state == SignatureState.OPEN and g.officer_id == step.owner_id),
-        next(g for g in chain if g.state == SignatureState.OPEN),
-    )
-    db.execute(
-        text(
-            "UPDATE signatures SET officer_id = :to, stands_in_for = NULL, viewed_at = NULL "
-            "WHERE id = :id"
-        ),
-        {"to": to, "id": turn.id},
-    )
+def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | None:
+    """Give a signature whose turn it is: one's own, else the first that fits; whose it was."""
+    chain = act.db.execute(_CHAIN, {"step": step.id}).all()
+    turns = [g for g in chain if g.state == SignatureState.OPEN]
+    fitting = [g for g in turns if g.role in officer.roles]
+    mine = [g for g in fitting if g.officer_id == act.actor.officer_id]
+    turn = next(iter([*mine, *fitting, *turns]))
+    _may_hand_over(act, turn.officer_id)
+    _fits(officer, turn.role)
+    taken = {
+        who for g in chain if g.id != turn.id for who in (g.officer_id, g.decided_by)
+    } | {g.stands_in_for for g in chain if g.decided_by}  # fmt: skip
+    if officer.id in chain[0].authors or officer.id in taken:
+        raise OwnWork("不能转交给文书的撰写人,或者在本次审批中另有签署的人。")
+    act.db.execute(_GIVE_SIGNATURE, {"to": officer.id, "id": turn.id})
+    owner: UUID | None = turn.officer_id
+    return owner
+
+
+def _may_hand_over(act: Act, owner: UUID | None) -> None:
+    if act.actor.officer_id != owner and not act.actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有办理人、督导或者主任可以转办。")
+
+
+def _fits(officer: Row[Any], role: str) -> None:
+    if role not in officer.roles or not officer.active:
+        raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
 
 
 def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
@@ -151,13 +176,14 @@ def look_at(act: Act, step_id: UUID) -> None:
 
 
 def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
-    """Keep what was typed so far; overwritten by the next draft, removed by the answer."""
+    """Keep what was typed so far; overwritten by the next draft, removed by the answer.
+
+    Who drafted is an author of what another hands in.
+    """
     step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind != StepKind.ASK:
         return
     if act.actor.officer_id != step.owner_id and not act.actor.may(Role(step.owner_role)):
         raise NotAllowed
-    act.db.execute(
-        text("UPDATE steps SET draft = :draft WHERE id = :step"),
-        {"draft": act.office.seal.close_json(raw, f"steps.draft:{step_id}"), "step": step_id},
-    )
+    draft = act.office.seal.close_json(raw, f"steps.draft:{step_id}")
+    act.db.execute(_DRAFT, {"draft": draft, "step": step_id, "me": str(act.actor.officer_id)})

@@ -27,9 +27,16 @@ _PAPER = text(
     "LEFT JOIN paper_versions v ON v.paper_id = p.id WHERE p.stage_id = :stage "
     "AND p.paper = :paper AND p.about IS NOT DISTINCT FROM :about GROUP BY p.id"
 )
+#: Who answered, for whom, whose draft it was, in this round or an earlier one.
 _AUTHORS = text(
-    "SELECT DISTINCT unnest(ARRAY[done_by, stands_in_for]) AS id FROM steps "
-    "WHERE id = ANY (:steps) AND stage_id = :stage"
+    """
+    SELECT DISTINCT unnest(
+        ARRAY[s.done_by, s.stands_in_for]
+        || ARRAY(SELECT jsonb_array_elements_text(s.result -> 'drafted_by')::uuid)
+    ) AS id
+    FROM steps s WHERE s.stage_id = :stage AND s.kind = 'ask' AND s.key IN (
+        SELECT w.key FROM steps w WHERE w.id = ANY (:steps) AND w.stage_id = :stage)
+    """
 )
 _DONE = text(
     "UPDATE steps SET state = 'done', done_at = :now, taken_up_at = :now, result = :result, "

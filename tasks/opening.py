@@ -40,10 +40,18 @@ def _before(journal: CaseJournal, keys: list[str]) -> dict[str, UUID]:
     return {row.key: row.done_by for row in found}
 
 
-def owner_for(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> Owner | None:
-    """Choose the owner of a new step or signature and put them on the case team."""
+def owner_for(journal: CaseJournal, role: Role) -> Owner | None:
+    """Choose the owner of a new step and put them on the case team."""
+    owner = choose(journal, role)
+    if owner:
+        admit(journal, owner, role)
+    return owner
+
+
+def choose(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> Owner | None:
+    """Choose who gets a step or a signature."""
     row = journal.row
-    owner = pick_owner(
+    return pick_owner(
         journal.db,
         case_id=row.case_id,
         centre_id=row.centre_id,
@@ -51,17 +59,21 @@ def owner_for(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> 
         barred=barred,
         now=journal.now,
     )
-    if owner and not owner.on_team:
-        join_team(
-            journal.db,
-            case_id=row.case_id,
-            centre_id=row.centre_id,
-            officer_id=owner.officer_id,
-            at=journal.now,
-            lead=False,
-        )
-        journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
-    return owner
+
+
+def admit(journal: CaseJournal, owner: Owner, role: Role) -> None:
+    """Put who was chosen on the case team."""
+    if owner.on_team:
+        return
+    join_team(
+        journal.db,
+        case_id=journal.row.case_id,
+        centre_id=journal.row.centre_id,
+        officer_id=owner.officer_id,
+        at=journal.now,
+        lead=False,
+    )
+    journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
 
 
 def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
@@ -69,8 +81,10 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     wanted = [asked for asked in effect.steps if journal.find(asked.key) is None]
     rows = [_row(journal, asked) for asked in wanted]
     next_round = rounds(journal, [asked.key for asked in wanted])
+    position = journal.position_of(effect.beside)
     for row in rows:
         row["round"] = next_round.get(row["key"], 1)
+        row["position"] = position
     owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
     before = _before(journal, list(next_round))
     deadlines = []

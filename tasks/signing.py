@@ -70,6 +70,8 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
     elif not any(s.state == SignatureState.OPEN for s in rest):
         _next_turn(act, step, rest[0])
+    elif step.owner_id == mine.officer_id:
+        _show_turn(act, step, next(s for s in rest if s.state == SignatureState.OPEN))
     act.note(happened, case_id=step.case_id, centre_id=step.centre_id)
     return Decided(Decision.SIGNED, step.case_id, step.stage_id)
 
@@ -218,10 +220,7 @@ def _next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
         text("UPDATE signatures SET state = 'open', opened_at = :now WHERE id = :id"),
         {"now": act.now, "id": following.id},
     )
-    act.db.execute(
-        text("UPDATE steps SET owner_id = :owner, owner_role = :role WHERE id = :step"),
-        {"owner": following.officer_id, "role": following.role, "step": step.id},
-    )
+    _show_turn(act, step, following)
     tell(
         act.db,
         following.officer_id,
@@ -231,6 +230,23 @@ def _next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
         centre_id=step.centre_id,
         step_id=step.id,
         at=act.now,
+    )
+
+
+def _show_turn(act: Act, step: Row[Any], turn: Row[Any]) -> None:
+    """The step is in the hands of whose turn it is."""
+    act.db.execute(
+        text(
+            "UPDATE steps SET owner_id = :owner, owner_role = :role, stands_in_for = :for, "
+            "viewed_at = :viewed WHERE id = :step"
+        ),
+        {
+            "owner": turn.officer_id,
+            "role": turn.role,
+            "for": turn.stands_in_for,
+            "viewed": turn.viewed_at,
+            "step": step.id,
+        },
     )
 
 

@@ -129,7 +129,8 @@ class StageRun:
         """Ask several forms side by side; goes on when all are answered."""
         missing = tuple(a.opening() for a in asks if self._journal.find(a.key) is None)
         if missing:
-            self._journal.do(OpenSteps(missing[0].key, missing))
+            there = tuple(a.key for a in asks if self._journal.find(a.key))
+            self._journal.do(OpenSteps(missing[0].key, missing, beside=there))
         entries = [self._past(a.key) for a in asks]
         if None in entries:
             raise Waiting

@@ -114,5 +114,8 @@ def summary(fields: tuple[Field, ...], errors: Mapping[str, list[str]]) -> list[
     for path, texts in errors.items():
         target = path if path in names else ""
         href = f"#{html_id(target)}"
-        lines += [SummaryLine(href, names.get(target, ""), word(one)) for one in texts]
+        name = names.get(target, "")
+        lines += [
+            SummaryLine(href, "" if f"“{name}”" in one else name, word(one)) for one in texts
+        ]
     return lines

@@ -60,6 +60,18 @@ def due_of(row: Row[Any], now: datetime) -> Due:
     )
 
 
+def clock_of(row: Row[Any], now: datetime) -> Due | None:
+    """The most urgent deadline of a case that no step waits for, in the row of a list of cases."""
+    if row.clock_due_at is None:
+        return None
+    return Due(
+        light=light_of(row.clock_light),
+        words=due_words(row.clock_due_at, now, None),
+        left=left(row.clock_due_at, now),
+        weekday=weekday(row.clock_due_at),
+    )
+
+
 def title_of(row: Row[Any]) -> str:
     """What a step is called."""
     return step_title(
@@ -88,9 +100,9 @@ def person(row: Row[Any]) -> str:
     """The officer who has a step, with role and stand-in."""
     role = role_name(row.owner_role)
     if not row.owner:
-        return _("无人负责(应由%(role)s办理)", role=role) if role else _("无人负责")
-    named = f"{row.owner}({role})" if role else str(row.owner)
-    return _("%(named)s,代%(absent)s", named=named, absent=row.absent) if row.absent else named
+        return _("无人负责（应由%(role)s办理）", role=role) if role else _("无人负责")
+    named = f"{row.owner}（{role}）" if role else str(row.owner)
+    return _("%(named)s，代%(absent)s", named=named, absent=row.absent) if row.absent else named
 
 
 def item_of(row: Row[Any], seal: Seal, now: datetime) -> Item:

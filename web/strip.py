@@ -64,6 +64,5 @@ def what_may_follow(stage: str | None) -> list[str]:
     """The stages that may come after an open one, by the table of the procedure."""
     if stage is None:
         return []
-    ways = [way.to for (begun, _out), way in TRANSITIONS.items() if begun == stage]
-    named = [stage_name(to) for to in ways if to]
-    return list(dict.fromkeys(named))
+    ways = {way.to for (begun, _out), way in TRANSITIONS.items() if begun == stage}
+    return [stage_name(one) for one in STAGES if one in ways]

@@ -49,7 +49,7 @@ def step_title(kind: str, *, key: str, form: str | None, paper: str | None,
     name = _plain(StepKind(kind), key, form, paper)
     subject = about_words(about)
     if subject:
-        name = _("%(name)s(%(subject)s)", name=name, subject=subject)
+        name = _("%(name)s（%(subject)s）", name=name, subject=subject)
     return _("%(name)s·第%(turn)s次", name=name, turn=turn) if turn > 1 else name
 
 

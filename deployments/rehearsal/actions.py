@@ -20,6 +20,7 @@ from deployments.rehearsal.script import (
     Answer,
     Approve,
     Chase,
+    Correct,
     Cover,
     HandOver,
     LookAt,
@@ -32,6 +33,7 @@ from deployments.rehearsal.script import (
     Withdraw,
 )
 from models.forms.catalogue import FORMS
+from models.forms.correction import PeopleCorrection
 from models.words import Began, Stage
 
 #: What stands after `about:` to answer every open step of the form.
@@ -128,6 +130,17 @@ def _reopen(keys: Keys, stage: Marked, by: str | None) -> Reopen:
     return Reopen(stage, by, word(stage, Stage, "阶段"), keys.text("reason"))
 
 
+def _correct(keys: Keys, what: Marked, by: str | None) -> Correct:
+    if what.text != "people":
+        raise BadCase(what, "只有 correct: people(更正人员信息)。")
+    filled = keys.need("with")
+    for name in filled.fields:
+        if name not in PeopleCorrection.model_fields:
+            known = "、".join(PeopleCorrection.model_fields)
+            raise BadCase(filled.key(name), f"更正人员信息没有栏目“{name}”;有:{known}。")
+    return Correct(what, by, filled)
+
+
 def _open_case(keys: Keys, name: Marked, by: str | None) -> OpenCase:
     began, same = keys.get("began"), keys.get("same_child")
     return OpenCase(
@@ -200,6 +213,7 @@ READERS: dict[str, Reader] = {
     "cover": _cover,
     "start": _start,
     "reopen": _reopen,
+    "correct": _correct,
     "open": _open_case,
     "visits": _visits,
 }

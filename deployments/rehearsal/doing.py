@@ -16,6 +16,7 @@ from deployments.rehearsal.script import (
     Answer,
     Approve,
     Chase,
+    Correct,
     Cover,
     HandOver,
     LookAt,
@@ -82,6 +83,9 @@ class Doing:
                 desk.withdraw(self._person(action), step.id, reason=action.reason)
             case OpenCase():
                 self._open_another(action)
+            case Correct():
+                self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+                desk.correct_people(self._person(action), case_id, self.filled.plain)
             case Start():
                 desk.start_side(
                     self._person(action), case_id, action.stage, reason=action.reason
@@ -135,8 +139,14 @@ class Doing:
         laid = over(over(usual, under), action.filled)
         if laid is None:
             raise BadCase(action.place, f"表单 {action.form} 没有常用答案,请写 with。")
-        known = {**self.script.words, **words, "about": step.about or ""}
-        self.filled = fill(laid, known, self.scene.clock.now())
+        about = step.about or ""
+        known = {**self.script.words, "about": about, "window": about.rpartition("-")[2], **words}
+        try:
+            self.filled = fill(laid, known, self.scene.clock.now())
+        except BadCase as unknown:
+            # The slip is in the case, not in the shipped file that uses the word.
+            here = unknown.file == action.place.file
+            raise unknown if here else BadCase(action.place, unknown.sentence) from unknown
         raw: dict[str, Any] = self.filled.plain
         return raw
 

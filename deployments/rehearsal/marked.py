@@ -24,7 +24,7 @@ class BadCase(BadInput):
 
     def __init__(self, place: "Marked", sentence: str) -> None:
         """Say what is wrong with the value at `place`."""
-        self.file, self.line = place.file, place.line
+        self.file, self.line, self.sentence = place.file, place.line, sentence
         super().__init__(f"{place.where}: {sentence}")
 
 

@@ -137,6 +137,13 @@ class Reopen(Action):
 
 
 @dataclass(frozen=True)
+class Correct(Action):
+    """Put right who the people are."""
+
+    filled: Marked
+
+
+@dataclass(frozen=True)
 class OpenCase(Action):
     """Open another case; of the same child, unless said otherwise."""
 

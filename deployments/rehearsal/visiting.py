@@ -47,7 +47,7 @@ def visit_all(visits: Visits, case: str, doing: Doing, passing: TimePassing) -> 
             passing.go_to(max(at, doing.scene.clock.now()))
             doing.answer(
                 _answer(visits, special, number), doing.case(case),
-                under=visits.filled, words={"window": str(number)},
+                under=visits.filled,
             )  # fmt: skip
             passing.work()
 

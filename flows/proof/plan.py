@@ -30,6 +30,8 @@ class Plan:
         beside: Side procedures a person may start, each once, at any moment.
         without: Side procedures that are not followed when the main line opens them.
         alone: Whether the walk ends with the first stage.
+        brief_custody: Whether custody is left once T0 is set. What it asks afterwards is seen
+            nowhere else; it is followed to its end in the walk of the main line beside custody.
         every_order: Whether forms asked side by side are answered in every order. Nothing happens
             before the last of them, so one order stands for all; each stage is walked in every
             order at least once.
@@ -40,6 +42,7 @@ class Plan:
     beside: tuple[Stage, ...] = ()
     without: frozenset[Stage] = frozenset()
     alone: bool = False
+    brief_custody: bool = False
     every_order: bool = False
 
 
@@ -50,25 +53,29 @@ def plans() -> tuple[Plan, ...]:
 
 def _alone() -> tuple[Plan, ...]:
     return tuple(
-        Plan(f"{STAGES[side]}(单独)", (side,), alone=True, every_order=True) for side in SIDE_STAGES
+        Plan(f"{STAGES[side]},单独", (side,), alone=True, every_order=True) for side in SIDE_STAGES
     )
 
 
 def _main() -> tuple[Plan, ...]:
     return (
-        Plan("主线:从接报到结案", (Stage.RECEIPT,), without=INDEPENDENT, every_order=True),
-        Plan("主线:公安机关先行护送", (Stage.RECEIPT, Stage.CUSTODY), without=INDEPENDENT),
-    )
+        Plan(
+            "主线,从接报到结案", (Stage.RECEIPT,),
+            without=INDEPENDENT | {Stage.CUSTODY}, every_order=True,
+        ),
+        Plan(
+            "主线与接收、临时监护并行", (Stage.RECEIPT,),
+            beside=(Stage.CUSTODY,), without=INDEPENDENT,
+        ),
+    )  # fmt: skip
 
 
 def _beside() -> tuple[Plan, ...]:
-    touching = (Stage.CUSTODY, Stage.EXTENSION, Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+    """Beside a child who is in custody from the start, or comes into it."""
     return tuple(
         Plan(
-            f"主线并行{STAGES[side]}",
-            (Stage.RECEIPT,) if side is Stage.CUSTODY else (Stage.RECEIPT, Stage.CUSTODY),
-            beside=(side,),
-            without=INDEPENDENT - {side},
+            f"主线与{STAGES[side]}并行", (Stage.RECEIPT, Stage.CUSTODY),
+            beside=(side,), without=INDEPENDENT - {side}, brief_custody=True,
         )
-        for side in touching
-    )
+        for side in (Stage.EXTENSION, Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
-from flows.memory import After, MemoryCase, Tell
+from flows.memory import After, MemoryCase, MemoryStage, Tell
 from flows.proof.answers_side import ELSEWHERE
 from flows.proof.graph import Node, Walked
 from flows.proof.meanings import Meanings
@@ -15,10 +15,12 @@ from flows.proof.seen import Seen
 from flows.proof.state import Past, fork, signature
 from flows.proof.telling import ToldTwice
 from models.errors import HutongError
+from models.words import Stage
 from tasks.effects import BeginCustody, CloseCase, Divert, EndCustody, MoveCase
 
 #: Effects that are seen outside the stage that does them.
 _TOUCHING = (BeginCustody, EndCustody, Divert, MoveCase, CloseCase)
+_CUSTODY_BEGAN = "custody:begin"
 
 
 @dataclass
@@ -84,7 +86,7 @@ class Walker:
             walked.note(broken, says, at, move)
         walked.endings.update((s.stage, s.outcome) for s in seen.ended if s.outcome is not None)
         case, past = seen.after, seen.now_past
-        case.stages = [s for s in case.stages if s.is_open and _is_followed(plan, s.stage)]
+        case.stages = [s for s in case.stages if s.is_open and _is_followed(plan, s)]
         key = signature(case, past)
         known = walk.index.get(key)
         if known is None:
@@ -107,8 +109,12 @@ class Walker:
                 yield TELLS, f"{stage.stage}按互不影响的并行程序走查,却办理了{step.key}"
 
 
-def _is_followed(plan: Plan, stage: object) -> bool:
-    return stage in plan.opens if plan.alone else stage not in plan.without
+def _is_followed(plan: Plan, stage: MemoryStage) -> bool:
+    if plan.alone:
+        return stage.stage in plan.opens
+    if plan.brief_custody and stage.stage is Stage.CUSTODY and _CUSTODY_BEGAN in stage.steps:
+        return False
+    return stage.stage not in plan.without
 
 
 def _moves(plan: Plan, case: MemoryCase, past: Past) -> Iterator[Move]:

@@ -23,20 +23,22 @@ class Owner:
 
 
 _PICK = """
-    SELECT coalesce(a.cover_id, o.id) AS officer_id,
-           CASE WHEN a.cover_id IS NULL THEN NULL ELSE o.id END AS stands_in_for,
+    SELECT coalesce(c.id, o.id) AS officer_id,
+           CASE WHEN c.id IS NULL THEN NULL ELSE o.id END AS stands_in_for,
+           a.id IS NOT NULL AND c.id IS NULL AS away,
            EXISTS (
                SELECT 1 FROM case_team s WHERE s.case_id = :case AND s.left_at IS NULL
-                 AND s.officer_id = coalesce(a.cover_id, o.id)
+                 AND s.officer_id = coalesce(c.id, o.id)
            ) AS on_team
     FROM officers o
     {team}
     LEFT JOIN absences a ON a.officer_id = o.id AND a.ended_at IS NULL
         AND :now >= a.from_at AND :now < a.until_at
+    LEFT JOIN officers c ON c.id = a.cover_id AND c.active AND :role = ANY (c.roles)
+        AND NOT c.id = ANY (:barred)
     WHERE o.centre_id = :centre AND o.active AND :role = ANY (o.roles)
       AND NOT o.id = ANY (:barred)
-      AND (a.cover_id IS NULL OR NOT a.cover_id = ANY (:barred))
-    ORDER BY {order}
+    ORDER BY away, {order}
     LIMIT 1
 """
 _FROM_TEAM = text(
@@ -87,11 +89,12 @@ def pick_owner(
         "barred": list(barred),
         "now": now,
     }
-    for query in (_FROM_TEAM, _LEAST_BUSY):
-        row = db.execute(query, asked).first()
-        if row:
-            return Owner(row.officer_id, row.stands_in_for, row.on_team)
-    return None
+    found = [row for query in (_FROM_TEAM,) if (row := db.execute(query, asked).first())]
+    if not found or found[0].away:
+        found += db.execute(_LEAST_BUSY, asked).all()
+    # Somebody away whom nobody can cover is better than nobody, and worse than anybody there.
+    row = min(found, key=lambda one: bool(one.away), default=None)
+    return Owner(row.officer_id, row.stands_in_for, row.on_team) if row else None
 
 
 def join_team(

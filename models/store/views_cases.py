@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.store.views_light import STEP_LIGHT
+from models.store.views_light import CLOCK_LIGHT, STEP_LIGHT
 
 _LIST = """
     SELECT c.id, c.number, c.state, c.opened_at, c.closed_at, c.child_id, c.practice, h.identity,
         m.name AS stage, m.opened_at AS stage_since,
         w.id AS step_id, w.light, w.kind, w.key, w.form, w.paper, w.about, w.turn, w.holder,
         w.owner_role, w.due_at, w.no_due_reason, w.opened_at AS ball_since, o.name AS owner,
+        a.name AS absent, k.light AS clock_light, k.due_at AS clock_due_at,
+        k.receipt->>'title' AS clock_title,
         (SELECT count(*) FROM stages b WHERE b.case_id = c.id AND b.state = 'open'
             AND NOT b.is_main) AS sides
     FROM cases c JOIN children h ON h.id = c.child_id
@@ -22,22 +24,39 @@ _LIST = """
         WHERE s.case_id = c.id AND s.state = 'open'
         ORDER BY light, s.due_at NULLS LAST, s.opened_at LIMIT 1
     ) w ON true
-    LEFT JOIN officers o ON o.id = w.owner_id
+    LEFT JOIN LATERAL (
+        SELECT d.*, {clock_light} AS light FROM deadlines d
+        WHERE d.case_id = c.id AND d.state = 'running' AND d.step_id IS NULL
+        ORDER BY d.due_at LIMIT 1
+    ) k ON true
+    LEFT JOIN officers o ON o.id = w.owner_id LEFT JOIN officers a ON a.id = w.stands_in_for
     WHERE {where}
     ORDER BY {order} LIMIT :size OFFSET :skip
 """
 _OPEN = text(
     _LIST.format(
         light=STEP_LIGHT,
+        clock_light=CLOCK_LIGHT,
         where="c.state = 'open'",
-        order="w.light NULLS LAST, w.due_at NULLS LAST, c.opened_at, c.number",
+        order="least(w.light, k.light) NULLS LAST, least(w.due_at, k.due_at) NULLS LAST, c.opened_at, "
+        "c.number",
     )
 )
 _CLOSED = text(
-    _LIST.format(light=STEP_LIGHT, where="c.state = 'closed'", order="c.closed_at DESC, c.number")
+    _LIST.format(
+        light=STEP_LIGHT,
+        clock_light=CLOCK_LIGHT,
+        where="c.state = 'closed'",
+        order="c.closed_at DESC, c.number",
+    )
 )
 _SEARCH = text(
-    _LIST.format(light=STEP_LIGHT, where="c.number ILIKE :like", order="c.opened_at DESC, c.number")
+    _LIST.format(
+        light=STEP_LIGHT,
+        clock_light=CLOCK_LIGHT,
+        where="c.number ILIKE :like",
+        order="c.opened_at DESC, c.number",
+    )
 )
 _COUNT = text("SELECT count(*) FROM cases WHERE state = :state")
 _COUNT_LIKE = text("SELECT count(*) FROM cases WHERE number ILIKE :like")

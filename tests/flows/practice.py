@@ -105,6 +105,10 @@ class Practice:
         """The signatures of a chain, in order."""
         return self.rows("SELECT * FROM signatures WHERE step_id = :id ORDER BY ordinal", id=step.id)
 
+    def whose_turn(self, step: Row[Any]) -> Actor:
+        """The officer who is asked to sign now."""
+        return self.player.whose_turn(step)
+
     def current(self, step: Row[Any], key: str | None = None) -> Row[Any]:
         """The newest round of a step, or of its neighbour with this key."""
         return self.rows(

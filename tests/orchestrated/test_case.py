@@ -1,6 +1,6 @@
 """A case goes through real Prefect: answers at the desk, documents from the worker."""
 
-from tests.orchestrated.conftest import Works, until
+from tests.orchestrated.works import Works, until
 
 
 def test_a_worker_makes_the_document_a_moment_after_the_answer(works: Works) -> None:

@@ -11,11 +11,11 @@ from models.errors import FormInvalid
 from models.store import views_case, views_cases
 from models.words import Began
 from web.calls import At, Call
-from web.listing import Due, ball, due_of, title_of
+from web.listing import Due, ball, clock_of, due_of, title_of
 from web.names import stage_name
 from web.pages import is_practice, to
 from web.unsealing import called
-from web.wording import _
+from web.wording import _, word
 
 router = APIRouter()
 
@@ -33,6 +33,8 @@ class Line:
     child: str
     stage: str
     due: Due | None
+    clock: str
+    """The deadline of the case that is more urgent than the step, if one is."""
     step: str
     ball: str
 
@@ -73,15 +75,24 @@ def _list(
 
 def _line(at: Call, row: Row[Any]) -> Line:
     is_open = row.step_id is not None
+    due = due_of(row, at.now) if is_open else None
+    clock = clock_of(row, at.now)
+    is_clock = clock is not None and (due is None or row.clock_light < row.light)
     return Line(
         row=row,
         href=f"/cases/{row.id}",
         child=called(at.seal, row.child_id, row.identity),
         stage=stage_name(row.stage) if row.stage else "",
-        due=due_of(row, at.now) if is_open else None,
+        due=clock if is_clock else due,
+        clock=_short(row.clock_title) if is_clock else "",
         step=title_of(row) if is_open else "",
         ball=ball(row) if is_open else "",
     )
+
+
+def _short(title: str | None) -> str:
+    """A rule's title up to its colon: enough for a list."""
+    return word(title or _("期限")).partition("：")[0]
 
 
 @router.get("/cases/new")

@@ -1,0 +1,103 @@
+"""How long a person waits where a document lies between: Prefect and our warm worker."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import text
+
+from deployments.bench_processes import cpu_seconds, memory_mib
+from deployments.child import start_child, wait_ended
+from deployments.prefect_process import PrefectServer, running_prefect
+from deployments.register import register_all
+from models.settings import OWNER_ROLE, WORKER_ROLE
+from models.store.acting import as_worker
+from tests.bench.inline import Times
+from tests.bench.place import DATABASE, PREFECT, Place
+
+_LIVE = text("SELECT count(*) FROM stages WHERE state = 'open' AND flow_run_id IS NULL")
+_LEASED = text("SELECT count(*) FROM stages WHERE leased_until IS NOT NULL AND state = 'open'")
+
+
+@contextmanager
+def working(place: Place) -> Iterator[tuple[PrefectServer, list[int]]]:
+    """Start Prefect and one warm worker; the processes to be counted."""
+    with running_prefect(place.postgres.url(PREFECT)) as server:
+        with server.api() as api:
+            register_all(api)
+        (place.state / "key").write_bytes(place.key)
+        env = {
+            **server.env,
+            "HUTONG_STATE_DIR": str(place.state),
+            "HUTONG_DATABASE_URL": place.postgres.url(DATABASE, OWNER_ROLE),
+            "HUTONG_WORKER_DATABASE_URL": place.url(WORKER_ROLE),
+            "HUTONG_KEY_FILE": str(place.state / "key"),
+        }
+        with (place.state / "worker.log").open("ab") as log:
+            worker = start_child(
+                [sys.executable, "-m", "deployments", "worker"], env=env, log=log, cwd=place.state
+            )
+        try:
+            _until(place, lambda: _none(place, _LIVE))
+            yield server, [server.pid, worker.pid, place.postgres.pid or 0]
+        finally:
+            worker.terminate()
+            wait_ended(worker, 10)
+
+
+def one_by_one(place: Place, roots: list[int], cases: int) -> tuple[Times, float]:
+    """Register so many cases: from the answer until the worker has opened the next form.
+
+    Returns:
+        The times, and processor seconds a step of server, worker and PostgreSQL together.
+    """
+    taken: list[float] = []
+    cpu = 0.0
+    for _ in range(cases):
+        case_id = place.desk.open_case(place.staff["worker1"])
+        _until(place, lambda: _none(place, _LIVE))
+        _until(place, lambda: _none(place, _LEASED))
+        time.sleep(0.3)
+        step = place.open_step(case_id)
+        assert step is not None
+        before = cpu_seconds(roots)
+        began = time.perf_counter()
+        place.answer(step)
+        _until(place, lambda: _is_open(place, case_id, "police-report"))
+        taken.append((time.perf_counter() - began) * 1000)
+        _until(place, lambda: _none(place, _LEASED))
+        time.sleep(0.3)
+        cpu += cpu_seconds(roots) - before
+    return Times("answer -> next step open, a document between [ms]", tuple(taken)), cpu / cases
+
+
+def memory(roots: list[int]) -> float:
+    """MiB of server and worker, shared pages counted once."""
+    return sum(memory_mib(pid) for pid in roots[:2])
+
+
+def _is_open(place: Place, case_id: UUID, form: str) -> bool:
+    with as_worker(place.worker) as db:
+        return bool(
+            db.execute(
+                text(
+                    "SELECT 1 FROM steps WHERE case_id = :case AND form = :form AND state = 'open'"
+                ),
+                {"case": case_id, "form": form},
+            ).first()
+        )
+
+
+def _none(place: Place, question: object) -> bool:
+    with as_worker(place.worker) as db:
+        return db.execute(question).scalar_one() == 0  # type: ignore[call-overload, no-any-return]
+
+
+def _until(place: Place, true: object, seconds: float = 120) -> None:
+    give_up_at = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        if time.monotonic() > give_up_at:
+            raise TimeoutError((place.state / "worker.log").read_text()[-2000:])
+        time.sleep(0.003)

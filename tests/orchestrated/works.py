@@ -1,0 +1,227 @@
+"""A centre at work on real Prefect: people at the desk, workers as processes, a shared clock."""
+
+import itertools
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, Row, text
+
+from deployments.child import signal_group, start_child, wait_ended
+from flows.desk import Desk
+from flows.keeping import Kept, keep, repair
+from flows.workplace import Workplace
+from models.store.acting import as_worker, make_engine
+from tasks.office import Office
+from tasks.prefect_api import PrefectApi
+from tasks.statement import promises
+from tests.conftest import Database
+from tests.orchestrated.nursing import Forked, Nursery
+from tests.orchestrated.server import QuickServer
+from tests.orchestrated.shared_clock import WrittenClock
+from tests.people_factories import Staff, make_staff
+from tests.playing import Player
+
+KEY = b"k" * 32
+#: Where the shared clock begins; the examples are written for the days after it.
+START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
+#: Later than every lease and every sign of life, by whichever clock it was given.
+DOOMSDAY = datetime(2999, 1, 1, tzinfo=UTC)
+
+
+def until(true: Callable[[], object], seconds: float = 60, what: str = "it") -> None:
+    """Wait for something that must come; fail when it does not."""
+    give_up_at = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < give_up_at, f"{what} never came"
+        time.sleep(0.01)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clock that stands at one moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """That moment."""
+        return self.moment
+
+
+@dataclass
+class Works:
+    """A centre at work: people through the desk, workers as processes."""
+
+    server: QuickServer
+    workers: Nursery
+    api: PrefectApi
+    database: Database
+    root: Engine
+    worker_engine: Engine
+    office: Office
+    clock: WrittenClock
+    staff: Staff
+    desk: Desk
+    player: Player
+    state: Path
+    forked: list[Forked] = field(default_factory=list)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def place(self) -> Workplace:
+        """What reconcile works with here."""
+        return Workplace(self.worker_engine, self.office, self.clock)
+
+    @property
+    def log(self) -> Path:
+        """What all workers printed."""
+        return self.state / "worker.log"
+
+    def reconcile(self) -> Kept:
+        """One pass of reconcile, in this process."""
+        return keep(self.place, self.api)
+
+    def reconcile_after_leases(self) -> Kept:
+        """One pass when every lease of a dead worker has run out; the people's time stands."""
+        late = Workplace(self.worker_engine, self.office, Standing(DOOMSDAY))
+        return repair(late, self.api)
+
+    def settings(self) -> dict[str, str]:
+        """What a worker of this centre is told besides where Prefect is."""
+        return {
+            "HUTONG_STATE_DIR": str(self.state),
+            "HUTONG_DATABASE_URL": self.database.owner_url,
+            "HUTONG_WORKER_DATABASE_URL": self.database.worker_url,
+            "HUTONG_KEY_FILE": str(self.state / "key"),
+        }
+
+    def fork_worker(self, **extra: str) -> Forked:
+        """Start a worker from the nursery; it lives in this centre's time."""
+        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock"), **extra}
+        worker = self.workers.start(self.log, **settings)
+        self.forked.append(worker)
+        return worker
+
+    def kill(self, worker: Forked) -> int:
+        """Kill -9 a forked worker; returns the process id that died."""
+        worker.kill()
+        self.forked.remove(worker)
+        return worker.pid
+
+    def start_worker(self, *command: str, **extra: str) -> subprocess.Popen[bytes]:
+        """Start a worker process as `hutong run` does, in the machine's time.
+
+        Args:
+            *command: Another program than `hutong worker`.
+            **extra: Settings besides the usual.
+        """
+        program = command or (sys.executable, "-m", "deployments", "worker")
+        env = {**self.server.env, **self.settings(), **extra}
+        with self.log.open("ab") as log:
+            process = start_child(list(program), env=env, log=log, cwd=self.state)
+        self.processes.append(process)
+        return process
+
+    def stop(self) -> None:
+        """End every worker."""
+        for worker in self.forked:
+            if worker.ended is None:
+                worker.signal(signal.SIGKILL)
+        for process in self.processes:
+            signal_group(process.pid, signal.SIGKILL)
+            wait_ended(process, 10)
+        self.forked, self.processes = [], []
+
+    def rows(self, question: str, **given: Any) -> list[Row[Any]]:
+        """Ask the case record, seeing every case."""
+        with as_worker(self.worker_engine) as db:
+            return list(db.execute(text(question), given))
+
+    def one(self, question: str, **given: Any) -> Any:
+        """The single value of a question."""
+        [row] = self.rows(question, **given)
+        return row[0]
+
+    def tell(self, order: str, **given: Any) -> None:
+        """Change the record behind everybody's back: superuser, triggers off."""
+        with self.root.begin() as db:
+            db.execute(text("SET LOCAL session_replication_role = replica"))
+            db.execute(text(order), given)
+
+    def undone(self, case_id: UUID) -> list[str]:
+        """Automatic steps not yet done."""
+        found = self.rows(
+            "SELECT s.key FROM steps s JOIN stages g ON g.id = s.stage_id WHERE s.case_id = :case "
+            "AND s.state = 'open' AND g.state = 'open' AND s.kind IN ('issue', 'effect')",
+            case=case_id,
+        )
+        return [row.key for row in found]
+
+    def settled(self, case_id: UUID, seconds: float = 60) -> None:
+        """Wait until the workers have done what is theirs."""
+        until(lambda: not self.undone(case_id), seconds, "the worker's part")
+
+    def at_rest(self, seconds: float = 60) -> None:
+        """Wait until every open stage has its run, suspended, and reconcile finds nothing to do."""
+
+        def quiet() -> bool:
+            runs = [run for run in self.api.live_runs() if run.stage_id]
+            return all(run.is_suspended for run in runs) and self.reconcile().nothing
+
+        until(quiet, seconds, "rest")
+
+    def paired(self) -> bool:
+        """Whether each open stage has one live run and each live run one open stage."""
+        stages = self.rows("SELECT id, flow_run_id FROM stages WHERE state = 'open'")
+        live = [(run.stage_id, run.id) for run in self.api.live_runs() if run.stage_id]
+        return sorted(live) == sorted((row.id, row.flow_run_id) for row in stages)
+
+    def broken_promises(self) -> dict[str, tuple[str, ...]]:
+        """What the nothing-lost statement finds, when nothing can be on its way any more."""
+        with as_worker(self.worker_engine) as db:
+            found = promises(db, self.office, now=self.clock.now() + timedelta(minutes=5))
+        return {one.sentence: one.problems for one in found if not one.holds}
+
+
+@contextmanager
+def centre(
+    server: QuickServer, workers: Nursery, database: Database, superuser_url: str, folder: Path
+) -> Iterator[Works]:
+    """Open a centre in an empty database, with staff and no worker yet."""
+    (folder / "key").write_bytes(KEY)
+    engines = [
+        make_engine(database.owner_url),
+        make_engine(database.portal_url, pool_size=20),
+        make_engine(database.worker_url),
+        make_engine(superuser_url),
+    ]
+    owner, portal, worker, root = engines
+    office = Office.with_key(KEY)
+    clock = WrittenClock(START, folder / "clock")
+    staff = make_staff(owner)
+    desk = Desk(portal, office, clock)
+    player = Player(desk, worker, office, clock, staff, works=False)
+    api = server.api()
+    made = Works(
+        server, workers, api, database, root, worker, office, clock, staff, desk, player, folder
+    )
+    try:
+        yield made
+    finally:
+        made.stop()
+        for run in list(api.live_runs()):
+            api.delete_run(run.id)
+        api.close()
+        clock.close()
+        for engine in engines:
+            engine.dispose()
+
+
