@@ -3,8 +3,9 @@
     python -m deployments.bench_worker [postgresql://postgres@127.0.0.1:5432/postgres]
 
 creates two databases on that server (on one of its own without an address), starts a Prefect
-server and each worker in turn, prints one JSON object, and drops the databases again. Processor time and memory are read from `/proc` and
-summed over server, worker with its children, and PostgreSQL; the idle share is taken off.
+server and each worker in turn, prints one JSON object, and drops the databases again.
+Processor time and memory are read from `/proc` and summed over server, worker with its children,
+and PostgreSQL; the idle share is taken off.
 """
 
 import json

@@ -116,6 +116,8 @@ def _prefect_server_env(site: Site) -> dict[str, str]:
     url = site.settings.prefect_database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
     return {
         **SERVER_ENV,
+        # Else the server writes its pages into the installed package.
+        "PREFECT_UI_STATIC_DIRECTORY": str(settings.state_dir / "prefect" / "ui"),
         "PREFECT_API_DATABASE_CONNECTION_URL": url,
         "PREFECT_SERVER_API_AUTH_STRING": site.prefect_auth,
     }

@@ -225,7 +225,7 @@ def _deadline(kind: StepKind, told: ToldStep, facts: Mapping[str, Any], pack: Ru
     """How long a step may take, or the stated reason why nothing says so."""
     if kind is StepKind.APPROVE:
         return full_width(NO_LEGAL_LIMIT)
-    if "by" in told.decided or "at" in told.decided or "rule" in told.decided:
+    if {"by", "at", "until", "rule"} & set(told.decided):
         return BY_AN_ANSWER
     if facts.get("rule") is None:
         return full_width(NO_RULE if kind is StepKind.ASK else AUTOMATIC)

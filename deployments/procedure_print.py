@@ -51,6 +51,8 @@ def show(book: Book, console: Console) -> None:
         console.print(f"依据：{page['source']}", style="dim")
         console.print(_steps_table(page["steps"]))
     for title, heads, rows in _tables(book):
+        if not rows:
+            continue
         console.print(f"\n[bold]{title}[/bold]")
         console.print(_table(heads, rows))
 

@@ -176,9 +176,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
             if self._slots.free == 0:
                 self._held_back = True
                 break
-            if self._slots.offer(
-                entry.flow_run.id, partial(self._driver.attend, entry.flow_run.id)
-            ):
+            run_id = entry.flow_run.id
+            if self._slots.offer(run_id, partial(self._driver.attend, run_id, again=False)):
                 taken.append(entry.flow_run)
         return taken
 

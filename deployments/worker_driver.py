@@ -27,9 +27,15 @@ class Driver:
         self._slots = slots
         self._flows = FlowBook(api)
 
-    def attend(self, run_id: UUID) -> None:
-        """Take up a run and drive it; when this process has it already, have it looked at again."""
-        self._slots.alone(run_id, partial(self._take_up, run_id))
+    def attend(self, run_id: UUID, *, again: bool = True) -> None:
+        """Take up a run and drive it, unless this process has it already.
+
+        Args:
+            run_id: The run.
+            again: Whether a run under way is then to be looked at once more: yes when somebody
+                said there is new work, no when the run was merely seen waiting for a worker.
+        """
+        self._slots.alone(run_id, partial(self._take_up, run_id), again=again)
 
     def attend_clock(self, name: str, idempotency_key: str) -> None:
         """Create the run of a flow that goes by the clock, and drive it."""

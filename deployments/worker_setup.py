@@ -26,9 +26,9 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
         )
     _tell_prefect(settings)
     # Prefect reads its settings on import, so it may come only now.
+    from deployments.logs import log_discreetly
     from deployments.register import SCHEDULED
     from deployments.worker import Edge, WarmWorker
-    from deployments.worker_log import log_discreetly
     from deployments.worker_main import work
     from flows.keeping import stages_with_work, wake
     from flows.workplace import workplace

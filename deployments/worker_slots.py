@@ -69,15 +69,21 @@ class Slots:
         self._threads.submit(self._work, key, job)
         return True
 
-    def alone(self, key: Hashable, job: Callable[[], object]) -> None:
+    def alone(self, key: Hashable, job: Callable[[], object], *, again: bool = True) -> None:
         """Do a job in the calling thread; when it is being done already, ask for a repetition.
 
         Two wakes of one run thus never overlap, and none is forgotten: the thread that has the
         run looks once more before it lets go.
+
+        Args:
+            key: What the job is about.
+            job: Done until nobody asks for it again.
+            again: Whether one that is being done is to be repeated; False: it is enough.
         """
         with self._lock:
             if key in self._running:
-                self._again.add(key)
+                if again:
+                    self._again.add(key)
                 return
             self._running.add(key)
         while True:

@@ -16,7 +16,11 @@ from tasks.stage_run import Ask, StageRun
 
 @stage_flow(Stage.ASSESSMENT)
 def assessment(stage: StageRun) -> Outcome:
-    """Assess six scopes, hear five voices, fix the risk level, compare art. 35 item by item."""
+    """Assess six scopes, hear five voices, fix the risk level, compare art. 35 item by item.
+
+    Support at home is for a child who is at home. Who is in temporary guardianship goes back by a
+    consultation's conclusion only (gate G1), whatever the assessment proposes.
+    """
     stage.ask(AssessmentTeam, of=Role.SUPERVISOR, rule="3.7")
     stage.ask_each(
         Voice,
@@ -33,4 +37,6 @@ def assessment(stage: StageRun) -> Outcome:
     if report.needs_work_plan:
         stage.ask(WorkPlan, of=Role.CASEWORKER, rule="3.2", since=stage.custody_began_at)
         stage.issue(Paper.WORK_PLAN)
+    if stage.custody_began_at is not None:
+        return Outcome.TO_CONSULTATION
     return after_assessment(report.recommendation)

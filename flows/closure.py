@@ -10,8 +10,12 @@ from tasks.stage_run import StageRun
 def closure(stage: StageRun) -> Outcome:
     """Report why the case may end, have it signed, end it.
 
-    The report is refused while visits are missing or the last finding is not dealt with (G8).
+    The report is refused while visits are missing or the last finding is not dealt with (G8). No
+    case ends over a child in temporary guardianship: who is still there is assessed, and leaves by
+    a consultation's conclusion (minors law 93; gate G1).
     """
+    if stage.custody_began_at is not None:
+        return Outcome.REINTERVENE
     stage.ask(ClosingReport, of=Role.CASEWORKER, rule="C.6")
     stage.issue(Paper.CLOSING_REPORT)
     stage.approve(Paper.CLOSING_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))

@@ -98,8 +98,8 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
     if stage is None:
         return None
     if stage.state != "open":
-        if stage.flow_run_id:
-            _end(api, stage.flow_run_id)
+        if run := stage.flow_run_id and api.run_state(stage.flow_run_id):
+            _end(api, run, at.clock.now())
         return None
     if stage.flow_run_id is None:
         return _give_run(at, api, stage)
@@ -141,8 +141,7 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
     ours = {stage.flow_run_id for stage in stages}
     for run in live.values():
         if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
-            _end(api, run.id)
-            kept.ended += 1
+            kept.ended += _end(api, run, at.clock.now())
     return kept
 
 
@@ -185,6 +184,10 @@ def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:
         return False
     if stage.leased_until is not None:
         return bool(stage.leased_until < now)
+    return _is_stale(run, now)
+
+
+def _is_stale(run: RunFacts, now: datetime) -> bool:
     return run.since is not None and run.since < now - STALE_AFTER
 
 
@@ -209,8 +212,12 @@ def _still_ours(at: Workplace, run: RunFacts) -> bool:
         )
 
 
-def _end(api: Orchestrator, run_id: UUID) -> None:
-    """End the run of a stage that is over, so that none is left without an open stage."""
-    run = api.run_state(run_id)
-    if run is not None and run.is_live and run.state != "RUNNING":
-        api.complete_run(run_id, "stage closed")
+def _end(api: Orchestrator, run: RunFacts, now: datetime) -> bool:
+    """End the run of a stage that is over, so that none is left without an open stage.
+
+    A run that works is left to end by itself, as long as somebody may be behind it.
+    """
+    if not run.is_live or (run.state == "RUNNING" and not _is_stale(run, now)):
+        return False
+    api.complete_run(run.id, "stage closed")
+    return True

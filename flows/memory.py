@@ -22,6 +22,7 @@ from tasks.effects import (
     Divert,
     Effect,
     EndCustody,
+    IssuePaper,
     MoveCase,
     OpenApproval,
     OpenSteps,
@@ -100,7 +101,7 @@ class MemoryStage:
             done = effect.at <= self.case.now
             self._put(effect.key, StepKind.TIMER, effect, position, done=done)
         else:
-            kind = StepKind.ISSUE if effect.outside else StepKind.EFFECT
+            kind = StepKind.ISSUE if isinstance(effect, IssuePaper) else StepKind.EFFECT
             self._put(effect.key, kind, effect, position, done=True)
             self.case.happen(self, effect)
 
@@ -132,7 +133,7 @@ class MemoryStage:
         gone = [
             step
             for step in self.steps.values()
-            if step.kind in (StepKind.ASK, StepKind.APPROVE, StepKind.ISSUE)
+            if step.kind is not StepKind.EFFECT
             and (step.position > position or step.key == key)
         ]
         for step in gone:
@@ -225,8 +226,8 @@ class MemoryCase:
             self._divert(effect.to)
         elif isinstance(effect, MoveCase):
             if effect.to_centre in self._elsewhere:
-                self.custody_began_at = None
-                self._divert(Stage.CLOSURE)
+                stage.do(EndCustody("custody:end", self.now))
+                stage.do(Divert("divert:closure", Stage.CLOSURE))
         elif isinstance(effect, CloseCase):
             self._end(lambda other: other is not stage)
             self.is_open = False

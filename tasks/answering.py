@@ -113,11 +113,21 @@ def answer(
         raise StepNotOpen
     if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
         raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
-    form = FORMS[row.form].parse(raw)
-    if done_on and done_on > act.now.astimezone(SHANGHAI).date():
-        raise FormInvalid({"done_on": ["办理日期不能晚于今天。"]})
+    form = _read(FORMS[row.form], raw, done_on, today=act.now.astimezone(SHANGHAI).date())
     _check_gates(act, row, form)
     return Answered(row.case_id, row.stage_id, _write(act, row, form, done_on))
+
+
+def _read(form: type[Form], raw: Mapping[str, Any], done_on: date | None, *, today: date) -> Form:
+    """Read what was typed; a day to come is told with the other errors."""
+    wrong = {"done_on": ["办理日期不能晚于今天。"]} if done_on and done_on > today else {}
+    try:
+        read = form.parse(raw)
+    except FormInvalid as invalid:
+        raise FormInvalid({**invalid.errors, **wrong}) from None
+    if wrong:
+        raise FormInvalid(wrong)
+    return read
 
 
 def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:

@@ -44,14 +44,15 @@ class Decided:
 
 
 def version_of(act: Act, signature: Row[Any]) -> Row[Any]:
-    """The version that is to be signed, its bytes compared with their hash.
+    """The version that is to be signed, its bytes and data compared with what was submitted.
 
     Raises:
-        BrokenInvariant: The stored bytes are not those the chain was opened for.
+        BrokenInvariant: They are not those the chain was opened for.
     """
     version = act.db.execute(_VERSION, {"version": signature.version_id}).one()
     content = act.office.seal.open(version.content, file_place(version.id))
-    if hashlib.sha256(content).hexdigest() != signature.sha256:
+    bytes_fit = hashlib.sha256(content).hexdigest() == signature.sha256
+    if not bytes_fit or version.data_digest != signature.data_digest:
         raise BrokenInvariant("文书内容与送审时的校验值不符,不能审批。")
     return version
 

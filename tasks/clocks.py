@@ -15,6 +15,10 @@ from tasks.opening import bare_deadline, blank_row, done_row, record_done, round
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
+_RUNS = text(
+    "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key AND state = 'running' LIMIT 1"
+)
+
 
 def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
     """Open a timer, or note it as fired where its instant is past."""
@@ -37,7 +41,10 @@ def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
 
 
 def start_clock(journal: CaseJournal, effect: StartClock) -> None:
-    """Start a deadline of the case; a rule without a number leaves its reason instead."""
+    """Start a deadline of the case; a rule without a number leaves its reason instead.
+
+    A clock of the case that runs already runs on.
+    """
     counted = deadline(
         journal.office,
         pack=journal.row.pack,
@@ -46,7 +53,9 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
         since=effect.since,
         by=None,
     )
-    if isinstance(counted, Counted):
+    if isinstance(counted, Counted) and not journal.db.execute(
+        _RUNS, {"case": journal.row.case_id, "key": effect.key}
+    ).first():
         row = bare_deadline(journal, counted, key=effect.key)
         journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
         journal.note(

@@ -18,8 +18,8 @@ from tasks.people import read_child, write_child, write_guardians
 MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 
 _OPEN_CHAINS = text(
-    "SELECT s.id AS step_id, g.version_id, g.sha256 FROM steps s "
-    "JOIN LATERAL (SELECT version_id, sha256 FROM signatures WHERE step_id = s.id LIMIT 1) g "
+    "SELECT s.id AS step_id, g.version_id, g.sha256, g.data_digest FROM steps s "
+    "JOIN LATERAL (SELECT * FROM signatures WHERE step_id = s.id LIMIT 1) g "
     "ON true WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'open'"
 )
 

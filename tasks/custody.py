@@ -12,19 +12,20 @@ from tasks.opening import record_done
 
 
 def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
-    """Temporary guardianship begins; counted per child."""
+    """Temporary guardianship begins, counted per child; one that runs already keeps its T0."""
     row = journal.row
-    journal.db.execute(
-        insert(Custody.__table__),  # type: ignore[arg-type]
-        {
-            "id": uuid4(),
-            "case_id": row.case_id,
-            "child_id": row.child_id,
-            "stage_id": row.id,
-            "began_at": effect.at,
-        },
-    )
-    journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
+    if row.custody_began_at is None:
+        journal.db.execute(
+            insert(Custody.__table__),  # type: ignore[arg-type]
+            {
+                "id": uuid4(),
+                "case_id": row.case_id,
+                "child_id": row.child_id,
+                "stage_id": row.id,
+                "began_at": effect.at,
+            },
+        )
+        journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
     record_done(journal, effect, key=effect.key, result={"t0": effect.at.isoformat()})
 
 

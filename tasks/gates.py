@@ -17,6 +17,7 @@ from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.consultation import Minutes, PartyOpinion
 from models.forms.custody import PoliceStatement
 from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
+from models.forms.transfer import TransferRequest
 from models.law.dates import SHANGHAI
 from models.law.follow_up import planned_windows
 from models.law.gates import may_conclude_consultation, may_end_follow_up
@@ -33,6 +34,9 @@ _OPEN_SIDE = text(
 _LAST_MAIN = text(
     "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
     "ORDER BY ordinal DESC LIMIT 1"
+)
+_CENTRE = text(
+    "SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case"
 )
 
 Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
@@ -129,7 +133,17 @@ def side_procedures_are_ended_on_purpose(
     return Allowed()
 
 
+def the_case_goes_elsewhere(
+    form: TransferRequest, _record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """A case is not handed to the centre that has it."""
+    if form.to_centre == db.execute(_CENTRE, {"case": case_id}).scalar():
+        return Refused("案件已经在该中心;请填写接收中心的代码。", "未成年人保护法第92、93条")
+    return Allowed()
+
+
 GATES: dict[type[Form], tuple[Gate, ...]] = {
+    TransferRequest: (the_case_goes_elsewhere,),
     Minutes: (conclusion_has_its_foundations,),
     ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
 }

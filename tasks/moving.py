@@ -5,11 +5,11 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
-from models.errors import RuleBroken
 from models.store.officers import join_team, pick_owner
 from models.words import Role, Stage, StepState, Tag
 from tasks.case_journal import CaseJournal
-from tasks.effects import Divert, MoveCase
+from tasks.custody import end_custody
+from tasks.effects import Divert, EndCustody, MoveCase
 from tasks.issuing import leave_to_worker
 from tasks.staging import divert
 
@@ -31,8 +31,9 @@ def move_case(journal: CaseJournal, effect: MoveCase) -> None:
         text("SELECT id FROM centres WHERE code = :code"), {"code": effect.to_centre}
     ).scalar()
     if centre is None:
+        end_custody(journal, EndCustody("custody:end", journal.now))
         divert(journal, Divert("divert:closure", Stage.CLOSURE))
-    else:
+    elif centre != journal.row.centre_id:
         _move(journal, centre)
     journal.db.execute(
         text(
@@ -46,8 +47,6 @@ def move_case(journal: CaseJournal, effect: MoveCase) -> None:
 
 def _move(journal: CaseJournal, centre: UUID) -> None:
     case = {"case": journal.row.case_id, "centre": centre, "now": journal.now}
-    if centre == journal.row.centre_id:
-        raise RuleBroken("案件已经在该中心。")
     journal.note(Tag.CASE_MOVED, from_centre=str(journal.row.centre_id), to_centre=str(centre))
     db = journal.db
     db.execute(

@@ -12,12 +12,12 @@ from tasks.act import Act
 
 _SUPERSEDE = text(
     "UPDATE steps SET state = 'superseded' WHERE stage_id = :stage AND state IN ('open', 'done') "
-    "AND kind IN ('ask', 'approve', 'issue') AND (position > :position OR id = :target) "
+    "AND kind IN ('ask', 'approve', 'issue', 'timer') AND (position > :position OR id = :target) "
     "RETURNING id, key, round"
 )
 _VOID_SIGNATURES = text(
     "UPDATE signatures SET state = 'void' WHERE step_id = ANY (:ids) AND state IN "
-    "('open', 'pending')"
+    "('open', 'pending', 'approved')"
 )
 _STOP_DEADLINES = text(
     "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE step_id = ANY (:ids) "
@@ -35,7 +35,7 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
     """Supersede a step and all that came after it in its stage; everything is kept.
 
     Effects on the world (custody, clocks, side procedures) stay: they happened. Parallel forms
-    beside `target` keep their answers.
+    beside `target` keep their answers. A signature given before falls too; who gave it stays.
     """
     at = {"stage": step.stage_id, "position": target.position, "target": target.id}
     overtaken = act.db.execute(_SUPERSEDE, at).all()

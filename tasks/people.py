@@ -95,8 +95,11 @@ def write_guardians(
 def _given(child: ChildIdentity) -> dict[str, Any]:
     """Only what the form really says; blanks and "unknown" say nothing."""
     dumped = child.model_dump(mode="json")
-    return {
+    given = {
         name: value
         for name, value in dumped.items()
         if value not in (None, "", "unknown", "none", False)
     }
+    if child.birth_date:  # Whether it is an estimate is said of this very date.
+        given["birth_date_estimated"] = child.birth_date_estimated
+    return given

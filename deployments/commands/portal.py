@@ -10,6 +10,7 @@ def register(app: typer.Typer) -> None:
     def portal() -> None:
         import uvicorn
 
+        from deployments.logs import log_discreetly
         from models.errors import BadInput
         from models.settings import Settings
         from web.app import create_app
@@ -17,12 +18,14 @@ def register(app: typer.Typer) -> None:
         settings = Settings()
         if not settings.portal_database_url:
             raise BadInput("还没有数据库：请先运行 hutong run，或者设置 HUTONG_PORTAL_DATABASE_URL。")
+        log_discreetly()
         uvicorn.run(
             create_app(settings),
             host=settings.portal_host,
             port=settings.portal_port,
             # Addresses and failures are written by the portal itself, without what people typed.
             access_log=False,
+            log_config=None,
             server_header=False,
             date_header=True,
             timeout_graceful_shutdown=5,

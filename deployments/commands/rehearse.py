@@ -75,7 +75,9 @@ def show_results(rehearsed: "list[Rehearsed]", *, json: bool) -> None:
     import json as encoder
 
     if json:
-        typer.echo(encoder.dumps([one.as_json() for one in rehearsed], ensure_ascii=False, indent=2))
+        typer.echo(
+            encoder.dumps([one.as_json() for one in rehearsed], ensure_ascii=False, indent=2)
+        )
         return
     for one in rehearsed:
         mark = "✗" if one.failures else "✓"

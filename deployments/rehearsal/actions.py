@@ -1,6 +1,7 @@
 """Reading the action of an entry: each kind has its own keys, and an unknown key is refused."""
 
 from collections.abc import Callable
+from datetime import time
 
 from deployments.rehearsal.keys import (
     Keys,
@@ -149,7 +150,7 @@ def _open_case(keys: Keys, name: Marked, by: str | None) -> OpenCase:
     )  # fmt: skip
 
 
-def _visits(keys: Keys, visits: Marked, by: str | None) -> Visits:
+def _visits(_keys: Keys, visits: Marked, by: str | None) -> Visits:
     inner = Keys(visits)
     on_day, at, span = inner.get("on_day"), inner.get("at"), inner.get("windows")
     first, last = _span(span) if span else (1, None)
@@ -193,10 +194,10 @@ def _span(marked: Marked) -> tuple[int, int | None]:
 
 def _time_of_day(marked: Marked) -> str:
     hour, _, minute = marked.text.partition(":")
-    right = hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60  # noqa: PLR2004
-    if not right:
-        raise BadCase(marked, "钟点写成 10:00。")
-    return f"{int(hour):02d}:{int(minute):02d}"
+    try:
+        return time(int(hour), int(minute)).isoformat("minutes")
+    except ValueError:
+        raise BadCase(marked, "钟点写成 10:00。") from None
 
 
 Reader = Callable[[Keys, Marked, str | None], Action]

@@ -1,6 +1,6 @@
 """Doing what an entry says, through the desk, as the person it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from deployments.rehearsal.filling import fill, over
+from deployments.rehearsal.finding import Finder
 from deployments.rehearsal.marked import BadCase, Marked
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import (
@@ -25,15 +26,12 @@ from deployments.rehearsal.script import (
     Script,
     SendBack,
     Start,
-    StepName,
     Withdraw,
 )
-from deployments.rehearsal.sight import case_facts, named, plain_key, steps, turns
-from models.errors import FormInvalid, HutongError, NotFound, RuleBroken, StepNotOpen
-from models.forms.catalogue import FORMS
+from deployments.rehearsal.sight import case_facts
+from models.errors import FormInvalid, HutongError, RuleBroken
 from models.store.acting import Actor, as_worker
 from tasks.binding import Decision
-from tasks.overtaking import earlier_forms
 
 
 class Doing:
@@ -43,6 +41,8 @@ class Doing:
         """Prepare to act; no case is open yet."""
         self.scene, self.script = scene, script
         self._owners_act, self._practice = owners_act, practice
+        self._finder = Finder(scene)
+        self._lead: Actor | None = None
         self.cases: dict[str, UUID] = {}
         #: What was last filled in, to find the line of an error.
         self.filled: Marked | None = None
@@ -53,6 +53,7 @@ class Doing:
 
     def open_first(self, actor: Actor) -> None:
         """Open the script's own case."""
+        self._lead = actor
         self.cases[FIRST] = self.scene.desk.open_case(
             actor, began=self.script.began, practice=self._practice
         )
@@ -61,6 +62,8 @@ class Doing:
         """Do it.
 
         Args:
+            action: What is done, and by whom.
+            case: The case's name in the file.
             any_state: Try also on a step that is no longer open, to see it refused.
 
         Raises:
@@ -73,13 +76,13 @@ class Doing:
             case Approve():
                 self._approve(action, case_id, any_state=any_state)
             case SendBack():
-                step = self._step(case_id, action.step, any_state=any_state)
+                step = self._finder.step(case_id, action.step, any_state=any_state)
                 desk.send_back(
-                    self._actor(action.by, self._signer(step)), step.id,
-                    to_step=self._earlier(step.id, action.to), reason=action.reason,
+                    self._actor(action.by, self._finder.signer(step)), step.id,
+                    to_step=self._finder.earlier(step.id, action.to), reason=action.reason,
                 )  # fmt: skip
             case Withdraw():
-                step = self._step(case_id, action.step, any_state=any_state)
+                step = self._finder.step(case_id, action.step, any_state=any_state)
                 desk.withdraw(self._person(action), step.id, reason=action.reason)
             case OpenCase():
                 self._open_another(action)
@@ -87,9 +90,7 @@ class Doing:
                 self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
                 desk.correct_people(self._person(action), case_id, self.filled.plain)
             case Start():
-                desk.start_side(
-                    self._person(action), case_id, action.stage, reason=action.reason
-                )
+                desk.start_side(self._person(action), case_id, action.stage, reason=action.reason)
             case Reopen():
                 desk.reopen(self._person(action), case_id, to=action.to, reason=action.reason)
             case _:
@@ -97,50 +98,31 @@ class Doing:
 
     def answer(
         self, action: Answer, case_id: UUID, *, any_state: bool = False,
-        under: Marked | None = None, words: Mapping[str, str] | None = None,
+        under: Marked | None = None,
     ) -> None:  # fmt: skip
         """Answer one open form, or each.
 
         Args:
+            action: What is answered, by whom, with what.
+            case_id: The case.
+            any_state: Try also on a step that is no longer open, to see it refused.
             under: Fields between the usual answers and the action's own.
-            words: More words than the script's own.
         """
-        key = f"ask:{action.form}" + (f":{action.about}" if action.about else "")
-        shown = FORMS[action.form].title + (f"({action.about})" if action.about else "")
-        found = self._found(case_id, StepName(key, shown, action.stage), any_state=any_state)
-        if not action.about:
-            found = found or self._about_anything(case_id, action)
-        if len(found) > 1 and not action.each:
-            which = "、".join(f"{row.key}({row.stage})" for row in found)
-            raise StepNotOpen(f"“{shown}”有几个环节打开着:{which};请写明 about 或者 stage。")
-        if not found:
-            raise StepNotOpen(f"“{shown}”没有打开。{self._what_is_open(case_id)}")
-        for step in found:
-            raw = self._raw(action, step, under, words or {})
+        for step in self._finder.answered_by(action, case_id, any_state=any_state):
+            raw = self._raw(action, step, under)
             actor = self._actor(action.by, step.owner)
             self.scene.desk.answer(actor, step.id, raw, done_on=action.done_on)
 
-    def _about_anything(self, case_id: UUID, action: Answer) -> list[Row[Any]]:
-        """Open steps of a form that is asked about several subjects."""
-        return [
-            row for row in self._all(case_id)
-            if row.form == action.form and row.state == "open" and row.stage_state == "open"
-            and (action.stage is None or row.stage == action.stage)
-        ]  # fmt: skip
-
-    def _raw(
-        self, action: Answer, step: Row[Any], under: Marked | None, words: Mapping[str, str]
-    ) -> dict[str, Any]:
-        usual = None
+    def _raw(self, action: Answer, step: Row[Any], under: Marked | None) -> dict[str, Any]:
+        """What is typed: the usual answer, the entry's own on top, words and moments filled in."""
+        about, usual = step.about or "", None
         if action.usual:
-            usual = self.script.usual.get(action.form)
-            about = self.script.usual.get(f"{action.form}/{step.about}") if step.about else None
-            usual = over(usual, about)
+            of_subject = self.script.usual.get(f"{action.form}/{about}")
+            usual = over(self.script.usual.get(action.form), of_subject)
         laid = over(over(usual, under), action.filled)
         if laid is None:
             raise BadCase(action.place, f"表单 {action.form} 没有常用答案,请写 with。")
-        about = step.about or ""
-        known = {**self.script.words, "about": about, "window": about.rpartition("-")[2], **words}
+        known = {**self.script.words, "about": about, "window": about.rpartition("-")[2]}
         try:
             self.filled = fill(laid, known, self.scene.clock.now())
         except BadCase as unknown:
@@ -154,9 +136,9 @@ class Doing:
         signers: list[str | None] = list(action.signers)
         if not signers or self._owners_act:
             signers = [None] * (len(signers) or 9)
-        step = self._step(case_id, action.step, any_state=any_state)
+        step = self._finder.step(case_id, action.step, any_state=any_state)
         for signer in signers:
-            turn = self._signer(step)
+            turn = self._finder.signer(step)
             if turn is None and signer is None:
                 return
             decision = self.scene.desk.sign(
@@ -165,7 +147,9 @@ class Doing:
             if decision is Decision.VOIDED:
                 if action.expects_void:
                     return
-                raise RuleBroken("文书所依据的数据在送审后有变更,这次审批作废(期待作废的写 voided: yes)。")
+                raise RuleBroken(
+                    "文书所依据的数据在送审后有变更,这次审批作废(期待作废的写 voided: yes)。"
+                )
         if action.expects_void:
             raise RuleBroken("期待这次审批因数据变更作废,却签署成功了。")
 
@@ -179,7 +163,7 @@ class Doing:
             )  # fmt: skip
             return
         assert isinstance(action, HandOver | LookAt | Chase)  # noqa: S101 - the only ones left
-        step = self._step(case_id, action.step, any_state=any_state)
+        step = self._finder.step(case_id, action.step, any_state=any_state)
         actor = self._actor(action.by, step.owner)
         if isinstance(action, HandOver):
             desk.hand_over(actor, step.id, to=actors[action.to].officer_id)
@@ -199,45 +183,6 @@ class Doing:
             self._person(action), began=action.began, child_id=child_id, practice=self._practice
         )
 
-    def _all(self, case_id: UUID) -> list[Row[Any]]:
-        with as_worker(self.scene.worker) as db:
-            return steps(db, case_id)
-
-    def _found(self, case_id: UUID, name: StepName, *, any_state: bool) -> list[Row[Any]]:
-        everything = self._all(case_id)
-        found = named(everything, name)
-        if found or not any_state:
-            return found
-        return named(everything, name, open_only=False)[-1:]
-
-    def _step(self, case_id: UUID, name: StepName, *, any_state: bool) -> Row[Any]:
-        found = self._found(case_id, name, any_state=any_state)
-        if not found:
-            raise StepNotOpen(f"“{name.shown}”没有打开。{self._what_is_open(case_id)}")
-        if len(found) > 1:
-            raise StepNotOpen(f"“{name.shown}”有几个环节打开着;请写明 stage。")
-        return found[0]
-
-    def _what_is_open(self, case_id: UUID) -> str:
-        there = [
-            row.key.removeprefix("ask:").replace("approve:", "approve ")
-            for row in self._all(case_id)
-            if row.state == "open" and row.stage_state == "open" and row.kind in ("ask", "approve")
-        ]
-        return f"现在打开的有:{'、'.join(there)}。" if there else "现在没有打开的环节。"
-
-    def _earlier(self, step_id: UUID, to: StepName) -> UUID:
-        with as_worker(self.scene.worker) as db:
-            found = [row for row in earlier_forms(db, step_id) if plain_key(row.key) == to.key]
-        if not found:
-            raise NotFound(f"审批之前没有环节“{to.shown}”,不能退回到那里。")
-        return UUID(str(found[-1].id))
-
-    def _signer(self, step: Row[Any]) -> str | None:
-        with as_worker(self.scene.worker) as db:
-            turn = turns(db, step.id)
-        return turn[0].account if turn else None
-
     def _actor(self, by: str | None, owner: str | None) -> Actor:
         account = owner if (self._owners_act or by is None) and owner else by
         if account is None:
@@ -247,7 +192,10 @@ class Doing:
     def _person(self, action: Action) -> Actor:
         if action.by is None:
             raise BadCase(action.place, "请写明 by(由谁办理)。")
-        return self.scene.actors[action.by]
+        named = self.scene.actors[action.by]
+        if self._owners_act and self._lead and named.scope == "team":
+            return self._lead
+        return named
 
 
 @contextmanager
@@ -261,7 +209,9 @@ def placed(place: Marked, doing: Doing) -> Iterator[None]:
         path = next(iter(invalid.errors))
         at = doing.filled.at(path) if doing.filled and path else place
         listed = ";".join(
-            f"{name or '整张表单'}:{text}" for name, texts in invalid.errors.items() for text in texts
+            f"{name or '整张表单'}:{text}"
+            for name, texts in invalid.errors.items()
+            for text in texts
         )
         raise BadCase(at if at.file == place.file else place, f"表单有错误:{listed}") from invalid
     except HutongError as refused:

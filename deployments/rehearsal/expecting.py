@@ -1,6 +1,5 @@
 """Reading what an entry expects."""
 
-
 from deployments.rehearsal.actions import read_action
 from deployments.rehearsal.keys import (
     Keys,
@@ -90,5 +89,3 @@ def _refusal(marked: Marked) -> Refusal:
         raise BadCase(marked, "refused 里要写一个动作,例如 answer 或者 approve。")
     keys.finish()
     return Refusal(marked, action, because)
-
-

@@ -76,7 +76,10 @@ def _of_steps(found: list[Row[Any]], expected: Expected) -> Found:
     for place, name, wanted in expected.rounds:
         rounds = [row.round for row in named(found, name, open_only=False)]
         if max(rounds, default=0) != wanted:
-            yield place, f"环节“{name.shown}”应当是第{wanted}轮,实际是第{max(rounds, default=0)}轮。"
+            yield (
+                place,
+                f"环节“{name.shown}”应当是第{wanted}轮,实际是第{max(rounds, default=0)}轮。",
+            )
     for place, name, account in expected.owners:
         owners = [row.owner for row in named(found, name)]
         if account not in owners:

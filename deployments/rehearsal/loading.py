@@ -94,9 +94,7 @@ def _people_of(
     for one in found_centres.items if found_centres else ():
         inner = Keys(one)
         facts = inner.need("facts").fields
-        centres.append(
-            CentreSetup(inner.need("code").text, {k: v.text for k, v in facts.items()})
-        )
+        centres.append(CentreSetup(inner.need("code").text, {k: v.text for k, v in facts.items()}))
         inner.finish()
     codes = [*known, *(one.code for one in centres)]
     people = tuple(_person(one, codes) for one in (found_people.items if found_people else ()))
@@ -219,5 +217,3 @@ def _accounts(action: Action) -> list[str]:
 
 def _nobody(account: str, known: set[str]) -> str:
     return f"没有账号“{account}”;有:{'、'.join(sorted(known))}。"
-
-

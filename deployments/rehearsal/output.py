@@ -25,7 +25,7 @@ from deployments.rehearsal.sight import (
     stages,
     steps,
 )
-from deployments.rehearsal.summary import summary
+from deployments.rehearsal.summary import Account, summary
 from documents.titles import TITLES
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
@@ -87,11 +87,14 @@ def _write_case(place: Path, scene: Scene, played: Played, case_id: UUID) -> Non
         facts, passed = case_facts(db, case_id), stages(db, case_id)
     for row in made:
         content = scene.office.seal.open(row.content, file_place(row.version_id))
-        (place / row.file_name).write_bytes(content)
+        file = place / row.file_name
+        if file.exists():  # Two documents of one name and day: the number tells them apart.
+            file = file.with_stem(f"{file.stem}_{row.full_number}")
+        file.write_bytes(content)
     _json(place / TIMELINE, timeline)
     _json(place / DEADLINES, counted)
-    text = summary(played.script, facts, passed, timeline, counted, made, played.failures)
-    (place / SUMMARY).write_text(text, encoding="utf-8")
+    account = Account(played.script, facts, passed, timeline, counted, made, played.failures)
+    (place / SUMMARY).write_text(summary(account), encoding="utf-8")
 
 
 def timeline_of(db: Connection, case_id: UUID) -> list[dict[str, Any]]:

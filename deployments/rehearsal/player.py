@@ -43,18 +43,22 @@ class Player:
 
     def __init__(
         self, scene: Scene, script: Script, *, owners_act: bool = False, practice: bool = False,
+        judges: bool = True,
         told: Callable[[Entry], None] = lambda _entry: None,
     ) -> None:  # fmt: skip
         """Prepare to play.
 
         Args:
+            scene: Where it is played.
+            script: What is played.
             owners_act: Whoever owns a step acts, whatever name the file gives (practice centre:
                 owners are chosen by workload there).
             practice: Mark the cases as practice.
+            judges: Whether what the file expects is looked at.
             told: Called before each entry.
         """
         self._scene, self._script, self._told = scene, script, told
-        self._time = TimePassing(scene)
+        self._time, self._judges = TimePassing(scene), judges
         self._doing = Doing(scene, script, owners_act=owners_act, practice=practice)
         self.played = Played(script, self._doing.cases)
 
@@ -79,6 +83,10 @@ class Player:
             if until is not None and entry.mark == until:
                 break
         return self.played
+
+    def rest_until(self, moment: datetime) -> None:
+        """Let time pass after the last entry; timers fire, nobody acts."""
+        self._time.go_to(moment)
 
     @property
     def _now(self) -> datetime:
@@ -109,7 +117,7 @@ class Player:
             with placed(entry.action.place, self._doing):
                 self._doing.do(entry.action, entry.case)
                 self._time.work()
-        for expected in entry.expected:
+        for expected in entry.expected if self._judges else ():
             for refusal in expected.refusals:
                 self._refused(refusal, entry.case)
             with as_worker(self._scene.worker) as db:

@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import count
 from uuid import uuid4
 
@@ -28,11 +29,21 @@ NO_PASSWORD = "!"  # noqa: S105
 class Scene:
     """One case's place of play."""
 
-    desk: Desk
+    portal: Engine
     worker: Engine
     office: Office
     clock: VirtualClock
     actors: dict[str, Actor]
+    owner_url: str
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What officers do, as the portal's role: row-level security binds it."""
+        return Desk(self.portal, self.office, self.clock)
+
+    def at(self, start: datetime) -> "Scene":
+        """The same place on a clock of its own, for a case that began at another time."""
+        return replace(self, clock=VirtualClock(start))
 
 
 class Theatre:
@@ -44,18 +55,28 @@ class Theatre:
 
     @contextmanager
     def scene(
-        self, centres: Sequence[CentreSetup], people: Sequence[Person], *, start: datetime
-    ) -> Iterator[Scene]:
-        """Give a fresh database with these people in it; it is dropped afterwards."""
+        self, centres: Sequence[CentreSetup], people: Sequence[Person], *, start: datetime,
+        office: Office | None = None, passwords: dict[str, str] | None = None,
+    ) -> Iterator[Scene]:  # fmt: skip
+        """Give a fresh database with these people in it; it is dropped afterwards.
+
+        Args:
+            centres: Centres by code.
+            people: Officers of these centres.
+            start: Where the clock stands first.
+            office: With the key of an installation; a key of the moment when absent.
+            passwords: Argon2 hash by account; nobody can log in without one.
+        """
         self._prepare()
         name = f"{_TEMPLATE}_{next(self._numbers)}"
         self._postgres.create_database(name, template=_TEMPLATE, owner=OWNER_ROLE)
         portal = make_engine(self._postgres.url(name, PORTAL_ROLE), pool_size=2)
         worker = make_engine(self._postgres.url(name, WORKER_ROLE), pool_size=2)
         try:
-            office, clock = Office.with_key(secrets.token_bytes(32)), VirtualClock(start)
-            actors = put_people(worker, centres, people)
-            yield Scene(Desk(portal, office, clock), worker, office, clock, actors)
+            actors = put_people(worker, centres, people, passwords)
+            tools = office or Office.with_key(secrets.token_bytes(32))
+            url = self._postgres.url(name, OWNER_ROLE)
+            yield Scene(portal, worker, tools, VirtualClock(start), actors, url)
         finally:
             portal.dispose()
             worker.dispose()
@@ -95,6 +116,9 @@ def put_people(
     """Write centres and officers who are not there yet; everybody as an actor, by account.
 
     Args:
+        worker: Engine of the worker's role.
+        centres: Centres by code.
+        people: Officers of these centres.
         passwords: Argon2 hash by account; nobody can log in without one.
     """
     actors: dict[str, Actor] = {}

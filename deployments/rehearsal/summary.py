@@ -1,6 +1,7 @@
 """A short readable account of a played case, in Chinese."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,34 +13,45 @@ from models.law.dates import SHANGHAI, chinese
 from models.words import Outcome, Stage
 
 
-def summary(
-    script: Script, facts: Row[Any], passed: Sequence[Row[Any]], timeline: list[dict[str, Any]],
-    counted: list[dict[str, Any]], made: Sequence[Row[Any]], failures: Sequence[object],
-) -> str:  # fmt: skip
+@dataclass(frozen=True)
+class Account:
+    """What a summary is written from."""
+
+    script: Script
+    facts: Row[Any]
+    passed: Sequence[Row[Any]]
+    timeline: list[dict[str, Any]]
+    counted: list[dict[str, Any]]
+    made: Sequence[Row[Any]]
+    failures: Sequence[object]
+
+
+def summary(of: Account) -> str:
     """Write the page: course, documents, deadlines, what was late, what was expected in vain."""
+    script, facts, timeline = of.script, of.facts, of.timeline
     lines = [f"# {script.title}", "", f"练习案例(虚构)· 案号 {facts.number}", ""]
     if script.about:
         lines += [script.about, ""]
     lines += ["## 经过", ""]
-    lines += [f"- {_stage(row)}" for row in passed]
+    lines += [f"- {_stage(row)}" for row in of.passed]
     done = [one for one in timeline if one["kind"] in ("ask", "approve") and one["by"]]
     late = [one for one in timeline if one["late"]]
     still = [one for one in timeline if one["state"] == "open" and one["kind"] != "issue"]
     state = "已结案" if facts.state == "closed" else "在办"
-    lines += ["", f"案件{state};共办理 {len(done)} 个环节,生成文书 {len(made)} 份(含各版)。", ""]
+    lines += ["", f"案件{state};共办理 {len(done)} 个环节,生成文书 {len(of.made)} 份(含各版)。", ""]
     lines += ["## 文书", ""]
     lines += [f"- {row.full_number} {row.title}(第{row.version}版,{_day(row.made_at)}"
-              f"{',作废' if row.void else ''}):{row.file_name}" for row in made]  # fmt: skip
+              f"{',作废' if row.void else ''}):{row.file_name}" for row in of.made]  # fmt: skip
     lines += ["", "## 期限", ""]
-    lines += [f"- {_deadline(one)}" for one in counted]
+    lines += [f"- {text}" for text in _deadlines(of.counted)]
     lines += ["", "## 逾期", ""]
     lines += [f"- {one['stage']}·{_name(one)}:应于 {_minute(one['due'])},"
               f"实际 {_minute(one['answered'])}" for one in late] or ["- 没有"]  # fmt: skip
     if still:
         lines += ["", "## 还在等待", ""]
         lines += [f"- {one['stage']}·{_name(one)}({one['holder']},{_until(one)})" for one in still]
-    if failures:
-        lines += ["", "## 与期待不符", "", *(f"- {one}" for one in failures)]
+    if of.failures:
+        lines += ["", "## 与期待不符", "", *(f"- {one}" for one in of.failures)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,14 +63,29 @@ def _stage(row: Row[Any]) -> str:
     return f"{_day(row.opened_at)} 至 {_day(row.closed_at)} {name}:{outcome}"
 
 
-def _deadline(one: dict[str, Any]) -> str:
+def _deadlines(counted: list[dict[str, Any]]) -> list[str]:
+    """One line a deadline; what is alike, such as five voices or weekly windows, is one line."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in counted:
+        title = one["receipt"].get("title") or one["rule"]
+        named = f"{one['stage']}·{title}(规则{one['rule']})"
+        alike.setdefault((named, "、".join(_notes(one))), []).append(_minute(one["due"]))
+    return [f"{named}:{_dates(due)},{notes}" for (named, notes), due in alike.items()]
+
+
+def _notes(one: dict[str, Any]) -> list[str]:
     states = {"running": "在计算", "met": "已办", "stopped": "已停止"}
     notes = [states[one["state"]]]
     notes += ["逾期"] if one["late"] else []
     notes += ["暂定"] if one["provisional"] else []
-    notes += [f"由 {_minute(change['old'])} 延长" for change in one["extended"]]
-    title = one["receipt"].get("title") or one["rule"]
-    return f"{one['stage']}·{title}(规则{one['rule']}):{_minute(one['due'])} 届满,{'、'.join(notes)}"
+    return notes + [f"由 {_minute(change['old'])} 延长" for change in one["extended"]]
+
+
+def _dates(due: list[str]) -> str:
+    first, last = min(due), max(due)
+    if first == last:
+        return f"{first} 届满" + (f"(共{len(due)}项)" if len(due) > 1 else "")
+    return f"{first} 至 {last} 届满(共{len(due)}项)"
 
 
 def _name(one: dict[str, Any]) -> str:

@@ -35,32 +35,31 @@ class TimePassing:
     def go_to(self, moment: datetime) -> None:
         """Go on to `moment`, stopping wherever something is due."""
         clock = self._scene.clock
-        while (due := self.next_stop()) is not None and due <= moment:
+        while True:
+            timer, watch = self._stops()
+            due = min((stop for stop in (timer, watch) if stop is not None), default=None)
+            if due is None or due > moment:
+                break
             clock.advance_to(max(due, clock.now()))
-            self.settle()
+            if watch is not None and watch <= due:
+                watch_once(Workplace(self._scene.worker, self._scene.office, clock))
+            self.work()
         clock.advance_to(max(moment, clock.now()))
-        self.settle()
 
-    def next_stop(self) -> datetime | None:
-        """When the machine has something to do next, by itself."""
+    def work(self) -> None:
+        """Do what workers would do at this moment."""
+        work_off(self._scene.worker, self._scene.office, self._scene.clock)
+
+    def _stops(self) -> tuple[datetime | None, datetime | None]:
+        """When a timer is due next, and when the watch has something to do next."""
         now = self._scene.clock.now()
         with as_worker(self._scene.worker) as db:
-            stops = [timers.next_due(db), db.execute(_ABSENCES, {"now": now}).scalar()]
+            timer = timers.next_due(db)
+            covers = db.execute(_ABSENCES, {"now": now}).scalar()
+            watched = [covers] if covers else []
             for child_id in db.execute(_CHILDREN).scalars().all():
                 birth = read_child(db, self._scene.office, child_id).get("birth_date")
                 if birth:
                     adult = turns_on(datetime.fromisoformat(birth).date(), ADULT_YEARS)
-                    stops.append(day_begins(adult - BEFORE_MAJORITY))
-        ahead = [stop for stop in stops if stop is not None]
-        return min((stop for stop in ahead if stop > now), default=None)
-
-    def settle(self) -> None:
-        """Do what workers and the watch would do at this moment."""
-        scene = self._scene
-        work_off(scene.worker, scene.office, scene.clock)
-        watch_once(Workplace(scene.worker, scene.office, scene.clock))
-        work_off(scene.worker, scene.office, scene.clock)
-
-    def work(self) -> None:
-        """Do what is left to workers after somebody acted."""
-        work_off(self._scene.worker, self._scene.office, self._scene.clock)
+                    watched.append(max(day_begins(adult - BEFORE_MAJORITY), now))
+        return timer, min(watched, default=None)

@@ -37,9 +37,10 @@ def return_needs_its_conclusion(seen: Seen) -> Iterator[str]:
     """G1: the stage of return opens, and hands over, only on a signed conclusion to return."""
     touched = [s for s in seen.opened if s.stage is Stage.RETURN_HOME]
     touched += [s for s, _ in seen.done(EndCustody) if s.stage is Stage.RETURN_HOME]
-    if touched and seen.now_past.conclusion is not Outcome.RETURN:
-        found = seen.now_past.conclusion
-        yield f"办理送返时,生效的会商结论是:{OUTCOMES[found] if found else '没有'}"
+    in_force = {seen.past.conclusion, seen.now_past.conclusion}
+    if touched and Outcome.RETURN not in in_force:
+        found = "、".join(OUTCOMES[one] for one in in_force if one) or "没有"
+        yield f"办理送返时,生效的会商结论:{found}"
 
 
 def petition_has_its_foundations(seen: Seen) -> Iterator[str]:

@@ -30,8 +30,8 @@ class Plan:
         beside: Side procedures a person may start, each once, at any moment.
         without: Side procedures that are not followed when the main line opens them.
         alone: Whether the walk ends with the first stage.
-        brief_custody: Whether custody is left once T0 is set. What it asks afterwards is seen
-            nowhere else; it is followed to its end in the walk of the main line beside custody.
+        in_custody: Whether the child is in temporary guardianship from the start. How that
+            begins is followed in the walk of the main line beside custody.
         every_order: Whether forms asked side by side are answered in every order. Nothing happens
             before the last of them, so one order stands for all; each stage is walked in every
             order at least once.
@@ -42,7 +42,7 @@ class Plan:
     beside: tuple[Stage, ...] = ()
     without: frozenset[Stage] = frozenset()
     alone: bool = False
-    brief_custody: bool = False
+    in_custody: bool = False
     every_order: bool = False
 
 
@@ -58,24 +58,21 @@ def _alone() -> tuple[Plan, ...]:
 
 
 def _main() -> tuple[Plan, ...]:
+    start = (Stage.RECEIPT,)
+    kept = INDEPENDENT | {Stage.CUSTODY}
     return (
-        Plan(
-            "主线,从接报到结案", (Stage.RECEIPT,),
-            without=INDEPENDENT | {Stage.CUSTODY}, every_order=True,
-        ),
-        Plan(
-            "主线与接收、临时监护并行", (Stage.RECEIPT,),
-            beside=(Stage.CUSTODY,), without=INDEPENDENT,
-        ),
-    )  # fmt: skip
+        Plan("主线,从接报到结案", start, without=kept, every_order=True),
+        Plan("主线与接收、临时监护并行", start, beside=(Stage.CUSTODY,), without=INDEPENDENT),
+        Plan("主线与延长临时监护并行", start, without=kept - {Stage.EXTENSION}, in_custody=True),
+    )
 
 
 def _beside() -> tuple[Plan, ...]:
-    """Beside a child who is in custody from the start, or comes into it."""
+    """What ends the main line or custody from outside, started at any moment."""
     return tuple(
         Plan(
-            f"主线与{STAGES[side]}并行", (Stage.RECEIPT, Stage.CUSTODY),
-            beside=(side,), without=INDEPENDENT - {side}, brief_custody=True,
+            f"主线与{STAGES[side]}并行", (Stage.RECEIPT,),
+            beside=(side,), without=INDEPENDENT | {Stage.CUSTODY}, in_custody=True,
         )
-        for side in (Stage.EXTENSION, Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+        for side in (Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
     )  # fmt: skip

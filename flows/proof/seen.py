@@ -37,14 +37,16 @@ class Seen:
                     found.append((stage, step))
         return tuple(found)
 
-    @property
-    def asked(self) -> Iterator[tuple[MemoryStage, OpenStep]]:
+    @cached_property
+    def asked(self) -> tuple[tuple[MemoryStage, OpenStep], ...]:
         """Forms asked by this move."""
-        for stage, step in self.fresh:
-            if isinstance(step.effect, OpenSteps):
-                for one in step.effect.steps:
-                    if one.key == step.key:
-                        yield stage, one
+        return tuple(
+            (stage, one)
+            for stage, step in self.fresh
+            if isinstance(step.effect, OpenSteps)
+            for one in step.effect.steps
+            if one.key == step.key
+        )
 
     def done(self, kind: type[E]) -> Iterator[tuple[MemoryStage, E]]:
         """Effects of this kind done by this move."""
@@ -52,12 +54,12 @@ class Seen:
             if isinstance(step.effect, kind):
                 yield stage, step.effect
 
-    @property
+    @cached_property
     def opened(self) -> tuple[MemoryStage, ...]:
         """Stages opened by this move, also those that ended with it."""
         return tuple(self.after.stages[len(self.before.stages) if self.before else 0 :])
 
-    @property
+    @cached_property
     def ended(self) -> tuple[MemoryStage, ...]:
         """Stages ended by this move, by themselves or from outside."""
         return tuple(stage for stage in self.after.stages if not stage.is_open)
@@ -87,12 +89,19 @@ class Seen:
         past = self.past
         for stage in self.ended:
             past = _after_ending(past, stage)
-        if any(stage.stage is Stage.RECEIPT for stage in self.opened):
+        if any(stage.stage in ASSESSED_ANEW for stage in self.opened):
             past = replace(past, assessed=False)
         return past
 
 
+#: Where these begin, an earlier assessment no longer carries a petition.
+ASSESSED_ANEW = frozenset({Stage.RECEIPT, Stage.INVESTIGATION, Stage.ASSESSMENT})
+
+
 def _after_ending(past: Past, stage: MemoryStage) -> Past:
+    if stage.stage in MAIN_STAGES:
+        # A conclusion leads to one stage; what comes after that stage has another ground.
+        past = replace(past, conclusion=None)
     if stage.stage is Stage.ASSESSMENT and is_signed(stage, Paper.ASSESSMENT_REPORT):
         return replace(past, assessed=True)
     if stage.stage is Stage.CONSULTATION and is_signed(stage, Paper.CONSULTATION_MINUTES):

@@ -7,7 +7,7 @@ can ask tells them apart, so what follows is the same, and is walked once.
 
 from collections.abc import Hashable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.memory import MemoryCase, MemoryStage
 from models.words import Outcome, Stage, StepKind, StepState
@@ -18,8 +18,8 @@ class Past:
     """What a path must remember of where it came from, for the properties alone.
 
     Attributes:
-        conclusion: Of the last consultation whose minutes were signed.
-        assessed: An assessment report was signed since the intervention began.
+        conclusion: Of the consultation whose signed minutes led to the present stage.
+        assessed: An assessment report was signed since the last one was asked for.
         owes_visits: The child was handed to somebody, and follow-up has not ended since.
         started: Side procedures a person started on this path.
     """
@@ -34,7 +34,7 @@ def fork(case: MemoryCase) -> MemoryCase:
     """Copy a case so that the copy can go on alone; stages that are over are left behind."""
     copied = copy(case)
     copied.stages = [
-        replace(stage, case=copied, steps=dict(stage.steps), rounds=dict(stage.rounds))
+        MemoryStage(copied, stage.stage, stage.opened_at, stage.steps.copy(), stage.rounds.copy())
         for stage in case.stages
         if stage.is_open
     ]

@@ -15,12 +15,10 @@ from flows.proof.seen import Seen
 from flows.proof.state import Past, fork, signature
 from flows.proof.telling import ToldTwice
 from models.errors import HutongError
-from models.words import Stage
 from tasks.effects import BeginCustody, CloseCase, Divert, EndCustody, MoveCase
 
 #: Effects that are seen outside the stage that does them.
 _TOUCHING = (BeginCustody, EndCustody, Divert, MoveCase, CloseCase)
-_CUSTODY_BEGAN = "custody:begin"
 
 
 @dataclass
@@ -63,6 +61,7 @@ class Walker:
         except Exception as failed:  # noqa: BLE001 - whatever a faulty stage raises is a finding
             walk.walked.note(*_failure(failed), None)
         else:
+            case.custody_began_at = BEFORE if walk.walked.plan.in_custody else None
             self._arrive(walk, Seen(None, case, Past()), None, None)
 
     def _make(self, walk: _Walk, at: int, case: MemoryCase, past: Past, move: Move) -> None:
@@ -82,10 +81,13 @@ class Walker:
         if at is not None and any(asked.turn > TURNS for _, asked in seen.asked):
             walked.nodes[at].is_cut = True
             return
-        for broken, says in self._look(seen, plan):
-            walked.note(broken, says, at, move)
+        if seen.fresh or seen.ended:
+            for broken, says in self._look(seen, plan):
+                walked.note(broken, says, at, move)
         walked.endings.update((s.stage, s.outcome) for s in seen.ended if s.outcome is not None)
         case, past = seen.after, seen.now_past
+        # A conclusion that has led on is used up: a stage that still relied on it would be refused.
+        case.conclusion = past.conclusion
         case.stages = [s for s in case.stages if s.is_open and _is_followed(plan, s)]
         key = signature(case, past)
         known = walk.index.get(key)
@@ -112,8 +114,6 @@ class Walker:
 def _is_followed(plan: Plan, stage: MemoryStage) -> bool:
     if plan.alone:
         return stage.stage in plan.opens
-    if plan.brief_custody and stage.stage is Stage.CUSTODY and _CUSTODY_BEGAN in stage.steps:
-        return False
     return stage.stage not in plan.without
 
 

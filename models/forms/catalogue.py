@@ -1,6 +1,7 @@
 """Every form by its name; the names are stored in the journal and never change."""
 
 import re
+from functools import cache
 
 from models.errors import BrokenInvariant
 from models.forms import (
@@ -55,8 +56,12 @@ _CLASSES: tuple[type[Form], ...] = (
 
 def name_of(form: type[Form] | Form) -> str:
     """Give the name of a form's class: `ReceptionHandover` is `reception-handover`."""
-    kind = form if isinstance(form, type) else type(form)
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+    return _class_name(form if isinstance(form, type) else type(form))
+
+
+@cache
+def _class_name(form: type[Form]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", form.__name__).lower()
 
 
 #: Form classes by name, in the order of the procedure.

@@ -54,6 +54,8 @@ TRANSITIONS: dict[tuple[Stage, Outcome], Transition] = {
     (Stage.FOLLOW_UP, Outcome.FOLLOWED_UP): Transition(Stage.CLOSURE, "指导纲要第37、78、79条"),
     (Stage.FOLLOW_UP, Outcome.REINTERVENE): Transition(Stage.RECEIPT, "指导纲要第77条"),
     (Stage.CLOSURE, Outcome.CLOSED): Transition(None, "指导纲要第37条"),
+    # The child is (again) in temporary guardianship: nobody goes home without an assessment.
+    (Stage.CLOSURE, Outcome.REINTERVENE): Transition(Stage.ASSESSMENT, "未成年人保护法第93条"),
 }
 
 #: Side procedures end like this; the main line is not moved by it.

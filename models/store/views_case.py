@@ -12,7 +12,7 @@ from models.store.views_work import STEP_COLUMNS, STEP_TABLES
 
 _CASE = text(
     """
-    SELECT c.*, h.identity, e.facts->>'name' AS centre,
+    SELECT c.*, c.id AS case_id, h.identity, e.facts->>'name' AS centre,
         (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
             ORDER BY k.began_at LIMIT 1) AS custody_began_at
     FROM cases c JOIN children h ON h.id = c.child_id JOIN centres e ON e.id = c.centre_id

@@ -64,7 +64,9 @@ _VIEWED = text(
 )
 _NEW_SINCE = text(
     f"SELECT {STEP_COLUMNS} {STEP_TABLES} WHERE s.case_id = :case AND s.state = 'open' "  # noqa: S608
-    "AND s.opened_at >= (SELECT done_at FROM steps WHERE id = :step) ORDER BY s.opened_at, s.key"
+    "AND s.opened_at >= (SELECT max(at) FROM events WHERE case_id = :case AND "
+    "step_id = :step) ORDER BY s.opened_at, "
+    "s.key"
 )
 
 

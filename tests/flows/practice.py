@@ -1,9 +1,11 @@
 """One invented centre on its own database, with everything a test of the engine needs at hand."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,9 +19,11 @@ from flows.desk import Desk
 from flows.local import work_off
 from models.clock import VirtualClock
 from models.law.dates import SHANGHAI
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_worker, make_engine
 from models.tables.centre import Officer
 from models.words import Role, Stage
+from tasks.binding import Decision
 from tasks.office import Office
 from tasks.statement import promises
 
@@ -35,8 +39,14 @@ TURN = text(
 TO_THE_END: Changes = {"follow-up-review": {"decision": "ends"}}
 
 
+@dataclass
 class Casework(Player):
     """A player whose visits are made on the day they are recorded, as gate G8 asks."""
+
+    #: Called after every action when the worker is done too.
+    after_work: Callable[[], None] = lambda: None
+    #: What came of each signature.
+    decisions: list[Decision] = field(default_factory=list)
 
     def answer(self, step: Row[Any], **changes: Any) -> None:
         """Answer a step with its example, as its owner."""
@@ -52,8 +62,12 @@ class Casework(Player):
                 turn = db.execute(TURN, {"step": step.id}).scalar()
             if turn is None:
                 return
-            self.desk.sign(self.actor(turn), step.id, opinion="同意。")
+            self.decisions.append(self.desk.sign(self.actor(turn), step.id, opinion="同意。"))
             self._acted()
+
+    def _acted(self) -> None:
+        super()._acted()
+        self.after_work()
 
     def whose_turn(self, step: Row[Any]) -> Actor:
         """The officer who is asked to sign now."""
@@ -75,6 +89,11 @@ class Practice:
     desk: Desk
     staff: Staff
     player: Casework
+
+    def case(self) -> UUID:
+        """The only case there is."""
+        case_id: UUID = self.one("SELECT id FROM cases")
+        return case_id
 
     def open_case(self, **how: Any) -> UUID:
         """Open a case as the first caseworker; what is a worker's is done as well."""
@@ -103,7 +122,9 @@ class Practice:
 
     def signatures(self, step: Row[Any]) -> list[Row[Any]]:
         """The signatures of a chain, in order."""
-        return self.rows("SELECT * FROM signatures WHERE step_id = :id ORDER BY ordinal", id=step.id)
+        return self.rows(
+            "SELECT * FROM signatures WHERE step_id = :id ORDER BY ordinal", id=step.id
+        )
 
     def whose_turn(self, step: Row[Any]) -> Actor:
         """The officer who is asked to sign now."""
@@ -136,7 +157,9 @@ class Practice:
             db.execute(text("SET LOCAL session_replication_role = replica"))
             db.execute(text(order), given)
 
-    def broken_promises(self, *, later: timedelta = timedelta(minutes=5)) -> dict[str, tuple[str, ...]]:
+    def broken_promises(
+        self, *, later: timedelta = timedelta(minutes=5)
+    ) -> dict[str, tuple[str, ...]]:
         """What the nothing-lost statement finds, a while later."""
         with as_worker(self.worker) as db:
             found = promises(db, self.office, now=self.clock.now() + later)
@@ -211,9 +234,44 @@ def at_work(
         staff = people(owner)
         desk = Desk(portal, office, clock)
         player = Casework(desk, worker, office, clock, staff)
-        yield Practice(
-            database, owner, portal, worker, root, office, clock, desk, staff, player
-        )
+        yield Practice(database, owner, portal, worker, root, office, clock, desk, staff, player)
     finally:
         for engine in (owner, portal, worker, root):
             engine.dispose()
+
+
+class Positions:
+    """Cases played once to where many tests begin; each test gets a copy of the database."""
+
+    def __init__(self, postgres: EmbeddedPostgres, template: str) -> None:
+        """Keep them on this server."""
+        self._postgres, self._template = postgres, template
+        self._played: dict[str, tuple[datetime, Staff]] = {}
+        self._numbers = count(1)
+
+    @contextmanager
+    def at(self, key: str, changes: Changes | None = None) -> Iterator[Practice]:
+        """A centre whose only case has the step with this key open."""
+        name = "at_" + re.sub(r"[^a-z0-9]+", "_", f"{key}{sorted((changes or {}).items())}")[:50]
+        if name not in self._played:
+            self._play(name, key, changes)
+        clock, staff = self._played[name]
+        copy = f"{name}_{next(self._numbers)}"
+        self._postgres.create_database(copy, template=name, owner=OWNER_ROLE)
+        own = Staff(staff.centre_id, dict(staff.by_account))
+        with at_work(
+            self._addresses(copy), self._postgres, start=clock, people=lambda _: own
+        ) as at:
+            at.player.changes = changes or {}
+            yield at
+        self._postgres.drop_database(copy)
+
+    def _play(self, name: str, key: str, changes: Changes | None) -> None:
+        self._postgres.create_database(name, template=self._template, owner=OWNER_ROLE)
+        with at_work(self._addresses(name), self._postgres) as practice:
+            practice.play_to_step(key, changes or {})
+            self._played[name] = practice.clock.now(), practice.staff
+
+    def _addresses(self, name: str) -> Database:
+        url = self._postgres.url
+        return Database(name, url(name, OWNER_ROLE), url(name, PORTAL_ROLE), url(name, WORKER_ROLE))

@@ -1,10 +1,11 @@
 """Approvals: signed in order, returned, withdrawn, handed over, covered (issue 2, point 4)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Row
-from tests.flows.practice import Practice
+from tests.flows.practice import Positions, Practice
 
 from flows.watching import watch_once
 from flows.workplace import Workplace
@@ -16,16 +17,37 @@ from tasks.signing import opinion_place
 
 REPORT = "approve:investigation-report"
 MINUTES = "approve:consultation-minutes"
+PETITION = "approve:revocation-petition"
+FORM = "ask:investigation"
+#: Fixture to the step at which its test begins.
+BEGINS = {"report": REPORT, "minutes": MINUTES, "petition": PETITION}
+
+
+@pytest.fixture
+def practice(positions: Positions, request: pytest.FixtureRequest) -> Iterator[Practice]:
+    key = next((key for name, key in BEGINS.items() if name in request.fixturenames), FORM)
+    with positions.at(key) as practice:
+        yield practice
 
 
 @pytest.fixture
 def report(practice: Practice) -> Row:
-    return practice.play_to_step(REPORT)
+    return practice.player.find(practice.case(), REPORT)
 
 
 @pytest.fixture
 def minutes(practice: Practice) -> Row:
-    return practice.play_to_step(MINUTES)
+    return practice.player.find(practice.case(), MINUTES)
+
+
+@pytest.fixture
+def petition(practice: Practice) -> Row:
+    return practice.player.find(practice.case(), PETITION)
+
+
+@pytest.fixture
+def form(practice: Practice) -> Row:
+    return practice.player.find(practice.case(), FORM)
 
 
 def versions(practice: Practice, step: Row, paper: str) -> list[Row]:
@@ -60,9 +82,7 @@ def test_the_second_cannot_sign_before_the_first(practice: Practice, report: Row
         practice.desk.sign(practice.staff["director1"], report.id)
 
 
-def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(
-    practice: Practice, report: Row
-):
+def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(practice: Practice, report: Row):
     [version] = versions(practice, report, "investigation_report")
     for signature in practice.signatures(report):
         assert signature.version_id == version.id
@@ -124,9 +144,7 @@ def test_after_a_return_the_same_number_gets_its_second_version_and_a_new_chain(
     assert practice.broken_promises() == {}
 
 
-def test_a_return_by_the_second_voids_the_signature_of_the_first(
-    practice: Practice, minutes: Row
-):
+def test_a_return_by_the_second_voids_the_signature_of_the_first(practice: Practice, minutes: Row):
     practice.player.sign(minutes, times=1)
     form = practice.current(minutes, "ask:minutes")
     director = practice.whose_turn(minutes)
@@ -270,7 +288,7 @@ class TestCover:
         )  # fmt: skip
 
     def test_a_form_goes_over_and_back(self, practice: Practice):
-        step = practice.play_to_step("ask:investigation")
+        step = practice.player.find(practice.case(), FORM)
         self.away(practice, "worker1", "worker2", begins=1)
         self.watch(practice)
         assert practice.current(step).owner_id == practice.staff["worker1"].officer_id
@@ -283,7 +301,7 @@ class TestCover:
         assert (back.owner_id, back.stands_in_for) == (practice.staff["worker1"].officer_id, None)
 
     def test_the_cover_sees_and_answers_it(self, practice: Practice):
-        step = practice.play_to_step("ask:investigation")
+        step = practice.player.find(practice.case(), FORM)
         self.away(practice, "worker1", "worker2")
         practice.player.answer(practice.player.find(practice.case_of(step.id), step.key))
         done = practice.current(step)
@@ -291,9 +309,9 @@ class TestCover:
         assert done.stands_in_for == practice.staff["worker1"].officer_id
 
     def test_a_signature_whose_turn_is_still_to_come_goes_over_and_can_be_given(
-        self, practice: Practice
+        self, practice: Practice, petition: Row
     ):
-        step = practice.play_to_step("approve:revocation-petition")
+        step = petition
         assert [one.role for one in practice.signatures(step)] == ["legal", "director"]
         director = practice.player.actor(practice.signatures(step)[1].officer_id)
         legal = practice.whose_turn(step)
@@ -309,12 +327,10 @@ class TestCover:
         assert practice.signatures(step)[1].decided_by == director.officer_id
 
     def test_a_team_scoped_cover_of_a_later_signature_can_open_the_case(self, practice: Practice):
-        step = practice.play_to_step("approve:extension-form") if False else None
-        case_id = practice.play_to(Stage.ASSESSMENT)
         practice.desk.start_side(
-            practice.staff["worker1"], case_id, Stage.EXTENSION, reason="期限将满"
+            practice.staff["worker1"], practice.case(), Stage.EXTENSION, reason="期限将满"
         )
-        step = practice.play_to_step("approve:extension-form", case_id=case_id)
+        step = practice.play_to_step("approve:extension-form", case_id=practice.case())
         assert practice.signatures(step)[2].role == "civil_affairs"
         cover = practice.hire("civil2", "甄民政二", *practice.staff["civil1"].roles)
         self.away(practice, "civil1", "civil2")
@@ -322,24 +338,23 @@ class TestCover:
         assert practice.whose_turn(step) == cover
         assert practice.desk.sign(cover, step.id) is Decision.SIGNED
 
-    def test_new_work_goes_to_the_cover_at_once(self, practice: Practice):
-        step = practice.play_to_step("ask:triage")
+    def test_new_work_goes_to_the_cover_at_once(self, practice: Practice, form: Row):
         self.away(practice, "worker1", "worker2")
-        practice.player.answer(step)
-        self.watch(practice)
-        assigned = practice.play_to_step("ask:investigation", case_id=practice.case_of(step.id))
+        practice.player.answer(form)
+        practice.player.sign(practice.player.find(practice.case(), REPORT))
+        practice.play_to_step("ask:voice:child", case_id=practice.case())
+        assigned = practice.player.find(practice.case(), "ask:voice:child")
         assert assigned.owner_id == practice.staff["worker2"].officer_id
 
     def test_a_cover_with_other_roles_gets_only_what_they_may_do(self, practice: Practice):
         head = practice.hire("head", "甄双签", *practice.staff["supervisor1"].roles,
                              *practice.staff["worker1"].roles)  # fmt: skip
-        step = practice.play_to_step("ask:investigation")
+        step = practice.player.find(practice.case(), FORM)
         practice.desk.hand_over(practice.staff["director1"], step.id, to=head.officer_id)
         self.away(practice, "head", "supervisor1")
         assert practice.current(step).owner_id == head.officer_id
 
     def test_watching_twice_moves_nothing_twice(self, practice: Practice):
-        practice.play_to_step("ask:investigation")
         self.away(practice, "worker1", "worker2")
         self.watch(practice)
         before = practice.counts()
@@ -347,11 +362,9 @@ class TestCover:
         self.watch(practice)
         assert practice.counts() == before
 
-    def test_who_stands_in_may_go_away_too_and_each_gets_their_own_back(
-        self, practice: Practice
-    ):
+    def test_who_stands_in_may_go_away_too_and_each_gets_their_own_back(self, practice: Practice):
         practice.hire("worker3", "甄个案三", *practice.staff["worker1"].roles)
-        step = practice.play_to_step("ask:investigation")
+        step = practice.player.find(practice.case(), FORM)
         self.away(practice, "worker1", "worker2", ends=6)
         self.watch(practice, days=1)
         self.away(practice, "worker2", "worker3", ends=2)
@@ -384,12 +397,11 @@ class TestCover:
             self.away(practice, "worker1", "legal1")
 
     def test_work_of_somebody_away_without_an_able_cover_goes_to_somebody_there(
-        self, practice: Practice
+        self, practice: Practice, report: Row
     ):
-        step = practice.play_to_step("ask:triage")
         self.away(practice, "worker1", "worker2")
         practice.dismiss("worker2")
         practice.hire("worker3", "甄个案三", *practice.staff["worker1"].roles)
-        practice.player.answer(step)
-        assigned = practice.play_to_step("ask:investigation", case_id=practice.case_of(step.id))
+        practice.player.sign(report)
+        assigned = practice.play_to_step("ask:voice:child", case_id=practice.case())
         assert assigned.owner_id == practice.staff["worker3"].officer_id

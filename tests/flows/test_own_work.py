@@ -1,12 +1,13 @@
 """Nobody approves what they wrote, by any path; nobody signs twice in one chain (issue 2, point 4)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Row
 from tests.factories_forms import raw_example
-from tests.flows.practice import Practice
+from tests.flows.practice import Positions, Practice
 
 from flows.stage import registered
 from flows.watching import watch_once
@@ -19,6 +20,7 @@ from models.words import Outcome, Paper, Role, SignMode, Stage
 from tasks.binding import Decision
 from tasks.stage_run import StageRun
 
+FORM = "ask:investigation"
 REPORT = "approve:investigation-report"
 
 
@@ -29,7 +31,7 @@ def answer_as(practice: Practice, who: Actor, step: Row[Any], **changes: Any) ->
 
 def chain_written_by(practice: Practice, writer: Actor) -> Row[Any]:
     """A report in signature that this officer wrote."""
-    step = practice.play_to_step("ask:investigation")
+    step = practice.player.find(practice.case(), "ask:investigation")
     practice.desk.hand_over(practice.staff["director1"], step.id, to=writer.officer_id)
     answer_as(practice, writer, step)
     return practice.player.find(practice.case_of(step.id), REPORT)
@@ -46,6 +48,12 @@ def swap(practice: Practice, absent: Actor, cover: Actor, *, days: int = 10) -> 
 
 def watch(practice: Practice) -> None:
     watch_once(Workplace(practice.worker, practice.office, practice.clock))
+
+
+@pytest.fixture
+def practice(positions: Positions, request: pytest.FixtureRequest) -> Iterator[Practice]:
+    with positions.at("ask:triage" if "together" in request.fixturenames else FORM) as practice:
+        yield practice
 
 
 @pytest.fixture
@@ -87,7 +95,7 @@ def test_the_writer_does_not_get_a_signature_by_standing_in(practice: Practice, 
 
 def test_who_stands_in_for_the_writer_cannot_sign_for_them(practice: Practice, both: Actor):
     # The writer is away before the chain opens: neither they nor "for them" may sign.
-    step = practice.play_to_step("ask:investigation")
+    step = practice.player.find(practice.case(), "ask:investigation")
     practice.desk.hand_over(practice.staff["director1"], step.id, to=both.officer_id)
     other = practice.hire("other", "甄督导三", Role.SUPERVISOR)
     practice.dismiss("supervisor1", "supervisor2")
@@ -105,7 +113,7 @@ def test_who_stands_in_for_the_writer_cannot_sign_for_them(practice: Practice, b
 def test_the_absent_person_for_whom_a_form_was_answered_is_an_author_too(
     practice: Practice, both: Actor
 ):
-    step = practice.play_to_step("ask:investigation")
+    step = practice.player.find(practice.case(), "ask:investigation")
     practice.desk.hand_over(practice.staff["director1"], step.id, to=both.officer_id)
     swap(practice, both, practice.staff["worker2"], days=1)
     answer_as(practice, practice.staff["worker2"], step)
@@ -119,7 +127,7 @@ def test_the_absent_person_for_whom_a_form_was_answered_is_an_author_too(
 def test_who_drafted_an_answer_that_another_handed_in_cannot_sign_it(
     practice: Practice, both: Actor
 ):
-    step = practice.play_to_step("ask:investigation")
+    step = practice.player.find(practice.case(), "ask:investigation")
     practice.desk.hand_over(practice.staff["director1"], step.id, to=both.officer_id)
     practice.desk.save_draft(both, step.id, raw_example(Investigation))
     practice.desk.hand_over(both, step.id, to=practice.staff["worker2"].officer_id)
@@ -144,7 +152,7 @@ def test_who_wrote_an_earlier_round_cannot_sign_the_next(practice: Practice, bot
 
 def test_the_same_person_does_not_sign_twice_with_two_roles(practice: Practice):
     head = practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     assert practice.desk.sign(head, step.id) is Decision.SIGNED
     with pytest.raises(OwnWork):
         practice.desk.sign(head, step.id)
@@ -155,7 +163,7 @@ def test_nobody_is_chosen_twice_in_one_chain(practice: Practice):
     practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
     practice.dismiss("supervisor2", "director1", "director2")
     practice.hire("head2", "甄双签二", Role.SUPERVISOR, Role.DIRECTOR)
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     officers = [one.officer_id for one in practice.signatures(step)]
     assert None not in officers
     assert len(set(officers)) == 2
@@ -163,7 +171,7 @@ def test_nobody_is_chosen_twice_in_one_chain(practice: Practice):
 
 def test_who_signed_gets_no_second_signature_by_hand_over(practice: Practice):
     head = practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     practice.desk.sign(head, step.id)
     with pytest.raises(OwnWork):
         practice.desk.hand_over(practice.staff["director1"], step.id, to=head.officer_id)
@@ -172,7 +180,7 @@ def test_who_signed_gets_no_second_signature_by_hand_over(practice: Practice):
 def test_who_is_to_sign_later_gets_no_second_signature_by_hand_over(practice: Practice):
     head = practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
     practice.dismiss("director1", "director2")
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     assert practice.signatures(step)[1].officer_id == head.officer_id
     with pytest.raises(OwnWork):
         practice.desk.hand_over(practice.whose_turn(step), step.id, to=head.officer_id)
@@ -180,7 +188,7 @@ def test_who_is_to_sign_later_gets_no_second_signature_by_hand_over(practice: Pr
 
 def test_who_is_to_sign_gets_no_second_signature_by_standing_in(practice: Practice):
     head = practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     practice.desk.hand_over(practice.staff["director1"], step.id, to=head.officer_id)
     director = practice.player.actor(practice.signatures(step)[1].officer_id)
     swap(practice, director, head)
@@ -189,7 +197,7 @@ def test_who_is_to_sign_gets_no_second_signature_by_standing_in(practice: Practi
 
 def test_the_cover_and_the_absent_signer_count_as_one_person(practice: Practice):
     head = practice.hire("head", "甄双签", Role.SUPERVISOR, Role.DIRECTOR)
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     practice.desk.hand_over(practice.staff["director1"], step.id, to=head.officer_id)
     cover = practice.hire("cover", "甄代理", Role.SUPERVISOR)
     swap(practice, head, cover, days=1)
@@ -201,13 +209,13 @@ def test_the_cover_and_the_absent_signer_count_as_one_person(practice: Practice)
 
 
 def test_a_caseworker_cannot_sign_at_all(practice: Practice):
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     with pytest.raises(NotAllowed):
         practice.desk.sign(practice.staff["worker1"], step.id)
 
 
 def test_a_signature_goes_only_to_somebody_with_its_role(practice: Practice):
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     with pytest.raises(RuleBroken):
         practice.desk.hand_over(
             practice.whose_turn(step), step.id, to=practice.staff["worker2"].officer_id
@@ -233,7 +241,7 @@ def together(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("together")
 def test_all_together_sign_in_any_order(practice: Practice):
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     assert [one.state for one in practice.signatures(step)] == ["open"] * 3
     for signature in reversed(practice.signatures(step)):
         assert practice.current(step).state == "open"
@@ -244,7 +252,7 @@ def test_all_together_sign_in_any_order(practice: Practice):
 
 @pytest.mark.usefixtures("together")
 def test_when_all_sign_together_each_hands_over_their_own_signature(practice: Practice):
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     supervisor, legal, director = (
         practice.player.actor(one.officer_id) for one in practice.signatures(step)
     )
@@ -257,7 +265,7 @@ def test_when_all_sign_together_each_hands_over_their_own_signature(practice: Pr
 
 @pytest.mark.usefixtures("together")
 def test_after_the_first_of_all_has_signed_the_rest_can_still_be_handed_over(practice: Practice):
-    step = practice.play_to_step(REPORT)
+    step = practice.play_to_step(REPORT, case_id=practice.case())
     supervisor, legal, director = (
         practice.player.actor(one.officer_id) for one in practice.signatures(step)
     )

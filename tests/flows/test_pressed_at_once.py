@@ -185,9 +185,7 @@ def test_two_workers_at_once_make_each_document_once(practice: Practice):
         practice.player.answer(practice.player.find(case_id, "ask:registration"))
     waiting = practice.one("SELECT count(*) FROM steps WHERE kind = 'issue' AND state = 'open'")
     assert waiting == 6
-    results = at_once(
-        *[lambda: work_off(practice.worker, practice.office, practice.clock)] * 3
-    )
+    results = at_once(*[lambda: work_off(practice.worker, practice.office, practice.clock)] * 3)
     assert errors(results) == []
     assert practice.one("SELECT count(*) FROM papers") == 6
     assert practice.one("SELECT count(*) FROM paper_versions") == 6

@@ -37,7 +37,7 @@ def worker() -> Life:
     """Import what a worker imports in its life."""
     for name in (
         "deployments.worker",
-        "deployments.worker_log",
+        "deployments.logs",
         "deployments.worker_main",
         "deployments.worker_setup",
         "documents.papers",

@@ -1,6 +1,5 @@
 """A centre at work on real Prefect: people at the desk, workers as processes, a shared clock."""
 
-import itertools
 import signal
 import subprocess
 import sys
@@ -17,11 +16,12 @@ from sqlalchemy import Engine, Row, text
 
 from deployments.child import signal_group, start_child, wait_ended
 from flows.desk import Desk
-from flows.keeping import Kept, keep, repair
+from flows.keeping import Kept, fire_timers, repair
 from flows.workplace import Workplace
 from models.store.acting import as_worker, make_engine
 from tasks.office import Office
 from tasks.prefect_api import PrefectApi
+from tasks.prefect_run import Run
 from tasks.statement import promises
 from tests.conftest import Database
 from tests.orchestrated.nursing import Forked, Nursery
@@ -33,7 +33,9 @@ from tests.playing import Player
 KEY = b"k" * 32
 #: Where the shared clock begins; the examples are written for the days after it.
 START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
-#: Later than every lease and every sign of life, by whichever clock it was given.
+#: Earlier and later than every lease and every sign of life, by whichever clock it was given:
+#: Prefect's server lives in the machine's time, the workers in the test's.
+DAWN = datetime(1999, 1, 1, tzinfo=UTC)
 DOOMSDAY = datetime(2999, 1, 1, tzinfo=UTC)
 
 
@@ -86,13 +88,18 @@ class Works:
         return self.state / "worker.log"
 
     def reconcile(self) -> Kept:
-        """One pass of reconcile, in this process."""
-        return keep(self.place, self.api)
+        """One pass of reconcile in this process, while every lease holds."""
+        fired = fire_timers(self.place)
+        kept = self._repair(DAWN)
+        kept.fired = fired
+        return kept
 
     def reconcile_after_leases(self) -> Kept:
-        """One pass when every lease of a dead worker has run out; the people's time stands."""
-        late = Workplace(self.worker_engine, self.office, Standing(DOOMSDAY))
-        return repair(late, self.api)
+        """One pass when every lease has run out; the people's time stands still."""
+        return self._repair(DOOMSDAY)
+
+    def _repair(self, moment: datetime) -> Kept:
+        return repair(Workplace(self.worker_engine, self.office, Standing(moment)), self.api)
 
     def settings(self) -> dict[str, str]:
         """What a worker of this centre is told besides where Prefect is."""
@@ -169,19 +176,23 @@ class Works:
         """Wait until the workers have done what is theirs."""
         until(lambda: not self.undone(case_id), seconds, "the worker's part")
 
+    def open_runs(self) -> list[Run]:
+        """The runs of stages that have not ended."""
+        return [run for run in self.api.live_runs() if run.stage_id]
+
     def at_rest(self, seconds: float = 60) -> None:
         """Wait until every open stage has its run, suspended, and reconcile finds nothing to do."""
 
         def quiet() -> bool:
-            runs = [run for run in self.api.live_runs() if run.stage_id]
-            return all(run.is_suspended for run in runs) and self.reconcile().nothing
+            waits = all(run.is_suspended for run in self.open_runs())
+            return waits and self.reconcile().nothing
 
         until(quiet, seconds, "rest")
 
     def paired(self) -> bool:
         """Whether each open stage has one live run and each live run one open stage."""
         stages = self.rows("SELECT id, flow_run_id FROM stages WHERE state = 'open'")
-        live = [(run.stage_id, run.id) for run in self.api.live_runs() if run.stage_id]
+        live = [(run.stage_id, run.id) for run in self.open_runs()]
         return sorted(live) == sorted((row.id, row.flow_run_id) for row in stages)
 
     def broken_promises(self) -> dict[str, tuple[str, ...]]:

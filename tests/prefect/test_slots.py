@@ -71,6 +71,25 @@ def test_a_key_offered_while_it_runs_is_done_once_more_and_never_beside_itself()
     assert times[0][1] <= times[1][0]
 
 
+def test_a_key_merely_seen_while_it_runs_is_not_done_again():
+    slots, inside, gate = make(4), threading.Event(), threading.Event()
+    times: list[float] = []
+
+    def job() -> None:
+        inside.set()
+        gate.wait(5)
+        times.append(time.monotonic())
+
+    first = threading.Thread(target=slots.alone, args=("run", job))
+    first.start()
+    inside.wait(5)
+    slots.alone("run", job, again=False)
+    gate.set()
+    first.join(5)
+
+    assert len(times) == 1
+
+
 def test_a_job_that_raises_even_system_exit_ends_no_thread():
     slots, done = make(1), threading.Event()
 

@@ -30,6 +30,7 @@ def test_what_leaves_the_body_is_a_pause_that_no_except_exception_catches(
 ):
     stage, run = toys.stage("toy-catches")
     toys.comes_to(run, "Suspended")
+    until(lambda: toys.notes(stage))
 
     assert toys.notes(stage) == ["Pause"]
 

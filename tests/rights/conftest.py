@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.conftest import Database
-from tests.flows.practice import Practice, at_work
+from tests.flows.practice import Positions, Practice, at_work
 
 from deployments.postgres import EmbeddedPostgres
 
@@ -14,3 +14,9 @@ def practice(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practic
     """An invented centre on a database of its own."""
     with at_work(database, postgres) as centre:
         yield centre
+
+
+@pytest.fixture(scope="session")
+def positions(postgres: EmbeddedPostgres, template_database: str) -> Positions:
+    """Where cases stand that many tests begin with."""
+    return Positions(postgres, template_database)

@@ -33,7 +33,10 @@ def as_sent(model: Any, typed: dict[str, Any]) -> list[tuple[str, str]]:
 def _joined(model: Any, typed: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in typed.items():
-        info = model.model_fields[name]
+        info = model.model_fields.get(name)
+        if info is None:
+            assert not value, f"{model.__name__} has no field {name}"
+            continue
         part, row, item = part_type(info.annotation), row_type(info), item_type(info.annotation)
         if part is not None and isinstance(value, dict):
             found[name] = _joined(part, value)

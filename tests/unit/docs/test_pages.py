@@ -22,6 +22,13 @@ def keys() -> frozenset[str]:
     return frozenset(step["key"] for stage in told["stages"] for step in stage["steps"])
 
 
+@cache
+def commands() -> frozenset[str]:
+    registered = build().registered_commands
+    words = (info.name or info.callback.__name__ for info in registered if info.callback)
+    return frozenset(word.replace("_", "-") for word in words)
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_a_link_leads_somewhere(name: str) -> None:
     here = (ROOT / name).parent
@@ -32,12 +39,9 @@ def test_a_link_leads_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMED)
 def test_a_command_that_a_page_names_is_there(name: str) -> None:
-    there = {info.name or info.callback.__name__ for info in build().registered_commands
-             if info.callback}  # fmt: skip
-    there = {word.replace("_", "-") for word in there}
     named = set(re.findall(r"(?<![\w./-])hutong ([a-z][a-z-]+)", page(name)))
 
-    assert named <= there
+    assert named <= commands()
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -1,0 +1,98 @@
+"""Finding the step an entry means, and saying what is open when it is not."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from deployments.rehearsal.scene import Scene
+from deployments.rehearsal.script import Answer, StepName
+from deployments.rehearsal.sight import named, plain_key, steps, turns
+from models.errors import NotFound, StepNotOpen
+from models.forms.catalogue import FORMS
+from models.store.acting import as_worker
+from tasks.overtaking import earlier_forms
+
+
+class Finder:
+    """Looks at the cases of a scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Look at this scene."""
+        self._scene = scene
+
+    def answered_by(self, action: Answer, case_id: UUID, *, any_state: bool) -> list[Row[Any]]:
+        """The step or steps an answer is meant for.
+
+        Raises:
+            StepNotOpen: None is open, or several are and the file does not say which.
+        """
+        key = f"ask:{action.form}" + (f":{action.about}" if action.about else "")
+        shown = FORMS[action.form].title + (f"({action.about})" if action.about else "")
+        found = self._found(case_id, StepName(key, shown, action.stage), any_state=any_state)
+        if not action.about:
+            found = found or self._about_anything(case_id, action)
+        if len(found) > 1 and not action.each:
+            which = "、".join(f"{row.key}({row.stage})" for row in found)
+            raise StepNotOpen(f"“{shown}”有几个环节打开着:{which};请写明 about 或者 stage。")
+        if not found:
+            raise StepNotOpen(f"“{shown}”没有打开。{self._what_is_open(case_id)}")
+        return found
+
+    def step(self, case_id: UUID, name: StepName, *, any_state: bool) -> Row[Any]:
+        """The one step of this name.
+
+        Raises:
+            StepNotOpen: None is open, or several are.
+        """
+        found = self._found(case_id, name, any_state=any_state)
+        if not found:
+            raise StepNotOpen(f"“{name.shown}”没有打开。{self._what_is_open(case_id)}")
+        if len(found) > 1:
+            raise StepNotOpen(f"“{name.shown}”有几个环节打开着;请写明 stage。")
+        return found[0]
+
+    def earlier(self, step_id: UUID, to: StepName) -> UUID:
+        """The answered form an approval is returned to.
+
+        Raises:
+            NotFound: There is no such form before the approval.
+        """
+        with as_worker(self._scene.worker) as db:
+            found = [row for row in earlier_forms(db, step_id) if plain_key(row.key) == to.key]
+        if not found:
+            raise NotFound(f"审批之前没有环节“{to.shown}”,不能退回到那里。")
+        return UUID(str(found[-1].id))
+
+    def signer(self, step: Row[Any]) -> str | None:
+        """The account whose signature is due now."""
+        with as_worker(self._scene.worker) as db:
+            turn = turns(db, step.id)
+        return turn[0].account if turn else None
+
+    def _about_anything(self, case_id: UUID, action: Answer) -> list[Row[Any]]:
+        """Open steps of a form that is asked about several subjects."""
+        return [
+            row for row in self._all(case_id)
+            if row.form == action.form and row.state == "open" and row.stage_state == "open"
+            and (action.stage is None or row.stage == action.stage)
+        ]  # fmt: skip
+
+    def _all(self, case_id: UUID) -> list[Row[Any]]:
+        with as_worker(self._scene.worker) as db:
+            return steps(db, case_id)
+
+    def _found(self, case_id: UUID, name: StepName, *, any_state: bool) -> list[Row[Any]]:
+        everything = self._all(case_id)
+        found = named(everything, name)
+        if found or not any_state:
+            return found
+        return named(everything, name, open_only=False)[-1:]
+
+    def _what_is_open(self, case_id: UUID) -> str:
+        there = [
+            row.key.removeprefix("ask:").replace("approve:", "approve ")
+            for row in self._all(case_id)
+            if row.state == "open" and row.stage_state == "open" and row.kind in ("ask", "approve")
+        ]
+        return f"现在打开的有:{'、'.join(there)}。" if there else "现在没有打开的环节。"

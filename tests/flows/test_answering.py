@@ -1,0 +1,220 @@
+"""Answering a form: once, by the right person, all errors at once, nothing typed is lost."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Row
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
+from tests.people_factories import make_staff
+
+from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
+from models.forms.catalogue import FORMS
+from models.law.dates import SHANGHAI, end_of_day
+from models.store.acting import Actor
+from models.words import Role, Stage
+
+TRIAGE = "ask:triage"
+
+
+@pytest.fixture
+def practice(positions: Positions) -> Iterator[Practice]:
+    with positions.at(TRIAGE) as practice:
+        yield practice
+
+
+@pytest.fixture
+def triage(practice: Practice) -> Row:
+    return practice.player.find(practice.case(), TRIAGE)
+
+
+def raw(step: Row, **changes: Any) -> dict[str, Any]:
+    return raw_example(FORMS[step.form], **changes)
+
+
+def owner(practice: Practice, step: Row) -> Actor:
+    return practice.player.actor(step.owner_id)
+
+
+def test_the_same_answer_pressed_twice_is_quiet_and_changes_nothing(
+    practice: Practice, triage: Row
+):
+    practice.desk.answer(owner(practice, triage), triage.id, raw(triage))
+    before = practice.counts()
+    practice.desk.answer(owner(practice, triage), triage.id, raw(triage))
+    assert practice.counts() == before
+
+
+def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practice, triage: Row):
+    who = owner(practice, triage)
+    practice.desk.answer(who, triage.id, raw(triage))
+    with pytest.raises(AlreadyDecided, match=who.name):
+        practice.desk.answer(who, triage.id, raw(triage, reasons="改了主意"))
+    colleague = "supervisor2" if who == practice.staff["supervisor1"] else "supervisor1"
+    with pytest.raises(AlreadyDecided, match=who.name):
+        practice.desk.answer(practice.staff[colleague], triage.id, raw(triage))
+
+
+def test_the_same_answer_is_quiet_also_when_the_stage_is_long_over(practice: Practice, triage: Row):
+    who = owner(practice, triage)
+    practice.desk.answer(who, triage.id, raw(triage))
+    practice.player.play(practice.case(), until=Stage.ASSESSMENT)
+    practice.desk.answer(who, triage.id, raw(triage))
+
+
+def test_a_colleague_with_the_role_may_answer(practice: Practice, triage: Row):
+    who = owner(practice, triage)
+    colleague = "supervisor2" if who == practice.staff["supervisor1"] else "supervisor1"
+    practice.desk.answer(practice.staff[colleague], triage.id, raw(triage))
+    assert practice.current(triage).done_by == practice.staff[colleague].officer_id
+
+
+def test_somebody_of_the_team_without_the_role_may_not(practice: Practice, triage: Row):
+    with pytest.raises(NotAllowed):
+        practice.desk.answer(practice.staff["worker1"], triage.id, raw(triage))
+    assert practice.current(triage).state == "open"
+
+
+def test_somebody_outside_the_team_does_not_find_the_step(practice: Practice, triage: Row):
+    with pytest.raises(NotFound):
+        practice.desk.answer(practice.staff["worker2"], triage.id, raw(triage))
+
+
+def test_somebody_of_another_centre_does_not_find_the_step(practice: Practice, triage: Row):
+    other = make_staff(practice.owner, "elsewhere")
+    for account in ("supervisor1", "director1"):
+        with pytest.raises(NotFound):
+            practice.desk.answer(other[account], triage.id, raw(triage))
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_administrators_and_auditors_do_not_find_the_step(
+    practice: Practice, triage: Row, role: Role
+):
+    who = practice.hire("onlooker", "甄旁观", role)
+    with pytest.raises(NotFound):
+        practice.desk.answer(who, triage.id, raw(triage))
+
+
+def test_all_errors_come_at_once_and_the_draft_stays(practice: Practice):
+    step = practice.play_to_step("ask:investigation", case_id=practice.case())
+    who = owner(practice, step)
+    typed = raw(
+        step, began_on="昨天", ended_on="2026-13-01", interviews=[], living="", substantiated="也许"
+    )
+    practice.desk.save_draft(who, step.id, typed)
+    with pytest.raises(FormInvalid) as refused:
+        practice.desk.answer(who, step.id, typed)
+    assert {"began_on", "ended_on", "interviews", "living", "substantiated"} <= set(
+        refused.value.errors
+    )
+    kept = practice.current(step)
+    assert (kept.state, kept.answer) == ("open", None)
+    assert practice.office.seal.open_json(kept.draft, f"steps.draft:{step.id}") == typed
+
+
+def test_the_draft_is_gone_when_the_answer_is_there(practice: Practice, triage: Row):
+    who = owner(practice, triage)
+    practice.desk.save_draft(who, triage.id, {"reasons": "未写完"})
+    practice.desk.answer(who, triage.id, raw(triage))
+    assert practice.current(triage).draft is None
+
+
+def test_a_refused_answer_leaves_no_trace_at_all(practice: Practice, triage: Row):
+    before = practice.counts()
+    with pytest.raises(FormInvalid):
+        practice.desk.answer(owner(practice, triage), triage.id, {"accepted": "是"})
+    assert practice.counts() == before
+
+
+def test_a_form_of_an_interrupted_stage_is_refused(practice: Practice, triage: Row):
+    practice.tell("UPDATE stages SET state = 'interrupted' WHERE id = :id", id=triage.stage_id)
+    with pytest.raises(StepNotOpen):
+        practice.desk.answer(owner(practice, triage), triage.id, raw(triage))
+
+
+def test_a_form_overtaken_by_a_return_is_refused(practice: Practice):
+    chain = practice.play_to_step("approve:investigation-report", case_id=practice.case())
+    form = practice.current(chain, "ask:investigation")
+    practice.desk.withdraw(practice.staff["worker1"], chain.id)
+    with pytest.raises(StepNotOpen):
+        practice.desk.answer(practice.staff["worker1"], form.id, raw(form))
+
+
+def test_a_timer_or_a_document_is_not_answered(practice: Practice, triage: Row):
+    issued = practice.current(triage, "issue:registration")
+    with pytest.raises(StepNotOpen):
+        practice.desk.answer(practice.staff["supervisor1"], issued.id, {})
+
+
+class TestLateEntry:
+    """What is entered later is judged by the day of the fact."""
+
+    @staticmethod
+    def deadline(practice: Practice, step: Row) -> Row:
+        [row] = practice.rows("SELECT * FROM deadlines WHERE step_id = :id", id=step.id)
+        return row
+
+    @pytest.fixture
+    def overdue(self, practice: Practice, triage: Row) -> Row:
+        """The triage, entered three days after its limit."""
+        due = self.deadline(practice, triage).due_at
+        practice.clock.advance_to(due + timedelta(days=3))
+        return triage
+
+    def day(self, practice: Practice, step: Row, *, later: int = 0) -> date:
+        due = self.deadline(practice, step).due_at
+        return (due + timedelta(days=later)).astimezone(SHANGHAI).date()
+
+    def test_without_a_day_it_is_late(self, practice: Practice, overdue: Row):
+        practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue))
+        met = self.deadline(practice, overdue)
+        assert (met.state, met.met_late) == ("met", True)
+
+    def test_done_before_the_limit_it_is_not_late(self, practice: Practice, overdue: Row):
+        on = self.day(practice, overdue, later=-1)
+        practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
+        met = self.deadline(practice, overdue)
+        assert (met.state, met.met_late) == ("met", False)
+        step = practice.current(overdue)
+        assert (step.done_on, step.done_at) == (on, practice.clock.now())
+
+    def test_done_after_the_limit_it_is_late(self, practice: Practice, overdue: Row):
+        on = self.day(practice, overdue, later=1)
+        practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
+        assert self.deadline(practice, overdue).met_late is True
+
+    def test_a_day_that_ends_after_the_limit_counts_to_its_end(
+        self, practice: Practice, overdue: Row
+    ):
+        # A limit at noon: the day alone does not prove that it was done in the morning.
+        noon = end_of_day(self.day(practice, overdue)) - timedelta(hours=12)
+        practice.tell("UPDATE deadlines SET due_at = :d WHERE step_id = :id", d=noon, id=overdue.id)
+        practice.tell("UPDATE steps SET due_at = :d WHERE id = :id", d=noon, id=overdue.id)
+        on = noon.astimezone(SHANGHAI).date()
+        practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
+        assert self.deadline(practice, overdue).met_late is True
+
+    def test_entered_today_it_counts_to_this_minute(self, practice: Practice, triage: Row):
+        today = practice.clock.now().astimezone(SHANGHAI).date()
+        practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=today)
+        assert self.deadline(practice, triage).met_late is False
+
+    def test_a_day_to_come_is_refused_and_nothing_is_lost(self, practice: Practice, triage: Row):
+        tomorrow = practice.clock.now().astimezone(SHANGHAI).date() + timedelta(days=1)
+        with pytest.raises(FormInvalid) as refused:
+            practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=tomorrow)
+        assert set(refused.value.errors) == {"done_on"}
+        assert practice.current(triage).state == "open"
+
+    def test_a_day_to_come_is_told_together_with_the_other_errors(
+        self, practice: Practice, triage: Row
+    ):
+        tomorrow = practice.clock.now().astimezone(SHANGHAI).date() + timedelta(days=1)
+        with pytest.raises(FormInvalid) as refused:
+            practice.desk.answer(
+                owner(practice, triage), triage.id, raw(triage, reasons=""), done_on=tomorrow
+            )
+        assert set(refused.value.errors) == {"done_on", "reasons"}

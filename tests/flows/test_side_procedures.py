@@ -1,0 +1,259 @@
+"""Every side procedure: startable at any moment of an open case, beside the main line."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from tests.flows.practice import START, Positions, Practice
+from tests.people_factories import make_staff
+from tests.playing import Changes
+
+from flows.watching import watch_once
+from flows.workplace import Workplace
+from models.errors import NotAllowed, RuleBroken
+from models.words import SIDE_STAGES, Stage
+
+ENDED_ORDER: Changes = {"order-renewal": {"renews": "否", "violations": None}}
+REJECTED = {
+    "granted": "否", "measures": None, "valid_until": None, "number": None, "served": None,
+    "refusal": "证据不足",
+}  # fmt: skip
+EXTENSION_REFUSED: Changes = {
+    "extension-decision": {
+        "granted": "否", "new_limit_on": None, "conditions": None, "number": None,
+        "refusal": "应当申请撤销",
+    }
+}  # fmt: skip
+NOT_RECEIVED: Changes = {
+    "reception-handover": {"child_was_received": "否", "not_received_note": "已由外祖母接走"}
+}
+
+
+@pytest.fixture
+def practice(positions: Positions):
+    with positions.at("ask:investigation") as practice:
+        yield practice
+
+
+def start(practice: Practice, side: Stage, who: str = "worker1") -> UUID:
+    """Start a side procedure and do what is a worker's."""
+    stage_id = practice.desk.start_side(
+        practice.staff[who], practice.case(), side, reason="情况需要"
+    )
+    practice.work_off()
+    return stage_id
+
+
+def play_only(practice: Practice, stage_id: UUID, *, most: int = 40) -> str | None:
+    """Play one procedure alone to its end; the main line stands still."""
+    for _ in range(most):
+        outcome = practice.one("SELECT outcome FROM stages WHERE id = :id", id=stage_id)
+        if outcome:
+            return outcome
+        steps = [
+            one for one in practice.player.open_steps(practice.case()) if one.stage_id == stage_id
+        ]
+        for step in steps:
+            if step.kind == "ask":
+                practice.player.answer(step)
+                break
+            if step.kind == "approve":
+                practice.player.sign(step)
+                break
+        else:
+            assert practice.player.pass_time()
+    raise AssertionError("the procedure does not end")
+
+
+GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
+    (Stage.CUSTODY, {}, "done"),
+    (Stage.CUSTODY, NOT_RECEIVED, "lapsed"),
+    (Stage.PROTECTION_ORDER, ENDED_ORDER, "done"),
+    (Stage.INJUNCTION, {}, "done"),
+    (Stage.INJUNCTION, {"injunction-ruling": {"granted": "否", "measures": None,
+                        "executed_on": None, "refusal": "不符合条件"}}, "lapsed"),
+    (Stage.INJUNCTION, {"suit-filed": {"filed": "否", "filed_on": None, "suit": None,
+                        "case_number": None, "why_not": "已无必要"}}, "lapsed"),
+    (Stage.EXTENSION, {}, "done"),
+    (Stage.EXTENSION, EXTENSION_REFUSED, "lapsed"),
+    (Stage.SUGGESTION_REPLY, {}, "done"),
+    (Stage.RESTORATION, {}, "done"),
+    (Stage.RESTORATION, {"restoration-ruling": {"restored": "否"}}, "lapsed"),
+    (Stage.FEEDBACK, {}, "done"),
+    (Stage.MAJORITY, {}, "done"),
+    (Stage.MAJORITY, {"majority-preparation": {"turns_eighteen": "否", "eighteenth_on": None,
+                      "correction": "出生日期有误"}}, "lapsed"),
+    (Stage.TRANSFER, {}, "done"),
+    (Stage.TRANSFER, {"transfer-receipt": {"accepted": "否", "signed_at": None, "signed_by": None,
+                      "their_number": None, "refusal": "不属于辖区"}}, "lapsed"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("side", "changes", "outcome"), GOOD_ENDS)
+def test_it_ends_as_its_answers_say(
+    practice: Practice, side: Stage, changes: Changes, outcome: str
+):
+    practice.tell("UPDATE stages SET state = 'closed', outcome = 'done' WHERE name = 'custody'")
+    practice.tell("UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
+                  "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'")  # fmt: skip
+    practice.player.changes = changes
+    stage_id = start(practice, side)
+    assert play_only(practice, stage_id) == outcome
+    diverts = {Stage.MAJORITY: "closure", Stage.RESTORATION: "follow_up",
+               Stage.TRANSFER: "closure"}  # fmt: skip
+    main = diverts.get(side, "investigation") if outcome == "done" else "investigation"
+    assert practice.player.main_stage(practice.case()) == main
+    assert practice.broken_promises() == {}
+
+
+def test_the_parametrised_ends_cover_every_side_procedure():
+    assert {side for side, _, _ in GOOD_ENDS} == set(SIDE_STAGES)
+
+
+def test_a_refused_order_is_reconsidered_and_renewed(practice: Practice):
+    practice.player.changes = {
+        "order-ruling": REJECTED,
+        "order-renewal#2": {},
+        "ask:order-renewal#2": {"renews": "否", "violations": None},
+    }
+    stage_id = start(practice, Stage.PROTECTION_ORDER)
+    assert play_only(practice, stage_id) == "done"
+    keys = {row.key for row in practice.rows("SELECT key FROM steps WHERE stage_id = :s", s=stage_id)}
+    assert {"ask:reconsideration", "ask:reconsideration#2", "wait:renewal-1", "wait:renewal-2",
+            "ask:protection-application#2"} <= keys  # fmt: skip
+    numbers = practice.rows(
+        "SELECT p.full_number, v.version FROM papers p JOIN paper_versions v ON v.paper_id = p.id "
+        "WHERE p.stage_id = :s ORDER BY v.version",
+        s=stage_id,
+    )
+    assert [one.version for one in numbers] == [1, 2]
+
+
+@pytest.mark.parametrize("stage", [Stage.RECEIPT, Stage.CONSULTATION, Stage.FOLLOW_UP])
+def test_it_can_be_started_in_any_stage_of_the_main_line(positions: Positions, stage: Stage):
+    first = {"receipt": "ask:triage", "consultation": "ask:convening", "follow_up":
+             "ask:follow-up-plan"}  # fmt: skip
+    with positions.at(first[stage]) as practice:
+        for side in SIDE_STAGES:
+            if side is not Stage.CUSTODY:
+                start(practice, side)
+        opened = {name for name, outcome in practice.outcomes(practice.case()) if outcome is None}
+        assert set(SIDE_STAGES) - {Stage.CUSTODY} <= opened
+        assert practice.broken_promises() == {}
+
+
+def test_a_child_in_custody_is_not_taken_into_custody_again(positions: Positions):
+    with positions.at("ask:convening") as practice:
+        assert practice.one("SELECT count(*) FROM custodies WHERE ended_at IS NULL") == 1
+        with pytest.raises(RuleBroken, match="临时监护"):
+            start(practice, Stage.CUSTODY)
+
+
+def test_a_main_stage_a_closed_case_and_a_wrong_role_are_refused(practice: Practice):
+    with pytest.raises(RuleBroken):
+        start(practice, Stage.CLOSURE)
+    with pytest.raises(NotAllowed):
+        start(practice, Stage.EXTENSION, who="community1")
+    practice.tell("UPDATE cases SET state = 'closed'")
+    with pytest.raises(RuleBroken, match="已结案"):
+        start(practice, Stage.EXTENSION)
+
+
+def test_the_clocks_of_custody_are_extended_and_met_when_the_child_leaves(positions: Positions):
+    with positions.at("ask:convening") as practice:
+        clock = "SELECT * FROM deadlines WHERE key = 'clock:3.2'"
+        [before] = practice.rows(clock)
+        play_only(practice, start(practice, Stage.EXTENSION))
+        [extended] = practice.rows(clock)
+        [change] = practice.rows("SELECT * FROM deadline_changes")
+        assert (change.old_due_at, change.new_due_at) == (before.due_at, extended.due_at)
+        assert extended.due_at > before.due_at
+        practice.player.play(practice.case(), until=Stage.FOLLOW_UP)
+        states = {row.key: row.state for row in practice.rows(
+            "SELECT key, state FROM deadlines WHERE key LIKE 'clock:%'")}  # fmt: skip
+        assert states == {"clock:3.2": "met", "clock:3.4": "met"}
+        assert practice.one("SELECT ended_at FROM custodies") is not None
+
+
+def test_an_extension_that_does_not_extend_is_refused_and_nothing_is_lost(positions: Positions):
+    with positions.at("ask:convening") as practice:
+        start(practice, Stage.EXTENSION)
+        step = practice.play_to_step("ask:extension-decision", case_id=practice.case())
+        before = practice.counts()
+        with pytest.raises(RuleBroken, match="晚于原期限"):
+            practice.player.answer(step, decided_on="2026-03-10", new_limit_on="2026-03-12")
+        assert practice.counts() == before
+
+
+class TestMajority:
+    """The watch opens the procedure ninety days before the eighteenth birthday."""
+
+    @staticmethod
+    def watch(practice: Practice) -> int:
+        return watch_once(Workplace(practice.worker, practice.office, practice.clock)).majorities
+
+    @pytest.fixture
+    def nearly_adult(self, practice: Practice) -> Practice:
+        born = (START + timedelta(days=200)).date()
+        practice.desk.correct_people(
+            practice.staff["worker1"],
+            practice.case(),
+            {
+                "child": {"called": "小禾(化名)", "birth_date": born.replace(year=2008).isoformat()},
+                "reason": "户口簿",
+            },
+        )
+        return practice
+
+    def test_not_before_the_ninetieth_day(self, nearly_adult: Practice):
+        assert self.watch(nearly_adult) == 0
+
+    def test_from_the_ninetieth_day_on_once(self, nearly_adult: Practice):
+        practice = nearly_adult
+        practice.clock.advance_to(START + timedelta(days=115))
+        assert self.watch(practice) == 1
+        assert self.watch(practice) == 0
+        step = practice.player.find(practice.case(), "ask:majority-preparation")
+        assert step.owner_id == practice.staff["worker1"].officer_id
+        assert practice.broken_promises() == {}
+
+    def test_a_case_that_cannot_be_read_does_not_keep_the_others_waiting(
+        self, nearly_adult: Practice
+    ):
+        practice = nearly_adult
+        for _ in range(3):
+            practice.open_case()
+        practice.tell(
+            "UPDATE children SET identity = '\\x00' WHERE id <> "
+            "(SELECT child_id FROM cases ORDER BY opened_at LIMIT 1)"
+        )
+        practice.clock.advance_to(START + timedelta(days=115))
+        assert self.watch(practice) == 1
+
+
+def test_a_moved_case_is_seen_and_gone_on_with_by_the_other_centre_alone(practice: Practice):
+    other = make_staff(practice.owner, "shifan-linxian")
+    case_id = practice.case()
+    play_only(practice, start(practice, Stage.TRANSFER))
+    assert practice.player.main_stage(case_id) == Stage.INVESTIGATION
+    step = practice.player.find(case_id, "ask:investigation")
+    owners = {actor.officer_id: account for account, actor in other.by_account.items()}
+    assert owners[step.owner_id].startswith("worker")
+    practice.staff.by_account.update({f"{k}@2": v for k, v in other.by_account.items()})
+    practice.player.play(case_id, until=Stage.CONSULTATION)
+    signers = practice.rows(
+        "SELECT decided_by FROM signatures WHERE case_id = :c AND decided_at > :moved "
+        "AND state = 'approved'",
+        c=case_id,
+        moved=practice.one("SELECT at FROM events WHERE tag = 'case:moved'"),
+    )
+    assert {one.decided_by for one in signers} <= set(owners)
+    assert practice.broken_promises() == {}
+
+
+def test_a_case_is_not_handed_to_the_centre_that_has_it(practice: Practice):
+    start(practice, Stage.TRANSFER)
+    step = practice.player.find(practice.case(), "ask:transfer-request")
+    with pytest.raises(Exception, match="整张表单") as refused:
+        practice.player.answer(step, to_centre="example")
+    assert "已经在该中心" in refused.value.errors[""][0]

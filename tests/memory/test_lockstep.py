@@ -1,0 +1,131 @@
+"""Memory and PostgreSQL walk the same keys for the same answers, step by step."""
+
+from uuid import UUID
+
+import pytest
+from tests.flows.practice import Practice
+from tests.flows.routes import RETURNED, ROUTES, SHORT, TO_CONSULTATION, Leg, Route
+from tests.memory.lockstep import Lockstep
+from tests.people_factories import make_staff
+
+from models.law.stages import TRANSITIONS
+from models.words import MAIN_STAGES, Outcome, Stage, Tag
+
+
+def beside(practice: Practice, case_id: UUID, *elsewhere: str) -> Lockstep:
+    """Follow in memory after every stretch of play."""
+    lockstep = Lockstep(practice, case_id, elsewhere)
+    lockstep.follow()
+    practice.player.after_work = lockstep.follow
+    return lockstep
+
+
+def go(practice: Practice, case_id: UUID, leg: Leg) -> None:
+    """Play one leg; the last window of visits passes before a case is closed."""
+    if leg.to is None:
+        practice.clock.advance_to(practice.clock.now().replace(year=practice.clock.now().year + 1))
+    practice.player.changes = leg.changes
+    practice.player.play(case_id, until=leg.to)
+    assert practice.player.main_stage(case_id) == leg.to
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_the_main_line_goes_where_the_answers_lead_in_both(practice: Practice, route: Route):
+    case_id = practice.open_case(began=route.began)
+    beside(practice, case_id)
+    expected: list[tuple[str, str | None]] = []
+    stage: Stage | None = Stage.RECEIPT
+    for leg in route.legs:
+        assert stage is not None
+        expected.append((stage.value, leg.outcome.value))
+        go(practice, case_id, leg)
+        stage = leg.to
+    main = [one for one in practice.outcomes(case_id) if Stage(one[0]) in MAIN_STAGES]
+    assert main == expected + ([(stage.value, None)] if stage else [])
+    assert practice.broken_promises() == {}
+
+
+def test_the_routes_take_every_transition_there_is():
+    taken: set[tuple[Stage, Outcome]] = set()
+    for route in ROUTES:
+        stages = [Stage.RECEIPT, *(leg.to for leg in route.legs)]
+        taken |= {
+            (stage, leg.outcome) for stage, leg in zip(stages, route.legs, strict=False) if stage
+        }
+    assert set(TRANSITIONS) - taken == set()
+
+
+def test_returns_withdrawals_and_voided_approvals_are_followed(practice: Practice):
+    case_id = practice.open_case()
+    lockstep = beside(practice, case_id)
+    chain = practice.play_to_step("approve:investigation-report", case_id=case_id)
+    practice.desk.withdraw(practice.staff["worker1"], chain.id)
+    practice.work_off()
+    lockstep.follow()
+    chain = practice.play_to_step("approve:consultation-minutes", case_id=case_id)
+    for key in ("ask:party-opinion:school", "ask:convening", "ask:minutes"):
+        form = practice.current(chain, key)
+        practice.desk.send_back(
+            practice.whose_turn(chain), chain.id, to_step=form.id, reason="补充"
+        )
+        practice.work_off()
+        lockstep.follow()
+        chain = practice.play_to_step("approve:consultation-minutes", case_id=case_id)
+    practice.desk.correct_people(
+        practice.staff["worker1"], case_id, {"child": {"called": "小和(化名)"}, "reason": "更正"}
+    )
+    practice.work_off()
+    lockstep.follow()
+    practice.player.play(case_id, until=Stage.REVOCATION)
+    assert {Tag.APPROVAL_RETURNED, Tag.APPROVAL_WITHDRAWN, Tag.APPROVAL_VOIDED} <= set(
+        lockstep.followed
+    )
+
+
+def test_side_procedures_beside_the_main_line_are_followed(practice: Practice):
+    case_id = practice.open_case()
+    lockstep = beside(practice, case_id)
+    practice.player.changes = {
+        "order-renewal": {"renews": "否", "violations": None}, **SHORT, **RETURNED.changes,
+    }  # fmt: skip
+    for leg in TO_CONSULTATION:
+        practice.player.play(case_id, until=leg.to)
+    for side in (
+        Stage.PROTECTION_ORDER, Stage.INJUNCTION, Stage.EXTENSION, Stage.SUGGESTION_REPLY,
+        Stage.RESTORATION, Stage.FEEDBACK,
+    ):  # fmt: skip
+        practice.desk.start_side(practice.staff["worker1"], case_id, side, reason="演练")
+        practice.work_off()
+        lockstep.follow()
+    practice.player.play(case_id, until=Stage.FOLLOW_UP)
+    names = [name for name, _ in practice.outcomes(case_id)]
+    assert {"protection_order", "injunction", "extension", "suggestion_reply"} <= set(names)
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["to a centre here", "to a centre elsewhere"])
+def test_a_moved_case_goes_on_alike(practice: Practice, here: bool):  # noqa: FBT001 - a parameter
+    if here:
+        practice.staff.by_account.update(
+            {f"{k}@shifan-linxian": v
+             for k, v in make_staff(practice.owner, "shifan-linxian").by_account.items()}
+        )  # fmt: skip
+    case_id = practice.open_case()
+    lockstep = beside(practice, case_id, *([] if here else ["shifan-linxian"]))
+    practice.player.play(case_id, until=Stage.ASSESSMENT)
+    practice.desk.start_side(practice.staff["worker1"], case_id, Stage.TRANSFER, reason="迁居")
+    practice.play_to_step("ask:transfer-receipt", case_id=case_id)
+    practice.player.answer(practice.player.find(case_id, "ask:transfer-receipt"))
+    lockstep.follow()
+    assert practice.player.main_stage(case_id) == (Stage.ASSESSMENT if here else Stage.CLOSURE)
+
+
+def test_a_reopened_case_is_followed(practice: Practice):
+    case_id = practice.open_case()
+    lockstep = beside(practice, case_id)
+    advice = ROUTES[0]
+    for leg in advice.legs:
+        go(practice, case_id, leg)
+    practice.desk.reopen(practice.staff["director1"], case_id, to=Stage.RECEIPT, reason="再次来电")
+    lockstep.follow()
+    practice.player.changes = {}
+    practice.player.play(case_id, until=Stage.ASSESSMENT)

@@ -1,0 +1,88 @@
+"""The shipped cases hold, and between them take every branch of the procedure."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deployments.rehearsal.loading import load_script, shipped_cases
+from deployments.rehearsal.player import Player
+from deployments.rehearsal.scene import Theatre
+from deployments.rehearsal.script import Script
+from models.law.stages import SIDE_OUTCOMES, TRANSITIONS
+from models.words import SIDE_STAGES, Outcome, Stage
+
+#: Side procedures that only ever do what they are for: there is no other way out of them.
+ALWAYS_DONE = {Stage.FEEDBACK, Stage.SUGGESTION_REPLY}
+
+
+@pytest.mark.parametrize("file", shipped_cases(), ids=lambda file: file.stem)
+def test_a_shipped_case_plays_to_its_end_as_it_expects(place: Theatre, file: Path) -> None:
+    script = load_script(file)
+    start = script.entries[0].at
+    assert start is not None
+
+    with place.scene(script.centres, script.people, start=start) as scene:
+        played = Player(scene, script).play()
+
+    assert [str(failure) for failure in played.failures] == []
+
+
+def test_every_case_expects_something_that_can_fail() -> None:
+    for file in shipped_cases():
+        script = load_script(file)
+
+        assert sum(len(entry.expected) for entry in script.entries) >= 3, file.name
+
+
+def test_every_outcome_of_every_main_stage_is_expected_by_some_case() -> None:
+    missing = set(TRANSITIONS) - _expected()
+
+    assert {f"{stage}: {outcome}" for stage, outcome in missing} == set()
+
+
+def test_every_outcome_of_every_side_procedure_is_expected_by_some_case() -> None:
+    wanted = {(stage, outcome) for stage in SIDE_STAGES for outcome in SIDE_OUTCOMES}
+    wanted -= {(stage, Outcome.LAPSED) for stage in ALWAYS_DONE}
+
+    assert {f"{stage}: {outcome}" for stage, outcome in wanted - _expected()} == set()
+
+
+def test_the_cases_show_every_refusal_a_trainer_asks_for() -> None:
+    """Gates G1 to G4, G6, G7 and G8, own work, second decisions, returns without a reason."""
+    reasons = {
+        refusal.because
+        for script in _scripts()
+        for entry in script.entries
+        for expected in entry.expected
+        for refusal in expected.refusals
+    }
+    shown = "|".join(sorted(reasons))
+
+    for part in ("双方签字", "禁止情形", "逐一排除", "故意犯罪", "不能审批自己撰写", "退回必须写明理由",
+                 "没有生效", "3次以上批评教育", "应当先送医救治", "不能撤回"):  # fmt: skip
+        assert part in shown
+
+
+def test_names_are_obviously_invented() -> None:
+    for script in _scripts():
+        called = script.words["called"]
+
+        assert called.endswith("(化名)"), script.name
+        assert "某" in script.words["guardian"], script.name
+
+
+def _scripts() -> Iterator[Script]:
+    for file in shipped_cases():
+        yield load_script(file)
+
+
+def _expected() -> set[tuple[Stage, Outcome]]:
+    """What the cases say they take; that they do is what playing them proves."""
+    return {
+        (stage, outcome)
+        for script in _scripts()
+        for entry in script.entries
+        for expected in entry.expected
+        for _, stage, outcome in expected.outcomes
+    }

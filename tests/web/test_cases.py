@@ -1,0 +1,223 @@
+"""Cases at the screen: who sees which, what a case page says, what can be started from it."""
+
+from uuid import uuid4
+
+import pytest
+from tests.people_factories import make_staff
+from tests.web.conftest import Portal, password_hash
+
+from models.words import Began, Stage
+
+
+@pytest.fixture
+def elsewhere(portal: Portal) -> None:
+    """A second centre of the same installation."""
+    make_staff(portal.practice.owner, code="b", password=password_hash())
+
+
+def places(portal: Portal) -> list[str]:
+    """Every address of a case that has everything: step, approval, document, deadline."""
+    step = portal.practice.play_to_step("approve:investigation-report")
+    case_id = portal.practice.case_of(step.id)
+    [paper] = portal.ask("SELECT id FROM paper_versions WHERE case_id = :c LIMIT 1", c=case_id)
+    [asked] = portal.ask("SELECT id FROM steps WHERE kind = 'ask' AND case_id = :c LIMIT 1", c=case_id)
+    [due] = portal.ask("SELECT id FROM deadlines WHERE case_id = :c LIMIT 1", c=case_id)
+    return [
+        f"/cases/{case_id}", f"/cases/{case_id}/people", f"/steps/{step.id}", f"/steps/{asked.id}",
+        f"/steps/{step.id}/hand-over", f"/papers/{paper.id}", f"/deadlines/{due.id}",
+        f"/deadlines/{due.id}.json",
+    ]  # fmt: skip
+
+
+def test_another_centre_finds_nothing_not_even_that_it_exists(
+    portal: Portal, elsewhere: None
+) -> None:
+    found = places(portal)
+    stranger = portal.log_in("director1@b")
+    nowhere = stranger.go(f"/cases/{uuid4()}").words
+
+    for address in found:
+        assert stranger.go(address).status == 404, address
+    assert stranger.go(found[0]).words == nowhere
+    assert "没有案件" in stranger.go("/cases").words
+    assert "没有等您办理的事" in stranger.go("/work").words
+
+
+def test_who_is_not_on_the_team_finds_nothing(portal: Portal) -> None:
+    colleague = portal.log_in("worker2")
+
+    for address in places(portal):
+        assert colleague.go(address).status == 404, address
+
+
+@pytest.mark.parametrize("account", ["worker1", "supervisor1", "supervisor2", "director1"])
+def test_team_and_leaders_see_everything_of_it(portal: Portal, account: str) -> None:
+    browser = portal.log_in(account)
+
+    for address in places(portal):
+        assert browser.go(address).status == 200, address
+
+
+def test_actions_on_what_one_may_not_see_are_not_found_either(
+    portal: Portal, elsewhere: None
+) -> None:
+    step = portal.practice.play_to_step("approve:investigation-report")
+    case_id = portal.practice.case_of(step.id)
+    for account in ("worker2", "director1@b"):
+        browser = portal.log_in(account)
+        for action in ("", "/sign", "/return", "/withdraw", "/chase", "/hand-over"):
+            sent = [("csrf", browser.token), ("means", "phone"), ("to", str(uuid4()))]
+            assert browser.post(f"/steps/{step.id}{action}", sent).status == 404, action
+        for action, sent in (
+            ("side", [("stage", "extension"), ("reason", "理由")]),
+            ("people", [("do", "submit"), ("child.name", "甄"), ("reason", "理由")]),
+        ):
+            browser.post(f"/cases/{case_id}/{action}", [("csrf", browser.token), *sent])
+            assert browser.status == 404, action
+
+
+def test_a_case_page_says_where_it_stands_who_has_it_and_who_was_there(portal: Portal) -> None:
+    case_id = portal.practice.play_to(Stage.CONSULTATION)
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}")
+    strip = browser.page.xpath("//ol[@class='strip']/li")
+
+    assert [one.get("class") for one in strip] == ["done"] * 3 + ["now"] + ["ahead"] * 3
+    assert "责任方：甄个案" in browser.words
+    assert "临时监护第" in browser.words
+    for title in ("人员", "办案小组", "并行程序", "文书", "期限", "流转记录"):
+        assert any(title in h.text_content() for h in browser.page.iter("h2")), title
+    assert browser.links("计算单")
+    assert browser.links("下载 v1")
+
+
+def test_looking_is_written_down(portal: Portal) -> None:
+    addresses = places(portal)
+    browser = portal.log_in("supervisor1")
+    for address in addresses:
+        browser.go(address)
+    seen = {row.what for row in portal.ask("SELECT what FROM view_log")}
+    whose = {row.officer_id for row in portal.ask("SELECT officer_id FROM view_log")}
+
+    assert {"case", "step", "download", "receipt"} <= seen
+    assert whose == {portal.practice.staff["supervisor1"].officer_id}
+
+
+def test_a_report_is_registered_and_its_form_opens_at_once(portal: Portal) -> None:
+    browser = portal.log_in("worker1").go("/cases/new").press("登记并填写接报登记")
+
+    assert browser.heading == "接报登记"
+    assert portal.ask("SELECT count(*) AS n FROM cases")[0].n == 1
+
+
+def test_a_child_brought_by_the_police_starts_both_ways(portal: Portal) -> None:
+    browser = portal.log_in("worker1").go("/cases/new")
+    browser.press("登记并填写接报登记", began=Began.HANDOVER.value)
+
+    assert {row.name for row in portal.ask("SELECT name FROM stages")} == {"receipt", "custody"}
+
+
+def test_a_second_case_of_the_same_child_is_tied_to_the_first(portal: Portal) -> None:
+    first = portal.practice.open_case()
+    [known] = portal.ask("SELECT number, child_id FROM cases WHERE id = :id", id=first)
+    browser = portal.log_in("worker1").go("/cases/new")
+    browser.press("登记并填写接报登记", number="没有这个案号")
+    assert browser.status == 422
+    assert "没有找到这个案号" in browser.words
+    browser.press("登记并填写接报登记", number=known.number)
+
+    assert {row.child_id for row in portal.ask("SELECT child_id FROM cases")} == {known.child_id}
+
+
+def test_who_does_not_register_is_told_so(portal: Portal) -> None:
+    browser = portal.log_in("legal1").go("/cases/new").press("登记并填写接报登记")
+
+    assert browser.status == 403
+    assert "登记案件" in browser.words
+
+
+def test_a_side_procedure_is_started_with_a_reason(portal: Portal) -> None:
+    case_id = portal.practice.open_case()
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}")
+    browser.press("启动", stage="protection_order")
+    assert browser.status == 422
+    assert "请写明启动的理由" in browser.words
+    browser.press("启动", stage="protection_order", reason="面临再次殴打")
+
+    assert "程序已经启动" in browser.words
+    assert "人身安全保护令 进行中" in browser.words
+    assert "理由：面临再次殴打" in browser.words
+
+
+def test_a_closed_case_can_be_reopened_by_who_leads_and_by_nobody_else(portal: Portal) -> None:
+    case_id = portal.practice.play_to(Stage.CLOSURE, {"investigation": {"substantiated": "no"}})
+    portal.practice.play_out(case_id, {"closing-report": {"reason": "not_substantiated"}})
+    worker = portal.log_in("worker1").go(f"/cases/{case_id}")
+    assert "重新打开" not in worker.words
+    director = portal.log_in("director1").go(f"/cases/{case_id}")
+    director.press("重新打开", main="investigation")
+    assert "请写明重新打开的理由" in director.words
+    director.press("重新打开", main="investigation", reopen_reason="又接到报告")
+
+    assert "案件已重新打开" in director.words
+    assert "第2轮" in director.words
+
+
+def test_cases_are_found_by_their_number_and_the_words_stand_in_no_address(portal: Portal) -> None:
+    cases = [portal.practice.open_case() for _ in range(3)]
+    browser = portal.log_in("worker1").go("/cases")
+    assert "共 3 条" in browser.words
+    browser.press("查找", words="示例未保")
+    assert browser.url == "/cases/search"
+    assert "查找结果" in browser.heading
+    browser.press("查找", words="%")
+    assert "没有找到这个案号" in browser.words
+    browser.press("查找", words="〕2号")
+
+    assert browser.url == f"/cases/{cases[1]}"
+
+
+def test_long_lists_come_in_pages(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.routes.cases.SIZE", 2)
+    for _ in range(3):
+        portal.practice.open_case()
+    browser = portal.log_in("worker1").go("/cases").follow("下一页")
+
+    assert "共 3 条" in browser.words
+    assert "第 2 / 2 页" in browser.words
+
+
+def test_the_work_list_is_ordered_by_light_then_by_deadline(portal: Portal) -> None:
+    for stage in (Stage.CONSULTATION, Stage.INVESTIGATION):
+        portal.practice.play_to(stage)
+    portal.practice.open_case()
+    browser = portal.log_in("supervisor1").go("/work")
+    rows = browser.page.xpath("//table[contains(@class, 'work')][1]/tbody/tr/@class")
+    order = ["line-red", "line-yellow", "line-green", "line-none"]
+
+    assert rows
+    assert [order.index(one) for one in rows] == sorted(order.index(one) for one in rows)
+
+
+def test_lists_show_of_a_child_only_what_it_is_called(portal: Portal) -> None:
+    portal.practice.play_to(Stage.INVESTIGATION)
+    browser = portal.log_in("supervisor1")
+
+    for address in ("/work", "/cases", "/board"):
+        assert "小禾(化名)" in browser.go(address).html
+        assert "禾小某" not in browser.html
+
+
+def test_while_the_worker_is_at_it_the_page_says_so(portal: Portal) -> None:
+    case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}").follow("办理")
+    from tests.factories_forms import raw_example
+    from tests.web.browsing import as_sent
+
+    from models.forms.registration import Registration
+
+    browser.press("提交", *as_sent(Registration, raw_example(Registration)))
+
+    assert "流程推进中" in browser.words
+    assert browser.page.xpath("//meta[@http-equiv='refresh']")
+    portal.practice.work_off()
+    assert "流程推进中" not in browser.go(f"/cases/{case_id}").words
