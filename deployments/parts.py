@@ -117,7 +117,7 @@ def _prefect_server_env(site: Site) -> dict[str, str]:
     return {
         **SERVER_ENV,
         # Else the server writes its pages into the installed package.
-        "PREFECT_UI_STATIC_DIRECTORY": str(settings.state_dir / "prefect" / "ui"),
+        "PREFECT_UI_STATIC_DIRECTORY": str(site.settings.state_dir / "prefect" / "ui"),
         "PREFECT_API_DATABASE_CONNECTION_URL": url,
         "PREFECT_SERVER_API_AUTH_STRING": site.prefect_auth,
     }
