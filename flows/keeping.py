@@ -85,6 +85,7 @@ _GIVE_RUN = text(
     "UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL "
     "WHERE id = :stage AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id"
 )
+_NOTIFY = text("SELECT pg_notify('hutong_stage', :stage)")
 
 
 def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
@@ -164,15 +165,18 @@ def _keep_one(
 ) -> None:
     now = at.clock.now()
     if run is None:
-        if _give_run(at, api, stage):
-            kept.created += 1
+        kept.created += _give_run(at, api, stage) is not None
     elif run.is_suspended:
-        if stage.has_work and api.resume_run(run.id):
-            kept.resumed += 1
+        kept.resumed += stage.has_work and api.resume_run(run.id)
     elif _is_lost(stage, run, now):
         api.crash_run(run.id, "lease expired")
-        if _give_run(at, api, stage):
-            kept.replaced += 1
+        kept.replaced += _give_run(at, api, stage) is not None
+    else:
+        return
+    if stage.has_work:
+        # A warm worker that hears it need not find the run by its next poll.
+        with as_worker(at.engine) as db:
+            db.execute(_NOTIFY, {"stage": str(stage.id)})
 
 
 def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:

@@ -5,7 +5,11 @@ transaction; done verbs cost nothing; a wait suspends the run under a fresh key.
 resume is decided by the journal alone, so a run may be lost, doubled or resumed twice.
 """
 
+import logging
+from contextlib import suppress
 from inspect import getdoc
+from pathlib import PurePath
+from traceback import extract_tb
 from uuid import UUID
 
 from prefect import Flow, flow, task
@@ -13,6 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 import tasks.handlers  # noqa: F401 - registers what does each effect
 from flows.catalogue import PROCEDURE
@@ -39,13 +44,21 @@ _RENEW = text(
 )
 _FAILED = text(
     "UPDATE steps SET attempts = attempts + 1, failure = :failure "
-    "WHERE stage_id = :stage AND key = :key AND state = 'open'"
+    "WHERE stage_id = :stage AND key = :key AND state = 'open' "
+    "AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)"
 )
 _RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
 
 
+logger = logging.getLogger("hutong.notebook")
+
+
 class Replaced(Exception):
     """Another run took this stage over; this one must do nothing more."""
+
+
+class Undone(Exception):
+    """Something was not done; names the kind of error only, since Prefect keeps what it says."""
 
 
 @task(name="effect", cache_policy=NO_CACHE, persist_result=False, retries=0)
@@ -59,15 +72,16 @@ def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
 
     Raises:
         Replaced: Another run holds the stage by now.
+        Undone: It failed.
     """
     at = workplace()
     try:
         _perform(at, stage_id, fence, effect)
     except Replaced:
         raise
-    except Exception as failed:
-        _note_failure(at, stage_id, effect, failed)
-        raise
+    except Exception as failed:  # noqa: BLE001 - whatever it was, its text stops here
+        _note_failure(at, stage_id, fence, effect, failed)
+        raise Undone(_kind(failed)) from None
 
 
 def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
@@ -86,11 +100,30 @@ def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
         advance(db, at.office, stage_id, now=now)
 
 
-def _note_failure(at: Workplace, stage_id: UUID, effect: Effect, failed: Exception) -> None:
-    """Count a failed try where people see it; after `TRIES` a person must look at it."""
-    sentence = failed.message if isinstance(failed, HutongError) else type(failed).__name__
-    with as_worker(at.engine) as db:
-        db.execute(_FAILED, {"failure": sentence, "stage": stage_id, "key": effect.key})
+def _note_failure(
+    at: Workplace, stage_id: UUID, fence: int, effect: Effect, failed: Exception
+) -> None:
+    """Count a failed try where people see it; after `TRIES` a person must look at it.
+
+    A database that went away is nobody's try: the next run does it.
+    """
+    logger.error("Stage %s, %s: %s", stage_id, effect.key, _kind(failed))
+    if isinstance(failed, DBAPIError) and failed.connection_invalidated:
+        return
+    sentence = (
+        failed.message
+        if isinstance(failed, HutongError)
+        else f"程序出错({type(failed).__name__}),没有办成;原因见工作进程的日志,排除后可以重试。"
+    )
+    given = {"failure": sentence, "stage": stage_id, "key": effect.key, "fence": fence}
+    with suppress(DBAPIError), as_worker(at.engine) as db:
+        db.execute(_FAILED, given)
+
+
+def _kind(failed: Exception) -> str:
+    """The kind of an error and its place in the code; its text may quote what a person typed."""
+    place = extract_tb(failed.__traceback__)[-1]
+    return f"{type(failed).__name__} at {PurePath(place.filename).name}:{place.lineno}"
 
 
 class NotebookJournal:
@@ -170,7 +203,12 @@ def as_flow(stage: Stage) -> Flow[[UUID], str]:
     function = PROCEDURE[stage]
 
     def notebook(stage_id: UUID) -> str:
-        return read(stage_id)
+        try:
+            return read(stage_id)
+        except Undone:
+            raise
+        except Exception as failed:  # noqa: BLE001 - a stock worker's engine would store its text
+            raise Undone(_kind(failed)) from None
 
     notebook.__doc__ = getdoc(function)
     notebook.__name__ = notebook.__qualname__ = stage.value

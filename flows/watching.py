@@ -4,12 +4,14 @@ Everything is told once, by a unique key in the database, also when the watch wa
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from flows.inline import advance
 from flows.workplace import Workplace
+from models.errors import BrokenInvariant
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI, turns_on
 from models.law.majority import ADULT_YEARS
@@ -60,6 +62,8 @@ class Watched:
     due: int = 0
     overdue: int = 0
     majorities: int = 0
+    #: Children whose record does not open; `hutong check` says which files and chains are broken.
+    unreadable: int = 0
 
 
 def watch_once(at: Workplace) -> Watched:
@@ -73,21 +77,30 @@ def watch_once(at: Workplace) -> Watched:
         watched.due = db.execute(_TELL, {"kind": "due", "now": now, "until": now + SOON}).rowcount
         watched.overdue = db.execute(_TELL, {"kind": "overdue", "now": now, "until": now}).rowcount
         watched.overdue += db.execute(_TELL_SUPERVISORS, {"now": now}).rowcount
-    with as_worker(at.engine) as db:
-        watched.majorities = _prepare_majorities(db, at, now)
+    _prepare_majorities(at, now, watched)
     return watched
 
 
-def _prepare_majorities(db: Connection, at: Workplace, now: datetime) -> int:
+def _prepare_majorities(at: Workplace, now: datetime, watched: Watched) -> None:
     """Open the procedure for children who turn eighteen within ninety days."""
-    opened = 0
-    for row in db.execute(_CHILDREN).all():
-        child = ChildIdentity.model_validate(read_child(db, at.office, row.child_id))
-        if child.birth_date is None:
-            continue
-        birthday = turns_on(child.birth_date, ADULT_YEARS)
-        if birthday - BEFORE_MAJORITY <= now.astimezone(SHANGHAI).date():
-            stage_id = open_by_watch(db, row.case_id, row.centre_id, Stage.MAJORITY, now=now)
-            advance(db, at.office, stage_id, now=now)
-            opened += 1
-    return opened
+    coming = []
+    with as_worker(at.engine) as db:
+        for row in db.execute(_CHILDREN).all():
+            try:
+                if _comes_of_age(db, at, row.child_id, now.astimezone(SHANGHAI).date()):
+                    coming.append(row)
+            except BrokenInvariant:  # One damaged record must not keep the others waiting.
+                watched.unreadable += 1
+    for row in coming:
+        with as_worker(at.engine) as db:
+            opened = open_by_watch(db, row.case_id, row.centre_id, Stage.MAJORITY, now=now)
+            if opened is not None:
+                advance(db, at.office, opened, now=now)
+                watched.majorities += 1
+
+
+def _comes_of_age(db: Connection, at: Workplace, child_id: UUID, today: date) -> bool:
+    child = ChildIdentity.model_validate(read_child(db, at.office, child_id))
+    if child.birth_date is None:
+        return False
+    return turns_on(child.birth_date, ADULT_YEARS) - BEFORE_MAJORITY <= today

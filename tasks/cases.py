@@ -28,6 +28,12 @@ MAY_REGISTER = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 MAY_START = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR, Role.LEGAL})
 MAY_REOPEN = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
+_EVER_OPENED = text("SELECT 1 FROM stages WHERE case_id = :case AND name = :name LIMIT 1")
+_IN_CUSTODY = text(
+    "SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL UNION ALL "
+    "SELECT 1 FROM stages WHERE case_id = :case AND name = 'custody' AND state = 'open' LIMIT 1"
+)
+
 
 def open_case(
     act: Act,
@@ -103,7 +109,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
     """Open a side procedure of an open case.
 
     Raises:
-        RuleBroken: The case is closed, or this is no side procedure.
+        RuleBroken: The case is closed, this is no side procedure, or the child is in temporary
+            guardianship already.
     """
     if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能启动旁支程序。")
@@ -112,13 +119,18 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
     case = _lock_case(act.db, case_id)
     if case.state != CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
+    if stage is Stage.CUSTODY and act.db.execute(_IN_CUSTODY, {"case": case_id}).first():
+        raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
     return _open(act, case, stage, reason)
 
 
 def open_by_watch(
     db: Connection, case_id: UUID, centre_id: UUID, stage: Stage, *, now: datetime
-) -> UUID:
-    """Open a side procedure because its day has come; nobody asked for it."""
+) -> UUID | None:
+    """Open a side procedure because its day has come; None where somebody was first."""
+    there = {"case": case_id, "name": stage.value}
+    if _lock_case(db, case_id).state != CaseState.OPEN or db.execute(_EVER_OPENED, there).first():
+        return None
     ordinal = _next_ordinal(db, case_id)
     stage_id = uuid4()
     db.execute(

@@ -151,7 +151,7 @@ def _who(row: Row[Any]) -> str:
         return _("系统")
     who = row.done_by_name or person(row)
     if row.state == StepState.OPEN and row.holder not in ("centre", "time"):
-        return f"{holder_name(row.holder)}（{who}）"
+        return _("%(holder)s，由%(who)s跟进", holder=holder_name(row.holder), who=who)
     return str(who)
 
 

@@ -58,12 +58,13 @@ class Move:
         return f"{STAGES[self.stage]}:{self.says}"
 
 
-def moves(case: MemoryCase, *, every_order: bool) -> Iterator[Move]:
+def moves(case: MemoryCase, *, every_order: bool, returns: bool) -> Iterator[Move]:
     """Give everything that can happen next, the main line and all that runs beside it.
 
     Args:
         case: Where things stand.
         every_order: Whether forms asked side by side may be answered in any order, or one by one.
+        returns: Whether an approval may also be returned to an earlier form, once.
     """
     for at, stage in enumerate(case.stages):
         next_of: dict[int, str] = {}
@@ -73,6 +74,8 @@ def moves(case: MemoryCase, *, every_order: bool) -> Iterator[Move]:
             is_next = next_of.setdefault(id(step.effect), step.key) == step.key
             if every_order or is_next:
                 yield from _of_step(at, stage, step)
+            if returns and step.kind is StepKind.APPROVE and step.key not in stage.rounds:
+                yield from _returns(at, stage, step)
 
 
 def start(side: Stage) -> Move:
@@ -85,23 +88,21 @@ def _of_step(at: int, stage: MemoryStage, step: MemoryStep) -> Iterator[Move]:
         says = f"等待的日期到来({step.key})"
         yield Move(stage.stage, step.key, says, at, kind=step.kind)
     elif step.kind is StepKind.APPROVE:
-        paper = _paper(step)
-        yield Move(stage.stage, step.key, f"审批“{paper}”,同意", at, kind=step.kind)
-        if step.key not in stage.rounds:
-            for earlier in _forms_before(stage, step):
-                says = f"审批“{paper}”,退回到“{_title(earlier)}”"
-                yield Move(stage.stage, step.key, says, at, step.kind, returns_to=earlier.key)
+        says = f"审批“{_paper(step)}”,同意"
+        yield Move(stage.stage, step.key, says, at, kind=step.kind)
     else:
         for says, answer in _answers(step.form or ""):
             told = f"填写“{_title(step)}”——{says}"
             yield Move(stage.stage, step.key, told, at, step.kind, answer=answer)
 
 
-def _forms_before(stage: MemoryStage, approval: MemoryStep) -> Iterator[MemoryStep]:
+def _returns(at: int, stage: MemoryStage, approval: MemoryStep) -> Iterator[Move]:
+    """Every earlier form of the stage is one the approval may be returned to."""
     for step in stage.steps.values():
         done = step.kind is StepKind.ASK and step.state is StepState.DONE
         if done and step.position < approval.position:
-            yield step
+            says = f"审批“{_paper(approval)}”,退回到“{_title(step)}”"
+            yield Move(stage.stage, approval.key, says, at, approval.kind, returns_to=step.key)
 
 
 @cache

@@ -35,6 +35,8 @@ class Plan:
         every_order: Whether forms asked side by side are answered in every order. Nothing happens
             before the last of them, so one order stands for all; each stage is walked in every
             order at least once.
+        returns: Whether approvals are returned too. A return reopens forms of its own stage and is
+            seen nowhere else, so it is walked where the stages themselves are, not beside others.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Plan:
     alone: bool = False
     in_custody: bool = False
     every_order: bool = False
+    returns: bool = True
 
 
 def plans() -> tuple[Plan, ...]:
@@ -63,7 +66,13 @@ def _main() -> tuple[Plan, ...]:
     return (
         Plan("主线,从接报到结案", start, without=kept, every_order=True),
         Plan("主线与接收、临时监护并行", start, beside=(Stage.CUSTODY,), without=INDEPENDENT),
-        Plan("主线与延长临时监护并行", start, without=kept - {Stage.EXTENSION}, in_custody=True),
+        Plan(
+            "主线与延长临时监护并行",
+            start,
+            without=kept - {Stage.EXTENSION},
+            in_custody=True,
+            returns=False,
+        ),
     )
 
 
@@ -71,8 +80,12 @@ def _beside() -> tuple[Plan, ...]:
     """What ends the main line or custody from outside, started at any moment."""
     return tuple(
         Plan(
-            f"主线与{STAGES[side]}并行", (Stage.RECEIPT,),
-            beside=(side,), without=INDEPENDENT | {Stage.CUSTODY}, in_custody=True,
+            f"主线与{STAGES[side]}并行",
+            (Stage.RECEIPT,),
+            beside=(side,),
+            without=INDEPENDENT | {Stage.CUSTODY},
+            in_custody=True,
+            returns=False,
         )
         for side in (Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
-    )  # fmt: skip
+    )

@@ -120,7 +120,7 @@ def _is_followed(plan: Plan, stage: MemoryStage) -> bool:
 def _moves(plan: Plan, case: MemoryCase, past: Past) -> Iterator[Move]:
     if not case.is_open:
         return
-    yield from moves(case, every_order=plan.every_order)
+    yield from moves(case, every_order=plan.every_order, returns=plan.returns)
     for side in plan.beside:
         if side not in past.started and not any(s.stage is side for s in case.stages):
             yield start(side)

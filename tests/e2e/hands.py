@@ -32,13 +32,18 @@ class Person:
         self.page.goto(f"{at.address}/login")
         self.page.get_by_label("账号").fill(account)
         self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        self.press("登录")
         assert self.page.get_by_role("heading", name="我的待办").is_visible()
+
+    def press(self, button: str) -> None:
+        """Press a button and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     def register(self) -> str:
         """Register a case; its number."""
         self.page.get_by_role("link", name="登记新案").first.click()
-        self.page.get_by_role("button", name="登记并填写接报登记").click()
+        self.press("登记并填写接报登记")
         return self.page.locator(".crumbs a").nth(1).inner_text()
 
     def next_step(self, number: str, *, last: str = "结案报告") -> bool:
@@ -52,7 +57,8 @@ class Person:
             return False
         early = rows.filter(has_not_text=last)
         chosen = early if early.count() else rows
-        chosen.first.locator("a.what").click()
+        with self.page.expect_navigation():
+            chosen.first.locator("a.what").click()
         return True
 
     def act(self, changes: Changes) -> str:
@@ -60,11 +66,11 @@ class Person:
         heading = self.page.locator("h1").first.inner_text().split("\n")[0]
         if heading.startswith("审批"):
             self.page.get_by_label("审批意见").fill("同意。")
-            self.page.get_by_role("button", name="同意", exact=True).click()
+            self.press("同意")
         else:
             name = _form_named(heading)
             self.fill(FORMS[name], changes.get(name, {}))
-            self.page.get_by_role("button", name="提交", exact=True).click()
+            self.press("提交")
             problems = self.page.locator("#problems")
             assert not problems.count(), f"{heading}: {problems.inner_text()}"
         return heading
@@ -84,7 +90,8 @@ class Person:
             for number, one in enumerate(typed[name]):
                 while not self.page.locator(f'[id="f-{_id(path)}-{number}"]').count():
                     self._show(add, model, typed, prefix, name)
-                    add.click()
+                    with self.page.expect_navigation():
+                        add.click()
                 self._add_rows(row, one, f"{path}.{number}.")
 
     def _show(
@@ -109,17 +116,17 @@ class Person:
                     self._fill(row, one, f"{path}.{number}.")
             elif many_of(info):
                 for one in value:
-                    self.page.locator(f'[name="{path}"][value="{one}"]').check()
+                    self.page.locator(f'form.long [name="{path}"][value="{one}"]').check()
             else:
                 self._put(path, str(value))
 
     def _put(self, path: str, value: str) -> None:
-        field = self.page.locator(f'[name="{path}"]')
+        field = self.page.locator(f'form.long [name="{path}"]')
         kind = field.first.evaluate("one => one.type")
         if kind == "hidden" or not field.first.is_visible():
             return
         if kind == "radio":
-            self.page.locator(f'[name="{path}"][value="{value}"]').check()
+            self.page.locator(f'form.long [name="{path}"][value="{value}"]').check()
         elif kind == "select-one":
             field.select_option(value)
         else:

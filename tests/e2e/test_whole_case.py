@@ -56,7 +56,7 @@ def test_a_case_goes_through_assessment_and_consultation_to_a_signed_petition(
     number = people[0].register()
     people[0].act({})
 
-    done = walk(people, number, {}, installation.work_off, until="立案材料")
+    done = walk(people, number, {}, installation.work_off, until="递交申请")
 
     titles = [one.partition(":")[2] for one in done]
     for title in ("家庭监护评估", "会商纪要", "审批《会商纪要》"):
@@ -100,7 +100,7 @@ def test_errors_are_shown_first_and_lead_to_their_fields(
 ) -> None:
     person = Person(chromium, installation, "worker1", scripts=True)
     person.register()
-    person.page.get_by_role("button", name="提交", exact=True).click()
+    person.press("提交")
     expect(person.page.locator("#problems")).to_be_focused()
     person.page.locator("#problems a").first.click()
 
@@ -108,15 +108,19 @@ def test_errors_are_shown_first_and_lead_to_their_fields(
 
 
 def test_every_page_fits_a_phone(chromium: Browser, installation: Installation) -> None:
-    person = Person(chromium, installation, "supervisor1", scripts=True)
-    number = person.register()
-    person.page.set_viewport_size({"width": 360, "height": 740})
-    step = person.page.url
-    case = person.page.get_by_role("link", name=number).get_attribute("href")
-
-    for address in (step, f"{installation.address}{case}", *(
-        f"{installation.address}{path}" for path in ("/work", "/cases", "/board", "/absences", "/cases/new")
-    )):  # fmt: skip
-        person.page.goto(address)
-        wide = person.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 360, address
+    worker = Person(chromium, installation, "worker1", scripts=True)
+    number = worker.register()
+    case = worker.page.get_by_role("link", name=number).get_attribute("href")
+    pages = {
+        "worker1": (worker.page.url, f"{installation.address}{case}"),
+        "supervisor1": [
+            f"{installation.address}/{path}"
+            for path in ("work", "cases", "board", "absences", "cases/new", "password", "nowhere")
+        ],
+    }
+    for account, addresses in pages.items():
+        page = Person(chromium, installation, account, scripts=True).page
+        page.set_viewport_size({"width": 360, "height": 740})
+        for address in addresses:
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, address

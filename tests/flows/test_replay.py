@@ -17,7 +17,7 @@ from models.words import Stage
 ROUTE: Changes = {
     **RETURNED.changes,
     **SHORT,
-    "order-renewal": {"renews": "否", "violations": None},
+    "closing-report": {"ends_side_procedures": "是", "side_reasons": "回访期满,另行办理"},
 }
 SIDES = (Stage.PROTECTION_ORDER, Stage.EXTENSION, Stage.SUGGESTION_REPLY)
 
@@ -106,7 +106,7 @@ def test_every_stage_told_again_after_every_action_changes_nothing(practice: Pra
         practice.whose_turn(chain), chain.id, to_step=form.id, reason="意见不清"
     )
     again(practice)
-    practice.player.play(case_id, until=Stage.CLOSURE)
+    practice.play_to_step("ask:visit:window-1", case_id=case_id)
     practice.player.after_action = practice.work_off
     practice.play_out(case_id, ROUTE)
     assert practice.one("SELECT state FROM cases") == "closed"

@@ -13,10 +13,10 @@ from flows.workplace import Workplace
 from models.errors import NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
 
-ENDED_ORDER: Changes = {"order-renewal": {"renews": "否", "violations": None}}
+NO_RENEWAL = {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"}
+ENDED_ORDER: Changes = {"order-renewal": NO_RENEWAL}
 REJECTED = {
-    "granted": "否", "measures": None, "valid_until": None, "number": None, "served": None,
-    "refusal": "证据不足",
+    "granted": "否", "measures": None, "valid_until": None, "served": None, "dismissal": "证据不足",
 }  # fmt: skip
 EXTENSION_REFUSED: Changes = {
     "extension-decision": {
@@ -71,7 +71,7 @@ GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
     (Stage.PROTECTION_ORDER, ENDED_ORDER, "done"),
     (Stage.INJUNCTION, {}, "done"),
     (Stage.INJUNCTION, {"injunction-ruling": {"granted": "否", "measures": None,
-                        "executed_on": None, "refusal": "不符合条件"}}, "lapsed"),
+                        "executed_on": None, "dismissal": "不符合条件"}}, "lapsed"),
     (Stage.INJUNCTION, {"suit-filed": {"filed": "否", "filed_on": None, "suit": None,
                         "case_number": None, "why_not": "已无必要"}}, "lapsed"),
     (Stage.EXTENSION, {}, "done"),
@@ -82,7 +82,7 @@ GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
     (Stage.FEEDBACK, {}, "done"),
     (Stage.MAJORITY, {}, "done"),
     (Stage.MAJORITY, {"majority-preparation": {"turns_eighteen": "否", "eighteenth_on": None,
-                      "correction": "出生日期有误"}}, "lapsed"),
+                      "why_not": "出生日期有误"}}, "lapsed"),
     (Stage.TRANSFER, {}, "done"),
     (Stage.TRANSFER, {"transfer-receipt": {"accepted": "否", "signed_at": None, "signed_by": None,
                       "their_number": None, "refusal": "不属于辖区"}}, "lapsed"),
@@ -93,6 +93,7 @@ GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
 def test_it_ends_as_its_answers_say(
     practice: Practice, side: Stage, changes: Changes, outcome: str
 ):
+    practice.tell("UPDATE custodies SET ended_at = :now", now=practice.clock.now())
     practice.tell("UPDATE stages SET state = 'closed', outcome = 'done' WHERE name = 'custody'")
     practice.tell("UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
                   "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'")  # fmt: skip
@@ -113,8 +114,7 @@ def test_the_parametrised_ends_cover_every_side_procedure():
 def test_a_refused_order_is_reconsidered_and_renewed(practice: Practice):
     practice.player.changes = {
         "order-ruling": REJECTED,
-        "order-renewal#2": {},
-        "ask:order-renewal#2": {"renews": "否", "violations": None},
+        "ask:order-renewal#2": NO_RENEWAL,
     }
     stage_id = start(practice, Stage.PROTECTION_ORDER)
     assert play_only(practice, stage_id) == "done"

@@ -86,8 +86,10 @@ def test_side_procedures_beside_the_main_line_are_followed(practice: Practice):
     case_id = practice.open_case()
     lockstep = beside(practice, case_id)
     practice.player.changes = {
-        "order-renewal": {"renews": "否", "violations": None}, **SHORT, **RETURNED.changes,
-    }  # fmt: skip
+        "order-renewal": {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"},
+        **SHORT,
+        **RETURNED.changes,
+    }
     for leg in TO_CONSULTATION:
         practice.player.play(case_id, until=leg.to)
     for side in (

@@ -110,10 +110,10 @@ class Works:
             "HUTONG_KEY_FILE": str(self.state / "key"),
         }
 
-    def fork_worker(self, **extra: str) -> Forked:
+    def fork_worker(self, log: Path | None = None) -> Forked:
         """Start a worker from the nursery; it lives in this centre's time."""
-        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock"), **extra}
-        worker = self.workers.start(self.log, **settings)
+        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock")}
+        worker = self.workers.start(log or self.log, **settings)
         self.forked.append(worker)
         return worker
 
@@ -162,6 +162,24 @@ class Works:
         with self.root.begin() as db:
             db.execute(text("SET LOCAL session_replication_role = replica"))
             db.execute(text(order), given)
+
+    def bring(self, key: str) -> UUID:
+        """Open a case and play it without Prefect until a step of this key is open."""
+        self.player.works = True
+        case_id = self.desk.open_case(self.staff["worker1"])
+        while all(step.key != key for step in self.player.open_steps(case_id)):
+            assert self.player.step_once(case_id), f"the case never came to {key}"
+        self.player.works = False
+        return case_id
+
+    def people_go_on(self, case_id: UUID, most: int = 100) -> int:
+        """Do all that people can do now; how much that was."""
+        for done in range(most):
+            steps = [s for s in self.player.open_steps(case_id) if s.kind in ("ask", "approve")]
+            if not steps:
+                return done
+            self.player.step_once(case_id)
+        raise AssertionError("people never came to wait")
 
     def undone(self, case_id: UUID) -> list[str]:
         """Automatic steps not yet done."""
@@ -234,5 +252,3 @@ def centre(
         clock.close()
         for engine in engines:
             engine.dispose()
-
-

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, text
-from tests.conftest import Database
 
 from deployments.postgres import EmbeddedPostgres
 from deployments.practice import PRACTICE_PASSWORD, PracticeAccounts, load_practice_centre
@@ -20,6 +19,7 @@ from models.words import Role, Stage
 from tasks.issuing import file_place
 from tasks.office import Office
 from tasks.statement import promises
+from tests.conftest import Database
 from web.passwords import is_right
 
 TODAY = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

@@ -101,7 +101,7 @@ def test_whoever_has_the_ball_is_chased_and_everybody_sees_it(portal: Portal) ->
     step = portal.practice.play_to_step("ask:police-statement")
     browser = portal.log_in("worker1").go(f"/steps/{step.id}")
     assert "公安机关" in browser.words
-    browser.press("记录催办", means="letter", note="已发函，三日内答复")
+    browser.press("记录催办", means="letter", chase_note="已发函，三日内答复")
     assert "催办已记录" in browser.words
     assert "书面函件：已发函，三日内答复" in browser.words
     browser.go(f"/cases/{portal.practice.case_of(step.id)}")

@@ -114,7 +114,7 @@ def chase(at: At, step_id: UUID) -> Response:
     """Note a reminder to whoever has the ball."""
     head = head_of(at, step_id)
     at.back_to(head.href)
-    means, note = at.typed("means"), at.typed("note")
+    means, note = at.typed("means"), at.typed("chase_note")
     if means not in CHASE_MEANS:
         raise BadInput(_("请选择催办方式。"))
     if len(note) > _LONGEST_NOTE:

@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 #: A journal key as pages write it.
 KEY = re.compile(
-    r"(?:(?:ask|issue|approve|wait|clock|extend|custody|start|divert):[^`…]+|move-case|close-case)"
+    r"(?:(?:ask|issue|approve|wait|clock|extend|custody|start|divert):[^`…\s]+|move-case|close-case)"
 )
 DOTTED = re.compile(r"(?:models|documents|tasks|flows|web|deployments)(?:\.\w+)+")
 _ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)

@@ -110,7 +110,7 @@ def test_every_decision_record_is_in_the_index_and_says_its_state() -> None:
     assert [f.name for f in records if f.name not in index] == []
     for record in records:
         text = record.read_text("utf-8")
-        assert text.startswith(f"# {record.name[:4]} · "), record.name
+        assert text.startswith(f"# {record.name[:4]} "), record.name
         assert re.search(r"^Status: \w+ · Date: \d{4}-\d\d-\d\d", text, re.MULTILINE), record.name
 
 
