@@ -16,7 +16,7 @@ def injunction(stage: StageRun) -> Outcome:
     """Apply, wait for the ruling (48 h), sue within thirty days or see it lapse."""
     stage.ask(InjunctionApplication, of=Role.CASEWORKER, rule="C.1")
     stage.issue(Paper.INJUNCTION_APPLICATION)
-    stage.approve(Paper.INJUNCTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR))
+    stage.approve(Paper.INJUNCTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), rule="C.9")
     filing = stage.ask(InjunctionFiling, of=Role.LEGAL, rule="C.2")
     ruling = stage.ask(
         InjunctionRuling, of=Role.LEGAL, rule="5B.4", since=filing.applied_at, holder=Holder.COURT

@@ -13,20 +13,25 @@ from models.store.acting import as_worker
 from tasks import timers
 from tasks.office import Office
 
+#: Automatic steps, and what was done without the procedure going on from it: a process that fired
+#: a timer may have been killed before the next line.
 _LEFT_TO_WORKER = text(
     "SELECT DISTINCT s.stage_id FROM steps s JOIN stages g ON g.id = s.stage_id "
-    "WHERE s.state = 'open' AND s.kind IN ('issue', 'effect') AND g.state = 'open'"
+    "WHERE g.state = 'open' AND ((s.state = 'open' AND s.kind IN ('issue', 'effect')) "
+    "OR (s.state = 'done' AND s.taken_up_at IS NULL AND s.kind <> 'effect'))"
 )
 
 
 def work_off(engine: Engine, office: Office, clock: Clock) -> int:
     """Do all that is left to a worker and fire what is due; the number of stages gone on with."""
     worked = 0
-    while stages := _waiting(engine, clock):
+    before: list[UUID] = []
+    while (stages := _waiting(engine, clock)) and stages != before:
         for stage_id in stages:
             with as_worker(engine) as db:
                 advance(db, office, stage_id, now=clock.now(), outside=True)
             worked += 1
+        before = stages
     return worked
 
 

@@ -133,8 +133,7 @@ class MemoryStage:
         gone = [
             step
             for step in self.steps.values()
-            if step.kind is not StepKind.EFFECT
-            and (step.position > position or step.key == key)
+            if step.kind is not StepKind.EFFECT and (step.position > position or step.key == key)
         ]
         for step in gone:
             self.rounds[step.key] = step.round

@@ -24,7 +24,9 @@ def protection_order(stage: StageRun) -> Outcome:
     for turn in count(1):
         stage.ask(ProtectionApplication, of=Role.CASEWORKER, rule="C.1", turn=turn)
         stage.issue(Paper.PROTECTION_APPLICATION, turn=turn)
-        stage.approve(Paper.PROTECTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
+        stage.approve(
+            Paper.PROTECTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn, rule="C.9"
+        )
         filing = stage.ask(ProtectionFiling, of=Role.LEGAL, rule="C.2", turn=turn)
         ruling = stage.ask(
             OrderRuling,

@@ -9,13 +9,12 @@ from sqlalchemy import Row, insert, text
 
 from models.errors import BrokenInvariant
 from models.store.officers import Owner
-from models.tables.step import Signature
+from models.tables.step import Deadline, Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.case_journal import CaseJournal
+from tasks.counting import deadline
 from tasks.effects import OpenApproval
-from tasks.opening import admit, blank_row, choose, notify, rounds, write_steps
-
-NO_LEGAL_LIMIT = "审批没有法定期限,以文书所在环节的期限为准。"
+from tasks.opening import admit, blank_row, choose, deadline_row, notify, rounds, write_steps
 
 _NEWEST = text(
     """
@@ -34,21 +33,12 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     version = journal.db.execute(_NEWEST, sought).first()
     if version is None:
         raise BrokenInvariant("送审的文书不存在。")
-    step = blank_row(journal, kind=StepKind.APPROVE, key=effect.key)
-    step |= {
-        "about": effect.about,
-        "turn": effect.turn,
-        "paper": effect.paper.value,
-        "round": rounds(journal, [effect.key]).get(effect.key, 1),
-        "owner_role": effect.by[0],
-        "no_due_reason": NO_LEGAL_LIMIT,
-        "result": {"version": str(version.id)},
-    }
+    step = _open_step(journal, effect, version)
     owners = _signers(journal, effect, authors=version.authors)
     if owners[0]:
         step["owner_id"] = owners[0].officer_id
         step["stands_in_for"] = owners[0].stands_in_for
-    write_steps(journal, [step])
+    _write_step(journal, effect, step)
     signatures = [
         _signature(journal, step["id"], effect, version, index=index, owner=owner)
         for index, owner in enumerate(owners)
@@ -71,6 +61,38 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
                 step_id=step["id"],
                 once=f"approval:{row['id']}",
             )
+
+
+def _open_step(journal: CaseJournal, effect: OpenApproval, version: Row[Any]) -> dict[str, Any]:
+    return blank_row(journal, kind=StepKind.APPROVE, key=effect.key) | {
+        "about": effect.about,
+        "turn": effect.turn,
+        "paper": effect.paper.value,
+        "round": rounds(journal, [effect.key]).get(effect.key, 1),
+        "owner_role": effect.by[0],
+        "rule": effect.rule,
+        "result": {"version": str(version.id)},
+    }
+
+
+def _write_step(journal: CaseJournal, effect: OpenApproval, step: dict[str, Any]) -> None:
+    """Write the step with the target for the whole chain; no law sets a time for signing."""
+    counted = deadline(
+        journal.office,
+        pack=journal.row.pack,
+        locality=journal.row.locality,
+        rule=effect.rule,
+        since=journal.now,
+        by=None,
+    )
+    if isinstance(counted, str):
+        step["no_due_reason"] = counted
+        write_steps(journal, [step])
+        return
+    step["due_at"] = counted.due_at
+    write_steps(journal, [step])
+    row = deadline_row(journal, step, counted, step["holder"])
+    journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
 
 
 def _signers(

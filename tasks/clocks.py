@@ -53,9 +53,10 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
         since=effect.since,
         by=None,
     )
-    if isinstance(counted, Counted) and not journal.db.execute(
-        _RUNS, {"case": journal.row.case_id, "key": effect.key}
-    ).first():
+    if (
+        isinstance(counted, Counted)
+        and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()
+    ):
         row = bare_deadline(journal, counted, key=effect.key)
         journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
         journal.note(

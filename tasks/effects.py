@@ -67,6 +67,8 @@ class OpenApproval(Effect):
     turn: int
     by: tuple[Role, ...]
     mode: SignMode
+    #: The centre's own target for the whole chain.
+    rule: str = "C.8"
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,7 @@ _LAST_MAIN = text(
     "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
     "ORDER BY ordinal DESC LIMIT 1"
 )
-_CENTRE = text(
-    "SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case"
-)
+_CENTRE = text("SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case")
 
 Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
 

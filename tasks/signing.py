@@ -20,6 +20,15 @@ _SIGNATURES = text(
     "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
     "ON o.id = g.decided_by WHERE g.step_id = :step ORDER BY g.ordinal"
 )
+_COMPLETE = text(
+    """
+    WITH met AS (
+        UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:now > due_at)
+        WHERE step_id = :step AND state = 'running'
+    )
+    UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step
+    """
+)
 _SIGN = text(
     "UPDATE signatures SET state = :state, decided_at = :now, decided_by = :by, "
     "opinion = :opinion, returned_to = :returned_to, viewed_at = coalesce(viewed_at, :now) "
@@ -63,10 +72,7 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
     ]
     rest = [s for s in signatures if s.id != mine.id and s.state != SignatureState.APPROVED]
     if not rest:
-        act.db.execute(
-            text("UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step"),
-            {"now": act.now, "by": act.actor.officer_id, "step": step.id},
-        )
+        act.db.execute(_COMPLETE, {"now": act.now, "by": act.actor.officer_id, "step": step.id})
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
     elif not any(s.state == SignatureState.OPEN for s in rest):
         _next_turn(act, step, rest[0])

@@ -21,6 +21,8 @@ from web.wording import _
 
 #: Newest events shown; all of them stay in the chain.
 MOST_EVENTS = 300
+#: Lines of a table that stand open; earlier ones are one press away.
+MOST_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class CaseFile:
     items: list[Item]
     sides: list[Side]
     documents: list[Document]
+    """Newest first."""
     team: list[Row[Any]]
     record: list[Passed]
     clocks: list[Clock]
@@ -66,6 +69,16 @@ class CaseFile:
     def ended(self) -> list[Clock]:
         """Deadlines that were met or stopped."""
         return [one for one in self.clocks if one.row.state != "running"]
+
+    @property
+    def earlier(self) -> list[Passed]:
+        """The older part of the record, folded away."""
+        return self.record[:-MOST_LINES]
+
+    @property
+    def recent(self) -> list[Passed]:
+        """The newest part of the record, oldest first."""
+        return self.record[-MOST_LINES:]
 
     @property
     def missing(self) -> list[str]:
@@ -105,7 +118,7 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         may_follow=what_may_follow(main.name if main else None),
         items=items,
         sides=[side(one, seal, items) for one in stages if not one.is_main],
-        documents=documents(views_case.papers(db, case_id)),
+        documents=documents(views_case.papers(db, case_id))[::-1],
         team=views_case.team(db, case_id),
         record=[passed(step, now) for step in views_case.steps(db, case_id, now=now)],
         clocks=[clock(one, now) for one in views_case.deadlines(db, case_id, now=now)],

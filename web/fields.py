@@ -115,7 +115,5 @@ def summary(fields: tuple[Field, ...], errors: Mapping[str, list[str]]) -> list[
         target = path if path in names else ""
         href = f"#{html_id(target)}"
         name = names.get(target, "")
-        lines += [
-            SummaryLine(href, "" if f"“{name}”" in one else name, word(one)) for one in texts
-        ]
+        lines += [SummaryLine(href, "" if f"“{name}”" in one else name, word(one)) for one in texts]
     return lines

@@ -15,14 +15,14 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.conftest import Database
-from tests.people_factories import Staff, make_staff
 
 from deployments.postgres import EmbeddedPostgres
 from flows.local import work_off
 from models.clock import SystemClock
 from models.store.acting import make_engine
 from tasks.office import Office
+from tests.conftest import Database
+from tests.people_factories import Staff, make_staff
 from web import passwords
 
 KEY = bytes(range(32))

@@ -5,12 +5,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 from pydantic import BaseModel
-from tests.e2e.conftest import PASSWORD, Installation
-from tests.factories_forms import example
 
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.reading import part_type
+from tests.e2e.conftest import PASSWORD, Installation
+from tests.factories_forms import example
 from web.typed import as_typed, many_of, row_type
 
 #: What to change in the example answer, by form name.
@@ -95,7 +95,12 @@ class Person:
                 self._add_rows(row, one, f"{path}.{number}.")
 
     def _show(
-        self, what: Locator, model: type[BaseModel], typed: Mapping[str, Any], prefix: str, name: str
+        self,
+        what: Locator,
+        model: type[BaseModel],
+        typed: Mapping[str, Any],
+        prefix: str,
+        name: str,
     ) -> None:
         """With scripts a group that does not apply yet is hidden: first choose what makes it apply."""
         if not what.is_visible():

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.e2e.conftest import Installation
 from tests.e2e.hands import Person, walk
 
@@ -20,7 +21,7 @@ SHORT = {
 def test_three_roles_walk_a_case_from_report_to_closure_without_scripts(
     chromium: Browser, installation: Installation
 ) -> None:
-    worker, supervisor, director = people = [
+    worker, supervisor, _director = people = [
         Person(chromium, installation, account, scripts=False)
         for account in ("worker1", "supervisor1", "director1")
     ]

@@ -15,6 +15,8 @@ from tests.flows.practice import Positions, Practice
 from tests.flows.story import story
 
 from models.forms.catalogue import FORMS
+from models.store.acting import as_worker
+from tasks import timers
 
 MINUTES = "approve:consultation-minutes"
 
@@ -64,11 +66,21 @@ def document_left_to_a_worker(practice: Practice) -> dict[str, Any]:
     return {}
 
 
+def timer_that_is_due(practice: Practice) -> dict[str, Any]:
+    practice.player.answer(practice.player.find(practice.case(), "ask:visit:window-1"))
+    with as_worker(practice.worker) as db:
+        due = timers.next_due(db)
+    assert due is not None
+    practice.clock.advance_to(due)
+    return {}
+
+
 OPERATIONS = (
     Operation("answer", "ask:registration", answer_registration, 15),
     Operation("answer", "ask:triage", answer_triage, 15),
     Operation("sign", MINUTES, last_signature, 15),
     Operation("work_off", "ask:minutes", document_left_to_a_worker, 20),
+    Operation("work_off", "ask:visit:window-1", timer_that_is_due, 15),
 )
 
 

@@ -44,7 +44,7 @@ def until(true: Callable[[], object], seconds: float = 60, what: str = "it") -> 
     give_up_at = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < give_up_at, f"{what} never came"
-        time.sleep(0.01)
+        time.sleep(0.005)
 
 
 @dataclass(frozen=True)

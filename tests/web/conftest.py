@@ -9,12 +9,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Row, text
 from starlette.testclient import TestClient
+
+from deployments.postgres import EmbeddedPostgres
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.people_factories import make_staff
 from tests.web.browsing import HERE, Browser
-
-from deployments.postgres import EmbeddedPostgres
 from web import passwords
 from web.app import create_app
 from web.parts import Parts
@@ -39,6 +39,11 @@ class Portal:
         """Ask the database as its superuser, who sees everything."""
         with self.practice.root.begin() as db:
             return list(db.execute(text(question), given))
+
+    def tell_server(self, order: str) -> None:
+        """Change something of the whole server, as its superuser."""
+        with self.practice.root.begin() as db:
+            db.execute(text(order))
 
     def browser(self, *, address: str = "127.0.0.1", origin: str = HERE) -> Browser:
         """A browser where nobody is logged in."""

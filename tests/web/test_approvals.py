@@ -3,11 +3,10 @@
 import hashlib
 from typing import Any
 
-from tests.web.browsing import Browser, as_sent
-from tests.web.conftest import Portal
-
 from models.forms.catalogue import FORMS
 from tests.factories_forms import raw_example
+from tests.web.browsing import Browser, as_sent
+from tests.web.conftest import Portal
 
 
 def at_approval(portal: Portal) -> Any:
@@ -77,8 +76,7 @@ def test_a_returned_form_shows_the_reason_and_the_answer_of_the_round_before(
     assert "退回重办" in owner.words
     owner.follow("初步调查核实")
     assert "请补充邻居的陈述。" in owner.words
-    shown = owner.page.get_element_by_id("f-conclusion") if False else owner.page
-    filled = [one for one in shown.xpath("//textarea[@name]") if (one.value or "").strip()]
+    filled = [one for one in owner.page.xpath("//textarea[@name]") if (one.value or "").strip()]
     assert len(filled) > 3
 
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from tests.web.conftest import Portal
-
 from models.law.dates import SHANGHAI
 from models.words import Role, Stage
+from tests.web.conftest import Portal, password_hash
 
 
 def test_the_board_is_for_who_leads(portal: Portal) -> None:
@@ -18,7 +17,9 @@ def test_the_board_is_for_who_leads(portal: Portal) -> None:
 def test_the_board_counts_what_is_overdue_outside_ownerless_and_failed(portal: Portal) -> None:
     portal.practice.play_to(Stage.INVESTIGATION)
     portal.practice.open_case()
-    portal.practice.tell("UPDATE steps SET owner_id = NULL WHERE key = 'ask:registration' AND state = 'open'")
+    portal.practice.tell(
+        "UPDATE steps SET owner_id = NULL WHERE key = 'ask:registration' AND state = 'open'"
+    )
     portal.practice.tell(
         "UPDATE steps SET due_at = opened_at WHERE key = 'ask:investigation-assignment'"
     )
@@ -126,9 +127,9 @@ def test_a_deadline_shows_how_it_was_counted_in_words_and_as_data(portal: Portal
 def test_roles_without_cases_see_an_empty_list_and_no_error(portal: Portal) -> None:
     portal.practice.open_case()
     portal.practice.hire("auditor1", "甄审计", Role.AUDITOR)
-    from tests.web.conftest import password_hash
-
-    portal.practice.tell("UPDATE officers SET password = :h WHERE account = 'auditor1'", h=password_hash())
+    portal.practice.tell(
+        "UPDATE officers SET password = :h WHERE account = 'auditor1'", h=password_hash()
+    )
     browser = portal.log_in("auditor1")
 
     assert "没有等您办理的事" in browser.words

@@ -3,10 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from tests.people_factories import make_staff
-from tests.web.conftest import Portal, password_hash
 
+from models.forms.registration import Registration
 from models.words import Began, Stage
+from tests.factories_forms import raw_example
+from tests.people_factories import make_staff
+from tests.web.browsing import as_sent
+from tests.web.conftest import Portal, password_hash
 
 
 @pytest.fixture
@@ -20,7 +23,9 @@ def places(portal: Portal) -> list[str]:
     step = portal.practice.play_to_step("approve:investigation-report")
     case_id = portal.practice.case_of(step.id)
     [paper] = portal.ask("SELECT id FROM paper_versions WHERE case_id = :c LIMIT 1", c=case_id)
-    [asked] = portal.ask("SELECT id FROM steps WHERE kind = 'ask' AND case_id = :c LIMIT 1", c=case_id)
+    [asked] = portal.ask(
+        "SELECT id FROM steps WHERE kind = 'ask' AND case_id = :c LIMIT 1", c=case_id
+    )
     [due] = portal.ask("SELECT id FROM deadlines WHERE case_id = :c LIMIT 1", c=case_id)
     return [
         f"/cases/{case_id}", f"/cases/{case_id}/people", f"/steps/{step.id}", f"/steps/{asked.id}",
@@ -210,10 +215,6 @@ def test_lists_show_of_a_child_only_what_it_is_called(portal: Portal) -> None:
 def test_while_the_worker_is_at_it_the_page_says_so(portal: Portal) -> None:
     case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
     browser = portal.log_in("worker1").go(f"/cases/{case_id}").follow("办理")
-    from tests.factories_forms import raw_example
-    from tests.web.browsing import as_sent
-
-    from models.forms.registration import Registration
 
     browser.press("提交", *as_sent(Registration, raw_example(Registration)))
 

@@ -2,16 +2,16 @@
 
 import pytest
 from starlette.datastructures import FormData
-from tests.factories_forms import example, raw_example
-from tests.web.browsing import as_sent, flat
 
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.reading import meta
 from models.forms.registration import Registration
+from tests.factories_forms import example, raw_example
+from tests.web.browsing import as_sent, flat
 from web.describing import fields_of
 from web.fields import Field, summary
-from web.typed import add_row, as_typed, first_shown, read_typed, remove_row
+from web.typed import Typed, add_row, as_typed, first_shown, read_typed, remove_row
 
 #: Names that a page of a form uses for itself.
 RESERVED = {"csrf", "do", "done_on"}
@@ -28,7 +28,7 @@ def all_of(fields: tuple[Field, ...]) -> list[Field]:
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_what_a_browser_sends_is_read_as_what_a_person_typed(form: type[Form]) -> None:
-    sent = FormData(as_sent(form, raw_example(form)))
+    sent = FormData([*as_sent(form, raw_example(form))])
 
     assert form.parse(read_typed(form, sent)) == example(form)
 
@@ -38,14 +38,14 @@ def test_a_stored_answer_is_shown_so_that_it_can_be_sent_again(form: type[Form])
     answer = example(form)
     shown = as_typed(form, answer.dump())
 
-    assert form.parse(read_typed(form, FormData(list(flat(shown))))) == answer
+    assert form.parse(read_typed(form, FormData([*flat(shown)]))) == answer
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_an_empty_form_sent_back_untouched_gives_nothing_but_what_it_starts_with(
     form: type[Form],
 ) -> None:
-    sent = FormData(list(flat(first_shown(form))))
+    sent = FormData([*flat(first_shown(form))])
     filled = {name for name, value in read_typed(form, sent).items() if value not in ("", [], {})}
 
     defaults = {name for name, info in form.model_fields.items() if not info.is_required()}
@@ -77,17 +77,22 @@ def test_every_condition_names_a_field_and_choices_that_exist(form: type[Form]) 
 
 def test_errors_stand_at_their_fields_and_in_the_summary_with_a_link() -> None:
     errors = {"": ["整张表"], "channel": ["请选"], "guardians.1.name": ["请填"], "gone": ["没有"]}
-    typed = {"guardians": [{}, {}]}
+    typed: Typed = {"guardians": [{}, {}]}
     fields = fields_of(Registration, typed, errors)
     lines = summary(fields, errors)
 
-    assert [one.href for one in lines] == ["#f-form", "#f-channel", "#f-guardians-1-name", "#f-form"]
+    assert [one.href for one in lines] == [
+        "#f-form",
+        "#f-channel",
+        "#f-guardians-1-name",
+        "#f-form",
+    ]
     assert lines[2].name == "2. 监护人·姓名"
     assert [one.path for one in all_of(fields) if one.errors] == ["channel", "guardians.1.name"]
 
 
 def test_rows_are_added_and_taken_away_where_they_stand() -> None:
-    typed = {"guardians": [{"name": "甲"}, {"name": "乙"}]}
+    typed: Typed = {"guardians": [{"name": "甲"}, {"name": "乙"}]}
     add_row(typed, "guardians")
     remove_row(typed, "guardians.0")
     remove_row(typed, "guardians.9")
@@ -98,7 +103,7 @@ def test_rows_are_added_and_taken_away_where_they_stand() -> None:
 
 
 def test_a_row_in_a_row_can_be_added() -> None:
-    typed = {"comparison": [{"ground": "35.5"}]}
+    typed: Typed = {"comparison": [{"ground": "35.5"}]}
     add_row(typed, "comparison.0.criticisms")
 
     assert typed == {"comparison": [{"ground": "35.5", "criticisms": [{}]}]}

@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from models.forms.catalogue import FORMS
+from models.forms.registration import Registration
 from tests.factories_forms import raw_example
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import Portal
-
-from models.forms.catalogue import FORMS
-from models.forms.registration import Registration
 
 
 def registration(portal: Portal, account: str = "worker1") -> Browser:

@@ -1,13 +1,24 @@
 """Every text passes the one door, so that another language is another catalogue."""
 
 import re
+from enum import StrEnum
 from gettext import NullTranslations
 from importlib import resources
 
 import pytest
-from tests.web.conftest import Portal
 
-from models.words import MAIN_STAGES, SIDE_STAGES, Holder, Outcome, Paper, Role, SignMode, Stage, Tag
+from models.words import (
+    MAIN_STAGES,
+    SIDE_STAGES,
+    Holder,
+    Outcome,
+    Paper,
+    Role,
+    SignMode,
+    Stage,
+    Tag,
+)
+from tests.web.conftest import Portal
 from web import names
 from web.happenings import _WORDS
 from web.strip import strip
@@ -25,7 +36,9 @@ def test_no_text_of_a_template_goes_past_the_catalogue(name: str) -> None:
     said = re.sub(r"_\(\s*(\"[^\"]*\"|'[^']*')", "", text)
 
     # Marks between two texts are typography, not words; signs have their word beside them.
-    assert [line for line in said.splitlines() if CHINESE.search(line.replace("护</span>", ""))] == []
+    assert [
+        line for line in said.splitlines() if CHINESE.search(line.replace("护</span>", ""))
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -35,7 +48,9 @@ def test_no_text_of_a_template_goes_past_the_catalogue(name: str) -> None:
         (Holder, names.HOLDERS), (Paper, names.PAPERS), (SignMode, names.MODES), (Tag, _WORDS),
     ],
 )  # fmt: skip
-def test_every_word_of_the_vocabulary_has_a_name(words: type, named: dict[str, str]) -> None:
+def test_every_word_of_the_vocabulary_has_a_name(
+    words: type[StrEnum], named: dict[str, str]
+) -> None:
     assert set(named) == set(words)
     assert all(named.values())
 

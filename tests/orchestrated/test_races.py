@@ -1,0 +1,123 @@
+"""Moments that fall badly: an answer while the run suspends, a worker that wakes up too late."""
+
+import random
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from deployments.postgres import EmbeddedPostgres
+from models.law.dates import SHANGHAI
+from tests.orchestrated.works import Works, until
+
+#: Visits answered one right after the other; six months have twenty-six windows.
+VISITS = 20
+#: Nobody reconciles here, so an answer that was missed once would never be gone on with.
+LONG = 60.0
+
+_IN_TRANSACTION = """
+    SELECT count(*) FROM pg_stat_activity WHERE usename = 'hutong_worker'
+    AND datname = current_database() AND xact_start IS NOT NULL
+"""
+
+
+@pytest.fixture
+def seed() -> int:
+    """A number for this run's chances, shown when the test fails."""
+    number = time.time_ns() % 1_000_000
+    print(f"seed {number}")
+    return number
+
+
+def test_an_answer_while_the_run_is_on_its_way_to_suspend_is_gone_on_with(
+    works: Works, seed: int
+) -> None:
+    chance = random.Random(seed)
+    case_id = works.bring("ask:follow-up-plan")
+    # A year late, every window is open as soon as the one before it is dealt with.
+    works.clock.advance_to(works.clock.now() + timedelta(days=365))
+    works.player.answer(works.player.find(case_id, "ask:follow-up-plan"))
+    works.reconcile()
+    works.fork_worker()
+    works.at_rest()
+
+    waited, still_running = [], 0
+    for number in range(1, VISITS + 1):
+        visit = works.player.find(case_id, f"ask:visit:window-{number}")
+        # The step was there the moment the effect was committed; its run is about to suspend.
+        time.sleep(chance.choice((0.0, chance.uniform(0, 0.2))))
+        still_running += not all(run.is_suspended for run in works.open_runs())
+        began = time.monotonic()
+        works.player.answer(visit, on=_today(works), next_on=None)
+        works.settled(case_id, LONG)
+        waited.append(round(time.monotonic() - began, 2))
+    works.at_rest()
+
+    print(f"seconds waited: {waited}; run still under way at {still_running} answers")
+    assert still_running, "no answer fell into the moment this test is about"
+    assert works.one("SELECT count(*) FROM papers WHERE paper = 'visit_record'") == VISITS
+    assert works.broken_promises() == {}
+
+
+def test_a_worker_that_stood_still_past_its_lease_commits_nothing_any_more(
+    works: Works, postgres: EmbeddedPostgres
+) -> None:
+    cases = [works.bring("ask:registration") for _ in range(12)]
+    works.reconcile()
+    old = works.fork_worker()
+    works.at_rest()
+    with psycopg.connect(postgres.url(works.database.name), autocommit=True) as link:
+        case_id = next(case for case in cases if _stands_still_with_a_lease(works, link, case))
+    fence = _fence(works, case_id)
+
+    assert works.reconcile_after_leases().replaced == 1
+    new = works.fork_worker(works.state / "new.log")
+    works.settled(case_id)
+    made_by_new = works.rows("SELECT * FROM paper_versions WHERE case_id = :case", case=case_id)
+    old.thaw()
+    until(lambda: "Replaced" in works.log.read_text(), LONG, "the old holder's refusal")
+    works.at_rest()
+
+    assert _fence(works, case_id) > fence
+    assert len(made_by_new) == 1
+    assert (
+        works.rows("SELECT * FROM paper_versions WHERE case_id = :case", case=case_id)
+        == made_by_new
+    )
+    assert works.rows("SELECT id FROM steps WHERE attempts > 0") == []
+    assert works.paired()
+    assert works.broken_promises() == {}
+    # The old one is none the worse for it.
+    works.kill(new)
+    works.people_go_on(case_id)
+    works.settled(case_id)
+    assert old.ended is None
+
+
+def _stands_still_with_a_lease(works: Works, link: psycopg.Connection, case_id: UUID) -> bool:
+    """Answer, and stop the worker between its lease and its effect; False when it was faster."""
+    [worker] = works.forked
+    fence = _fence(works, case_id)
+    works.player.answer(works.player.find(case_id, "ask:registration"))
+    until(lambda: _fence(works, case_id) > fence, LONG, "the lease")
+    worker.freeze()
+    row = link.execute(_IN_TRANSACTION).fetchone()
+    if works.undone(case_id) and row == (0,):
+        return True
+    worker.thaw()
+    works.settled(case_id)
+    works.at_rest()
+    return False
+
+
+def _fence(works: Works, case_id: UUID) -> int:
+    found: int = works.one(
+        "SELECT fence FROM stages WHERE case_id = :case AND name = 'receipt'", case=case_id
+    )
+    return found
+
+
+def _today(works: Works) -> str:
+    return works.clock.now().astimezone(SHANGHAI).date().isoformat()
