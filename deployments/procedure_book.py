@@ -21,7 +21,6 @@ from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
 from models.law.vocabulary import Clock
 from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, Stage, StepKind
-from tasks.approving import NO_LEGAL_LIMIT
 from tasks.clocks import AUTOMATIC
 from tasks.counting import NO_NUMBER, NO_RULE
 from tasks.effects import IssuePaper, OpenApproval, OpenSteps, SetTimer
@@ -189,7 +188,7 @@ def _step(told: ToldStep, pack: RulePack) -> Step:
         facts |= {"holder": asked.holder, "rule": asked.rule, "about": asked.about}
     elif isinstance(effect, OpenApproval):
         kind, facts["owners"], facts["mode"] = StepKind.APPROVE, effect.by, effect.mode
-        facts |= {"paper": effect.paper, "about": effect.about}
+        facts |= {"paper": effect.paper, "about": effect.about, "rule": effect.rule}
     elif isinstance(effect, IssuePaper):
         kind, facts["paper"], facts["about"] = StepKind.ISSUE, effect.paper, effect.about
     elif isinstance(effect, SetTimer):
@@ -223,8 +222,6 @@ def _worded(kind: StepKind, told: ToldStep, facts: Mapping[str, Any], pack: Rule
 
 def _deadline(kind: StepKind, told: ToldStep, facts: Mapping[str, Any], pack: RulePack) -> str:
     """How long a step may take, or the stated reason why nothing says so."""
-    if kind is StepKind.APPROVE:
-        return full_width(NO_LEGAL_LIMIT)
     if {"by", "at", "until", "rule"} & set(told.decided):
         return BY_AN_ANSWER
     if facts.get("rule") is None:

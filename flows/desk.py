@@ -18,7 +18,7 @@ from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from models.store.events import Happening
 from models.words import Began, Stage
-from tasks import answering, cases, correcting, covering, handing, signing
+from tasks import answering, cases, correcting, covering, handing, signing, starting
 from tasks.act import Act
 from tasks.binding import Decided, Decision
 from tasks.office import Office
@@ -148,7 +148,7 @@ class Desk:
         """Open a side procedure; returns its stage."""
 
         def work(act: Act) -> UUID:
-            stage_id = cases.start_side(act, case_id, stage, reason=reason)
+            stage_id = starting.start_side(act, case_id, stage, reason=reason)
             self._go_on(act, stage_id)
             return stage_id
 
@@ -158,7 +158,7 @@ class Desk:
         """Open a closed case again; returns the stage."""
 
         def work(act: Act) -> UUID:
-            stage_id = cases.reopen(act, case_id, to=to, reason=reason)
+            stage_id = starting.reopen(act, case_id, to=to, reason=reason)
             self._go_on(act, stage_id)
             return stage_id
 

@@ -31,6 +31,6 @@ def receipt(stage: StageRun) -> Outcome:
     if triage.accepted:
         return Outcome.ACCEPTED
 
-    stage.ask(Referral, of=Role.CASEWORKER, rule="1.10")
+    stage.ask(Referral, of=Role.CASEWORKER, rule="C.2")
     stage.issue(Paper.REFERRAL_LETTER)
     return Outcome.REFERRED

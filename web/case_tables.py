@@ -13,7 +13,6 @@ from models.words import StepKind, StepState
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
-from web.titles import about_words
 from web.unsealing import stage_reason
 from web.wording import _, word
 
@@ -94,19 +93,13 @@ def documents(rows: list[Row[Any]]) -> list[Document]:
         grouped.setdefault(row.paper_id, []).append(row)
     return [
         Document(
-            title=_titled(versions[0]),
+            title=word(versions[0].title),
             number=versions[0].full_number,
             stage=stage_name(versions[0].stage),
             versions=tuple(_version(row) for row in versions),
         )
         for versions in grouped.values()
     ]
-
-
-def _titled(row: Row[Any]) -> str:
-    subject = about_words(row.about)
-    is_said = not subject or subject in row.title
-    return str(row.title) if is_said else f"{row.title}（{subject}）"
 
 
 def _version(row: Row[Any]) -> Version:

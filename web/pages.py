@@ -11,13 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from models.store import logins
-from models.words import Role
+from tasks.cases import MAY_REGISTER
+from tasks.handing import MAY_MANAGE
 from web import moments, names, wording
 from web.lights import light_of
 from web.sessions import SignedIn, parts_of
-
-_MANAGERS = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
-_REGISTRARS = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 
 
 def make_environment() -> Environment:
@@ -72,8 +70,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         now=now,
         when=partial(moments.moment, now=now),
         day=partial(moments.day, now=now),
-        is_manager=bool(me and me.actor.roles & _MANAGERS),
-        may_register=bool(me and me.actor.roles & _REGISTRARS),
+        is_manager=bool(me and me.actor.roles & MAY_MANAGE),
+        may_register=bool(me and me.actor.roles & MAY_REGISTER),
         is_practice=is_practice(request, me) if me else False,
         engine_is_up=parts.procedure_engine.is_up,
         **values,

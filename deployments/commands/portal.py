@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
         settings = Settings()
         if not settings.portal_database_url:
-            raise BadInput("还没有数据库：请先运行 hutong run，或者设置 HUTONG_PORTAL_DATABASE_URL。")
+            raise BadInput(
+                "还没有数据库：请先运行 hutong run，或者设置 HUTONG_PORTAL_DATABASE_URL。"
+            )
         log_discreetly()
         uvicorn.run(
             create_app(settings),

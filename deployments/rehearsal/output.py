@@ -1,4 +1,4 @@
-"""Writing what came of a rehearsal: documents, timeline, deadlines, summary; all of it or nothing."""
+"""Writing what came of a rehearsal: documents, timeline, deadlines, summary; all or nothing."""
 
 import json
 import shutil
@@ -125,7 +125,7 @@ def _step(row: Row[Any], signed: list[dict[str, Any]]) -> dict[str, Any]:
         "rule": row.rule, "due": _shown(row.due_at), "no_due_reason": row.no_due_reason,
         "answered": _shown(row.done_at), "by": row.done_by_name,
         "done_on": row.done_on.isoformat() if row.done_on else None,
-        "late": row.met_late if row.kind == "ask" else None, "signatures": signed,
+        "late": row.met_late, "signatures": signed,
     }  # fmt: skip
 
 

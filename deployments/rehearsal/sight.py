@@ -1,4 +1,4 @@
-"""Looking at a case being played: its steps, papers and dates. Reads only, as the worker sees it."""
+"""Looking at a case being played: steps, papers and dates. Reads only, as the worker sees it."""
 
 import re
 from typing import Any

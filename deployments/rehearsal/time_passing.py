@@ -6,11 +6,11 @@ from sqlalchemy import text
 
 from deployments.rehearsal.scene import Scene
 from flows.local import work_off
-from flows.watching import BEFORE_MAJORITY, watch_once
+from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.forms.moments import day_begins
 from models.law.dates import turns_on
-from models.law.majority import ADULT_YEARS
+from models.law.majority import ADULT_YEARS, majority_notice, majority_notice
 from models.store.acting import as_worker
 from tasks import timers
 from tasks.people import read_child
@@ -61,5 +61,5 @@ class TimePassing:
                 birth = read_child(db, self._scene.office, child_id).get("birth_date")
                 if birth:
                     adult = turns_on(datetime.fromisoformat(birth).date(), ADULT_YEARS)
-                    watched.append(max(day_begins(adult - BEFORE_MAJORITY), now))
+                    watched.append(max(day_begins(adult - majority_notice()), now))
         return timer, min(watched, default=None)

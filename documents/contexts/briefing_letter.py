@@ -11,6 +11,7 @@ from models.forms.consultation import Convening, PartyBody
 from models.forms.custody import PoliceStatement
 from models.forms.receipt import PoliceReport
 from models.forms.return_home import Collection, CollectionNotice
+from models.law.clauses import promises_secrecy
 from models.words import Holder
 
 #: What each body is asked to do, and no more.
@@ -34,7 +35,6 @@ DUTY = (
     "请将知悉范围限于办理所必需的人员,不得公开、传播、转作他用,不得披露能够识别未成年人身份的信息。",
     "违反保密义务造成后果的,依法承担责任(未成年人保护法第一百零三条)。",
 )
-_MUST_SAY = "保密义务"
 
 
 class BriefingLetterContext(Context):
@@ -87,7 +87,7 @@ def refuse_without_duty(context: BriefingLetterContext) -> BriefingLetterContext
     Raises:
         ConfidentialityMissing: It does not.
     """
-    if not any(_MUST_SAY in line for line in context.confidentiality):
+    if not promises_secrecy("".join(context.confidentiality)):
         raise ConfidentialityMissing(source="指导纲要第74条")
     return context
 

@@ -78,6 +78,9 @@ BY_MOVE: Mapping[Property, Check] = {
 #: Properties of the main line, which a side procedure walked alone has not.
 MAIN_ONLY = frozenset({"P05", "P06"})
 
+#: Where these fail, what follows means nothing, and the path ends.
+NO_WAY_ON = frozenset({"P05"})
+
 #: Found while a stage is told, or over all paths together.
 SAME_KEY = Property("P15", "同一个键不指两件事", "本系统约定")
 TELLS = Property("P16", "每一步都能接着办下去,不抛出程序错误", "本系统约定")

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from flows.memory import After, Tell
 from flows.stage import StageFunction
+from models.errors import BrokenInvariant
 from models.forms.base import Form
+from models.labels import label
 from models.law.stages import Transition
 from models.words import Outcome, Stage
 from tasks.effects import Effect
@@ -56,6 +58,8 @@ def after_by(table: Mapping[tuple[Stage, Outcome], Transition]) -> After:
     """Give the main line's table, in place of the one in force."""
 
     def after(stage: Stage, outcome: Outcome) -> Transition:
+        if (stage, outcome) not in table:
+            raise BrokenInvariant(f"流转表没有“{label(stage)}”以“{label(outcome)}”结束这一行。")
         return table[stage, outcome]
 
     return after

@@ -10,13 +10,22 @@ from flows.proof.graph import Node, Walked
 from flows.proof.meanings import Meanings
 from flows.proof.moves import BEFORE, Move, moves, start
 from flows.proof.plan import INDEPENDENT, TURNS, Plan
-from flows.proof.properties import BY_MOVE, MAIN_ONLY, SAME_KEY, TELLS, Property
+from flows.proof.properties import (
+    BY_MOVE,
+    MAIN_ONLY,
+    NO_WAY_ON,
+    SAME_KEY,
+    TELLS,
+    Property,
+)
 from flows.proof.seen import Seen
 from flows.proof.state import Past, fork, signature
 from flows.proof.telling import ToldTwice
 from models.errors import HutongError
 from tasks.effects import BeginCustody, CloseCase, Divert, EndCustody, MoveCase
 
+#: More states than any finite procedure of this kind has.
+MOST_STATES = 250_000
 #: Effects that are seen outside the stage that does them.
 _TOUCHING = (BeginCustody, EndCustody, Divert, MoveCase, CloseCase)
 
@@ -44,6 +53,11 @@ class Walker:
         self._open(walk)
         while walk.waiting:
             at, case, past = walk.waiting.popleft()
+            if walk.walked.nodes[at].is_end:
+                continue
+            if len(walk.walked.nodes) > MOST_STATES:
+                walk.walked.note(TELLS, f"状态超过{MOST_STATES}个,程序没有边界", at)
+                break
             for move in _moves(plan, case, past):
                 walk.walked.moves += 1
                 self._make(walk, at, case, past, move)
@@ -81,23 +95,31 @@ class Walker:
         if at is not None and any(asked.turn > TURNS for _, asked in seen.asked):
             walked.nodes[at].is_cut = True
             return
-        if seen.fresh or seen.ended:
-            for broken, says in self._look(seen, plan):
-                walked.note(broken, says, at, move)
+        found = list(self._look(seen, plan)) if seen.fresh or seen.ended else []
+        for broken, says in found:
+            walked.note(broken, says, at, move)
         walked.endings.update((s.stage, s.outcome) for s in seen.ended if s.outcome is not None)
         case, past = seen.after, seen.now_past
         # A conclusion that has led on is used up: a stage that still relied on it would be refused.
         case.conclusion = past.conclusion
         case.stages = [s for s in case.stages if s.is_open and _is_followed(plan, s)]
+        known = self._place(walk, case, past, Node(at, move))
+        if any(broken.code in NO_WAY_ON for broken, _ in found):
+            walked.nodes[known].is_end = True
+        if at is not None:
+            walked.nodes[at].follows.append(known)
+
+    @staticmethod
+    def _place(walk: _Walk, case: MemoryCase, past: Past, node: Node) -> int:
+        """Give the number of a state, and put it in the queue when it is new."""
         key = signature(case, past)
         known = walk.index.get(key)
         if known is None:
-            known = walk.index[key] = len(walked.nodes)
-            is_end = not case.is_open or (plan.alone and not case.stages)
-            walked.nodes.append(Node(at, move, is_end=is_end))
+            known = walk.index[key] = len(walk.walked.nodes)
+            node.is_end = not case.is_open or (walk.walked.plan.alone and not case.stages)
+            walk.walked.nodes.append(node)
             walk.waiting.append((known, case, past))
-        if at is not None:
-            walked.nodes[at].follows.append(known)
+        return known
 
     def _look(self, seen: Seen, plan: Plan) -> Iterator[tuple[Property, str]]:
         for broken, check in BY_MOVE.items():
@@ -118,8 +140,6 @@ def _is_followed(plan: Plan, stage: MemoryStage) -> bool:
 
 
 def _moves(plan: Plan, case: MemoryCase, past: Past) -> Iterator[Move]:
-    if not case.is_open:
-        return
     yield from moves(case, every_order=plan.every_order, returns=plan.returns)
     for side in plan.beside:
         if side not in past.started and not any(s.stage is side for s in case.stages):

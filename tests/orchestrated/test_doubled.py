@@ -1,5 +1,6 @@
 """Whatever is doubled in Prefect (a resume, a run, a worker) goes on once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -11,8 +12,7 @@ from tests.orchestrated.works import Works, until
 
 def _left(works: Works, run_id: UUID) -> list[str]:
     """The states in which workers left a run, in their own words."""
-    lines = works.log.read_text().splitlines() if works.log.exists() else []
-    return [line.rpartition(" ")[2] for line in lines if f"Run {run_id} left in" in line]
+    return re.findall(rf"Run {run_id} left in (\w+)", works.log.read_text())
 
 
 @pytest.mark.parametrize("times", [2, 8])

@@ -22,6 +22,7 @@ from models.store.acting import as_worker, make_engine
 from tasks.office import Office
 from tasks.prefect_api import PrefectApi
 from tasks.prefect_run import Run
+from tasks.reading_record import identity_place
 from tasks.statement import promises
 from tests.conftest import Database
 from tests.orchestrated.nursing import Forked, Nursery
@@ -162,6 +163,18 @@ class Works:
         with self.root.begin() as db:
             db.execute(text("SET LOCAL session_replication_role = replica"))
             db.execute(text(order), given)
+
+    def spoil_child(self, case_id: UUID, word: str) -> Callable[[], None]:
+        """Make what is known of a case's child unreadable, quoting a word; returns the mending."""
+        child_id = self.one("SELECT child_id FROM cases WHERE id = :case", case=case_id)
+        good = self.one("SELECT identity FROM children WHERE id = :id", id=child_id)
+        bad = self.office.seal.close_json({"birth_date": word}, identity_place(child_id))
+
+        def write(identity: bytes) -> None:
+            self.tell("UPDATE children SET identity = :it WHERE id = :id", it=identity, id=child_id)
+
+        write(bad)
+        return lambda: write(good)
 
     def bring(self, key: str) -> UUID:
         """Open a case and play it without Prefect until a step of this key is open."""

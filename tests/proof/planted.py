@@ -86,6 +86,11 @@ def receipt_opening_a_second_main_stage(stage: StageRun) -> Outcome:
     return Outcome.ACCEPTED
 
 
+def receipt_ending_as_a_side_procedure(stage: StageRun) -> Outcome:
+    outcome = PROCEDURE[Stage.RECEIPT](stage)
+    return Outcome.LAPSED if outcome is Outcome.REFERRED else outcome
+
+
 def assessment_supporting_whom_it_holds(stage: StageRun) -> Outcome:
     report = stage.ask(Assessment, of=Role.CASEWORKER, rule="3.1")
     stage.issue(Paper.ASSESSMENT_REPORT)

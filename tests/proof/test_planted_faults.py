@@ -147,8 +147,8 @@ FAULTS = {
         {Stage.CLOSURE: planted.closure_without_its_report},
     ),
     "an outcome the table does not know": Fault(
-        "P16", "KeyError", "填写“受理决定”——不受理,转办",
-        {Stage.RECEIPT: lambda stage: _without_referral(stage)},
+        "P16", "流转表没有“接报接收”以“未办成”结束这一行", "填写“转办”",
+        {Stage.RECEIPT: planted.receipt_ending_as_a_side_procedure},
     ),
     "custody before the hand-over": Fault(
         "P10", "没有接收儿童的交接单", "", {Stage.CUSTODY: planted.custody_from_the_telephone_call},
@@ -174,11 +174,6 @@ FAULTS = {
         {Stage.SUGGESTION_REPLY: planted.reply_that_ends_custody}, plan=REPLY,
     ),
 }  # fmt: skip
-
-
-def _without_referral(stage: object) -> Outcome:
-    outcome = PROCEDURE[Stage.RECEIPT](stage)  # type: ignore[arg-type]
-    return Outcome.LAPSED if outcome is Outcome.REFERRED else outcome
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)

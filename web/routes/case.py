@@ -11,6 +11,7 @@ from models.errors import BadInput, FormInvalid
 from models.forms.correction import PeopleCorrection
 from models.store import views_case, views_step
 from models.words import MAIN_STAGES, SIDE_STAGES, Stage
+from tasks.starting import MAY_REOPEN_AT
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of
@@ -54,7 +55,7 @@ def _again(
 def _choices() -> dict[str, Any]:
     return {
         "sides": [(one.value, stage_name(one), word(SIDE_HINTS[one])) for one in SIDE_STAGES],
-        "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one != Stage.CLOSURE],
+        "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one in MAY_REOPEN_AT],
     }
 
 
@@ -88,7 +89,7 @@ def reopen(at: At, case_id: UUID) -> Response:
     """Open a closed case again."""
     typed = _ready(at, case_id, ("main", "reopen_reason"))
     errors = {}
-    if typed["main"] not in MAIN_STAGES:
+    if typed["main"] not in MAY_REOPEN_AT:
         errors["main"] = [_("请选择从哪个阶段继续。")]
     if not typed["reopen_reason"]:
         errors["reopen_reason"] = [_("请写明重新打开的理由。")]

@@ -37,6 +37,11 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* On paper the whole record is wanted, not only its newest part. */
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.fold").forEach(function (one) { one.open = true; });
+  });
+
   /* The list of what is wrong comes first. */
   var problems = document.getElementById("problems");
   if (problems) { problems.focus(); }

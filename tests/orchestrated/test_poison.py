@@ -1,0 +1,63 @@
+"""A document that cannot be made: tried so often, then shown to people; the others go on."""
+
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from models.errors import NotAllowed
+from tasks.journal import TRIES
+from tests.orchestrated.works import Works, until
+
+KEY = "issue:registration"
+WORD = "二〇一七年某月ZQX"
+
+
+def test_a_document_that_cannot_be_made_is_shown_as_failed_and_the_others_go_on(
+    works: Works,
+) -> None:
+    worker = works.fork_worker()
+    poisoned, healthy = (works.bring("ask:registration") for _ in range(2))
+    works.reconcile()
+    works.at_rest()
+    worker.freeze()
+    works.player.answer(works.player.find(poisoned, "ask:registration"))
+    mend = works.spoil_child(poisoned, WORD)
+    worker.thaw()
+
+    for tries in range(1, TRIES + 1):
+        until(partial(_tried, works, poisoned, tries), what=f"try {tries}")
+        until(lambda: works.reconcile().created, what="another run")
+        works.people_go_on(healthy)
+        works.settled(healthy)
+    works.at_rest()
+    assert works.reconcile().nothing
+    assert _attempts(works, poisoned) == TRIES
+
+    step = works.player.find(poisoned, KEY)
+    failure = works.one("SELECT failure FROM steps WHERE id = :id", id=step.id)
+    assert "没有办成" in failure
+    assert WORD not in failure
+    assert works.player.main_stage(healthy) != "receipt"
+    assert works.broken_promises() == {}
+
+    with pytest.raises(NotAllowed):
+        works.desk.try_again(works.staff["worker1"], step.id)
+    mend()
+    works.desk.try_again(works.staff["supervisor1"], step.id)
+    works.settled(poisoned)
+    works.at_rest()
+    assert works.one("SELECT count(*) FROM papers WHERE case_id = :case", case=poisoned) == 1
+    assert works.one("SELECT failure FROM steps WHERE id = :id", id=step.id) is None
+    assert works.broken_promises() == {}
+
+
+def _tried(works: Works, case_id: UUID, times: int) -> bool:
+    return _attempts(works, case_id) == times
+
+
+def _attempts(works: Works, case_id: UUID) -> int:
+    found: int = works.one(
+        "SELECT attempts FROM steps WHERE case_id = :case AND key = :key", case=case_id, key=KEY
+    )
+    return found
