@@ -44,7 +44,7 @@ doctor: setup ## 说明本机缺少什么、哪里不对
 	@$(BIN)/hutong doctor
 
 bench: setup ## 测量办理一个环节要多久，与 Prefect 自带工作进程对比
-	@$(BIN)/hutong bench
+	@$(BIN)/python -m tests.bench
 
 clean-state: setup ## 删除本机全部数据 var/（会先询问）
 	@$(BIN)/hutong clean-state

@@ -199,8 +199,9 @@ def _databases(admin_url: str) -> Iterator[tuple[str, str, int]]:
                 admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def main(admin_url: str) -> None:
-    """Measure both workers and print the figures."""
+def compare(admin_url: str) -> dict[str, dict[str, object]]:
+    """Measure both workers on one server; figures by kind of worker."""
+    figures: dict[str, dict[str, object]] = {}
     with (
         _databases(admin_url) as (app, prefect, postmaster),
         running_prefect(prefect) as server,
@@ -208,7 +209,6 @@ def main(admin_url: str) -> None:
         psycopg.connect(prefect, autocommit=True) as tables,
     ):
         database.execute(_TABLES)
-        figures = {}
         for kind, sizes in _SIZES.items():
             with server.api() as api:
                 register_all(api, {"bench": "deployments.bench_flow:bench"}, {}, kind, kind)
@@ -216,7 +216,12 @@ def main(admin_url: str) -> None:
                 roots = [server.pid, worker, postmaster]
                 bench = Bench(server, database, tables, roots, warm=kind == WARM)
                 figures[kind] = measure(bench, *sizes)
-    print(json.dumps(figures, indent=2))  # noqa: T201
+    return figures
+
+
+def main(admin_url: str) -> None:
+    """Print the figures of both workers."""
+    print(json.dumps(compare(admin_url), indent=2))  # noqa: T201
 
 
 def _command(kind: str, url: str) -> list[str]:

@@ -156,7 +156,7 @@ def next_ordinal(db: Connection, case_id: UUID) -> int:
 def stage_row(
     stage_id: UUID, case_id: UUID, *, centre_id: UUID, stage: Stage, ordinal: int, now: datetime
 ) -> dict[str, Any]:
-    """An open stage, ready to be inserted; its sealed reason is the caller\'s."""
+    """An open stage, ready to be inserted; its sealed reason is the caller's."""
     return {
         "id": stage_id,
         "case_id": case_id,

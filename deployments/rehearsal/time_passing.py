@@ -10,7 +10,7 @@ from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.forms.moments import day_begins
 from models.law.dates import turns_on
-from models.law.majority import ADULT_YEARS, majority_notice, majority_notice
+from models.law.majority import ADULT_YEARS, majority_notice
 from models.store.acting import as_worker
 from tasks import timers
 from tasks.people import read_child

@@ -45,7 +45,7 @@ def handed_over(now: datetime) -> dict[str, Any]:
 def _registrations() -> Iterator[Variant]:
     yield variant(
         Registration, "只作咨询", lambda now: {"received_at": now}, matter=Matter.ADVICE,
-        harm_suspected=False, police_will_bring_child=False,
+        harm_suspected=False, dangers=(), situations=(), police_will_bring_child=False,
         reporter=Reporter.model_construct(wants_feedback=False),
     )  # fmt: skip
     for harm, brought, known in product(_BOTH, repeat=3):
@@ -55,7 +55,7 @@ def _registrations() -> Iterator[Variant]:
         says += "报告人可联系" if known else "报告人匿名"
         yield variant(
             Registration, says, lambda now: {"received_at": now}, matter=Matter.REPORT,
-            harm_suspected=harm, police_will_bring_child=brought,
+            harm_suspected=harm, dangers=(), situations=(), police_will_bring_child=brought,
             reporter=Reporter.model_construct(wants_feedback=known),
         )  # fmt: skip
 

@@ -100,7 +100,7 @@ def prove(
         walked.append(one)
     found = [_counter_example(one, case) for one in walked for case in one.found.values()]
     if walks is None:
-        found += _rows_never_reached(rows, walked)
+        found += rows_never_reached(rows, walked)
     return Proof(tuple(walked), tuple(_shortest(found)))
 
 
@@ -112,9 +112,10 @@ def _counter_example(walked: Walked, found: Found) -> CounterExample:
     )
 
 
-def _rows_never_reached(
+def rows_never_reached(
     rows: Mapping[tuple[Stage, Outcome], Transition], walked: Iterable[Walked]
 ) -> list[CounterExample]:
+    """Rows of the table that no walked path takes: a stage that never ends so."""
     reached = {ending for one in walked for ending in one.endings}
     return [
         CounterExample(

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
@@ -65,7 +66,7 @@ def one_by_one(place: Place, roots: list[int], cases: int) -> tuple[Times, float
         before = cpu_seconds(roots)
         began = time.perf_counter()
         place.answer(step)
-        _until(place, lambda: _is_open(place, case_id, "police-report"))
+        _until(place, partial(_is_open, place, case_id, "police-report"))
         taken.append((time.perf_counter() - began) * 1000)
         _until(place, lambda: _none(place, _LEASED))
         time.sleep(0.3)

@@ -16,10 +16,13 @@ PREFECT_DATABASE = "prefect_of_cases"
 
 
 @pytest.fixture(scope="session")
-def prefect(postgres: EmbeddedPostgres) -> Iterator[QuickServer]:
+def prefect(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[QuickServer]:
     """One Prefect server for the session, which tests may kill."""
     postgres.create_database(PREFECT_DATABASE)
-    with quick_server(postgres.url(PREFECT_DATABASE)) as server:
+    home = tmp_path_factory.mktemp("prefect")
+    with quick_server(postgres.url(PREFECT_DATABASE), home) as server:
         with server.api() as api:
             # Reconcile and watch run when a test has them run, not by the clock.
             register_all(api, scheduled={})

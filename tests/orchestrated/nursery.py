@@ -10,6 +10,7 @@ It connects to PORT on loopback, says the word in `NURSERY_KEY`, and then answer
 with another. As the parent it alone waits for its children, so no process id is ever another's.
 """
 
+import asyncio
 import ctypes
 import gc
 import importlib
@@ -67,6 +68,7 @@ def _be_a_worker() -> None:
 def server() -> Life:
     """Make Prefect's application, as `prefect server start` does before it serves."""
     from prefect.server.api.server import create_app
+    from prefect.server.database import provide_database_interface
     from sqlalchemy.orm import configure_mappers
 
     app = create_app(final=True)
@@ -76,6 +78,10 @@ def server() -> Life:
 
     def be_a_server() -> None:
         import uvicorn
+
+        if os.environ.get("MAKE_TABLES"):
+            asyncio.run(provide_database_interface().create_db())
+            return
 
         uvicorn.run(
             app,

@@ -1,5 +1,6 @@
 """A Prefect server that can be killed and be back in a second, on the same address and database."""
 
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,20 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deployments.prefect_env import SERVER_ENV
-from deployments.prefect_process import PrefectServer, running_prefect
+from deployments.prefect_process import PrefectServer
+from deployments.state import free_port
 from tasks.prefect_api import PrefectApi
 from tests.orchestrated.nursing import Forked, Nursery, nursery
 
 #: Seconds a forked server may take to answer.
-START_LIMIT = 60
+START_LIMIT = 120
 
 
 @dataclass
 class QuickServer:
-    """A server whose database was made by `prefect server start`, and which is forked since.
+    """A server that is forked.
 
     Attributes:
-        stock: The same server as the stock command starts it; holds address, home and password.
+        stock: The same server as the stock command would start it: address, home, password.
     """
 
     stock: PrefectServer
@@ -60,11 +62,14 @@ class QuickServer:
                 assert time.monotonic() < give_up_at, f"the server stays silent:\n{tail}"
                 time.sleep(0.02)
 
-    def start_anew(self) -> None:
-        """Start by the stock command, which makes the tables where there are none."""
-        self.stock.start()
-        self.stock.stop()
-        self.start()
+    def make_tables(self) -> None:
+        """Do to an empty database what the stock command does at its first start."""
+        maker = self.nursery.start(self.log, MAKE_TABLES="1")
+        give_up_at = time.monotonic() + START_LIMIT
+        while maker.ended is None:
+            assert time.monotonic() < give_up_at, "the tables are not made"
+            time.sleep(0.05)
+        assert maker.ended == 0, self.log.read_text(errors="replace")[-2000:]
 
     @property
     def running(self) -> Forked:
@@ -81,11 +86,18 @@ class QuickServer:
 
 
 @contextmanager
-def quick_server(postgres_url: str) -> Iterator[QuickServer]:
-    """Run a Prefect server on a database, empty or used by it before."""
-    with running_prefect(postgres_url) as stock, nursery("server", _env(stock), stock.home) as home:
-        stock.stop()
-        made = QuickServer(stock, home)
+def quick_server(postgres_url: str, home: Path) -> Iterator[QuickServer]:
+    """Run a Prefect server on an empty database.
+
+    Args:
+        postgres_url: Of a role that owns the database.
+        home: Empty; for what the server and its workers keep and print.
+    """
+    auth_string = f"hutong:{secrets.token_hex(16)}"
+    stock = PrefectServer(postgres_url, home, free_port(0), auth_string)
+    with nursery("server", _env(stock), home) as forks:
+        made = QuickServer(stock, forks)
+        made.make_tables()
         made.start()
         yield made
 

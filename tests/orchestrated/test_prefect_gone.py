@@ -93,7 +93,8 @@ def test_with_prefects_whole_database_gone_every_case_goes_on(
     postgres.drop_database(PREFECT_DATABASE)
     shutil.rmtree(works.server.stock.home / "storage", ignore_errors=True)
     postgres.create_database(PREFECT_DATABASE)
-    works.server.start_anew()
+    works.server.make_tables()
+    works.server.start()
     assert list(works.api.live_runs()) == []
     register_all(works.api, scheduled={})
     assert works.reconcile().created == stages

@@ -166,11 +166,11 @@ FAULTS = {
         "P19", "再也不能办完", "", {Stage.SUGGESTION_REPLY: planted.reply_without_end}, plan=REPLY,
     ),
     "a side procedure that ends as a main stage": Fault(
-        "P14", "以“回访期满”结束", "审批“检察(司法)建议书面回复”,同意",
+        "P14", "以“回访期满”结束", "审批“检察",
         {Stage.SUGGESTION_REPLY: planted.reply_ending_as_a_main_stage}, plan=REPLY,
     ),
     "a side procedure that is not as independent as it is walked": Fault(
-        "P16", "按互不影响的并行程序走查", "审批“检察(司法)建议书面回复”,同意",
+        "P16", "按互不影响的并行程序走查", "审批“检察",
         {Stage.SUGGESTION_REPLY: planted.reply_that_ends_custody}, plan=REPLY,
     ),
 }  # fmt: skip

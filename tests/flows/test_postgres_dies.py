@@ -1,0 +1,216 @@
+"""PostgreSQL is killed, stopped, or drops connections in the middle: nothing confirmed is lost (G3)."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, TypeVar
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from tests.conftest import Database
+from tests.flows.practice import Practice, at_work
+from tests.flows.routes import RETURNED, SHORT
+from tests.flows.story import story
+
+from deployments.migrate import upgrade
+from deployments.postgres import EmbeddedPostgres
+from deployments.state import password_of
+from flows.desk import Desk
+from models.errors import OutsideFailure
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.acting import Actor
+from models.words import Stage
+from tasks.act import Act
+
+T = TypeVar("T")
+ROUTE = {**RETURNED.changes, **SHORT}
+SEED = 20261121
+
+
+@pytest.fixture(scope="module")
+def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A server that writes through, as in use; the others of the tests do not."""
+    folder = tmp_path_factory.mktemp("durable")
+    for part in (folder, *folder.parents):  # The database account must be able to pass through.
+        if part.stat().st_uid == os.getuid() and str(part).startswith("/tmp/"):  # noqa: S108
+            part.chmod(part.stat().st_mode | 0o011)
+    with EmbeddedPostgres(folder / "state") as server:
+        server.create_role(OWNER_ROLE, may_create_roles=True)
+        yield server
+
+
+@contextmanager
+def centre(server: EmbeddedPostgres, name: str) -> Iterator[Practice]:
+    """A centre on this server."""
+    server.create_database(name, owner=OWNER_ROLE)
+    upgrade(
+        server.url(name, OWNER_ROLE),
+        portal_password=password_of(server.state, PORTAL_ROLE),
+        worker_password=password_of(server.state, WORKER_ROLE),
+    )
+    addresses = Database(
+        name, server.url(name, OWNER_ROLE), server.url(name, PORTAL_ROLE),
+        server.url(name, WORKER_ROLE),
+    )  # fmt: skip
+    with at_work(addresses, server) as practice:
+        yield practice
+
+
+def read(practice: Practice) -> Any:
+    with practice.root.begin() as db:
+        return story(db)
+
+
+@pytest.fixture(scope="module")
+def calm(durable: EmbeddedPostgres) -> Any:
+    """The story of the same case when nothing happens to the server."""
+    with centre(durable, "calm") as practice:
+        play(practice, lambda work: work())
+        return read(practice)
+
+
+def play(practice: Practice, doing: Callable[[Callable[[], Any]], Any]) -> UUID:
+    """Play from the report to the first visits; each action through `doing`."""
+    practice.player.works = False
+    practice.player.changes = ROUTE
+    case_id: UUID = doing(lambda: open_once(practice))
+    doing(practice.work_off)
+    while doing(lambda: practice.player.main_stage(case_id)) != Stage.FOLLOW_UP:
+        doing(lambda: practice.player.step_once(case_id))
+        doing(practice.work_off)
+    for _ in range(6):
+        doing(lambda: practice.player.step_once(case_id))
+        doing(practice.work_off)
+    return case_id
+
+
+def open_once(practice: Practice) -> UUID:
+    """Open the case, unless it was opened and the answer got lost on the way."""
+    found = practice.rows("SELECT id FROM cases")
+    return found[0].id if found else practice.desk.open_case(practice.staff["worker1"])
+
+
+def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
+    durable: EmbeddedPostgres, calm: Any
+):
+    chance = random.Random(SEED)
+    with centre(durable, "killed") as practice:
+        over, deaths = Event(), []
+
+        def kill_now_and_then() -> None:
+            while not over.wait(chance.uniform(0.4, 1.2)) and len(deaths) < 5:
+                pid = durable.pid
+                if pid is not None:
+                    # A fast shutdown every third time, else no time for anything.
+                    how = signal.SIGINT if len(deaths) % 3 == 2 else signal.SIGKILL
+                    deaths.append(how)
+                    os.kill(pid, how)
+
+        def until_done(work: Callable[[], T]) -> T:
+            for _ in range(20):
+                try:
+                    return work()
+                except (OutsideFailure, DBAPIError):
+                    wait_for_death(durable)
+                    durable.start()
+            raise AssertionError("the server does not come back")
+
+        killer = Thread(target=kill_now_and_then)
+        killer.start()
+        try:
+            play(practice, until_done)
+        finally:
+            over.set()
+            killer.join()
+            wait_for_death(durable, seconds=0.5)
+            durable.start()
+        assert len(deaths) >= 3, "the server was not killed"
+        assert read(practice) == calm
+        assert practice.broken_promises() == {}
+
+
+def wait_for_death(server: EmbeddedPostgres, *, seconds: float = 5) -> None:
+    """A killed server needs a moment until its owner sees it."""
+    limit = time.monotonic() + seconds
+    while server.pid is not None and time.monotonic() < limit:
+        if answers(server):
+            return
+        time.sleep(0.02)
+
+
+def answers(server: EmbeddedPostgres) -> bool:
+    from psycopg import OperationalError, connect
+
+    try:
+        connect(server.url("postgres"), connect_timeout=2).close()
+    except OperationalError:
+        return False
+    return True
+
+
+class Honest(Desk):
+    """A desk that remembers how it failed."""
+
+    failures: list[type[Exception]]
+
+    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
+        try:
+            return super()._do(actor, work)
+        except Exception as failed:
+            self.failures.append(type(failed))
+            raise
+
+
+def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothing(
+    durable: EmbeddedPostgres, calm: Any
+):
+    with centre(durable, "broken") as practice:
+        desk = Honest(practice.portal, practice.office, practice.clock)
+        desk.failures = []
+        practice.desk = practice.player.desk = desk
+        over, cuts = Event(), []
+
+        def cut_now_and_then() -> None:
+            chance = random.Random(SEED)
+            while not over.wait(chance.uniform(0.02, 0.25)) and sum(cuts) < 40:
+                cuts.append(cut(practice.root))
+
+        def until_done(work: Callable[[], T]) -> T:
+            for _ in range(200):
+                try:
+                    return work()
+                except (OutsideFailure, DBAPIError):
+                    continue
+            raise AssertionError("never done")
+
+        cutter = Thread(target=cut_now_and_then)
+        cutter.start()
+        try:
+            play(practice, until_done)
+        finally:
+            over.set()
+            cutter.join()
+        assert sum(cuts) >= 10, "hardly a connection was cut"
+        assert desk.failures, "no action of a person was hit"
+        assert set(desk.failures) == {OutsideFailure}
+        assert read(practice) == calm
+        assert practice.broken_promises() == {}
+
+
+def cut(root: Engine) -> int:
+    """End every connection of portal and worker that is doing something right now."""
+    with root.begin() as db:
+        return db.execute(
+            text(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND state <> 'idle' "
+                "AND usename IN ('hutong_portal', 'hutong_worker')"
+            )
+        ).scalar_one()
