@@ -13,7 +13,6 @@ from sqlalchemy import Connection, text
 
 from deployments.practice_copy import copy_all
 from deployments.practice_plan import PLAN, PracticeCase
-from deployments.rehearsal.chinese import ROLES
 from deployments.rehearsal.loading import CASES, load_script, practice_centre
 from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.player import Player
@@ -21,6 +20,7 @@ from deployments.rehearsal.scene import Scene, theatre
 from deployments.rehearsal.script import Script
 from models.clock import Clock, SystemClock
 from models.errors import BadInput
+from models.labels import ROLES
 from models.law.dates import SHANGHAI
 from models.settings import Settings
 from models.store.acting import as_worker, make_engine

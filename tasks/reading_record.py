@@ -1,5 +1,6 @@
 """Reading a case whole: what documents are written from and gates judge by."""
 
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,8 @@ _CASE = text(
     WHERE c.id = :case
     """
 )
+#: What a letterhead needs of a centre; it may know more of itself.
+_CENTRE_FACTS = tuple(field.name for field in fields(CentreFacts))
 _CUSTODIES = text(
     "SELECT began_at, ended_at FROM custodies WHERE case_id = :case ORDER BY began_at"
 )
@@ -78,7 +81,7 @@ def read_record(
     return CaseRecord(
         case_number=case.number,
         opened_at=case.opened_at,
-        centre=CentreFacts(**case.facts),
+        centre=CentreFacts(**{name: case.facts[name] for name in _CENTRE_FACTS}),
         child=ChildIdentity.model_validate(
             office.seal.open_json(case.identity, identity_place(case.child_id))
         ),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
-from deployments.rehearsal.chinese import OUTCOMES, STAGES
 from deployments.rehearsal.marked import Marked
 from deployments.rehearsal.script import Expected, StepName
 from deployments.rehearsal.sight import (
@@ -19,6 +18,7 @@ from deployments.rehearsal.sight import (
     stages,
     steps,
 )
+from models.labels import OUTCOMES, STAGES
 from models.law.dates import SHANGHAI
 from models.words import Outcome, Paper, Stage
 

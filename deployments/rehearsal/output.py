@@ -12,7 +12,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
-from deployments.rehearsal.chinese import HOLDERS, ROLES, STAGES
 from deployments.rehearsal.player import Played
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import FIRST
@@ -29,6 +28,7 @@ from deployments.rehearsal.summary import Account, summary
 from documents.titles import TITLES
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
+from models.labels import HOLDERS, ROLES, STAGES
 from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Holder, Outcome, Paper, Role, Stage

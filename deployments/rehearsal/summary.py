@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from deployments.rehearsal.chinese import OUTCOMES, STAGES
 from deployments.rehearsal.script import Script
+from models.labels import OUTCOMES, STAGES
 from models.law.dates import SHANGHAI, chinese
 from models.words import Outcome, Stage
 

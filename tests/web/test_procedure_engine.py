@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from tests.web.conftest import Portal
 
+from tests.web.conftest import Portal
 from web.app import create_app
 from web.parts import Parts
 from web.procedure_engine import ProcedureEngine
@@ -18,7 +18,7 @@ STARTING = "流程引擎正在启动"
 class Healthy(BaseHTTPRequestHandler):
     """What answers when Prefect is up."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         self.send_response(200 if self.path == "/api/health" else 404)
         self.end_headers()
         self.wfile.write(b"true")
