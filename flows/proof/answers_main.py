@@ -46,7 +46,7 @@ def _registrations() -> Iterator[Variant]:
     yield variant(
         Registration, "只作咨询", lambda now: {"received_at": now}, matter=Matter.ADVICE,
         harm_suspected=False, dangers=(), situations=(), police_will_bring_child=False,
-        reporter=Reporter.model_construct(wants_feedback=False),
+        reporter=Reporter.model_construct(phone=None, wants_feedback=False),
     )  # fmt: skip
     for harm, brought, known in product(_BOTH, repeat=3):
         says = "报告,"
@@ -56,7 +56,7 @@ def _registrations() -> Iterator[Variant]:
         yield variant(
             Registration, says, lambda now: {"received_at": now}, matter=Matter.REPORT,
             harm_suspected=harm, dangers=(), situations=(), police_will_bring_child=brought,
-            reporter=Reporter.model_construct(wants_feedback=known),
+            reporter=Reporter.model_construct(phone=None, wants_feedback=known),
         )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_three_roles_walk_a_case_from_report_to_closure_without_scripts(
     documents = worker.page.get_by_role("link", name="下载 v1")
     assert documents.count() >= 4
     with worker.page.expect_download() as downloading:
-        documents.last.click()
+        documents.first.click()
     content = downloading.value.path().read_bytes()
     assert downloading.value.suggested_filename.endswith("_v1.docx")
     assert "结案报告" in downloading.value.suggested_filename

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import pytest
-from tests.proof import planted
 
 from flows.catalogue import PROCEDURE
 from flows.proof.plan import INDEPENDENT, Plan
@@ -11,6 +10,7 @@ from flows.proof.proving import Proof, prove
 from flows.stage import StageFunction
 from models.law.stages import TRANSITIONS, Transition
 from models.words import Outcome, Stage
+from tests.proof import planted
 
 MAIN = Plan("主线", (Stage.RECEIPT,), without=INDEPENDENT | {Stage.CUSTODY}, returns=False)
 IN_CUSTODY = Plan(
@@ -208,5 +208,3 @@ def test_a_path_is_the_shortest_and_can_be_followed_by_hand() -> None:
         "结案:填写“结案报告”——填妥",
         "结案:审批“结案报告”,同意",
     )
-
-

@@ -20,6 +20,11 @@ from web.app import create_app
 from web.parts import Parts
 
 PASSWORD = "correct-lantern-7"
+#: A report that turns out not to be substantiated, of a child who stayed at home: straight to closure.
+NOT_SUBSTANTIATED = {
+    "registration": {"police_will_bring_child": "no"},
+    "investigation": {"substantiated": "no"},
+}
 
 
 @cache

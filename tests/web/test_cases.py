@@ -9,7 +9,7 @@ from models.words import Began, Stage
 from tests.factories_forms import raw_example
 from tests.people_factories import make_staff
 from tests.web.browsing import as_sent
-from tests.web.conftest import Portal, password_hash
+from tests.web.conftest import NOT_SUBSTANTIATED, Portal, password_hash
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_side_procedure_is_started_with_a_reason(portal: Portal) -> None:
 
 
 def test_a_closed_case_can_be_reopened_by_who_leads_and_by_nobody_else(portal: Portal) -> None:
-    case_id = portal.practice.play_to(Stage.CLOSURE, {"investigation": {"substantiated": "no"}})
+    case_id = portal.practice.play_to(Stage.CLOSURE, NOT_SUBSTANTIATED)
     portal.practice.play_out(case_id, {"closing-report": {"reason": "not_substantiated"}})
     worker = portal.log_in("worker1").go(f"/cases/{case_id}")
     assert "重新打开" not in worker.words
