@@ -1,6 +1,6 @@
 """The only Jinja environment documents are written with: sandboxed, strict, always escaping.
 
-What docxtpl and Jinja do by default loses text silently or runs a template's code (docs/documents.md
+What docxtpl and Jinja do by default loses text or runs a template's code (docs/documents.md
 names each trap); here a template can look at the values it was given, and nothing else.
 """
 

@@ -89,9 +89,7 @@ class CaseRecord:
             if isinstance(facts.form, form)
         ]
 
-    def latest(
-        self, form: type[F], *, about: str | None = None, here: bool = False
-    ) -> F | None:
+    def latest(self, form: type[F], *, about: str | None = None, here: bool = False) -> F | None:
         """The newest current answer to `form`, or None.
 
         Args:
@@ -102,9 +100,7 @@ class CaseRecord:
         found = self._find(form, about=about, here=here)
         return found.form if found else None  # type: ignore[return-value]
 
-    def need(
-        self, form: type[F], *, about: str | None = None, here: bool = False
-    ) -> F:
+    def need(self, form: type[F], *, about: str | None = None, here: bool = False) -> F:
         """Like `latest`, for what the procedure guarantees to exist.
 
         Raises:
@@ -119,16 +115,12 @@ class CaseRecord:
         """The newest answer with who and when, or None."""
         return self._find(form, about=about, here=False)
 
-    def _find(
-        self, form: type[Form], *, about: str | None, here: bool
-    ) -> AnswerFacts | None:
+    def _find(self, form: type[Form], *, about: str | None, here: bool) -> AnswerFacts | None:
         fitting = self._fitting(form, about=about, here=here)
         newest = max(fitting, key=lambda facts: (facts.answered_at, facts.turn), default=None)
         return self._mark(newest) if newest else None
 
-    def _fitting(
-        self, form: type[Form], *, about: str | None, here: bool
-    ) -> Iterable[AnswerFacts]:
+    def _fitting(self, form: type[Form], *, about: str | None, here: bool) -> Iterable[AnswerFacts]:
         return (
             facts
             for facts in self.answers

@@ -14,7 +14,8 @@ from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.counting import deadline
 from tasks.effects import OpenApproval
-from tasks.opening import admit, blank_row, choose, deadline_row, notify, rounds, write_steps
+from tasks.opening import blank_row, deadline_row, notify, rounds, write_steps
+from tasks.owning import admit, choose
 
 _NEWEST = text(
     """

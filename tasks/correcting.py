@@ -13,7 +13,7 @@ from models.words import Role, Tag
 from tasks.act import Act
 from tasks.answering import lock_step
 from tasks.binding import has_changed, version_of, void
-from tasks.people import read_child, write_child, write_guardians
+from tasks.people import read_child, replace_guardians, write_child
 
 MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 
@@ -50,7 +50,7 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
     now_known = form.child.model_dump(mode="json")
     write_child(act.db, act.office, case.child_id, form.child)
     if form.guardians:
-        write_guardians(act.db, act.office, case_id, form.guardians)
+        replace_guardians(act.db, act.office, case_id, form.guardians)
     act.note(
         [
             Happening(

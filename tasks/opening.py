@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, text
 
 from models.store.notices import tell
-from models.store.officers import Owner, join_team, pick_owner
 from models.tables.step import Deadline, DeadlineState, Step
-from models.words import Holder, Role, StepKind, StepState, Tag
+from models.words import Holder, StepKind, StepState, Tag
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.counting import Counted, deadline
 from tasks.effects import Effect, OpenStep, OpenSteps
+from tasks.owning import owner_for
 
 _ROUNDS = text(
     "SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) GROUP BY key"
@@ -38,42 +38,6 @@ def _before(journal: CaseJournal, keys: list[str]) -> dict[str, UUID]:
         return {}
     found = journal.db.execute(_BEFORE, {"s": journal.row.id, "k": keys})
     return {row.key: row.done_by for row in found}
-
-
-def owner_for(journal: CaseJournal, role: Role) -> Owner | None:
-    """Choose the owner of a new step and put them on the case team."""
-    owner = choose(journal, role)
-    if owner:
-        admit(journal, owner, role)
-    return owner
-
-
-def choose(journal: CaseJournal, role: Role, barred: Sequence[UUID] = ()) -> Owner | None:
-    """Choose who gets a step or a signature."""
-    row = journal.row
-    return pick_owner(
-        journal.db,
-        case_id=row.case_id,
-        centre_id=row.centre_id,
-        role=role,
-        barred=barred,
-        now=journal.now,
-    )
-
-
-def admit(journal: CaseJournal, owner: Owner, role: Role) -> None:
-    """Put who was chosen on the case team."""
-    if owner.on_team:
-        return
-    join_team(
-        journal.db,
-        case_id=journal.row.case_id,
-        centre_id=journal.row.centre_id,
-        officer_id=owner.officer_id,
-        at=journal.now,
-        lead=False,
-    )
-    journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
 
 
 def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:

@@ -6,12 +6,29 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, text
 
 from models.forms.base import Form
-from models.forms.people import ChildIdentity, GuardianEntry
+from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
 from tasks.office import Office
 from tasks.reading_record import identity_place, person_place
+
+_KNOWN = text(
+    "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
+    "ORDER BY ordinal"
+)
+_KEEP = text(
+    "INSERT INTO case_persons (id, case_id, kind, ordinal, identity) VALUES "
+    "(:id, :case, 'guardian', :ordinal, :identity) "
+    "ON CONFLICT (id) DO UPDATE SET identity = excluded.identity"
+)
+#: Nothing of a person is deleted: under a kind of its own nobody reads it as a guardian.
+_RETIRE = text(
+    "UPDATE case_persons SET kind = left('former ' || id, 32) "
+    "WHERE case_id = :case AND kind = 'guardian' AND ordinal > :most"
+)
+#: Relations of which a child may have more than one.
+_SEVERAL = frozenset({GuardianRelation.SIBLING.value, GuardianRelation.OTHER.value})
 
 
 def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
@@ -41,7 +58,7 @@ def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
             )
     guardians = getattr(form, "guardians", None)
     if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
-        write_guardians(act.db, act.office, row.case_id, guardians)
+        add_guardians(act.db, act.office, row.case_id, guardians)
     return happened
 
 
@@ -68,28 +85,67 @@ def write_child(db: Connection, office: Office, child_id: UUID, child: ChildIden
     )
 
 
-def write_guardians(
+def add_guardians(
     db: Connection, office: Office, case_id: UUID, guardians: tuple[GuardianEntry, ...]
 ) -> None:
-    """Seal and store the case's guardians in their order; surplus older rows are overwritten."""
-    for ordinal, guardian in enumerate(guardians, start=1):
-        known = db.execute(
-            text(
-                "SELECT id FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
-                "AND ordinal = :ordinal"
-            ),
-            {"case": case_id, "ordinal": ordinal},
-        ).scalar()
-        person_id = known or uuid4()
-        identity = office.seal.close_json(guardian.model_dump(mode="json"), person_place(person_id))
-        db.execute(
-            text(
-                "INSERT INTO case_persons (id, case_id, kind, ordinal, identity) VALUES "
-                "(:id, :case, 'guardian', :ordinal, :identity) "
-                "ON CONFLICT (case_id, kind, ordinal) DO UPDATE SET identity = excluded.identity"
-            ),
-            {"id": person_id, "case": case_id, "ordinal": ordinal, "identity": identity},
-        )
+    """Keep the guardians a form names: known ones are told apart by relation, new ones are added.
+
+    A form that names one guardian says nothing of the others.
+    """
+    known = _guardians(db, office, case_id)
+    for guardian in guardians:
+        given = guardian.model_dump(mode="json")
+        place = next((at for at, one in enumerate(known) if _same(one[1], given)), None)
+        if place is None:
+            known.append((uuid4(), given))
+        else:
+            known[place] = (known[place][0], _merged(known[place][1], given))
+    _store(db, office, case_id, known)
+
+
+def replace_guardians(
+    db: Connection, office: Office, case_id: UUID, guardians: tuple[GuardianEntry, ...]
+) -> None:
+    """Put the whole list of guardians right; who stands there no more is kept, and read no more."""
+    ids = [row[0] for row in _guardians(db, office, case_id)]
+    db.execute(_RETIRE, {"case": case_id, "most": len(guardians)})
+    entries = [guardian.model_dump(mode="json") for guardian in guardians]
+    ids += [uuid4() for _ in entries[len(ids) :]]
+    _store(db, office, case_id, list(zip(ids, entries, strict=False)))
+
+
+def _guardians(db: Connection, office: Office, case_id: UUID) -> list[tuple[UUID, dict[str, Any]]]:
+    return [
+        (row.id, office.seal.open_json(row.identity, person_place(row.id)))
+        for row in db.execute(_KNOWN, {"case": case_id})
+    ]
+
+
+def _store(
+    db: Connection, office: Office, case_id: UUID, people: list[tuple[UUID, dict[str, Any]]]
+) -> None:
+    for ordinal, (person_id, entry) in enumerate(people, start=1):
+        identity = office.seal.close_json(entry, person_place(person_id))
+        row = {"id": person_id, "case": case_id, "ordinal": ordinal, "identity": identity}
+        db.execute(_KEEP, row)
+
+
+def _same(known: dict[str, Any], given: dict[str, Any]) -> bool:
+    """Whether two entries are one person: a child has one mother, but may have several siblings."""
+    if known["relation"] != given["relation"]:
+        return False
+    return given["relation"] not in _SEVERAL or known["name"] == given["name"]
+
+
+def _merged(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Blanks say nothing; a suspicion or a warning stands until it is corrected with a reason."""
+    said = {name: value for name, value in given.items() if value not in (None, "", "unknown")}
+    return {
+        **known,
+        **said,
+        "is_suspected": known["is_suspected"] or given["is_suspected"],
+        "may_be_contacted": known["may_be_contacted"] and given["may_be_contacted"],
+    }
 
 
 def _given(child: ChildIdentity) -> dict[str, Any]:

@@ -5,16 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import AlreadyDecided, NotAllowed, OwnWork, RuleBroken
-from models.law.dates import SHANGHAI
-from models.store.acting import Actor
+from models.errors import AlreadyDecided, NotAllowed, RuleBroken
 from models.store.events import Happening
-from models.store.notices import tell
-from models.words import Role, SignatureState, StepKind, StepState, Tag
+from models.words import SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.answering import decided_sentence, lock_step
 from tasks.binding import Decided, Decision, has_changed, version_of, void
 from tasks.overtaking import earlier_form, last_form, overtake
+from tasks.turns import my_turn, next_turn, refuse_own, show_turn, whose
 
 _SIGNATURES = text(
     "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
@@ -49,9 +47,9 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
         OwnWork: The actor wrote what is to be signed, or has signed in this chain.
     """
     step, signatures = _open_chain(act.db, step_id)
-    mine = _my_turn(act.actor, signatures)
+    mine = my_turn(act.actor, signatures)
     version = version_of(act, mine)
-    _not_own(act.actor, mine, signatures, version)
+    refuse_own(act.actor, mine, signatures, version)
     if has_changed(act, step, version):
         return void(act, step, version)
     _decide(act, mine, SignatureState.APPROVED, opinion)
@@ -75,9 +73,9 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
         act.db.execute(_COMPLETE, {"now": act.now, "by": act.actor.officer_id, "step": step.id})
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
     elif not any(s.state == SignatureState.OPEN for s in rest):
-        _next_turn(act, step, rest[0])
+        next_turn(act, step, rest[0])
     elif step.owner_id == mine.officer_id:
-        _show_turn(act, step, next(s for s in rest if s.state == SignatureState.OPEN))
+        show_turn(act, step, next(s for s in rest if s.state == SignatureState.OPEN))
     act.note(happened, case_id=step.case_id, centre_id=step.centre_id)
     return Decided(Decision.SIGNED, step.case_id, step.stage_id)
 
@@ -91,8 +89,8 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided
     if not reason.strip():
         raise RuleBroken("退回必须写明理由。")
     step, signatures = _open_chain(act.db, step_id)
-    mine = _my_turn(act.actor, signatures)
-    _not_own(act.actor, mine, signatures, version_of(act, mine))
+    mine = my_turn(act.actor, signatures)
+    refuse_own(act.actor, mine, signatures, version_of(act, mine))
     target = earlier_form(act.db, step, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
@@ -153,48 +151,12 @@ def _open_chain(db: Connection, step_id: UUID) -> tuple[Row[Any], list[Row[Any]]
     signatures = _signatures(db, step)
     if step.state != StepState.OPEN:
         decided = [s for s in signatures if s.decided_at]
-        raise AlreadyDecided(_whose(decided[-1]) if decided else None)
+        raise AlreadyDecided(whose(decided[-1]) if decided else None)
     return step, signatures
 
 
 def _signatures(db: Connection, step: Row[Any]) -> list[Row[Any]]:
     return list(db.execute(_SIGNATURES, {"step": step.id}))
-
-
-def _my_turn(actor: Actor, signatures: list[Row[Any]]) -> Row[Any]:
-    """The open signature that is this officer's to give."""
-    turns = [s for s in signatures if s.state == SignatureState.OPEN]
-    for signature in turns:
-        if signature.officer_id == actor.officer_id:
-            return signature
-    for signature in turns:
-        if actor.may(Role(signature.role)):
-            return signature
-    decided = [
-        s
-        for s in signatures
-        if s.decided_at and (s.officer_id == actor.officer_id or actor.may(Role(s.role)))
-    ]
-    if decided:
-        raise AlreadyDecided(_whose(decided[-1]))
-    raise NotAllowed("现在不轮到您审批。")
-
-
-def _whose(signature: Row[Any]) -> str:
-    at = signature.decided_at.astimezone(SHANGHAI)
-    did = "退回" if signature.state == SignatureState.RETURNED else "审批"
-    return f"已由{signature.decided_by_name}于{at:%m月%d日 %H:%M}{did},您的操作没有生效。"
-
-
-def _not_own(actor: Actor, mine: Row[Any], signatures: list[Row[Any]], version: Row[Any]) -> None:
-    people = {actor.officer_id, mine.stands_in_for} - {None}
-    if people & set(version.authors):
-        raise OwnWork("不能审批自己撰写的文书,也不能代理撰写人审批;请转交其他人审批。")
-    signed = {s.decided_by for s in signatures} | {
-        s.stands_in_for for s in signatures if s.decided_by
-    }
-    if people & (signed - {None}):
-        raise OwnWork("同一人不能在同一审批中签署两次;请转交其他人审批。")
 
 
 def _decide(
@@ -219,41 +181,6 @@ def _decide(
     )
     if done.rowcount != 1:
         raise AlreadyDecided
-
-
-def _next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
-    act.db.execute(
-        text("UPDATE signatures SET state = 'open', opened_at = :now WHERE id = :id"),
-        {"now": act.now, "id": following.id},
-    )
-    _show_turn(act, step, following)
-    tell(
-        act.db,
-        following.officer_id,
-        kind="approval",
-        once=f"approval:{following.id}",
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-        step_id=step.id,
-        at=act.now,
-    )
-
-
-def _show_turn(act: Act, step: Row[Any], turn: Row[Any]) -> None:
-    """The step is in the hands of whose turn it is."""
-    act.db.execute(
-        text(
-            "UPDATE steps SET owner_id = :owner, owner_role = :role, stands_in_for = :for, "
-            "viewed_at = :viewed WHERE id = :step"
-        ),
-        {
-            "owner": turn.officer_id,
-            "role": turn.role,
-            "for": turn.stands_in_for,
-            "viewed": turn.viewed_at,
-            "step": step.id,
-        },
-    )
 
 
 def _text(value: object) -> str | None:

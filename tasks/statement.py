@@ -91,7 +91,8 @@ _TIMERS = text(
 )
 _DEADLINES = text(
     """
-    SELECT s.id, s.key AS number FROM steps s WHERE s.state = 'open' AND s.kind IN ('ask', 'approve')
+    SELECT s.id, s.key AS number FROM steps s
+    WHERE s.state = 'open' AND s.kind IN ('ask', 'approve')
       AND s.due_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM deadlines d WHERE d.step_id = s.id AND d.state = 'running')
     """

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Row, text
-from tests.factories_forms import raw_example
 
 from flows.desk import Desk
 from flows.local import work_off
@@ -16,6 +15,7 @@ from models.store.acting import Actor, as_worker
 from models.words import Stage
 from tasks import timers
 from tasks.office import Office
+from tests.factories_forms import raw_example
 from tests.people_factories import Staff
 
 _OPEN = text(

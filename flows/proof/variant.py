@@ -23,11 +23,13 @@ class Variant:
         form: The form.
         says: The decision in Chinese, as a path shows it.
         fields: What the answer holds when it is given at an instant (aware).
+        timeless: Whether it holds the same at every instant, so that one answer serves all.
     """
 
     form: type[Form]
     says: str
     fields: Fields
+    timeless: bool = False
 
     def answer(self, now: datetime) -> Form:
         """Give the answer as it would be at `now`; dates in it lie around that instant."""
@@ -47,7 +49,7 @@ def variant(form: type[Form], says: str, fields: Fields | None = None, **fixed: 
     def both(now: datetime) -> Mapping[str, Any]:
         return {**(fields(now) if fields else {}), **fixed}
 
-    return Variant(form, says, both)
+    return Variant(form, says, both, timeless=fields is None)
 
 
 def filled_in(form: type[Form]) -> Variant:

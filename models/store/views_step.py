@@ -62,11 +62,13 @@ _VIEWED = text(
     "INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what, ref) "
     "VALUES (gen_random_uuid(), :centre, :case, :officer, :at, :what, :ref)"
 )
-_NEW_SINCE = text(
-    f"SELECT {STEP_COLUMNS} {STEP_TABLES} WHERE s.case_id = :case AND s.state = 'open' "  # noqa: S608
-    "AND s.opened_at >= (SELECT max(at) FROM events WHERE case_id = :case AND "
-    "step_id = :step) ORDER BY s.opened_at, "
-    "s.key"
+_NEXT = text(
+    f"""
+    SELECT {STEP_COLUMNS} {STEP_TABLES} WHERE s.case_id = :case AND s.state = 'open' AND (
+        s.id = :step OR s.opened_at >= (
+            SELECT max(at) FROM events WHERE case_id = :case AND step_id = :step))
+    ORDER BY s.opened_at, s.key
+    """  # noqa: S608 - our own fragments; values are bound
 )
 
 
@@ -125,9 +127,9 @@ def absences(db: Connection, *, since: datetime) -> list[Row[Any]]:
     return list(db.execute(_ABSENCES, {"since": since}))
 
 
-def opened_after(db: Connection, case_id: UUID, step_id: UUID, *, now: datetime) -> list[Row[Any]]:
-    """What is open now and was opened by or since the doing of a step: who is next."""
-    return list(db.execute(_NEW_SINCE, {"case": case_id, "step": step_id, "now": now}))
+def next_after(db: Connection, case_id: UUID, step_id: UUID, *, now: datetime) -> list[Row[Any]]:
+    """Who is next after something was done at a step: the step's next signer, or what it opened."""
+    return list(db.execute(_NEXT, {"case": case_id, "step": step_id, "now": now}))
 
 
 def note_view(

@@ -22,6 +22,8 @@ STEP_TABLES = """
     JOIN children h ON h.id = c.child_id
     LEFT JOIN officers o ON o.id = s.owner_id LEFT JOIN officers a ON a.id = s.stands_in_for
 """
+#: Longest list of one person's work; the most urgent come first.
+MOST = 500
 _ORDER = "ORDER BY light, s.due_at NULLS LAST, s.opened_at, s.id"
 
 #: A signature that waits for this officer, by name or by role among the case's team.
@@ -50,7 +52,7 @@ _MY_WORK = text(
         OR s.kind = 'ask' AND s.owner_role = ANY (:roles) AND (s.owner_id IS NULL OR {_ON_TEAM})
         OR s.kind = 'approve' AND {_ROLE_SIGNATURE} AND {_ON_TEAM}
     )
-    {_ORDER} LIMIT 500
+    {_ORDER} LIMIT {MOST}
     """  # noqa: S608 - our own fragments; values are bound
 )
 _OPEN_WORK = """

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row
-from tests.flows.practice import KEY, Practice
 
 from models.store.acting import Actor
+from tests.flows.practice import KEY, Practice
 
 _ROOT = Path(__file__).parents[2]
 

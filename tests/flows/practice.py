@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, insert, text
-from tests.conftest import Database
-from tests.people_factories import Staff, make_staff
-from tests.playing import Changes, Player
 
 from deployments.postgres import EmbeddedPostgres
 from flows.desk import Desk
@@ -26,6 +24,9 @@ from models.words import Role, Stage
 from tasks.binding import Decision
 from tasks.office import Office
 from tasks.statement import promises
+from tests.conftest import Database
+from tests.people_factories import Staff, make_staff
+from tests.playing import Changes, Player
 
 #: Where every played case begins, in UTC; the examples are written for the days after it.
 START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
@@ -252,7 +253,8 @@ class Positions:
     @contextmanager
     def at(self, key: str, changes: Changes | None = None) -> Iterator[Practice]:
         """A centre whose only case has the step with this key open."""
-        name = "at_" + re.sub(r"[^a-z0-9]+", "_", f"{key}{sorted((changes or {}).items())}")[:50]
+        told = sha256(f"{key}{sorted((changes or {}).items())}".encode()).hexdigest()[:12]
+        name = f"at_{re.sub(r'[^a-z0-9]+', '_', key)}_{told}"
         if name not in self._played:
             self._play(name, key, changes)
         clock, staff = self._played[name]

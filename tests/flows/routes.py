@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.playing import Changes
-
 from models.words import Began, Outcome, Stage
+from tests.playing import Changes
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,12 @@ SAFE: Changes = {
     "minutes": {
         "danger_removed": "met", "guardian_capable": "met", "grounds35": None, "grounds36": None,
         "conclusion": "return", "applicant": None,
+    },
+}  # fmt: skip
+REFERRED: Changes = {
+    "triage": {"accepted": "否", "priority": None, "refer_to": "示例镇"},
+    "registration": {
+        "harm_suspected": "否", "dangers": [], "situations": [], "police_will_bring_child": "否",
     },
 }  # fmt: skip
 RETURNED = Leg(SAFE, Outcome.RETURN, Stage.RETURN_HOME)
@@ -152,11 +157,7 @@ ROUTES: tuple[Route, ...] = (
         "not accepted",
         (
             Leg(
-                {
-                    "triage": {"accepted": "否", "priority": None, "refer_to": "示例镇"},
-                    "registration": {"harm_suspected": "否", "dangers": [], "situations": [],
-                                     "police_will_bring_child": "否"},
-                },
+                REFERRED,
                 Outcome.REFERRED,
                 Stage.CLOSURE,
             ),

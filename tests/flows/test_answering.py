@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
-from tests.people_factories import make_staff
 
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI, end_of_day
 from models.store.acting import Actor
 from models.words import Role, Stage
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
+from tests.people_factories import make_staff
 
 TRIAGE = "ask:triage"
 
@@ -26,20 +26,20 @@ def practice(positions: Positions) -> Iterator[Practice]:
 
 
 @pytest.fixture
-def triage(practice: Practice) -> Row:
+def triage(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), TRIAGE)
 
 
-def raw(step: Row, **changes: Any) -> dict[str, Any]:
+def raw(step: Row[Any], **changes: Any) -> dict[str, Any]:
     return raw_example(FORMS[step.form], **changes)
 
 
-def owner(practice: Practice, step: Row) -> Actor:
+def owner(practice: Practice, step: Row[Any]) -> Actor:
     return practice.player.actor(step.owner_id)
 
 
 def test_the_same_answer_pressed_twice_is_quiet_and_changes_nothing(
-    practice: Practice, triage: Row
+    practice: Practice, triage: Row[Any]
 ):
     practice.desk.answer(owner(practice, triage), triage.id, raw(triage))
     before = practice.counts()
@@ -47,7 +47,7 @@ def test_the_same_answer_pressed_twice_is_quiet_and_changes_nothing(
     assert practice.counts() == before
 
 
-def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practice, triage: Row):
+def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practice, triage: Row[Any]):
     who = owner(practice, triage)
     practice.desk.answer(who, triage.id, raw(triage))
     with pytest.raises(AlreadyDecided, match=who.name):
@@ -57,32 +57,32 @@ def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practic
         practice.desk.answer(practice.staff[colleague], triage.id, raw(triage))
 
 
-def test_the_same_answer_is_quiet_also_when_the_stage_is_long_over(practice: Practice, triage: Row):
+def test_the_same_answer_is_quiet_also_when_the_stage_is_long_over(practice: Practice, triage: Row[Any]):
     who = owner(practice, triage)
     practice.desk.answer(who, triage.id, raw(triage))
     practice.player.play(practice.case(), until=Stage.ASSESSMENT)
     practice.desk.answer(who, triage.id, raw(triage))
 
 
-def test_a_colleague_with_the_role_may_answer(practice: Practice, triage: Row):
+def test_a_colleague_with_the_role_may_answer(practice: Practice, triage: Row[Any]):
     who = owner(practice, triage)
     colleague = "supervisor2" if who == practice.staff["supervisor1"] else "supervisor1"
     practice.desk.answer(practice.staff[colleague], triage.id, raw(triage))
     assert practice.current(triage).done_by == practice.staff[colleague].officer_id
 
 
-def test_somebody_of_the_team_without_the_role_may_not(practice: Practice, triage: Row):
+def test_somebody_of_the_team_without_the_role_may_not(practice: Practice, triage: Row[Any]):
     with pytest.raises(NotAllowed):
         practice.desk.answer(practice.staff["worker1"], triage.id, raw(triage))
     assert practice.current(triage).state == "open"
 
 
-def test_somebody_outside_the_team_does_not_find_the_step(practice: Practice, triage: Row):
+def test_somebody_outside_the_team_does_not_find_the_step(practice: Practice, triage: Row[Any]):
     with pytest.raises(NotFound):
         practice.desk.answer(practice.staff["worker2"], triage.id, raw(triage))
 
 
-def test_somebody_of_another_centre_does_not_find_the_step(practice: Practice, triage: Row):
+def test_somebody_of_another_centre_does_not_find_the_step(practice: Practice, triage: Row[Any]):
     other = make_staff(practice.owner, "elsewhere")
     for account in ("supervisor1", "director1"):
         with pytest.raises(NotFound):
@@ -91,7 +91,7 @@ def test_somebody_of_another_centre_does_not_find_the_step(practice: Practice, t
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_administrators_and_auditors_do_not_find_the_step(
-    practice: Practice, triage: Row, role: Role
+    practice: Practice, triage: Row[Any], role: Role
 ):
     who = practice.hire("onlooker", "甄旁观", role)
     with pytest.raises(NotFound):
@@ -115,21 +115,21 @@ def test_all_errors_come_at_once_and_the_draft_stays(practice: Practice):
     assert practice.office.seal.open_json(kept.draft, f"steps.draft:{step.id}") == typed
 
 
-def test_the_draft_is_gone_when_the_answer_is_there(practice: Practice, triage: Row):
+def test_the_draft_is_gone_when_the_answer_is_there(practice: Practice, triage: Row[Any]):
     who = owner(practice, triage)
     practice.desk.save_draft(who, triage.id, {"reasons": "未写完"})
     practice.desk.answer(who, triage.id, raw(triage))
     assert practice.current(triage).draft is None
 
 
-def test_a_refused_answer_leaves_no_trace_at_all(practice: Practice, triage: Row):
+def test_a_refused_answer_leaves_no_trace_at_all(practice: Practice, triage: Row[Any]):
     before = practice.counts()
     with pytest.raises(FormInvalid):
         practice.desk.answer(owner(practice, triage), triage.id, {"accepted": "是"})
     assert practice.counts() == before
 
 
-def test_a_form_of_an_interrupted_stage_is_refused(practice: Practice, triage: Row):
+def test_a_form_of_an_interrupted_stage_is_refused(practice: Practice, triage: Row[Any]):
     practice.tell("UPDATE stages SET state = 'interrupted' WHERE id = :id", id=triage.stage_id)
     with pytest.raises(StepNotOpen):
         practice.desk.answer(owner(practice, triage), triage.id, raw(triage))
@@ -143,7 +143,7 @@ def test_a_form_overtaken_by_a_return_is_refused(practice: Practice):
         practice.desk.answer(practice.staff["worker1"], form.id, raw(form))
 
 
-def test_a_timer_or_a_document_is_not_answered(practice: Practice, triage: Row):
+def test_a_timer_or_a_document_is_not_answered(practice: Practice, triage: Row[Any]):
     issued = practice.current(triage, "issue:registration")
     with pytest.raises(StepNotOpen):
         practice.desk.answer(practice.staff["supervisor1"], issued.id, {})
@@ -153,27 +153,27 @@ class TestLateEntry:
     """What is entered later is judged by the day of the fact."""
 
     @staticmethod
-    def deadline(practice: Practice, step: Row) -> Row:
+    def deadline(practice: Practice, step: Row[Any]) -> Row[Any]:
         [row] = practice.rows("SELECT * FROM deadlines WHERE step_id = :id", id=step.id)
         return row
 
     @pytest.fixture
-    def overdue(self, practice: Practice, triage: Row) -> Row:
+    def overdue(self, practice: Practice, triage: Row[Any]) -> Row[Any]:
         """The triage, entered three days after its limit."""
         due = self.deadline(practice, triage).due_at
         practice.clock.advance_to(due + timedelta(days=3))
         return triage
 
-    def day(self, practice: Practice, step: Row, *, later: int = 0) -> date:
+    def day(self, practice: Practice, step: Row[Any], *, later: int = 0) -> date:
         due = self.deadline(practice, step).due_at
         return (due + timedelta(days=later)).astimezone(SHANGHAI).date()
 
-    def test_without_a_day_it_is_late(self, practice: Practice, overdue: Row):
+    def test_without_a_day_it_is_late(self, practice: Practice, overdue: Row[Any]):
         practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue))
         met = self.deadline(practice, overdue)
         assert (met.state, met.met_late) == ("met", True)
 
-    def test_done_before_the_limit_it_is_not_late(self, practice: Practice, overdue: Row):
+    def test_done_before_the_limit_it_is_not_late(self, practice: Practice, overdue: Row[Any]):
         on = self.day(practice, overdue, later=-1)
         practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
         met = self.deadline(practice, overdue)
@@ -181,13 +181,13 @@ class TestLateEntry:
         step = practice.current(overdue)
         assert (step.done_on, step.done_at) == (on, practice.clock.now())
 
-    def test_done_after_the_limit_it_is_late(self, practice: Practice, overdue: Row):
+    def test_done_after_the_limit_it_is_late(self, practice: Practice, overdue: Row[Any]):
         on = self.day(practice, overdue, later=1)
         practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
         assert self.deadline(practice, overdue).met_late is True
 
     def test_a_day_that_ends_after_the_limit_counts_to_its_end(
-        self, practice: Practice, overdue: Row
+        self, practice: Practice, overdue: Row[Any]
     ):
         # A limit at noon: the day alone does not prove that it was done in the morning.
         noon = end_of_day(self.day(practice, overdue)) - timedelta(hours=12)
@@ -197,12 +197,12 @@ class TestLateEntry:
         practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=on)
         assert self.deadline(practice, overdue).met_late is True
 
-    def test_entered_today_it_counts_to_this_minute(self, practice: Practice, triage: Row):
+    def test_entered_today_it_counts_to_this_minute(self, practice: Practice, triage: Row[Any]):
         today = practice.clock.now().astimezone(SHANGHAI).date()
         practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=today)
         assert self.deadline(practice, triage).met_late is False
 
-    def test_a_day_to_come_is_refused_and_nothing_is_lost(self, practice: Practice, triage: Row):
+    def test_a_day_to_come_is_refused_and_nothing_is_lost(self, practice: Practice, triage: Row[Any]):
         tomorrow = practice.clock.now().astimezone(SHANGHAI).date() + timedelta(days=1)
         with pytest.raises(FormInvalid) as refused:
             practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=tomorrow)
@@ -210,7 +210,7 @@ class TestLateEntry:
         assert practice.current(triage).state == "open"
 
     def test_a_day_to_come_is_told_together_with_the_other_errors(
-        self, practice: Practice, triage: Row
+        self, practice: Practice, triage: Row[Any]
     ):
         tomorrow = practice.clock.now().astimezone(SHANGHAI).date() + timedelta(days=1)
         with pytest.raises(FormInvalid) as refused:

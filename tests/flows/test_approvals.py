@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Row
-from tests.flows.practice import Positions, Practice
 
 from flows.watching import watch_once
 from flows.workplace import Workplace
@@ -14,6 +15,7 @@ from models.words import Stage
 from tasks.binding import Decision
 from tasks.overtaking import reason_place
 from tasks.signing import opinion_place
+from tests.flows.practice import Positions, Practice
 
 REPORT = "approve:investigation-report"
 MINUTES = "approve:consultation-minutes"
@@ -31,26 +33,26 @@ def practice(positions: Positions, request: pytest.FixtureRequest) -> Iterator[P
 
 
 @pytest.fixture
-def report(practice: Practice) -> Row:
+def report(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), REPORT)
 
 
 @pytest.fixture
-def minutes(practice: Practice) -> Row:
+def minutes(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), MINUTES)
 
 
 @pytest.fixture
-def petition(practice: Practice) -> Row:
+def petition(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), PETITION)
 
 
 @pytest.fixture
-def form(practice: Practice) -> Row:
+def form(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), FORM)
 
 
-def versions(practice: Practice, step: Row, paper: str) -> list[Row]:
+def versions(practice: Practice, step: Row[Any], paper: str) -> list[Row[Any]]:
     return practice.rows(
         "SELECT v.*, p.full_number, p.id AS paper FROM paper_versions v "
         "JOIN papers p ON p.id = v.paper_id WHERE p.stage_id = :stage AND p.paper = :paper "
@@ -59,7 +61,7 @@ def versions(practice: Practice, step: Row, paper: str) -> list[Row]:
     )  # fmt: skip
 
 
-def test_a_chain_is_signed_in_order_and_the_stage_goes_on(practice: Practice, report: Row):
+def test_a_chain_is_signed_in_order_and_the_stage_goes_on(practice: Practice, report: Row[Any]):
     assert [one.state for one in practice.signatures(report)] == ["open", "pending"]
     first = practice.whose_turn(report)
     assert practice.desk.sign(first, report.id, opinion="事实清楚。") is Decision.SIGNED
@@ -77,12 +79,12 @@ def test_a_chain_is_signed_in_order_and_the_stage_goes_on(practice: Practice, re
     assert opinions == ["事实清楚。", "同意。"]
 
 
-def test_the_second_cannot_sign_before_the_first(practice: Practice, report: Row):
+def test_the_second_cannot_sign_before_the_first(practice: Practice, report: Row[Any]):
     with pytest.raises(NotAllowed, match="不轮到"):
         practice.desk.sign(practice.staff["director1"], report.id)
 
 
-def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(practice: Practice, report: Row):
+def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(practice: Practice, report: Row[Any]):
     [version] = versions(practice, report, "investigation_report")
     for signature in practice.signatures(report):
         assert signature.version_id == version.id
@@ -96,7 +98,7 @@ def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(practice: Pra
     assert [one.detail["data"] for one in signed] == [version.data_digest] * 2
 
 
-def test_who_was_first_is_named_to_who_comes_second(practice: Practice, report: Row):
+def test_who_was_first_is_named_to_who_comes_second(practice: Practice, report: Row[Any]):
     first = practice.whose_turn(report)
     practice.desk.sign(first, report.id)
     colleague = "supervisor2" if first == practice.staff["supervisor1"] else "supervisor1"
@@ -108,7 +110,7 @@ def test_who_was_first_is_named_to_who_comes_second(practice: Practice, report: 
 
 @pytest.mark.parametrize("key", ["ask:convening", "ask:party-opinion:school", "ask:minutes"])
 def test_a_return_reopens_the_chosen_earlier_form_and_keeps_everything(
-    practice: Practice, minutes: Row, key: str
+    practice: Practice, minutes: Row[Any], key: str
 ):
     form = practice.current(minutes, key)
     signer = practice.whose_turn(minutes)
@@ -127,7 +129,7 @@ def test_a_return_reopens_the_chosen_earlier_form_and_keeps_everything(
 
 @pytest.mark.parametrize("key", ["ask:convening", "ask:party-opinion:school", "ask:minutes"])
 def test_after_a_return_the_same_number_gets_its_second_version_and_a_new_chain(
-    practice: Practice, minutes: Row, key: str
+    practice: Practice, minutes: Row[Any], key: str
 ):
     form = practice.current(minutes, key)
     practice.desk.send_back(
@@ -144,7 +146,7 @@ def test_after_a_return_the_same_number_gets_its_second_version_and_a_new_chain(
     assert practice.broken_promises() == {}
 
 
-def test_a_return_by_the_second_voids_the_signature_of_the_first(practice: Practice, minutes: Row):
+def test_a_return_by_the_second_voids_the_signature_of_the_first(practice: Practice, minutes: Row[Any]):
     practice.player.sign(minutes, times=1)
     form = practice.current(minutes, "ask:minutes")
     director = practice.whose_turn(minutes)
@@ -157,7 +159,7 @@ def test_a_return_by_the_second_voids_the_signature_of_the_first(practice: Pract
 
 
 def test_only_the_returned_form_of_several_side_by_side_is_asked_again(
-    practice: Practice, minutes: Row
+    practice: Practice, minutes: Row[Any]
 ):
     case_id = practice.case_of(minutes.id)
     for turn, party in enumerate(("school", "village"), start=2):
@@ -179,7 +181,7 @@ def test_only_the_returned_form_of_several_side_by_side_is_asked_again(
 
 
 def test_a_return_needs_a_reason_and_an_earlier_form_of_this_stage(
-    practice: Practice, minutes: Row
+    practice: Practice, minutes: Row[Any]
 ):
     signer = practice.whose_turn(minutes)
     form = practice.current(minutes, "ask:minutes")
@@ -194,7 +196,7 @@ def test_a_return_needs_a_reason_and_an_earlier_form_of_this_stage(
     assert [one.state for one in practice.signatures(minutes)] == ["open", "pending"]
 
 
-def test_a_returned_gate_tells_latecomers_who_returned_it(practice: Practice, report: Row):
+def test_a_returned_gate_tells_latecomers_who_returned_it(practice: Practice, report: Row[Any]):
     form = practice.current(report, "ask:investigation")
     signer = practice.whose_turn(report)
     practice.desk.send_back(signer, report.id, to_step=form.id, reason="补充")
@@ -202,7 +204,7 @@ def test_a_returned_gate_tells_latecomers_who_returned_it(practice: Practice, re
         practice.desk.sign(practice.staff["supervisor2"], report.id)
 
 
-def test_what_nobody_has_opened_can_be_withdrawn(practice: Practice, report: Row):
+def test_what_nobody_has_opened_can_be_withdrawn(practice: Practice, report: Row[Any]):
     writer = practice.staff["worker1"]
     assert practice.desk.withdraw(writer, report.id, reason="要改") is Decision.WITHDRAWN
     again = practice.player.find(practice.case_of(report.id), "ask:investigation")
@@ -215,14 +217,14 @@ def test_what_nobody_has_opened_can_be_withdrawn(practice: Practice, report: Row
     assert practice.broken_promises() == {}
 
 
-def test_what_a_signer_has_opened_cannot_be_withdrawn(practice: Practice, report: Row):
+def test_what_a_signer_has_opened_cannot_be_withdrawn(practice: Practice, report: Row[Any]):
     practice.desk.look_at(practice.whose_turn(report), report.id)
     with pytest.raises(RuleBroken, match="已经打开"):
         practice.desk.withdraw(practice.staff["worker1"], report.id)
 
 
 def test_what_a_signer_has_opened_cannot_be_withdrawn_after_it_was_handed_over(
-    practice: Practice, report: Row
+    practice: Practice, report: Row[Any]
 ):
     signer = practice.whose_turn(report)
     practice.desk.look_at(signer, report.id)
@@ -232,13 +234,13 @@ def test_what_a_signer_has_opened_cannot_be_withdrawn_after_it_was_handed_over(
         practice.desk.withdraw(practice.staff["worker1"], report.id)
 
 
-def test_the_look_of_somebody_else_does_not_bar_a_withdrawal(practice: Practice, report: Row):
+def test_the_look_of_somebody_else_does_not_bar_a_withdrawal(practice: Practice, report: Row[Any]):
     practice.desk.look_at(practice.staff["director2"], report.id)
     practice.desk.look_at(practice.staff["worker1"], report.id)
     assert practice.desk.withdraw(practice.staff["worker1"], report.id) is Decision.WITHDRAWN
 
 
-def test_what_was_signed_cannot_be_withdrawn(practice: Practice, report: Row):
+def test_what_was_signed_cannot_be_withdrawn(practice: Practice, report: Row[Any]):
     practice.player.sign(report, times=1)
     with pytest.raises(RuleBroken):
         practice.desk.withdraw(practice.staff["worker1"], report.id)
@@ -247,12 +249,12 @@ def test_what_was_signed_cannot_be_withdrawn(practice: Practice, report: Row):
         practice.desk.withdraw(practice.staff["worker1"], report.id)
 
 
-def test_only_the_writer_withdraws(practice: Practice, report: Row):
+def test_only_the_writer_withdraws(practice: Practice, report: Row[Any]):
     with pytest.raises(NotAllowed):
         practice.desk.withdraw(practice.staff["director1"], report.id)
 
 
-def test_a_signature_handed_over_is_given_by_the_other(practice: Practice, report: Row):
+def test_a_signature_handed_over_is_given_by_the_other(practice: Practice, report: Row[Any]):
     signer = practice.whose_turn(report)
     other = practice.hire("supervisor3", "甄督导三", *signer.roles)
     practice.desk.hand_over(signer, report.id, to=other.officer_id)
@@ -262,7 +264,7 @@ def test_a_signature_handed_over_is_given_by_the_other(practice: Practice, repor
     assert practice.signatures(report)[0].decided_by == other.officer_id
 
 
-def test_a_decided_approval_cannot_be_handed_over(practice: Practice, report: Row):
+def test_a_decided_approval_cannot_be_handed_over(practice: Practice, report: Row[Any]):
     practice.player.sign(report)
     with pytest.raises(RuleBroken):
         practice.desk.hand_over(
@@ -309,7 +311,7 @@ class TestCover:
         assert done.stands_in_for == practice.staff["worker1"].officer_id
 
     def test_a_signature_whose_turn_is_still_to_come_goes_over_and_can_be_given(
-        self, practice: Practice, petition: Row
+        self, practice: Practice, petition: Row[Any]
     ):
         step = petition
         assert [one.role for one in practice.signatures(step)] == ["legal", "director"]
@@ -338,7 +340,7 @@ class TestCover:
         assert practice.whose_turn(step) == cover
         assert practice.desk.sign(cover, step.id) is Decision.SIGNED
 
-    def test_new_work_goes_to_the_cover_at_once(self, practice: Practice, form: Row):
+    def test_new_work_goes_to_the_cover_at_once(self, practice: Practice, form: Row[Any]):
         self.away(practice, "worker1", "worker2")
         practice.player.answer(form)
         practice.player.sign(practice.player.find(practice.case(), REPORT))
@@ -397,7 +399,7 @@ class TestCover:
             self.away(practice, "worker1", "legal1")
 
     def test_work_of_somebody_away_without_an_able_cover_goes_to_somebody_there(
-        self, practice: Practice, report: Row
+        self, practice: Practice, report: Row[Any]
     ):
         self.away(practice, "worker1", "worker2")
         practice.dismiss("worker2")

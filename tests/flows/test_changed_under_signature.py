@@ -6,8 +6,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
 
 from documents.text import text as text_in
 from models.errors import BrokenInvariant
@@ -15,6 +13,8 @@ from models.forms.catalogue import FORMS
 from models.words import Stage
 from tasks.binding import Decision
 from tasks.issuing import file_place
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
 
 APPROVAL = "approve:assessment-report"
 UNKNOWN = {"reception-handover": {"identity_unknown": "是", "child": None}}
@@ -27,11 +27,11 @@ def practice(positions: Positions) -> Iterator[Practice]:
 
 
 @pytest.fixture
-def chain(practice: Practice) -> Row:
+def chain(practice: Practice) -> Row[Any]:
     return practice.player.find(practice.case(), APPROVAL)
 
 
-def versions(practice: Practice, chain: Row) -> list[Row]:
+def versions(practice: Practice, chain: Row[Any]) -> list[Row[Any]]:
     return practice.rows(
         "SELECT v.* FROM paper_versions v JOIN papers p ON p.id = v.paper_id "
         "WHERE p.stage_id = :stage AND p.paper = 'assessment_report' ORDER BY v.version",
@@ -48,7 +48,7 @@ def correction(**child: Any) -> dict[str, Any]:
     }
 
 
-def test_a_corrected_name_voids_what_is_in_signature_at_once(practice: Practice, chain: Row):
+def test_a_corrected_name_voids_what_is_in_signature_at_once(practice: Practice, chain: Row[Any]):
     practice.player.sign(chain, times=1)
     fallen = practice.desk.correct_people(
         practice.staff["worker1"], practice.case(), correction(name="小和(化名)")
@@ -67,13 +67,13 @@ def test_a_corrected_name_voids_what_is_in_signature_at_once(practice: Practice,
     assert "小和(化名)" not in text_of(practice, one)
 
 
-def text_of(practice: Practice, version: Row) -> str:
+def text_of(practice: Practice, version: Row[Any]) -> str:
     sealed = practice.one("SELECT content FROM files WHERE version_id = :id", id=version.id)
     return text_in(practice.office.seal.open(sealed, file_place(version.id)))
 
 
 def test_a_correction_of_nothing_that_is_written_leaves_the_signatures(
-    practice: Practice, chain: Row
+    practice: Practice, chain: Row[Any]
 ):
     practice.player.sign(chain, times=1)
     known = identity(practice, practice.case())
@@ -140,7 +140,7 @@ def identity(practice: Practice, case_id: UUID) -> dict[str, Any]:
 
 
 def test_a_returned_document_can_be_voided_and_returned_again_without_end(
-    practice: Practice, chain: Row
+    practice: Practice, chain: Row[Any]
 ):
     current = chain
     for turn in range(1, 4):
@@ -162,7 +162,7 @@ def test_a_returned_document_can_be_voided_and_returned_again_without_end(
     assert practice.broken_promises() == {}
 
 
-def test_altered_bytes_are_not_signed(practice: Practice, chain: Row):
+def test_altered_bytes_are_not_signed(practice: Practice, chain: Row[Any]):
     [version] = versions(practice, chain)
     other = practice.office.seal.close(b"another document", file_place(version.id))
     practice.tell("UPDATE files SET content = :c WHERE version_id = :v", c=other, v=version.id)
@@ -171,7 +171,7 @@ def test_altered_bytes_are_not_signed(practice: Practice, chain: Row):
     assert [one.state for one in practice.signatures(chain)] == ["open", "pending"]
 
 
-def test_a_flipped_bit_is_not_signed(practice: Practice, chain: Row):
+def test_a_flipped_bit_is_not_signed(practice: Practice, chain: Row[Any]):
     practice.tell(
         "UPDATE files SET content = set_byte(content, 100, (get_byte(content, 100) + 1) % 256) "
         "WHERE version_id = :v",
@@ -181,7 +181,7 @@ def test_a_flipped_bit_is_not_signed(practice: Practice, chain: Row):
         practice.desk.sign(practice.whose_turn(chain), chain.id)
 
 
-def test_the_bytes_of_another_document_are_not_signed(practice: Practice, chain: Row):
+def test_the_bytes_of_another_document_are_not_signed(practice: Practice, chain: Row[Any]):
     practice.tell(
         "UPDATE files SET content = (SELECT content FROM files WHERE version_id <> :v LIMIT 1) "
         "WHERE version_id = :v",
@@ -191,7 +191,7 @@ def test_the_bytes_of_another_document_are_not_signed(practice: Practice, chain:
         practice.desk.sign(practice.whose_turn(chain), chain.id)
 
 
-def test_a_hash_altered_together_with_its_bytes_is_not_signed(practice: Practice, chain: Row):
+def test_a_hash_altered_together_with_its_bytes_is_not_signed(practice: Practice, chain: Row[Any]):
     # The signature keeps what it was opened for; the version's own word does not count.
     [version] = versions(practice, chain)
     content = practice.office.seal.close(b"another document", file_place(version.id))
@@ -207,7 +207,7 @@ def test_a_hash_altered_together_with_its_bytes_is_not_signed(practice: Practice
 
 @pytest.mark.parametrize("changed", ["version", "signature"])
 def test_a_data_digest_that_does_not_fit_is_not_signed(
-    practice: Practice, chain: Row, changed: str
+    practice: Practice, chain: Row[Any], changed: str
 ):
     table, key = (
         ("paper_versions", versions(practice, chain)[0].id)
@@ -219,7 +219,7 @@ def test_a_data_digest_that_does_not_fit_is_not_signed(
         practice.desk.sign(practice.whose_turn(chain), chain.id)
 
 
-def test_time_passing_alone_changes_no_document(practice: Practice, chain: Row):
+def test_time_passing_alone_changes_no_document(practice: Practice, chain: Row[Any]):
     # What was rendered in March is signed in May: the context is of the day it was made.
     later = practice.clock.now().replace(month=5)
     practice.clock.advance_to(later)
@@ -242,6 +242,8 @@ def test_every_paper_can_be_signed_as_soon_as_it_was_made(positions: Positions):
             practice.staff["worker1"], case_id, Stage.RESTORATION, reason="演练"
         )
         practice.play_to_step("ask:restoration-ruling", case_id=case_id)
-        signed = {one.paper for one in practice.rows("SELECT paper FROM steps WHERE kind = 'approve'")}
+        signed = {
+            one.paper for one in practice.rows("SELECT paper FROM steps WHERE kind = 'approve'")
+        }
         assert len(signed) >= 10
         assert set(practice.player.decisions) == {Decision.SIGNED}

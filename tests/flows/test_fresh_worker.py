@@ -9,11 +9,11 @@ from itertools import cycle
 from typing import Any
 
 import pytest
+
+from models.words import Stage
 from tests.flows.killing import Nursery, nursery
 from tests.flows.practice import TO_THE_END, Positions, Practice
 from tests.flows.story import story
-
-from models.words import Stage
 
 CHANGES = {
     **TO_THE_END,

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
-from tests.flows.routes import RETURNED, SAFE, SHORT
 
 from models.errors import FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.words import Stage
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
+from tests.flows.routes import REFERRED, RETURNED, SAFE, SHORT
 
 
-def refused(practice: Practice, step: Row, **changes: Any) -> dict[str, list[str]]:
+def refused(practice: Practice, step: Row[Any], **changes: Any) -> dict[str, list[str]]:
     """Answer with these changes; the errors. Nothing is written by it."""
     before = practice.counts()
     raw = raw_example(FORMS[step.form], **changes)
@@ -32,16 +32,14 @@ class TestNoReturnWithoutAConclusion:
     """G1: no hand-over to the guardian before the signed conclusion."""
 
     def test_a_case_cannot_be_reopened_straight_into_the_return(self, positions: Positions):
-        with positions.at("ask:closing-report", {"triage": {"accepted": "否", "priority": None,
-                          "refer_to": "示例镇"}}) as practice:  # fmt: skip
-            practice.player.changes = {"closing-report": {
-                "reason": "referred", "ends_side_procedures": "是", "side_reasons": "一并办结"}}
+        with positions.at("ask:closing-report", REFERRED) as practice:
+            practice.player.changes = {"closing-report": {"reason": "referred"}}
             case_id = practice.case()
             practice.player.play(case_id)
             director = practice.staff["director1"]
             for stage in (Stage.RETURN_HOME, Stage.RELATIVE_CARE, Stage.REVOCATION):
                 before = practice.counts()
-                with pytest.raises(RuleBroken, match="G1"):
+                with pytest.raises(RuleBroken, match="只能重新打开"):
                     practice.desk.reopen(director, case_id, to=stage, reason="再次处理")
                 assert practice.counts() == before
             practice.desk.reopen(director, case_id, to=Stage.CONSULTATION, reason="再次处理")
@@ -61,6 +59,15 @@ class TestNoReturnWithoutAConclusion:
             changes = {**SAFE["minutes"], "danger_removed": "not_met"}
             assert "危险状态已消除" in said(refused(practice, step, **changes))
 
+    def test_a_case_does_not_end_over_a_child_in_custody(self, positions: Positions):
+        with positions.at("ask:referral", {"triage": REFERRED["triage"]}) as practice:
+            case_id = practice.case()
+            assert practice.one("SELECT count(*) FROM custodies WHERE ended_at IS NULL") == 1
+            practice.player.answer(practice.player.find(case_id, "ask:referral"))
+            assert practice.outcomes(case_id)[-2:] == [
+                ("closure", "reintervene"), ("assessment", None),
+            ]  # fmt: skip
+
 
 class TestConclusionHasItsFoundations:
     """G2: assessment report, the police's statement or a chase record, the child's view."""
@@ -70,7 +77,7 @@ class TestConclusionHasItsFoundations:
         with positions.at("ask:minutes") as practice:
             yield practice
 
-    def minutes(self, practice: Practice) -> Row:
+    def minutes(self, practice: Practice) -> Row[Any]:
         return practice.player.find(practice.case(), "ask:minutes")
 
     def forget(self, practice: Practice, *keys: str) -> None:
@@ -197,11 +204,9 @@ class TestNoClosingBeforeTheVisitsAreDone:
             assert "回访期限届满" in said(refused(practice, step, reason="restored"))
 
     def test_a_case_never_followed_up_is_not_closed_as_followed_up(self, positions: Positions):
-        with positions.at("ask:closing-report", {"triage": {"accepted": "否", "priority": None,
-                          "refer_to": "示例镇"}}) as practice:  # fmt: skip
+        with positions.at("ask:closing-report", REFERRED) as practice:
             step = practice.player.find(practice.case(), "ask:closing-report")
-            sides = {"ends_side_procedures": "是", "side_reasons": "一并办结"}
-            told = said(refused(practice, step, reason="followed_up", **sides))
+            told = said(refused(practice, step, reason="followed_up"))
             assert "没有完成回访期" in told
 
     def test_open_side_procedures_are_named_unless_ended_on_purpose(self, positions: Positions):
@@ -213,7 +218,8 @@ class TestNoClosingBeforeTheVisitsAreDone:
             step = practice.player.find(practice.case(), "ask:closing-report")
             assert "并行程序没有结束" in said(refused(practice, step))
             practice.player.answer(step, ends_side_procedures="是", side_reasons="另案答复")
-            practice.player.play(practice.case())
+            chain = practice.player.find(practice.case(), "approve:closing-report")
+            practice.player.sign(chain)
             assert practice.outcomes(practice.case())[-1] == ("suggestion_reply", "interrupted")
             assert practice.broken_promises() == {}
 
@@ -221,9 +227,7 @@ class TestNoClosingBeforeTheVisitsAreDone:
 class TestReopening:
     """Only supervisors and directors, with a reason, and only what is closed."""
 
-    def test_an_open_case_a_caseworker_and_a_missing_reason_are_refused(
-        self, positions: Positions
-    ):
+    def test_an_open_case_a_caseworker_and_a_missing_reason_are_refused(self, positions: Positions):
         with positions.at("ask:triage") as practice:
             case_id, director = practice.case(), practice.staff["director1"]
             for who, to, reason in (
@@ -233,8 +237,6 @@ class TestReopening:
                 (director, Stage.CLOSURE, "再次来电"),
                 (director, Stage.EXTENSION, "再次来电"),
             ):
-                with pytest.raises(Exception, match="[案督理主]"):
+                with pytest.raises(Exception, match="[案督理主只]"):
                     practice.desk.reopen(who, case_id, to=to, reason=reason)
             assert practice.outcomes(case_id)[0] == ("receipt", None)
-
-

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.killing import Nursery, by, nursery
-from tests.flows.practice import Positions, Practice
-from tests.flows.story import story
 
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks import timers
+from tests.factories_forms import raw_example
+from tests.flows.killing import Nursery, by, nursery
+from tests.flows.practice import Positions, Practice
+from tests.flows.story import story
 
 MINUTES = "approve:consultation-minutes"
 

@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.flows.at_once import at_once, errors
-from tests.flows.practice import Practice
 
 from flows.local import work_off
 from models.store.acting import as_worker
 from models.store.numbers import next_number
+from tests.flows.at_once import at_once, errors
+from tests.flows.practice import Practice
 
 FIFTY = 50
 
@@ -44,7 +44,13 @@ def test_series_years_and_centres_count_apart(practice: Practice):
         centre = practice.staff.centre_id
         given = [
             next_number(db, centre_id=centre, series=series, year=year)
-            for series, year in (("甲", 2026), ("甲", 2026), ("乙", 2026), ("甲", 2027), ("甲", 2026))
+            for series, year in (
+                ("甲", 2026),
+                ("甲", 2026),
+                ("乙", 2026),
+                ("甲", 2027),
+                ("甲", 2026),
+            )
         ]
     assert given == [1, 2, 1, 1, 3]
 

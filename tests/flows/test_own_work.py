@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
 
 from flows.stage import registered
 from flows.watching import watch_once
@@ -19,6 +17,8 @@ from models.store.acting import Actor
 from models.words import Outcome, Paper, Role, SignMode, Stage
 from tasks.binding import Decision
 from tasks.stage_run import StageRun
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
 
 FORM = "ask:investigation"
 REPORT = "approve:investigation-report"

@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,10 +13,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
-from tests.conftest import Database
-from tests.flows.practice import Practice, at_work
-from tests.flows.routes import RETURNED, SHORT
-from tests.flows.story import story
 
 from deployments.migrate import upgrade
 from deployments.postgres import EmbeddedPostgres
@@ -28,6 +23,10 @@ from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor
 from models.words import Stage
 from tasks.act import Act
+from tests.conftest import Database
+from tests.flows.practice import Practice, at_work
+from tests.flows.routes import RETURNED, SHORT
+from tests.flows.story import story
 
 T = TypeVar("T")
 ROUTE = {**RETURNED.changes, **SHORT}

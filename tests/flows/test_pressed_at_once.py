@@ -5,9 +5,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.at_once import at_once, errors
-from tests.flows.practice import TO_THE_END, Practice
 
 from flows.inline import advance
 from flows.local import work_off
@@ -16,6 +13,9 @@ from models.forms.catalogue import FORMS
 from models.store.acting import Actor, as_worker
 from models.words import Stage
 from tasks.binding import Decision
+from tests.factories_forms import raw_example
+from tests.flows.at_once import at_once, errors
+from tests.flows.practice import TO_THE_END, Practice
 
 
 def raw(step: Row[Any], **changes: Any) -> dict[str, Any]:

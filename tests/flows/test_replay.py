@@ -4,14 +4,14 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from tests.flows.at_once import at_once, errors
-from tests.flows.practice import Practice
-from tests.flows.routes import RETURNED, SHORT
-from tests.playing import Changes
 
 from flows.inline import advance
 from models.store.acting import as_worker
 from models.words import Stage
+from tests.flows.at_once import at_once, errors
+from tests.flows.practice import Practice
+from tests.flows.routes import RETURNED, SHORT
+from tests.playing import Changes
 
 #: Two weeks in custody, home, a month of visits, with four procedures beside.
 ROUTE: Changes = {

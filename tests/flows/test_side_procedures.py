@@ -4,14 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.flows.practice import START, Positions, Practice
-from tests.people_factories import make_staff
-from tests.playing import Changes
 
 from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.errors import NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
+from tests.flows.practice import START, Positions, Practice
+from tests.people_factories import make_staff
+from tests.playing import Changes
 
 NO_RENEWAL = {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"}
 ENDED_ORDER: Changes = {"order-renewal": NO_RENEWAL}
@@ -118,7 +118,9 @@ def test_a_refused_order_is_reconsidered_and_renewed(practice: Practice):
     }
     stage_id = start(practice, Stage.PROTECTION_ORDER)
     assert play_only(practice, stage_id) == "done"
-    keys = {row.key for row in practice.rows("SELECT key FROM steps WHERE stage_id = :s", s=stage_id)}
+    keys = {
+        row.key for row in practice.rows("SELECT key FROM steps WHERE stage_id = :s", s=stage_id)
+    }
     assert {"ask:reconsideration", "ask:reconsideration#2", "wait:renewal-1", "wait:renewal-2",
             "ask:protection-application#2"} <= keys  # fmt: skip
     numbers = practice.rows(
@@ -199,7 +201,10 @@ class TestMajority:
             practice.staff["worker1"],
             practice.case(),
             {
-                "child": {"called": "小禾(化名)", "birth_date": born.replace(year=2008).isoformat()},
+                "child": {
+                    "called": "小禾(化名)",
+                    "birth_date": born.replace(year=2008).isoformat(),
+                },
                 "reason": "户口簿",
             },
         )

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
-from tests.flows.practice import Practice
 
 from flows.memory import MemoryCase, MemoryStage
 from models.forms.catalogue import FORMS
 from models.words import Stage, StepState, Tag
 from tasks.case_journal import answer_place
+from tests.flows.practice import Practice
 
 #: Stage ordinal, key, round, kind, state.
 Walked = tuple[int, str, int, str, str]

@@ -12,8 +12,9 @@ from sqlalchemy import create_engine, text
 
 from deployments import migrate
 from deployments.postgres import EmbeddedPostgres
+from deployments.state import password_of
 from models import migrations
-from models.settings import OWNER_ROLE
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.tables.all import Base
 from tests.conftest import Database
 
@@ -42,9 +43,9 @@ def test_there_is_one_line_of_migrations_named_by_number_and_change() -> None:
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, portal_password: str, worker_password: str) -> None:
     """Migrate, in a process of its own: Alembic keeps its context in module globals."""
-    migrate.upgrade(url, portal_password="p", worker_password="w")
+    migrate.upgrade(url, portal_password=portal_password, worker_password=worker_password)
 
 
 def test_migrating_again_changes_nothing_and_two_at_once_do_no_harm(
@@ -53,10 +54,12 @@ def test_migrating_again_changes_nothing_and_two_at_once_do_no_harm(
     assert template_database
     postgres.create_database("migrated_twice", owner=OWNER_ROLE)
     url = postgres.url("migrated_twice", OWNER_ROLE)
+    # Roles belong to the server, and other tests log in with these passwords.
+    portal, worker = (password_of(postgres.state, role) for role in (PORTAL_ROLE, WORKER_ROLE))
 
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as both:
-        list(both.map(upgrade, [url, url]))
-    upgrade(url)
+        list(both.map(upgrade, [url] * 2, [portal] * 2, [worker] * 2))
+    upgrade(url, portal, worker)
 
     engine = create_engine(url)
     with engine.connect() as db:

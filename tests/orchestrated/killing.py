@@ -8,6 +8,8 @@ server is held still. Where each kill struck is looked at and written down.
 from dataclasses import dataclass, field
 from typing import Literal
 
+import psycopg
+
 from flows.keeping import fire_timers
 from tests.orchestrated.gate import Gate
 from tests.orchestrated.nursing import Forked
@@ -61,12 +63,7 @@ class Killer:
 
     def undone(self) -> frozenset[str]:
         """Automatic steps still to be done: stage, key, round."""
-        found = self.works.rows(
-            "SELECT g.name || ' ' || s.key || ' ' || s.round AS name "
-            "FROM steps s JOIN stages g ON g.id = s.stage_id "
-            "WHERE s.state = 'open' AND g.state = 'open' AND s.kind IN ('issue', 'effect')"
-        )
-        return frozenset(row.name for row in found)
+        return frozenset(self.works.all_undone())
 
     def note(self, moment: Moment, keys: frozenset[str], pid: int, run: str) -> None:
         """Write a kill down, which must have struck something."""
@@ -74,16 +71,17 @@ class Killer:
         self.kills.append(Kill(moment, keys, pid, run))
 
     def run_of(self, name: str) -> str:
-        """The state of the run of the stage a step belongs to."""
+        """How Prefect's database has the run of a step's stage; asked past the server."""
         stage, key, turn = name.split(" ")
         run_id = self.works.one(
             "SELECT g.flow_run_id FROM steps s JOIN stages g ON g.id = s.stage_id "
             "WHERE g.name = :stage AND s.key = :key AND s.round = :turn",
             stage=stage, key=key, turn=int(turn),
         )  # fmt: skip
-        run = self.works.api.run_state(run_id)
-        assert run is not None
-        return run.state
+        with psycopg.connect(self.works.server.stock.postgres_url) as link:
+            row = link.execute("SELECT state_type FROM flow_run WHERE id = %s", [run_id]).fetchone()
+        assert row is not None
+        return str(row[0])
 
 
 @dataclass
@@ -104,9 +102,10 @@ class WorkerKiller(Killer):
     def strike_after(self, open_steps: frozenset[str]) -> None:
         """Kill the worker while it waits for the server."""
         done = open_steps - self.undone()
+        run = self.run_of(min(done))
         pid = self._kill()
         self.works.server.running.thaw()
-        self.note("after the commit", done, pid, self.run_of(min(done)))
+        self.note("after the commit", done, pid, run)
         self.start()
 
     def start(self) -> None:
@@ -134,7 +133,8 @@ class ServerKiller(Killer):
     def strike_after(self, open_steps: frozenset[str]) -> None:
         """Kill the server while the worker waits to tell it."""
         done = open_steps - self.undone()
+        run = self.run_of(min(done))
         pid = self.works.server.kill()
         self.works.server.start()
-        self.note("after the commit", done, pid, self.run_of(min(done)))
+        self.note("after the commit", done, pid, run)
         self.works.reconcile()

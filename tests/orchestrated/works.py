@@ -7,25 +7,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Engine, Row, text
 
 from deployments.child import signal_group, start_child, wait_ended
 from flows.desk import Desk
 from flows.keeping import Kept, fire_timers, repair
 from flows.workplace import Workplace
-from models.store.acting import as_worker, make_engine
+from models.store.acting import make_engine
 from tasks.office import Office
 from tasks.prefect_api import PrefectApi
 from tasks.prefect_run import Run
-from tasks.reading_record import identity_place
-from tasks.statement import promises
 from tests.conftest import Database
 from tests.orchestrated.nursing import Forked, Nursery
+from tests.orchestrated.record import Record
 from tests.orchestrated.server import QuickServer
 from tests.orchestrated.shared_clock import WrittenClock
 from tests.people_factories import Staff, make_staff
@@ -60,17 +56,13 @@ class Standing:
 
 
 @dataclass
-class Works:
+class Works(Record):
     """A centre at work: people through the desk, workers as processes."""
 
     server: QuickServer
     workers: Nursery
     api: PrefectApi
     database: Database
-    root: Engine
-    worker_engine: Engine
-    office: Office
-    clock: WrittenClock
     staff: Staff
     desk: Desk
     player: Player
@@ -148,34 +140,6 @@ class Works:
             wait_ended(process, 10)
         self.forked, self.processes = [], []
 
-    def rows(self, question: str, **given: Any) -> list[Row[Any]]:
-        """Ask the case record, seeing every case."""
-        with as_worker(self.worker_engine) as db:
-            return list(db.execute(text(question), given))
-
-    def one(self, question: str, **given: Any) -> Any:
-        """The single value of a question."""
-        [row] = self.rows(question, **given)
-        return row[0]
-
-    def tell(self, order: str, **given: Any) -> None:
-        """Change the record behind everybody's back: superuser, triggers off."""
-        with self.root.begin() as db:
-            db.execute(text("SET LOCAL session_replication_role = replica"))
-            db.execute(text(order), given)
-
-    def spoil_child(self, case_id: UUID, word: str) -> Callable[[], None]:
-        """Make what is known of a case's child unreadable, quoting a word; returns the mending."""
-        child_id = self.one("SELECT child_id FROM cases WHERE id = :case", case=case_id)
-        good = self.one("SELECT identity FROM children WHERE id = :id", id=child_id)
-        bad = self.office.seal.close_json({"birth_date": word}, identity_place(child_id))
-
-        def write(identity: bytes) -> None:
-            self.tell("UPDATE children SET identity = :it WHERE id = :id", it=identity, id=child_id)
-
-        write(bad)
-        return lambda: write(good)
-
     def bring(self, key: str) -> UUID:
         """Open a case and play it without Prefect until a step of this key is open."""
         self.player.works = True
@@ -193,15 +157,6 @@ class Works:
                 return done
             self.player.step_once(case_id)
         raise AssertionError("people never came to wait")
-
-    def undone(self, case_id: UUID) -> list[str]:
-        """Automatic steps not yet done."""
-        found = self.rows(
-            "SELECT s.key FROM steps s JOIN stages g ON g.id = s.stage_id WHERE s.case_id = :case "
-            "AND s.state = 'open' AND g.state = 'open' AND s.kind IN ('issue', 'effect')",
-            case=case_id,
-        )
-        return [row.key for row in found]
 
     def settled(self, case_id: UUID, seconds: float = 60) -> None:
         """Wait until the workers have done what is theirs."""
@@ -226,12 +181,6 @@ class Works:
         live = [(run.stage_id, run.id) for run in self.open_runs()]
         return sorted(live) == sorted((row.id, row.flow_run_id) for row in stages)
 
-    def broken_promises(self) -> dict[str, tuple[str, ...]]:
-        """What the nothing-lost statement finds, when nothing can be on its way any more."""
-        with as_worker(self.worker_engine) as db:
-            found = promises(db, self.office, now=self.clock.now() + timedelta(minutes=5))
-        return {one.sentence: one.problems for one in found if not one.holds}
-
 
 @contextmanager
 def centre(
@@ -253,7 +202,7 @@ def centre(
     player = Player(desk, worker, office, clock, staff, works=False)
     api = server.api()
     made = Works(
-        server, workers, api, database, root, worker, office, clock, staff, desk, player, folder
+        worker, root, office, clock, server, workers, api, database, staff, desk, player, folder
     )
     try:
         yield made

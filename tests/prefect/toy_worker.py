@@ -7,9 +7,9 @@ import os
 from datetime import timedelta
 from uuid import UUID
 
+from deployments.logs import log_discreetly
 from deployments.register import Clockwork
 from deployments.worker import Edge, WarmWorker
-from deployments.logs import log_discreetly
 from deployments.worker_main import work
 from tasks.prefect_api import PrefectApi
 from tests.prefect.toy_flow import database

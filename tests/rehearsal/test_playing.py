@@ -153,7 +153,7 @@ def test_each_deadline_has_its_receipt(written: Path) -> None:
 def test_the_summary_is_readable(written: Path) -> None:
     text = (written / "summary.md").read_text("utf-8")
 
-    assert "接报接收:咨询已答复" in text
+    assert "接报接收:已答复咨询" in text
     assert "案件已结案" in text
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.conftest import Database
-from tests.flows.practice import Positions, Practice, at_work
 
 from deployments.postgres import EmbeddedPostgres
+from tests.conftest import Database
+from tests.flows.practice import Positions, Practice, at_work
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ def test_two_agree_one_after_the_other_and_the_second_reads_the_first_ones_opini
     portal: Portal,
 ) -> None:
     step = at_approval(portal)
-    signer(portal, step).press("同意", opinion="事实清楚，同意。")
+    first = signer(portal, step).press("同意", opinion="事实清楚，同意。")
+    assert "下一环节：审批《初步调查核实报告》，由贾" in first.words
     second = signer(portal, step)
 
     assert "事实清楚，同意。" in second.words

@@ -65,7 +65,7 @@ def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
         step_id = UUID(at.asked("step"))
     except ValueError:
         return []
-    rows = views_step.opened_after(db, case_id, step_id, now=at.now)
+    rows = views_step.next_after(db, case_id, step_id, now=at.now)
     return [item_of(row, at.seal, at.now) for row in rows]
 
 

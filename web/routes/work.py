@@ -17,4 +17,4 @@ def work(at: At) -> Response:
     items = [item_of(row, at.seal, at.now) for row in rows]
     mine = [item for item in items if item.row.is_mine]
     others = [item for item in items if not item.row.is_mine]
-    return at.page("work.html", mine=mine, others=others)
+    return at.page("work.html", mine=mine, others=others, most=views_work.MOST)

@@ -18,7 +18,7 @@ OF_A_CASE = (
     "deadlines", "deadline_changes", "chasers", "papers", "paper_versions", "files",
 )  # fmt: skip
 #: Rows that belong to a centre.
-OF_A_CENTRE = ("officers", "absences", "case_team", "counters", "children", "view_log")
+OF_A_CENTRE = ("officers", "absences", "case_team", "counters", "view_log")
 #: Rows that may never be changed or removed.
 APPEND_ONLY = ("events", "view_log", "files")
 
@@ -40,7 +40,7 @@ SEES_CASE = """
 CHAIN = """
 CREATE FUNCTION hutong_event_text(e events) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-    SELECT concat_ws('|', e.case_id, e.seq, e.tag,
+    SELECT concat_ws('|', e.case_id, e.centre_id, e.seq, e.tag,
         to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
         coalesce(e.actor_id::text, '-'), coalesce(e.stage_id::text, '-'),
         coalesce(e.step_id::text, '-'), e.detail::text, e.prev_hash)
@@ -109,12 +109,19 @@ def _rights() -> None:
 
 
 def _rows() -> None:
-    for table in ("cases", *OF_A_CENTRE, *OF_A_CASE):
+    for table in ("cases", "children", *OF_A_CENTRE, *OF_A_CASE):
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY worker ON {table} TO {WORKER} USING (true) WITH CHECK (true)")
     op.execute(
         f"CREATE POLICY portal ON cases TO {PORTAL} USING ({SEES_CASE}) WITH CHECK "
         "(centre_id = nullif(current_setting('hutong.centre', true), '')::uuid)"
+    )
+    # A child is seen with its cases, by every centre that has one; a new child has none yet.
+    op.execute(
+        f"CREATE POLICY portal ON children TO {PORTAL} "
+        "USING (EXISTS (SELECT 1 FROM cases c WHERE c.child_id = children.id)) WITH CHECK "
+        "(centre_id = nullif(current_setting('hutong.centre', true), '')::uuid "
+        "OR EXISTS (SELECT 1 FROM cases c WHERE c.child_id = children.id))"
     )
     for table in OF_A_CENTRE:
         op.execute(

@@ -1,0 +1,82 @@
+"""Deadlines in the simulation: counted by the rule pack, with the rungs of the rule's ladder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.simulation.office_time import HOUR, instant, minute_of
+from models.law.calendar.table import Calendar
+from models.law.count import count
+from models.law.dates import shanghai_date
+from models.law.pack import RulePack
+from models.law.rule import Reminder
+from models.law.vocabulary import Clock, Tell
+
+#: For what has a date of its own and a rule without ladder: the owner hears when it is due.
+AT_THE_END = (Reminder(hours=0, tell=Tell.OWNER),)
+
+
+@dataclass(slots=True)
+class Due:
+    """A running deadline and who is told of it when.
+
+    Attributes:
+        name: Case, stage, key and round: what a reminder is unique by, with the rung.
+        rungs: Minute and receiver of each reminder, ascending.
+        told: How often each rung was delivered.
+        closed: Minute at which it was met or stopped; None while it runs.
+    """
+
+    name: str
+    rule: str
+    opened: int
+    due: int
+    rungs: tuple[tuple[int, Tell], ...]
+    told: list[int] = field(default_factory=list)
+    closed: int | None = None
+
+    def __post_init__(self) -> None:
+        """Nobody was told yet."""
+        self.told = [0] * len(self.rungs)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is neither met nor stopped."""
+        return self.closed is None
+
+
+class Rulebook:
+    """Counts with the rule pack, each day once."""
+
+    def __init__(self, pack: RulePack, calendar: Calendar) -> None:
+        """Count by this pack and calendar."""
+        self._pack, self._calendar = pack, calendar
+        self._days: dict[tuple[str, object], int] = {}
+
+    def due(self, rule: str, since: int) -> int | None:
+        """The minute at which a rule's term ends; None for a rule without number."""
+        found = self._pack.rule(rule)
+        if found.clock in (Clock.NONE, Clock.WINDOWS):
+            return None
+        at = instant(since)
+        if found.clock not in (Clock.LEGAL_PERIOD, Clock.WORKING_DAYS):
+            return minute_of(count(found, at, self._calendar).due_at)
+        key = (rule, shanghai_date(at))
+        if key not in self._days:
+            self._days[key] = minute_of(count(found, at, self._calendar).due_at)
+        return self._days[key]
+
+    def open(
+        self, name: str, rule: str | None, *, now: int, since: int, by: datetime | None
+    ) -> Due | None:
+        """Start a deadline: by a fixed instant if there is one, else by the rule; None for neither."""
+        due = minute_of(by) if by is not None else self.due(rule, since) if rule else None
+        if due is None:
+            return None
+        return Due(name, rule or "-", now, due, self._rungs(rule, due, now))
+
+    def _rungs(self, rule: str | None, due: int, now: int) -> tuple[tuple[int, Tell], ...]:
+        """What is still ahead when the deadline starts; who got the work was told that anyway."""
+        ladder: Sequence[Reminder] = self._pack.rule(rule).remind if rule else ()
+        rungs = [(due + one.hours * HOUR, one.tell) for one in ladder or AT_THE_END]
+        return tuple(sorted((at, tell) for at, tell in rungs if at > now))

@@ -1,0 +1,101 @@
+"""Nothing a person writes about a child reaches Prefect, a log, a file or a column in clear."""
+
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from deployments.postgres import EmbeddedPostgres
+from flows.keeping import fire_timers
+from models.forms.catalogue import FORMS
+from tests.orchestrated.conftest import PREFECT_DATABASE
+from tests.orchestrated.marked_cases import SAID, STORIES, MarkedPlayer
+from tests.orchestrated.marking import DIGITS, MARKS, RESIDENT, marks_in
+from tests.orchestrated.searching import in_files, in_tables
+from tests.orchestrated.works import Works, until
+
+#: Over all forms; the marking follows the forms, and this only says that it found them.
+MARKS_AT_LEAST = 600
+
+
+@pytest.mark.timeout(900)
+def test_no_text_of_any_form_is_found_anywhere_in_clear(
+    works: Works, postgres: EmbeddedPostgres
+) -> None:
+    works.fork_worker()
+    _play_everything(works)
+    _provoke_errors(works)
+    works.at_rest()
+    assert _marks_stored(works) >= MARKS_AT_LEAST
+
+    prefect = postgres.url(PREFECT_DATABASE)
+    record = postgres.url(works.database.name)
+    with psycopg.connect(record) as link:
+        row = link.execute("SHOW data_directory").fetchone()
+    assert row
+    stage = str(works.one("SELECT id FROM stages LIMIT 1"))
+    # The search finds what is there: an id in Prefect's tables and in the worker's log.
+    assert in_tables(prefect, [stage]).places
+    assert in_files(works.state, [stage]).places
+    assert in_tables(record, ["示例未保危"]).places
+
+    for url in (prefect, record):
+        found = in_tables(url, MARKS)
+        assert found.looked_at > 10
+        assert found.places == ()
+    for folder in (works.state, works.server.stock.home, postgres.state, Path(row[0])):
+        found = in_files(folder, MARKS)
+        assert found.looked_at
+        assert found.places == ()
+
+
+def _play_everything(works: Works) -> None:
+    def after_action() -> None:
+        fire_timers(works.place)
+        until(lambda: not works.all_undone(), 120, "the workers' part")
+
+    player = MarkedPlayer(
+        works.desk, works.worker_engine, works.office, works.clock, works.staff,
+        after_action=after_action,
+    )  # fmt: skip
+    for story in STORIES.values():
+        player.play_story(story)
+    answered = works.rows("SELECT DISTINCT form FROM steps WHERE kind = 'ask' AND state = 'done'")
+    assert {row.form for row in answered} == set(FORMS)
+
+
+def _provoke_errors(works: Works) -> None:
+    """An effect that fails and a body that fails, both over what a person wrote."""
+    case_id = works.bring("ask:registration")
+    works.reconcile()
+    works.at_rest()
+    [worker] = works.forked
+    worker.freeze()
+    works.player.answer(works.player.find(case_id, "ask:registration"), needs=SAID)
+    mend = works.spoil_child(case_id, f"{SAID}{DIGITS}{RESIDENT}")
+    worker.thaw()
+    failed = "SELECT count(*) FROM steps WHERE case_id = :case AND attempts > 0"
+    until(lambda: works.one(failed, case=case_id), what="the failing effect")
+    mend()
+    works.reconcile()
+    works.settled(case_id)
+    works.at_rest()
+    [run] = [run for run in works.open_runs() if run.stage_id == _receipt_of(works, case_id)]
+    mend = works.spoil_answer(case_id, "ask:registration", {"matter": SAID})
+    assert works.api.resume_run(run.id)
+    until(lambda: (now := works.api.run_state(run.id)) and now.state == "FAILED", 60, "a failure")
+    mend()
+    assert works.reconcile().created == 1
+
+
+def _receipt_of(works: Works, case_id: UUID) -> UUID:
+    found: UUID = works.one(
+        "SELECT id FROM stages WHERE case_id = :case AND name = 'receipt'", case=case_id
+    )
+    return found
+
+
+def _marks_stored(works: Works) -> int:
+    """How many texts in the stored answers carry a mark, once their seal is opened."""
+    return sum(marks_in(answer) for answer in works.answers())

@@ -1,0 +1,291 @@
+"""Row-level security, asked as the real portal role: who sees which rows, in every table there is."""
+
+from collections.abc import Iterator
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from models.settings import PORTAL_ROLE, WORKER_ROLE
+from models.store.acting import Actor, as_officer, as_worker
+from models.words import Role, Stage
+from tests.flows.practice import Positions, Practice
+from tests.people_factories import Staff, make_staff
+
+#: Tables that say nothing of a case or a centre, or are asked before anybody is logged in.
+OF_NOBODY = {"alembic_version", "centres", "event_heads", "login_attempts", "login_sessions",
+             "system_facts"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def practice(positions: Positions) -> Iterator[Practice]:
+    """A case far on, with something in nearly every table; for tests that leave it as it is."""
+    with positions.at("ask:convening") as practice:
+        _fill(practice)
+        yield practice
+
+
+@pytest.fixture(scope="module")
+def other(practice: Practice) -> Staff:
+    """Another centre beside it."""
+    return make_staff(practice.owner, "elsewhere")
+
+
+@pytest.fixture
+def own(positions: Positions) -> Iterator[Practice]:
+    """A case that the test may change."""
+    with positions.at("ask:convening") as practice:
+        yield practice
+
+
+def _fill(practice: Practice) -> None:
+    """Put something into the tables that a case does not fill by itself."""
+    practice.desk.start_side(
+        practice.staff["worker1"], practice.case(), Stage.EXTENSION, reason="期限将满"
+    )
+    for key in ("ask:extension-request", "approve:extension-form", "ask:extension-decision"):
+        step = practice.player.find(practice.case(), key)
+        (practice.player.sign if step.kind == "approve" else practice.player.answer)(step)
+    waiting = practice.player.find(practice.case(), "ask:convening")
+    practice.desk.chase(practice.staff["worker1"], waiting.id, means="电话", note="请尽快")
+    practice.desk.cover(
+        practice.staff["director1"], officer=practice.staff["worker2"].officer_id,
+        by=practice.staff["worker1"].officer_id, from_at=practice.clock.now(),
+        until_at=practice.clock.now().replace(year=2027),
+    )  # fmt: skip
+    with as_worker(practice.worker) as db:
+        db.execute(
+            text("INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what) "
+                 "VALUES (:id, :c, :case, :o, now(), 'case')"),
+            {"id": uuid4(), "c": practice.staff.centre_id, "case": practice.case(),
+             "o": practice.staff["worker1"].officer_id},
+        )  # fmt: skip
+
+
+def tables(practice: Practice) -> list[str]:
+    """Every table that says something of a case or a centre."""
+    found = {row.tablename for row in practice.rows(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}  # fmt: skip
+    return sorted(found - OF_NOBODY)
+
+
+def seen(practice: Practice, actor: Actor | None) -> dict[str, int]:
+    """How many rows of each table the portal shows; without anybody when `actor` is None."""
+    if actor is None:
+        with practice.portal.begin() as db:
+            return counted(db, practice)
+    with as_officer(practice.portal, actor) as db:
+        return counted(db, practice)
+
+
+def counted(db: Connection, practice: Practice) -> dict[str, int]:
+    return {
+        table: db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+        for table in tables(practice)
+    }
+
+
+def test_every_table_with_a_case_or_a_centre_is_guarded(practice: Practice):
+    guarded = {row.relname for row in practice.rows(
+        "SELECT relname FROM pg_class WHERE relrowsecurity")}  # fmt: skip
+    with_columns = {row.table_name for row in practice.rows(
+        "SELECT DISTINCT table_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND column_name IN ('case_id', 'centre_id', 'child_id')")
+    }  # fmt: skip
+    assert with_columns - guarded - {"event_heads"} == set()
+
+
+def test_there_is_something_to_see_in_every_table(practice: Practice):
+    whole = practice.counts()
+    assert [table for table in tables(practice) if whole[table] == 0] == []
+
+
+def test_without_settings_nothing_is_seen(practice: Practice):
+    assert set(seen(practice, None).values()) == {0}
+
+
+def test_settings_of_nobody_show_nothing(practice: Practice):
+    nobody = Actor(uuid4(), uuid4(), "无人", frozenset({Role.DIRECTOR}))
+    assert set(seen(practice, nobody).values()) == {0}
+
+
+def test_settings_end_with_the_transaction(practice: Practice):
+    with practice.portal.connect() as db:
+        with db.begin():
+            db.execute(text("SELECT set_config('hutong.centre', :c, true), "
+                            "set_config('hutong.scope', 'centre', true)"),
+                       {"c": str(practice.staff.centre_id)})  # fmt: skip
+            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 1
+        with db.begin():
+            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
+
+
+def test_another_centre_sees_nothing_in_any_table(practice: Practice, other: Staff):
+    for account in ("director1", "supervisor1", "worker1"):
+        shown = seen(practice, other[account])
+        assert shown.pop("officers") == len(other.by_account)
+        assert set(shown.values()) == {0}, account
+
+
+def of_mine(practice: Practice, shown: dict[str, int]) -> dict[str, int]:
+    """All rows there are; of officers those of the first centre."""
+    whole = practice.counts() | {"officers": len(practice.staff.by_account)}
+    return {table: whole[table] for table in shown}
+
+
+def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
+    for account in ("supervisor2", "director2"):
+        shown = seen(practice, practice.staff[account])
+        assert shown == of_mine(practice, shown), account
+
+
+#: What every officer of a centre may see: who works there, who stands in, how numbers stand.
+OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log"}
+
+
+def test_the_team_sees_its_case_and_others_do_not(practice: Practice):
+    team = seen(practice, practice.staff["worker1"])
+    assert team == of_mine(practice, team)
+    for account in ("worker2", "legal1", "community1"):
+        shown = seen(practice, practice.staff[account])
+        hidden = {table: n for table, n in shown.items() if table not in OF_THE_CENTRE}
+        assert set(hidden.values()) == {0}, (account, hidden)
+
+
+def test_who_left_the_team_sees_the_case_no_more(own: Practice):
+    assert seen(own, own.staff["worker1"])["steps"] > 0
+    own.tell("UPDATE case_team SET left_at = now() WHERE officer_id = :o",
+             o=own.staff["worker1"].officer_id)  # fmt: skip
+    assert seen(own, own.staff["worker1"])["steps"] == 0
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_administrators_and_auditors_see_no_case(practice: Practice, role: Role):
+    shown = seen(practice, onlooker(practice, role))
+    assert {n for table, n in shown.items() if table not in OF_THE_CENTRE} == {0}
+
+
+def test_a_child_of_a_moved_case_stays_readable_for_its_other_case(own: Practice):
+    # One child, two cases; one of them moves to another centre.
+    other = make_staff(own.owner, "elsewhere")
+    child = own.one("SELECT child_id FROM cases")
+    second = own.desk.open_case(own.staff["worker1"], child_id=child)
+    with as_worker(own.worker) as db:
+        db.execute(text("UPDATE cases SET centre_id = :c WHERE id = :id"),
+                   {"c": other.centre_id, "id": second})  # fmt: skip
+        db.execute(text("UPDATE children SET centre_id = :c"), {"c": other.centre_id})
+    for who in (own.staff["worker1"], other["director1"]):
+        with as_officer(own.portal, who) as db:
+            assert db.execute(text("SELECT count(*) FROM children")).scalar_one() == 1
+
+
+#: What neither the portal nor the worker may do.
+FORBIDDEN = (
+    "SELECT * FROM event_heads FOR UPDATE", "UPDATE event_heads SET seq = 0",
+    "DELETE FROM event_heads", "INSERT INTO event_heads VALUES (gen_random_uuid(), 1, '')",
+    "UPDATE alembic_version SET version_num = '0'", "DELETE FROM cases", "DELETE FROM steps",
+    "DROP TABLE steps", "CREATE TABLE mine (id int)", "ALTER TABLE steps DISABLE TRIGGER ALL",
+    "ALTER TABLE steps DISABLE ROW LEVEL SECURITY", "CREATE ROLE mine", "SET ROLE hutong_owner",
+    "SET session_replication_role = replica", "SELECT pg_read_file('/etc/passwd')",
+    "COPY steps TO PROGRAM 'cat'",
+)  # fmt: skip
+
+
+class TestWriting:
+    """What is not seen cannot be written either."""
+
+    def test_rows_of_another_centre_cannot_be_changed(self, practice: Practice, other: Staff):
+        with as_officer(practice.portal, other["director1"]) as db:
+            for table, column in (
+                ("cases", "state"), ("steps", "key"), ("signatures", "sha256"),
+                ("papers", "title"), ("deadlines", "key"), ("officers", "name"),
+            ):  # fmt: skip
+                changed = db.execute(text(f"UPDATE {table} SET {column} = {column} "  # noqa: S608
+                                          "WHERE centre_id <> :mine"),
+                                     {"mine": other.centre_id})  # fmt: skip
+                assert changed.rowcount == 0, table
+
+    def test_a_case_cannot_be_written_for_another_centre(self, practice: Practice, other: Staff):
+        with (
+            pytest.raises(DBAPIError, match="row-level security"),
+            as_officer(practice.portal, other["director1"]) as db,
+        ):
+            db.execute(text("INSERT INTO case_team (id, case_id, centre_id, officer_id, lead, "
+                            "joined_at) VALUES (:id, :case, :centre, :me, false, now())"),
+                       {"id": uuid4(), "case": practice.case(),
+                        "centre": practice.staff.centre_id,
+                        "me": other["director1"].officer_id})  # fmt: skip
+
+    def test_nobody_joins_a_team_of_another_centre_to_see_its_case(
+        self, practice: Practice, other: Staff
+    ):
+        # The row may bear one's own centre: the case still is another's.
+        with as_officer(practice.portal, other["worker1"]) as db:
+            db.execute(text("INSERT INTO case_team (id, case_id, centre_id, officer_id, lead, "
+                            "joined_at) VALUES (:id, :case, :centre, :me, false, now())"),
+                       {"id": uuid4(), "case": practice.case(), "centre": other.centre_id,
+                        "me": other["worker1"].officer_id})  # fmt: skip
+            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
+            assert db.execute(text("SELECT count(*) FROM steps")).scalar_one() == 0
+
+    @pytest.mark.parametrize("table", ["events", "files", "view_log"])
+    def test_what_is_kept_for_ever_is_neither_changed_nor_removed(
+        self, practice: Practice, table: str
+    ):
+        whole = practice.counts()[table]
+        orders = ("UPDATE {0} SET case_id = case_id", "DELETE FROM {0}", "TRUNCATE {0}")
+        engines = (practice.portal, practice.worker, practice.owner, practice.root)
+        for engine, order in product(engines, orders):
+            with pytest.raises(DBAPIError, match=r"permission denied|append-only"), \
+                    engine.begin() as db:  # fmt: skip
+                db.execute(text("SELECT set_config('hutong.centre', :c, true), "
+                                "set_config('hutong.scope', 'centre', true)"),
+                           {"c": str(practice.staff.centre_id)})  # fmt: skip
+                db.execute(text(order.format(table)))
+        assert practice.counts()[table] == whole
+
+    @pytest.mark.parametrize("role", [PORTAL_ROLE, WORKER_ROLE])
+    def test_the_working_roles_may_not(self, practice: Practice, role: str):
+        engine = practice.portal if role == PORTAL_ROLE else practice.worker
+        other = WORKER_ROLE if role == PORTAL_ROLE else PORTAL_ROLE
+        for order in (*FORBIDDEN, f"SET ROLE {other}"):
+            with pytest.raises(DBAPIError, match=r"denied|owner|must be"), engine.begin() as db:
+                db.execute(text(order))
+
+    @pytest.mark.parametrize("table", ["login_sessions", "login_attempts"])
+    def test_the_worker_has_nothing_to_do_with_logging_in(self, practice: Practice, table: str):
+        for order in (f"SELECT * FROM {table}", f"DELETE FROM {table}"):  # noqa: S608
+            with pytest.raises(DBAPIError, match="denied"), practice.worker.begin() as db:
+                db.execute(text(order))
+        with pytest.raises(DBAPIError, match="denied"), practice.worker.begin() as db:
+            db.execute(text("SELECT * FROM hutong_find_officer('worker1', NULL)"))
+
+    @pytest.mark.usefixtures("other")
+    def test_the_worker_sees_every_case(self, practice: Practice):
+        whole = practice.counts()
+        with as_worker(practice.worker) as db:
+            assert counted(db, practice) == {table: whole[table] for table in tables(practice)}
+
+
+def test_each_role_owns_nothing(practice: Practice):
+    owners = {row.tableowner for row in practice.rows(
+        "SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")}  # fmt: skip
+    assert owners == {"hutong_owner"}
+
+
+def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_schema(
+    practice: Practice,
+):
+    found = practice.rows(
+        "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = "
+        "'public'::regnamespace"
+    )
+    assert {row.proname for row in found} == {"hutong_chain_event", "hutong_find_officer"}
+    assert all(row.proconfig == ["search_path=public"] for row in found)
+
+
+def test_ids_tell_nothing(practice: Practice):
+    ids: list[UUID] = [row.id for row in practice.rows("SELECT id FROM steps")]
+    assert {one.version for one in ids} == {4}
