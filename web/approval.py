@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
+from models.labels import SIGN_MODES as MODES
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor
 from models.words import Role, SignatureState, StepState
 from tasks.overtaking import earlier_forms
-from web.names import MODES, role_name
+from web.names import role_name
 from web.step_head import StepHead
 from web.titles import step_title
 from web.unsealing import opinion

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from models.labels import STAGES
 from models.law.stages import TRANSITIONS
 from models.words import Stage
-from web.names import STAGES, stage_name
+from web.names import stage_name
 from web.wording import _, word
 
 

@@ -5,8 +5,9 @@ import re
 from models.forms.catalogue import FORMS
 from models.forms.convening import PartyBody
 from models.forms.scopes import VOICES
+from models.labels import HOLDERS
 from models.words import Holder, StepKind
-from web.names import HOLDERS, paper_name, stage_name
+from web.names import paper_name, stage_name
 from web.wording import _, word
 
 _NUMBERED = re.compile(r"^(?P<name>[a-z-]+?)-(?P<number>\d+)$")

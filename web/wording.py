@@ -1,7 +1,8 @@
 """The one door through which every text of the portal passes.
 
-Texts are gettext messages whose ids are the Chinese sentences themselves, in templates `{{ _("…") }}`
-and in code `_("…")`. Another language is another catalogue, chosen for the request; no page changes.
+Texts are gettext messages whose ids are the Chinese sentences themselves: `{{ _("…") }}` in
+templates, `_("…")` in code. Another language is another catalogue, chosen for the request; no page
+changes.
 """
 
 from collections.abc import Iterator

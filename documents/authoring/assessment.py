@@ -39,7 +39,12 @@ assessment_report = Description(
                           value("{{ member.qualification }}"), center("{{ member.on_staff }}"))),
             rows_when("not team", 4, row(center("未查明", span=4))),
         ),
-        body("评估完成日期:{{ assessed_on }}", "评估标准:{{ standard }}", "告知情况:{{ notified }}", "评估方法:{{ methods }}"),
+        body(
+            "评估完成日期:{{ assessed_on }}",
+            "评估标准:{{ standard }}",
+            "告知情况:{{ notified }}",
+            "评估方法:{{ methods }}",
+        ),
         heading("三、未成年人和家庭基本情况"),
         lines("child_situation"),
         lines("family_situation"),

@@ -59,7 +59,8 @@ class ProtectionApplication(Form):
     )  # fmt: skip
     applicant_name: str | None = field(
         "代为申请人姓名或者名称",
-        shown_if="representative=relative|police|womens_federation|residents|villagers|civil_affairs",
+        shown_if="representative="
+        "relative|police|womens_federation|residents|villagers|civil_affairs",
         max_length=100,
     )
     applicant_relation: str | None = field(

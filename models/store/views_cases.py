@@ -38,8 +38,8 @@ _OPEN = text(
         light=STEP_LIGHT,
         clock_light=CLOCK_LIGHT,
         where="c.state = 'open'",
-        order="least(w.light, k.light) NULLS LAST, least(w.due_at, k.due_at) NULLS LAST, c.opened_at, "
-        "c.number",
+        order="least(w.light, k.light) NULLS LAST, least(w.due_at, k.due_at) NULLS LAST, "
+        "c.opened_at, c.number",
     )
 )
 _CLOSED = text(

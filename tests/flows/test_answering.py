@@ -47,7 +47,9 @@ def test_the_same_answer_pressed_twice_is_quiet_and_changes_nothing(
     assert practice.counts() == before
 
 
-def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practice, triage: Row[Any]):
+def test_a_different_second_answer_is_refused_with_whose_it_is(
+    practice: Practice, triage: Row[Any]
+):
     who = owner(practice, triage)
     practice.desk.answer(who, triage.id, raw(triage))
     with pytest.raises(AlreadyDecided, match=who.name):
@@ -57,7 +59,9 @@ def test_a_different_second_answer_is_refused_with_whose_it_is(practice: Practic
         practice.desk.answer(practice.staff[colleague], triage.id, raw(triage))
 
 
-def test_the_same_answer_is_quiet_also_when_the_stage_is_long_over(practice: Practice, triage: Row[Any]):
+def test_the_same_answer_is_quiet_also_when_the_stage_is_long_over(
+    practice: Practice, triage: Row[Any]
+):
     who = owner(practice, triage)
     practice.desk.answer(who, triage.id, raw(triage))
     practice.player.play(practice.case(), until=Stage.ASSESSMENT)
@@ -202,7 +206,9 @@ class TestLateEntry:
         practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=today)
         assert self.deadline(practice, triage).met_late is False
 
-    def test_a_day_to_come_is_refused_and_nothing_is_lost(self, practice: Practice, triage: Row[Any]):
+    def test_a_day_to_come_is_refused_and_nothing_is_lost(
+        self, practice: Practice, triage: Row[Any]
+    ):
         tomorrow = practice.clock.now().astimezone(SHANGHAI).date() + timedelta(days=1)
         with pytest.raises(FormInvalid) as refused:
             practice.desk.answer(owner(practice, triage), triage.id, raw(triage), done_on=tomorrow)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-
 from typing import Any
 
 import pytest
@@ -84,7 +83,9 @@ def test_the_second_cannot_sign_before_the_first(practice: Practice, report: Row
         practice.desk.sign(practice.staff["director1"], report.id)
 
 
-def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(practice: Practice, report: Row[Any]):
+def test_a_signature_names_the_bytes_and_the_data_it_was_given_for(
+    practice: Practice, report: Row[Any]
+):
     [version] = versions(practice, report, "investigation_report")
     for signature in practice.signatures(report):
         assert signature.version_id == version.id
@@ -146,7 +147,9 @@ def test_after_a_return_the_same_number_gets_its_second_version_and_a_new_chain(
     assert practice.broken_promises() == {}
 
 
-def test_a_return_by_the_second_voids_the_signature_of_the_first(practice: Practice, minutes: Row[Any]):
+def test_a_return_by_the_second_voids_the_signature_of_the_first(
+    practice: Practice, minutes: Row[Any]
+):
     practice.player.sign(minutes, times=1)
     form = practice.current(minutes, "ask:minutes")
     director = practice.whose_turn(minutes)

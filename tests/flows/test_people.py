@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
 
 from models.errors import NotAllowed, RuleBroken
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.reading_record import read_record
+from tests.factories_forms import raw_example
+from tests.flows.practice import Positions, Practice
 
 HANDOVER = "ask:reception-handover"
 

@@ -1,10 +1,12 @@
 """A centre at work for each test."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
 from deployments.postgres import EmbeddedPostgres
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database
 from tests.flows.practice import Positions, Practice, at_work
 
@@ -20,3 +22,14 @@ def practice(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practic
 def positions(postgres: EmbeddedPostgres, template_database: str) -> Positions:
     """Where cases stand that many tests begin with."""
     return Positions(postgres, template_database)
+
+
+@pytest.fixture(scope="module")
+def module_practice(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Practice]:
+    """A centre at work for all tests of a module."""
+    name = f"of_a_module_{uuid4().hex}"
+    postgres.create_database(name, template=template_database, owner=OWNER_ROLE)
+    urls = (postgres.url(name, role) for role in (OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE))
+    with at_work(Database(name, *urls), postgres) as centre:
+        yield centre
+    postgres.drop_database(name)

@@ -163,7 +163,7 @@ def test_who_left_the_team_sees_the_case_no_more(own: Practice):
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_administrators_and_auditors_see_no_case(practice: Practice, role: Role):
-    shown = seen(practice, onlooker(practice, role))
+    shown = seen(practice, practice.hire(f"onlooker-{role}", "甄旁观", role))
     assert {n for table, n in shown.items() if table not in OF_THE_CENTRE} == {0}
 
 

@@ -7,6 +7,8 @@ from importlib import resources
 
 import pytest
 
+from documents.titles import TITLES
+from models import labels
 from models.words import (
     MAIN_STAGES,
     SIDE_STAGES,
@@ -44,8 +46,8 @@ def test_no_text_of_a_template_goes_past_the_catalogue(name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        (Stage, names.STAGES), (Outcome, names.OUTCOMES), (Role, names.ROLES),
-        (Holder, names.HOLDERS), (Paper, names.PAPERS), (SignMode, names.MODES), (Tag, _WORDS),
+        (Stage, labels.STAGES), (Outcome, labels.OUTCOMES), (Role, labels.ROLES),
+        (Holder, labels.HOLDERS), (Paper, TITLES), (SignMode, labels.SIGN_MODES), (Tag, _WORDS),
     ],
 )  # fmt: skip
 def test_every_word_of_the_vocabulary_has_a_name(

@@ -1,0 +1,65 @@
+"""Answers with a marker word in every place where a person may write freely."""
+
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row
+from tests.factories_forms import raw_example
+from tests.flows.practice import Casework
+
+from models.errors import FormInvalid
+from models.forms.base import Form
+from models.forms.catalogue import FORMS
+
+#: A word that stands nowhere else; obviously no name.
+MARK = "犀牛记号"
+NAME, ADDRESS, PHONE = f"{MARK}小孩", f"{MARK}路七号", "0999-7654321"
+#: Looks like a resident number, but its region does not exist.
+ID_NUMBER = "999999201705067"
+
+
+@cache
+def marked(form: type[Form]) -> dict[str, Any]:
+    """The example answer, marked wherever the form still accepts it."""
+    typed = raw_example(form)
+    for path in list(_leaves(typed)):
+        for text in (f"{MARK}{len(path)}", PHONE, ID_NUMBER):
+            trial = deepcopy(typed)
+            _put(trial, path, text)
+            if _accepts(form, trial):
+                typed = trial
+                break
+    return typed
+
+
+class MarkedCasework(Casework):
+    """Answers everything with markers."""
+
+    def answer(self, step: Row[Any], **changes: Any) -> None:
+        """Answer a step with its marked example."""
+        own = dict(self.changes.get(step.form, {})) | dict(self.changes.get(step.key, {}))
+        super().answer(step, **{**marked(FORMS[step.form]), **own, **changes})
+
+
+def _leaves(typed: Any, path: tuple[str | int, ...] = ()) -> Any:
+    places = typed.items() if isinstance(typed, dict) else enumerate(typed)
+    for place, value in places:
+        if isinstance(value, (dict, list)):
+            yield from _leaves(value, (*path, place))
+        else:
+            yield (*path, place)
+
+
+def _put(typed: Any, path: tuple[str | int, ...], text: str) -> None:
+    for part in path[:-1]:
+        typed = typed[part]
+    typed[path[-1]] = text
+
+
+def _accepts(form: type[Form], typed: dict[str, Any]) -> bool:
+    try:
+        form.parse(typed)
+    except FormInvalid:
+        return False
+    return True
