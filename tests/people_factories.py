@@ -42,7 +42,7 @@ class Staff:
         return self.by_account[account]
 
 
-def make_staff(owner: Engine, code: str = "example", password: str = "!") -> Staff:
+def make_staff(owner: Engine, code: str = "example", password: str = "!") -> Staff:  # noqa: S107 - nobody logs in with it
     """Insert a centre with everybody in `STAFF`; accounts get `@code` for a second centre."""
     centre_id = uuid4()
     people: dict[str, Actor] = {}

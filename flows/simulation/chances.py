@@ -1,6 +1,6 @@
 """What people and bodies of the simulated world tend to do: all invented, none of it is a statistic.
 
-Weights are relative within a form. Times are medians; they scatter log-normally, so that some courts
+Weights are relative within a form. Times are medians and scatter log-normally, so that some courts
 and police stations are very slow.
 """
 
