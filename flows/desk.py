@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from flows.inline import advance
 from models.clock import Clock
@@ -26,6 +28,8 @@ from tasks.office import Office
 T = TypeVar("T")
 #: A transaction the database refused because of another one is simply done again.
 _TRIES = 4
+_COLLISIONS = (DeadlockDetected, SerializationFailure)
+_AWAY = "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
 
 
 class Desk:
@@ -188,12 +192,19 @@ class Desk:
             try:
                 with as_officer(self._engine, actor) as db:
                     return work(Act(db, self._office, actor, self._clock.now()))
-            except OperationalError as failed:
-                again = isinstance(failed.orig, DeadlockDetected | SerializationFailure)
-                if not again and failed.connection_invalidated:
-                    raise OutsideFailure(
-                        "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
-                    ) from failed
+            except (DBAPIError, NoConnection) as failed:
+                if _is_away(failed):
+                    raise OutsideFailure(_AWAY) from failed
+                again = isinstance(failed, DBAPIError) and isinstance(failed.orig, _COLLISIONS)
                 if not again or tried == _TRIES:
                     raise
         raise AssertionError("unreachable")
+
+
+def _is_away(failed: DBAPIError | NoConnection) -> bool:
+    """Whether the database could not be reached, or was lost on the way."""
+    if isinstance(failed, NoConnection) or failed.connection_invalidated:
+        return True
+    # A connection that was never made has no SQLSTATE; 57P: shutting down or starting up.
+    state = failed.orig.sqlstate if isinstance(failed.orig, psycopg.OperationalError) else ""
+    return state is None or state.startswith(("08", "53", "57P"))

@@ -14,11 +14,15 @@ def register(app: typer.Typer) -> None:
 def prove(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    in_pairs: Annotated[
+        bool, typer.Option("--pairs", help="再走查两项并行程序同时进行(另需一两分钟)。")
+    ] = False,
 ) -> None:
     """走遍办案程序的每一条路径,核对各项性质;不成立的给出反例路径,退出码为 1。"""
+    from flows.proof.plan import pairs
     from flows.proof.proving import prove as walk
 
-    proof = walk()
+    proof = walk(further=pairs() if in_pairs else ())
     if as_json:
         typer.echo(json.dumps(proof.as_json(), ensure_ascii=False, indent=2))
     else:

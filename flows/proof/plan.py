@@ -5,6 +5,7 @@ are walked alone, and left out beside it (`INDEPENDENT`; the walk itself checks 
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from models.labels import STAGES
 from models.words import SIDE_STAGES, Stage
@@ -77,15 +78,24 @@ def _main() -> tuple[Plan, ...]:
 
 
 def _beside() -> tuple[Plan, ...]:
-    """What ends the main line or custody from outside, started at any moment."""
-    return tuple(
-        Plan(
-            f"主线与{STAGES[side]}并行",
-            (Stage.RECEIPT,),
-            beside=(side,),
-            without=INDEPENDENT | {Stage.CUSTODY},
-            in_custody=True,
-            returns=False,
-        )
-        for side in (Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+    return tuple(_with(side) for side in _FROM_OUTSIDE)
+
+
+def pairs() -> tuple[Plan, ...]:
+    """Two that may end the main line, both at once: longer than everything else together."""
+    return tuple(_with(*both) for both in combinations(_FROM_OUTSIDE, 2))
+
+
+#: What ends the main line or custody from outside, started at any moment.
+_FROM_OUTSIDE = (Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
+
+
+def _with(*sides: Stage) -> Plan:
+    return Plan(
+        f"主线与{'、'.join(STAGES[side] for side in sides)}并行",
+        (Stage.RECEIPT,),
+        beside=sides,
+        without=INDEPENDENT | {Stage.CUSTODY},
+        in_custody=True,
+        returns=False,
     )

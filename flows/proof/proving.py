@@ -82,6 +82,8 @@ def prove(
     procedure: Mapping[Stage, StageFunction] | None = None,
     table: Mapping[tuple[Stage, Outcome], Transition] | None = None,
     walks: Iterable[Plan] | None = None,
+    *,
+    further: Iterable[Plan] = (),
 ) -> Proof:
     """Walk all paths of a procedure and ask what must hold.
 
@@ -90,11 +92,12 @@ def prove(
         table: The main line; the one in force when absent.
         walks: What to walk; everything when absent. Rows of the table that nobody reached are
             only looked for when everything is walked.
+        further: What to walk as well.
     """
     told, rows = procedure or PROCEDURE, table or TRANSITIONS
     walker = Walker(tell_by(told), after_by(rows))
     walked = []
-    for plan in walks if walks is not None else plans():
+    for plan in (*(plans() if walks is None else walks), *further):
         one = walker.walk(plan)
         check_ends(one)
         walked.append(one)

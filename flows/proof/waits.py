@@ -42,6 +42,10 @@ def every_wait_has_a_reason(seen: Seen) -> Iterator[str]:
             yield f"{_where(stage)}的表单“{_name(asked)}”没有期限规则,也没有日期"
         elif not _rule_says_when(asked.rule):
             yield f"{_where(stage)}的表单“{_name(asked)}”的规则{asked.rule}不在规则包中"
+    for stage, approval in seen.done(OpenApproval):
+        if not _rule_says_when(approval.rule):
+            paper = TITLES[approval.paper]
+            yield f"{_where(stage)}的审批“{paper}”的规则{approval.rule}不在规则包中"
     for stage, timer in seen.done(SetTimer):
         if timer.at.tzinfo is None:
             yield f"{_where(stage)}的等待{timer.key}的日期没有时区"

@@ -105,6 +105,7 @@ class Centre:
             asked = next(one for one in effect.steps if one.key == step.key)
             self._ask(Job(live, stage, step.key, step.round), asked)
         elif isinstance(effect, OpenApproval):
+            self._time.start(live, (live.ordinal(stage), step.key), effect.rule)
             self._send_round(Job(live, stage, step.key, step.round), effect, 0)
         elif isinstance(effect, SetTimer):
             job = Job(live, stage, step.key, step.round)
@@ -169,16 +170,19 @@ class Centre:
             return
         now, live = self._agenda.now, job.live
         self._tally.signature(officer, now - since)
+        place = (live.ordinal(job.stage), job.key)
         live.memory.now = instant(now)
         if self._rng.random() < chances.RETURNS:
             target = self._rng.choice(_forms_before(job))
             self._note(live, "returned", f"{job.key} {target}")
+            self._time.stop(live, place)
             live.memory.send_back(job.stage, target)
             self._follow(live)
         elif turn + 1 < len(chain.by):
             self._send_round(job, chain, turn + 1)
         else:
-            self._note(live, "signed", f"{live.ordinal(job.stage)} {job.key}#{job.round}")
+            self._note(live, "signed", f"{place[0]} {job.key}#{job.round}")
+            self._time.end(live, place, met=True)
             live.memory.sign(job.stage, job.key)
             self._follow(live)
 

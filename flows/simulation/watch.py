@@ -116,11 +116,14 @@ def _seen_by_a_living_watch(minute: int, until: int, outages: Iterable[Outage]) 
 
 
 def draw_outages(rng: Random, days: int) -> list[Outage]:
-    """Draw outages that do not touch each other."""
+    """Draw outages that do not touch each other; every second begins at midnight.
+
+    At midnight most is told, so that is when dying in the middle of a pass matters most.
+    """
     how_often, shortest, longest = OUTAGES
     drawn: list[Outage] = []
-    for _ in range(round(how_often * days / 400)):
-        begins = rng.randrange(0, days * DAY, EVERY)
+    for number in range(round(how_often * days / 400)):
+        begins = rng.randrange(0, days * DAY, EVERY if number % 2 else DAY)
         ends = begins + rng.randint(shortest, longest) * HOUR
         if all(ends < one.begins or one.ends < begins for one in drawn):
             drawn.append(Outage(begins, ends))

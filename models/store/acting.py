@@ -52,6 +52,8 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=10,
         pool_pre_ping=True,
+        # What was sent never stands in an error or a log.
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},
     )
 

@@ -71,6 +71,8 @@ _BROKEN = text(
     LEFT JOIN events e ON e.case_id = h.case_id AND e.seq = h.seq AND e.hash = h.hash
     WHERE e.id IS NULL
     UNION
+    SELECT e.case_id FROM events e JOIN event_heads h ON h.case_id = e.case_id AND e.seq > h.seq
+    UNION
     SELECT c.id FROM cases c LEFT JOIN event_heads h ON h.case_id = c.id WHERE h.case_id IS NULL
     """
 )

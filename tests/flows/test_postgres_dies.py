@@ -62,6 +62,27 @@ def centre(server: EmbeddedPostgres, name: str) -> Iterator[Practice]:
         yield practice
 
 
+class Honest(Desk):
+    """A desk that remembers how it failed."""
+
+    failures: list[type[Exception]]
+
+    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
+        try:
+            return super()._do(actor, work)
+        except Exception as failed:
+            self.failures.append(type(failed))
+            raise
+
+
+def honest(practice: Practice) -> Honest:
+    """Let the centre work at such a desk."""
+    desk = Honest(practice.portal, practice.office, practice.clock)
+    desk.failures = []
+    practice.desk = practice.player.desk = desk
+    return desk
+
+
 def read(practice: Practice) -> Any:
     with practice.root.begin() as db:
         return story(db)
@@ -101,6 +122,7 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
 ):
     chance = random.Random(SEED)
     with centre(durable, "killed") as practice:
+        desk = honest(practice)
         over, deaths = Event(), []
 
         def kill_now_and_then() -> None:
@@ -131,8 +153,27 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
             wait_for_death(durable, seconds=0.5)
             durable.start()
         assert len(deaths) >= 3, "the server was not killed"
+        assert set(desk.failures) <= {OutsideFailure}
         assert read(practice) == calm
         assert practice.broken_promises() == {}
+
+
+def test_while_the_server_is_down_a_person_is_told_so_and_may_press_again(
+    durable: EmbeddedPostgres,
+):
+    with centre(durable, "down") as practice:
+        for warm in (False, True):
+            if warm:
+                practice.desk.open_case(practice.staff["worker1"])
+            durable.stop()
+            try:
+                with pytest.raises(OutsideFailure, match="稍后再试"):
+                    practice.desk.open_case(practice.staff["worker1"])
+            finally:
+                durable.start()
+        practice.desk.open_case(practice.staff["worker1"])
+        assert practice.one("SELECT count(*) FROM cases") == 2
+        assert practice.one("SELECT sum(last) FROM counters") == 2
 
 
 def wait_for_death(server: EmbeddedPostgres, *, seconds: float = 5) -> None:
@@ -154,26 +195,11 @@ def answers(server: EmbeddedPostgres) -> bool:
     return True
 
 
-class Honest(Desk):
-    """A desk that remembers how it failed."""
-
-    failures: list[type[Exception]]
-
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
-        try:
-            return super()._do(actor, work)
-        except Exception as failed:
-            self.failures.append(type(failed))
-            raise
-
-
 def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothing(
     durable: EmbeddedPostgres, calm: Any
 ):
     with centre(durable, "broken") as practice:
-        desk = Honest(practice.portal, practice.office, practice.clock)
-        desk.failures = []
-        practice.desk = practice.player.desk = desk
+        desk = honest(practice)
         over, cuts = Event(), []
 
         def cut_now_and_then() -> None:

@@ -65,20 +65,6 @@ class Record:
         write(bad)
         return lambda: write(good)
 
-    def spoil_answer(self, case_id: UUID, key: str, answer: dict[str, Any]) -> Callable[[], None]:
-        """Put an answer in place of the one a step has; returns the mending."""
-        step = self.one(
-            "SELECT id FROM steps WHERE case_id = :case AND key = :key AND state = 'done'",
-            case=case_id, key=key,
-        )  # fmt: skip
-        good = self.one("SELECT answer FROM steps WHERE id = :id", id=step)
-
-        def write(sealed: bytes) -> None:
-            self.tell("UPDATE steps SET answer = :it WHERE id = :id", it=sealed, id=step)
-
-        write(self.office.seal.close_json(answer, answer_place(step)))
-        return lambda: write(good)
-
     def answers(self) -> list[dict[str, Any]]:
         """Every stored answer, its seal opened."""
         rows = self.rows("SELECT id, answer FROM steps WHERE answer IS NOT NULL")

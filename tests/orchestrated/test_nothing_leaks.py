@@ -11,7 +11,8 @@ from flows.keeping import fire_timers
 from models.forms.catalogue import FORMS
 from tests.orchestrated.conftest import PREFECT_DATABASE
 from tests.orchestrated.marked_cases import SAID, STORIES, MarkedPlayer
-from tests.orchestrated.marking import DIGITS, MARKS, RESIDENT, marks_in
+from tests.orchestrated.marking import MARKS, marks_in
+from tests.orchestrated.quoting import quoting_errors
 from tests.orchestrated.searching import in_files, in_tables
 from tests.orchestrated.works import Works, until
 
@@ -66,34 +67,30 @@ def _play_everything(works: Works) -> None:
 
 
 def _provoke_errors(works: Works) -> None:
-    """An effect that fails and a body that fails, both over what a person wrote."""
+    """An effect that fails and a body that fails, with errors that quote what a person wrote."""
     case_id = works.bring("ask:registration")
     works.reconcile()
     works.at_rest()
-    [worker] = works.forked
-    worker.freeze()
-    works.player.answer(works.player.find(case_id, "ask:registration"), needs=SAID)
-    mend = works.spoil_child(case_id, f"{SAID}{DIGITS}{RESIDENT}")
-    worker.thaw()
-    failed = "SELECT count(*) FROM steps WHERE case_id = :case AND attempts > 0"
-    until(lambda: works.one(failed, case=case_id), what="the failing effect")
-    mend()
-    works.reconcile()
+    with quoting_errors(works.root, "BEFORE INSERT ON paper_versions"):
+        works.player.answer(works.player.find(case_id, "ask:registration"), needs=SAID)
+        failed = "SELECT count(*) FROM steps WHERE case_id = :case AND attempts > 0"
+        until(lambda: works.one(failed, case=case_id), what="the failing effect")
+    until(lambda: works.reconcile().created, what="another run")
     works.settled(case_id)
     works.at_rest()
-    [run] = [run for run in works.open_runs() if run.stage_id == _receipt_of(works, case_id)]
-    mend = works.spoil_answer(case_id, "ask:registration", {"matter": SAID})
-    assert works.api.resume_run(run.id)
-    until(lambda: (now := works.api.run_state(run.id)) and now.state == "FAILED", 60, "a failure")
-    mend()
+
+    run_of = "SELECT flow_run_id FROM stages WHERE case_id = :case AND name = 'receipt'"
+    run_id = works.one(run_of, case=case_id)
+    with quoting_errors(works.root, "BEFORE UPDATE OF leased_until ON stages"):
+        assert works.api.resume_run(run_id)
+        until(lambda: _state(works, run_id) == "FAILED", what="the failing body")
     assert works.reconcile().created == 1
 
 
-def _receipt_of(works: Works, case_id: UUID) -> UUID:
-    found: UUID = works.one(
-        "SELECT id FROM stages WHERE case_id = :case AND name = 'receipt'", case=case_id
-    )
-    return found
+def _state(works: Works, run_id: UUID) -> str:
+    run = works.api.run_state(run_id)
+    assert run
+    return run.state
 
 
 def _marks_stored(works: Works) -> int:

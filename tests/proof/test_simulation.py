@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -28,9 +29,10 @@ from flows.simulation.office_time import (
     working_days,
 )
 from flows.simulation.options import Options
-from flows.simulation.report import Report
+from flows.simulation.report import Report, report
 from flows.simulation.simulating import simulate
 from flows.simulation.staff import Staff
+from flows.simulation.tally import Tally
 from flows.simulation.watch import EVERY, Outage, Watch, draw_outages
 from models.errors import BadInput
 from models.law.calendar.table import Calendar
@@ -109,13 +111,6 @@ class SleepyWatch(Watch):
         return NEVER if at > minute + EVERY else at
 
 
-class HastyWatch(Watch):
-    """A watch that tells at the end of an outage what has been settled meanwhile."""
-
-    def next_pass(self, minute: int) -> int:
-        return -(-minute // EVERY) * EVERY
-
-
 @pytest.mark.parametrize(("kind", "fault"), [(ForgetfulWatch, "doubled"), (SleepyWatch, "missed")])
 def test_a_watch_with_a_fault_is_found_out(kind: type[Watch], fault: str) -> None:
     """More outages would find it sooner; these are many cases over a long time."""
@@ -156,7 +151,7 @@ def test_outages_are_apart_and_begin_with_a_pass() -> None:
 
     assert len(outages) > 3
     assert all(one.begins % EVERY == 0 for one in outages)
-    assert all(a.ends < b.begins for a, b in zip(outages, outages[1:], strict=False))
+    assert all(a.ends < b.begins for a, b in pairwise(outages))
 
 
 def test_every_rule_is_counted_as_the_law_counts_it() -> None:
@@ -254,9 +249,23 @@ def test_the_report_names_breaches_queues_and_overloaded_signers(small: Report) 
     assert "没有漏发,没有重发" in text
     assert {one["role"] for one in small.signers} >= {"supervisor", "director"}
     assert all(0 <= one["load"] <= 1 for one in small.queues.values())
-    busy = simulate(Options(cases=600, days=90, seed=2))
-    assert any(one["overloaded"] for one in busy.signers)
-    assert busy.queues["caseworker"]["most"] > small.queues["caseworker"]["most"]
+
+
+def test_a_signer_who_works_all_the_time_is_shown_as_overloaded() -> None:
+    tally, watch = Tally(), Watch([])
+    staff = Staff(Random(1), cases_a_day=1.0, office_days=list(range(100)))
+    busy, idle = staff.by_role[Role.DIRECTOR][:2]
+    for officer, pieces in ((busy, 95), (idle, 20)):
+        for piece in range(pieces):
+            finished = officer.take(officer.days[0] * DAY, 8 * HOUR)
+            officer.put_down()
+            tally.signature(officer, finished - piece)
+
+    found = report(SMALL, tally, staff, watch, running=0)
+
+    told = {one["name"]: one["overloaded"] for one in found.signers}
+    assert told == {busy.name: True, idle.name: False}
+    assert "过载" in found.as_text()
 
 
 @pytest.mark.parametrize("wrong", [(0, 10), (10, 0), (10, 100_000), (10**7, 10)])

@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
-from tests.factories_forms import raw_example
-from tests.flows.practice import Casework
 
 from models.errors import FormInvalid
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from tests.factories_forms import raw_example
+from tests.flows.practice import Casework
 
 #: A word that stands nowhere else; obviously no name.
 MARK = "犀牛记号"

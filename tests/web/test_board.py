@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from models.law.dates import SHANGHAI
 from models.words import Role, Stage
 from tests.web.conftest import Portal, password_hash
@@ -134,3 +136,25 @@ def test_roles_without_cases_see_an_empty_list_and_no_error(portal: Portal) -> N
 
     assert "没有等您办理的事" in browser.words
     assert "没有案件" in browser.go("/cases").words
+
+
+def test_a_supervisor_has_a_failed_automatic_step_tried_again(portal: Portal) -> None:
+    case_id = portal.practice.play_to_step("approve:investigation-report")
+    step = portal.ask("SELECT id FROM steps WHERE kind = 'issue' LIMIT 1")[0].id
+    with portal.practice.root.begin() as db:
+        db.execute(
+            text(
+                "UPDATE steps SET state = 'open', attempts = 5, failure = '模板有误' WHERE id = :id"
+            ),
+            {"id": step},
+        )
+
+    assert case_id
+    worker = portal.log_in("worker1")
+    assert worker.post(f"/steps/{step}/retry", [("csrf", worker.token)]).status == 403
+    browser = portal.log_in("supervisor1")
+    browser.go(f"/steps/{step}")
+    browser.press("重试")
+
+    tried = portal.ask("SELECT attempts, failure FROM steps WHERE id = :id", id=step)
+    assert tried == [(0, None)]

@@ -70,7 +70,7 @@ def test_actions_on_what_one_may_not_see_are_not_found_either(
     case_id = portal.practice.case_of(step.id)
     for account in ("worker2", "director1@b"):
         browser = portal.log_in(account)
-        for action in ("", "/sign", "/return", "/withdraw", "/chase", "/hand-over"):
+        for action in ("", "/sign", "/return", "/withdraw", "/chase", "/retry", "/hand-over"):
             sent = [("csrf", browser.token), ("means", "phone"), ("to", str(uuid4()))]
             assert browser.post(f"/steps/{step.id}{action}", sent).status == 404, action
         for action, sent in (

@@ -123,6 +123,15 @@ def chase(at: At, step_id: UUID) -> Response:
     return to(f"{head.href}?said=chased")
 
 
+@router.post("/steps/{step_id}/retry")
+def retry(at: At, step_id: UUID) -> Response:
+    """Have an automatic step that failed tried anew."""
+    head = head_of(at, step_id)
+    at.back_to(head.href)
+    at.desk.try_again(at.actor, step_id)
+    return to(f"{head.href}?said=retried")
+
+
 @router.get("/steps/{step_id}/hand-over")
 def hand_over(at: At, step_id: UUID) -> Response:
     """Choose who takes a step."""

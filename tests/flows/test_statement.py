@@ -1,0 +1,158 @@
+"""The nothing-lost statement: each fault, planted by hand, is named; none is named without one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from models.store.acting import as_worker
+from tasks.statement import promises
+from tests.flows.practice import Positions, Practice
+
+VISIT = "ask:visit:window-1"
+
+
+@pytest.fixture
+def practice(positions: Positions) -> Iterator[Practice]:
+    with positions.at(VISIT) as practice:
+        yield practice
+
+
+STEP = "(SELECT id FROM steps WHERE key = 'ask:visit:window-1')"
+LAST = "(SELECT version_id FROM files ORDER BY version_id LIMIT 1)"
+
+#: What is done behind the program's back, and the promise that must say so.
+FAULTS = {
+    "no open step": (
+        "UPDATE steps SET state = 'cancelled' WHERE state = 'open'",
+        "每个未结案件至少有一个未办环节",
+    ),
+    "no open stage": (
+        "UPDATE stages SET state = 'closed', outcome = 'followed_up' WHERE state = 'open'",
+        "每个未结案件恰有一个主线阶段打开,已结案件没有",
+    ),
+    "closed case with an open stage": (
+        "UPDATE cases SET state = 'closed'",
+        "每个未结案件恰有一个主线阶段打开,已结案件没有",
+    ),
+    "stage without steps": (
+        f"DELETE FROM steps WHERE id = {STEP}",
+        "每个打开的阶段都有未办环节",
+    ),
+    "step without owner": (
+        f"UPDATE steps SET owner_id = NULL WHERE id = {STEP}",
+        "每个未办环节有办理人,有期限或者写明没有期限的理由",
+    ),
+    "step without date or reason": (
+        f"UPDATE steps SET due_at = NULL, no_due_reason = ' ' WHERE id = {STEP}",
+        "每个未办环节有办理人,有期限或者写明没有期限的理由",
+    ),
+    "deadline without its receipt": (
+        f"DELETE FROM deadlines WHERE step_id = {STEP}",
+        "每个有期限的环节有一份计算凭据",
+    ),
+    "answer nobody went on from": (
+        f"UPDATE steps SET state = 'done', done_at = opened_at WHERE id = {STEP}",
+        "每个已办环节都已被流程接续",
+    ),
+    "timer that did not fire": (
+        "UPDATE steps SET state = 'open', done_at = NULL WHERE key = 'wait:window-1'",
+        "没有到期而未触发的定时",
+    ),
+    "gap in the numbers": (
+        "UPDATE papers SET number = number + 1 WHERE paper = 'visit_record' OR paper = 'handover'",
+        "文号连续,没有空号、重号",
+    ),
+    "number nobody used": (
+        "UPDATE counters SET last = last + 1 WHERE series = '接登'",
+        "文号连续,没有空号、重号",
+    ),
+    "document removed": (
+        "DELETE FROM papers WHERE paper = 'registration'",
+        "文号连续,没有空号、重号",
+    ),
+    "number without a counter": (
+        "DELETE FROM counters WHERE series = '接登'",
+        "文号连续,没有空号、重号",
+    ),
+    "case number nobody used": (
+        "UPDATE counters SET last = last + 1 WHERE series = '危'",
+        "案号连续,没有空号、重号",
+    ),
+    "case removed": ("DELETE FROM cases", "案号连续,没有空号、重号"),
+    "file removed": (f"DELETE FROM files WHERE version_id = {LAST}", "每份文书都有文件"),
+    "document without a version": (
+        "DELETE FROM paper_versions WHERE id IN (SELECT v.id FROM paper_versions v JOIN papers p "
+        "ON p.id = v.paper_id WHERE p.paper = 'registration')",
+        "每份文书都有文件",
+    ),
+    "file altered": (
+        "UPDATE files SET content = set_byte(content, 200, (get_byte(content, 200) + 1) % 256) "
+        f"WHERE version_id = {LAST}",
+        "每个文件与登记的校验值一致",
+    ),
+    "hash altered": (
+        f"UPDATE paper_versions SET sha256 = repeat('0', 64) WHERE id = {LAST}",
+        "每个文件与登记的校验值一致",
+    ),
+    "event removed": (
+        "DELETE FROM events WHERE seq = 5",
+        "每个案件的事件链完整、未被改动",
+    ),
+}
+
+
+def test_a_case_in_the_middle_holds_every_promise(practice: Practice):
+    assert practice.broken_promises() == {}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_named(practice: Practice, fault: str):
+    order, sentence = FAULTS[fault]
+    practice.tell(order)
+    found = practice.broken_promises()
+    assert sentence in found
+    assert all(len(problem) > 5 for problem in found[sentence])
+
+
+def test_a_signature_without_a_signer_is_named(positions: Positions):
+    with positions.at("approve:investigation-report") as practice:
+        practice.tell("UPDATE signatures SET officer_id = NULL WHERE state = 'open'")
+        assert "每个待签的审批有审批人" in practice.broken_promises()
+
+
+def test_every_promise_has_a_fault_that_breaks_it(practice: Practice):
+    with as_worker(practice.worker) as db:
+        sentences = {
+            one.sentence for one in promises(db, practice.office, now=practice.clock.now())
+        }
+    planted = {sentence for _, sentence in FAULTS.values()} | {"每个待签的审批有审批人"}
+    assert sentences == planted
+
+
+def test_what_is_found_is_counted_whole_though_only_some_is_shown(practice: Practice):
+    practice.tell("UPDATE stages SET is_main = false, state = 'open'")
+    practice.tell("UPDATE steps SET state = 'open', owner_id = NULL, due_at = NULL")
+    with as_worker(practice.worker) as db:
+        found = {
+            one.sentence: one for one in promises(db, practice.office, now=practice.clock.now())
+        }
+    owners = found["每个未办环节有办理人,有期限或者写明没有期限的理由"]
+    assert owners.found > len(owners.problems) == 20
+    assert not owners.holds
+
+
+def test_no_problem_names_a_person(practice: Practice):
+    for order, _ in FAULTS.values():
+        if not order.startswith("DELETE FROM cases"):
+            practice.tell(order)
+    told = str(practice.broken_promises())
+    for name in ("小禾", "林某某", "甄", "贾主任"):
+        assert name not in told
+
+
+def test_nothing_is_amiss_in_an_empty_centre(positions: Positions):
+    with positions.at(VISIT) as practice:
+        for table in ("events", "event_heads", "signatures", "deadlines", "steps", "stages",
+                      "files", "paper_versions", "papers", "counters", "cases"):  # fmt: skip
+            practice.tell(f"DELETE FROM {table}")  # noqa: S608
+        assert practice.broken_promises() == {}

@@ -1,0 +1,84 @@
+"""Reconcile and watch run as Prefect flows in a worker, as they do by the clock."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from deployments.postgres import EmbeddedPostgres
+from deployments.register import deployments, register_all
+from tests.orchestrated.gate import gate
+from tests.orchestrated.works import Works, until
+
+
+@pytest.fixture
+def clockwork(works: Works) -> Iterator[Works]:
+    """Reconcile and watch registered; every worker started now runs each of them at once."""
+    register_all(works.api)
+    yield works
+    works.stop()
+    for name in ("reconcile", "watch"):
+        [entry] = [one for one in deployments() if one["name"] == name]
+        works.api._ask("DELETE", f"/deployments/{works.api.upsert_deployment(entry)}")
+
+
+def _completed(works: Works, run_id: UUID) -> bool:
+    run = works.api.run_state(run_id)
+    assert run
+    assert run.state not in ("FAILED", "CRASHED"), run.raw["state"]
+    return run.state == "COMPLETED"
+
+
+def _runs(works: Works, name: str) -> UUID:
+    """Have a flow run now, besides those that the worker's clock starts."""
+    run_id = works.api.create_clock_run(name, f"{name}:by a test {works.clock.now().isoformat()}")
+    until(lambda: _completed(works, run_id), 60, name)
+    return run_id
+
+
+def test_reconcile_in_a_worker_gives_runs_fires_timers_and_replaces_the_dead(
+    clockwork: Works, postgres: EmbeddedPostgres
+) -> None:
+    works = clockwork
+    waiting = works.bring("ask:follow-up-plan")
+    works.player.answer(works.player.find(waiting, "ask:follow-up-plan"))
+    case_id = works.bring("ask:registration")
+    with gate(postgres.url(works.database.name)) as shut:
+        dying = works.fork_worker()
+        until(lambda: works.paired(), 60, "a run for every stage")
+        works.at_rest()
+        works.player.answer(works.player.find(case_id, "ask:registration"))
+        shut.await_arrival()
+        works.kill(dying)
+        shut.open()
+    assert works.undone(case_id)
+
+    # A quarter of a year: the lease has run out, and the first visit is due.
+    works.clock.advance_to(works.clock.now() + timedelta(days=120))
+    works.fork_worker()
+    _runs(works, "reconcile")
+    works.settled(case_id)
+    works.at_rest()
+
+    assert works.player.find(waiting, "ask:visit:window-1")
+    assert works.one("SELECT count(*) FROM papers WHERE case_id = :case", case=case_id) == 1
+    assert works.paired()
+    assert works.broken_promises() == {}
+
+
+def test_watch_in_a_worker_tells_what_is_due_and_overdue_once(clockwork: Works) -> None:
+    works = clockwork
+    case_id = works.bring("ask:triage")
+    count = "SELECT count(*) FROM notices WHERE case_id = :case AND kind = :kind"
+    assert works.one(count, case=case_id, kind="overdue") == 0
+    works.clock.advance_to(works.clock.now() + timedelta(days=30))
+    works.fork_worker()
+
+    _runs(works, "watch")
+    told = [works.one(count, case=case_id, kind=kind) for kind in ("due", "overdue")]
+    works.clock.advance_to(works.clock.now() + timedelta(minutes=5))
+    _runs(works, "watch")
+
+    assert all(told)
+    assert [works.one(count, case=case_id, kind=kind) for kind in ("due", "overdue")] == told
