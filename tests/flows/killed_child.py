@@ -45,7 +45,7 @@ def mined(url: str, fuse: Fuse) -> Engine:
         commit(connection)
         fuse.burn()
 
-    engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+    engine.dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]
 
     @event.listens_for(engine, "before_cursor_execute")
     def before(_db: Connection, *_: object) -> None:

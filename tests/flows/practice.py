@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -45,7 +46,7 @@ class Casework(Player):
     """A player whose visits are made on the day they are recorded, as gate G8 asks."""
 
     #: Called after every action when the worker is done too.
-    after_work: Callable[[], None] = lambda: None
+    after_work: Callable[[], object] = lambda: None
     #: What came of each signature.
     decisions: list[Decision] = field(default_factory=list)
 
@@ -277,3 +278,9 @@ class Positions:
     def _addresses(self, name: str) -> Database:
         url = self._postgres.url
         return Database(name, url(name, OWNER_ROLE), url(name, PORTAL_ROLE), url(name, WORKER_ROLE))
+
+
+@cache
+def positions_on(postgres: EmbeddedPostgres, template: str) -> Positions:
+    """The positions of a server; one for all folders of tests that use it."""
+    return Positions(postgres, template)

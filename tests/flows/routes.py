@@ -35,6 +35,10 @@ class Route:
 
 
 ACCEPTED = Leg({}, Outcome.ACCEPTED, Stage.INVESTIGATION)
+#: The child stays at home: no hand-over is expected, nothing has to end in a consultation.
+AT_HOME = Leg(
+    {"registration": {"police_will_bring_child": "no"}}, Outcome.ACCEPTED, Stage.INVESTIGATION
+)
 FOUND = Leg({}, Outcome.SUBSTANTIATED, Stage.ASSESSMENT)
 ASSESSED = Leg({}, Outcome.TO_CONSULTATION, Stage.CONSULTATION)
 TO_CONSULTATION = (ACCEPTED, FOUND, ASSESSED)
@@ -167,7 +171,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "not substantiated",
         (
-            ACCEPTED,
+            AT_HOME,
             Leg(NOT_HARMED, Outcome.NOT_SUBSTANTIATED, Stage.CLOSURE),
             Leg({"closing-report": {"reason": "not_substantiated"}}, Outcome.CLOSED, None),
         ),
@@ -175,7 +179,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "support at home",
         (
-            ACCEPTED,
+            AT_HOME,
             FOUND,
             Leg(
                 {"assessment": {"recommendation": "support_at_home", "needs_work_plan": "否"}},

@@ -170,7 +170,8 @@ class TestLateEntry:
 
     def day(self, practice: Practice, step: Row[Any], *, later: int = 0) -> date:
         due = self.deadline(practice, step).due_at
-        return (due + timedelta(days=later)).astimezone(SHANGHAI).date()
+        on: date = (due + timedelta(days=later)).astimezone(SHANGHAI).date()
+        return on
 
     def test_without_a_day_it_is_late(self, practice: Practice, overdue: Row[Any]):
         practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue))

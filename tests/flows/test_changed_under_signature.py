@@ -15,9 +15,10 @@ from tasks.binding import Decision
 from tasks.issuing import file_place
 from tests.factories_forms import raw_example
 from tests.flows.practice import Positions, Practice
+from tests.playing import Changes
 
 APPROVAL = "approve:assessment-report"
-UNKNOWN = {"reception-handover": {"identity_unknown": "是", "child": None}}
+UNKNOWN: Changes = {"reception-handover": {"identity_unknown": "是", "child": None}}
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def test_a_correction_of_nothing_that_is_written_leaves_the_signatures(
 ):
     practice.player.sign(chain, times=1)
     known = identity(practice, practice.case())
-    raw = {"child": {k: v for k, v in known.items() if v not in (None, False)}, "reason": "核对"}
-    raw["child"].pop("age_basis", None)
+    child = {name: value for name, value in known.items() if value not in (None, False)}
+    raw = {"child": child, "reason": "核对"}
     assert practice.desk.correct_people(practice.staff["worker1"], practice.case(), raw) == 0
     assert [one.state for one in practice.signatures(chain)] == ["approved", "open"]
 
@@ -86,7 +87,7 @@ def test_a_correction_of_nothing_that_is_written_leaves_the_signatures(
 @pytest.fixture
 def unknown(positions: Positions) -> Iterator[Practice]:
     """The child's identity is still searched for while the report is in signature."""
-    changes = {
+    changes: Changes = {
         **UNKNOWN,
         "registration": {"child": {"called": "不知名女童(化名)", "sex": "female"}},
     }

@@ -157,7 +157,7 @@ class TestPetitionIsComplete:
         ],
         ids=lambda one: next(iter(one)) if isinstance(one, dict) else None,
     )
-    def test_what_lacks_is_named(self, positions: Positions, lacking: dict, named: str):
+    def test_what_lacks_is_named(self, positions: Positions, lacking: dict[str, Any], named: str):
         with positions.at("ask:petition-draft") as practice:
             step = practice.player.find(practice.case(), "ask:petition-draft")
             assert any(path.startswith(named) for path in refused(practice, step, **lacking))

@@ -123,7 +123,7 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
     chance = random.Random(SEED)
     with centre(durable, "killed") as practice:
         desk = honest(practice)
-        over, deaths = Event(), []
+        over, deaths = Event(), list[signal.Signals]()
 
         def kill_now_and_then() -> None:
             while not over.wait(chance.uniform(0.4, 1.2)) and len(deaths) < 5:
@@ -200,7 +200,7 @@ def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothi
 ):
     with centre(durable, "broken") as practice:
         desk = honest(practice)
-        over, cuts = Event(), []
+        over, cuts = Event(), list[int]()
 
         def cut_now_and_then() -> None:
             chance = random.Random(SEED)
@@ -232,10 +232,11 @@ def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothi
 def cut(root: Engine) -> int:
     """End every connection of portal and worker that is doing something right now."""
     with root.begin() as db:
-        return db.execute(
+        ended: int = db.execute(
             text(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND state <> 'idle' "
                 "AND usename IN ('hutong_portal', 'hutong_worker')"
             )
         ).scalar_one()
+    return ended

@@ -7,7 +7,7 @@ import pytest
 
 from flows.watching import watch_once
 from flows.workplace import Workplace
-from models.errors import NotAllowed, RuleBroken
+from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
 from tests.flows.practice import START, Positions, Practice
 from tests.people_factories import make_staff
@@ -47,7 +47,7 @@ def start(practice: Practice, side: Stage, who: str = "worker1") -> UUID:
 def play_only(practice: Practice, stage_id: UUID, *, most: int = 40) -> str | None:
     """Play one procedure alone to its end; the main line stands still."""
     for _ in range(most):
-        outcome = practice.one("SELECT outcome FROM stages WHERE id = :id", id=stage_id)
+        outcome: str | None = practice.one("SELECT outcome FROM stages WHERE id = :id", id=stage_id)
         if outcome:
             return outcome
         steps = [
@@ -259,6 +259,6 @@ def test_a_moved_case_is_seen_and_gone_on_with_by_the_other_centre_alone(practic
 def test_a_case_is_not_handed_to_the_centre_that_has_it(practice: Practice):
     start(practice, Stage.TRANSFER)
     step = practice.player.find(practice.case(), "ask:transfer-request")
-    with pytest.raises(Exception, match="整张表单") as refused:
+    with pytest.raises(FormInvalid) as refused:
         practice.player.answer(step, to_centre="example")
     assert "已经在该中心" in refused.value.errors[""][0]

@@ -6,7 +6,7 @@ import pytest
 
 from deployments.postgres import EmbeddedPostgres
 from tests.conftest import Database
-from tests.flows.practice import Positions, Practice, at_work
+from tests.flows.practice import Positions, Practice, at_work, positions_on
 
 
 @pytest.fixture
@@ -19,4 +19,4 @@ def practice(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practic
 @pytest.fixture(scope="session")
 def positions(postgres: EmbeddedPostgres, template_database: str) -> Positions:
     """Where cases stand that many tests begin with."""
-    return Positions(postgres, template_database)
+    return positions_on(postgres, template_database)

@@ -86,7 +86,9 @@ class Lockstep:
 
     def _stage(self, event: Row[Any]) -> MemoryStage:
         assert self.memory is not None
-        ordinal = self.practice.one("SELECT ordinal FROM stages WHERE id = :id", id=event.stage_id)
+        ordinal: int = self.practice.one(
+            "SELECT ordinal FROM stages WHERE id = :id", id=event.stage_id
+        )
         return self.memory.stages[ordinal - 1]
 
     def _key(self, event: Row[Any]) -> str:

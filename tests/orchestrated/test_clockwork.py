@@ -46,7 +46,7 @@ def test_reconcile_in_a_worker_gives_runs_fires_timers_and_replaces_the_dead(
     case_id = works.bring("ask:registration")
     with gate(postgres.url(works.database.name)) as shut:
         dying = works.fork_worker()
-        until(lambda: works.paired(), 60, "a run for every stage")
+        until(works.paired, 60, "a run for every stage")
         works.at_rest()
         works.player.answer(works.player.find(case_id, "ask:registration"))
         shut.await_arrival()

@@ -1,6 +1,7 @@
 """The chain of events: whatever is done to it behind its back is found, each time (goal G31)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_tampering_is_found_in_this_case_and_blamed_on_no_other(
 def test_the_chain_goes_on_over_many_hands(practice: Practice, second: None):
     events = practice.rows("SELECT seq, prev_hash, hash FROM events ORDER BY case_id, seq")
     assert len(events) > 20
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         if after.seq > 1:
             assert (after.seq, after.prev_hash) == (before.seq + 1, before.hash)
         else:

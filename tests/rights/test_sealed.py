@@ -121,7 +121,7 @@ def test_an_exact_number_is_found_by_its_keyed_hash_alone(practice: Practice):
     assert hashed != ID_NUMBER.encode()
 
 
-PLACES: tuple[tuple[str, str, str, Callable], ...] = (
+PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("children", "id", "identity", identity_place),
     ("case_persons", "id", "identity", person_place),
     ("steps", "id", "answer", answer_place),
@@ -137,7 +137,7 @@ PLACES: tuple[tuple[str, str, str, Callable], ...] = (
 
 @pytest.mark.parametrize(("table", "key", "column", "place"), PLACES)
 def test_a_sealed_value_opens_in_its_own_place_and_in_no_other(
-    practice: Practice, table: str, key: str, column: str, place: Callable
+    practice: Practice, table: str, key: str, column: str, place: Callable[..., str]
 ):
     rows = practice.rows(
         f"SELECT {key} AS key, {column} AS sealed FROM {table} WHERE {column} IS NOT NULL LIMIT 2"  # noqa: S608
