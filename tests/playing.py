@@ -46,7 +46,7 @@ class Player:
     staff: Staff
     changes: Changes = field(default_factory=dict)
     #: Called after every action of a person, before any worker acts.
-    after_action: Callable[[], None] = lambda: None
+    after_action: Callable[[], object] = lambda: None
     works: bool = True
 
     def actor(self, officer_id: UUID) -> Actor:

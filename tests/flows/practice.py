@@ -174,7 +174,7 @@ class Practice:
                 text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             ).scalars().all()  # fmt: skip
             return {
-                name: int(db.execute(text(f"SELECT count(*) FROM {name}")).scalar_one())  # noqa: S608
+                name: int(db.execute(text(f"SELECT count(*) FROM {name}")).scalar_one())
                 for name in tables
             }
 

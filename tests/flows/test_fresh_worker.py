@@ -35,8 +35,7 @@ def children() -> Iterator[Nursery]:
 
 def play(practice: Practice, work: Callable[[], object]) -> Any:
     """Play the longest case; a worker's part by `work` after every action of a person."""
-    practice.player.works = False
-    practice.player.after_action = work
+    practice.player.works, practice.player.after_work = False, work
     practice.player.changes = CHANGES
     case_id = practice.case()
     practice.player.play(case_id, until=Stage.CONSULTATION)

@@ -1,7 +1,7 @@
 """The hard gates, met through the desk: refused with the reason, nothing typed is lost."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Row
@@ -12,6 +12,7 @@ from models.words import Stage
 from tests.factories_forms import raw_example
 from tests.flows.practice import Positions, Practice
 from tests.flows.routes import REFERRED, RETURNED, SAFE, SHORT
+from tests.playing import Changes
 
 
 def refused(practice: Practice, step: Row[Any], **changes: Any) -> dict[str, list[str]]:
@@ -178,7 +179,7 @@ def test_no_restoration_is_recommended_after_an_intentional_crime(positions: Pos
 class TestNoClosingBeforeTheVisitsAreDone:
     """G8: no closing while a window is unvisited or the last finding is open."""
 
-    ROUTE = {**RETURNED.changes, **SHORT}
+    ROUTE: ClassVar[Changes] = {**RETURNED.changes, **SHORT}
 
     def test_not_before_the_last_window_has_passed(self, positions: Positions):
         with positions.at("ask:closing-report", self.ROUTE) as practice:
@@ -237,6 +238,6 @@ class TestReopening:
                 (director, Stage.CLOSURE, "再次来电"),
                 (director, Stage.EXTENSION, "再次来电"),
             ):
-                with pytest.raises(Exception, match="[案督理主只]"):
+                with pytest.raises(Exception, match=r"[案督理主只]"):
                     practice.desk.reopen(who, case_id, to=to, reason=reason)
             assert practice.outcomes(case_id)[0] == ("receipt", None)

@@ -71,8 +71,8 @@ def test_the_writer_cannot_sign_though_the_role_fits(practice: Practice, both: A
     step = chain_written_by(practice, both)
     with pytest.raises(OwnWork):
         practice.desk.sign(both, step.id)
+    form = practice.current(step, "ask:investigation")
     with pytest.raises(OwnWork):
-        form = practice.current(step, "ask:investigation")
         practice.desk.send_back(both, step.id, to_step=form.id, reason="自己退回自己")
     assert {one.state for one in practice.signatures(step)} == {"open", "pending"}
 

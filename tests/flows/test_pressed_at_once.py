@@ -158,7 +158,7 @@ def reopen_behind_its_back(practice: Practice, case_id: UUID) -> UUID:
         "SELECT id FROM stages WHERE case_id = :case AND name = 'investigation'", case=case_id
     )
     for table in ("deadlines", "steps"):
-        practice.tell(f"DELETE FROM {table} WHERE stage_id = :id", id=following)  # noqa: S608
+        practice.tell(f"DELETE FROM {table} WHERE stage_id = :id", id=following)
     practice.tell("DELETE FROM stages WHERE id = :id", id=following)
     stage_id: UUID = practice.one(
         "SELECT id FROM stages WHERE case_id = :case AND name = 'receipt'", case=case_id

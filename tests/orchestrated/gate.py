@@ -20,7 +20,7 @@ _BUILD = f"""
 _WAITING = f"""
     SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {_LOCK} AND NOT granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""  # noqa: S608 - a number of ours
+"""
 
 
 class Gate:
