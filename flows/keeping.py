@@ -165,6 +165,8 @@ def _keep_one(
 ) -> None:
     now = at.clock.now()
     if run is None:
+        run = _overlooked(api, stage)
+    if run is None:
         kept.created += _give_run(at, api, stage) is not None
     elif run.is_suspended:
         kept.resumed += stage.has_work and api.resume_run(run.id)
@@ -177,6 +179,12 @@ def _keep_one(
         # A warm worker that hears it need not find the run by its next poll.
         with as_worker(at.engine) as db:
             db.execute(_NOTIFY, {"stage": str(stage.id)})
+
+
+def _overlooked(api: Orchestrator, stage: Row[Any]) -> RunFacts | None:
+    """A live run that the list did not show: given since, or moved from page to page meanwhile."""
+    run = api.run_state(stage.flow_run_id) if stage.flow_run_id else None
+    return run if run and run.is_live else None
 
 
 def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:

@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from models.clock import Clock, SystemClock
 from models.settings import Settings
 from models.store.acting import make_engine
 from tasks.office import Office
 from tasks.prefect_api import PrefectApi
+
+#: A worker that stands still in the middle of a transaction (a stopped process, a frozen machine)
+#: loses it after so many seconds, and with it the case's lock: people of that case wait for it.
+STANDSTILL_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,18 @@ class Workplace:
 def workplace() -> Workplace:
     """The worker's workplace, from `HUTONG_…` settings."""
     settings = Settings()
+    engine = make_engine(settings.worker_database_url)
+    event.listen(engine, "connect", _limit_standstill)
     return Workplace(
-        engine=make_engine(settings.worker_database_url),
+        engine=engine,
         office=Office.with_key_file(settings.key_file),
         clock=SystemClock(),
     )
+
+
+def _limit_standstill(connection: Any, _record: object) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{STANDSTILL_SECONDS}s'")
+    connection.commit()
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,14 @@
 """The PostgreSQL under both the case record and Prefect goes away in the middle, and comes back."""
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -30,14 +33,16 @@ Outage = Callable[[EmbeddedPostgres], None]
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def cluster() -> Iterator[EmbeddedPostgres]:
     """A server that keeps what it has confirmed, whatever happens to its processes."""
-    folder = tmp_path_factory.mktemp("cluster")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o755)  # The database account must be able to pass through.
-    with EmbeddedPostgres(folder / "state") as server:
-        server.create_role(OWNER_ROLE, may_create_roles=True)
-        yield server
+    folder = Path(tempfile.mkdtemp(prefix="hutong-test-"))
+    folder.chmod(0o711)  # The database account must be able to pass through.
+    try:
+        with EmbeddedPostgres(folder / "state") as server:
+            server.create_role(OWNER_ROLE, may_create_roles=True)
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

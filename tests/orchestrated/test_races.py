@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,12 @@ import psycopg
 import pytest
 
 from deployments.postgres import EmbeddedPostgres
+from flows.keeping import keep
 from models.law.dates import SHANGHAI
+from models.words import Stage
+from tasks.prefect_api import PrefectApi
+from tasks.prefect_run import Run
+from tests.orchestrated.gate import gate
 from tests.orchestrated.works import Works, until
 
 #: Visits answered one right after the other; six months have twenty-six windows.
@@ -94,6 +100,61 @@ def test_a_worker_that_stood_still_past_its_lease_commits_nothing_any_more(
     works.people_go_on(case_id)
     works.settled(case_id)
     assert old.ended is None
+
+
+def test_a_worker_that_stands_still_in_a_transaction_loses_it_and_the_case_goes_on(
+    works: Works, postgres: EmbeddedPostgres
+) -> None:
+    case_id = works.bring("ask:registration")
+    works.reconcile()
+    with gate(postgres.url(works.database.name)) as shut:
+        old = works.fork_worker(STANDSTILL_SECONDS="1")
+        works.at_rest()
+        works.player.answer(works.player.find(case_id, "ask:registration"))
+        shut.await_arrival()
+        old.freeze()
+        shut.open()
+    # Past the gate its transaction holds the case's lock, and nobody is there to commit it.
+    works.desk.start_side(works.staff["worker1"], case_id, Stage.INJUNCTION, reason="另有情况。")
+    assert works.undone(case_id) == ["issue:registration"]
+    assert works.reconcile_after_leases().replaced == 1
+    works.fork_worker(works.state / "new.log")
+    works.settled(case_id)
+
+    old.thaw()
+    until(lambda: "issue:registration: " in works.log.read_text(), LONG, "the old one's failure")
+    works.at_rest()
+    assert works.one("SELECT count(*) FROM paper_versions") == 1
+    assert works.rows("SELECT id FROM steps WHERE attempts > 0") == []
+    assert old.ended is None
+    assert works.paired()
+    assert works.broken_promises() == {}
+
+
+class FakePaging(PrefectApi):
+    """A server whose list of live runs moves on between two pages, so that one is not in it."""
+
+    def __init__(self, works: Works, unseen: UUID) -> None:
+        """Speak with the same server."""
+        super().__init__(works.server.stock.api_url, works.server.stock.auth_string)
+        self._unseen = unseen
+
+    def live_runs(self) -> Iterator[Run]:
+        """Every live run but one."""
+        return (run for run in super().live_runs() if run.id != self._unseen)
+
+
+def test_a_run_that_the_list_of_live_runs_misses_is_not_replaced(works: Works) -> None:
+    works.bring("ask:registration")
+    works.reconcile()
+    works.fork_worker()
+    works.at_rest()
+    [run] = works.open_runs()
+
+    with FakePaging(works, run.id) as api:
+        assert list(api.live_runs()) == []
+        assert keep(works.place, api).nothing
+    assert works.paired()
 
 
 def _stands_still_with_a_lease(works: Works, link: psycopg.Connection, case_id: UUID) -> bool:

@@ -103,9 +103,9 @@ class Works(Record):
             "HUTONG_KEY_FILE": str(self.state / "key"),
         }
 
-    def fork_worker(self, log: Path | None = None) -> Forked:
+    def fork_worker(self, log: Path | None = None, **extra: str) -> Forked:
         """Start a worker from the nursery; it lives in this centre's time."""
-        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock")}
+        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock"), **extra}
         worker = self.workers.start(log or self.log, **settings)
         self.forked.append(worker)
         return worker
