@@ -5,6 +5,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
+from models.store.notices import tell
 from models.store.officers import join_team, pick_owner
 from models.words import Role, Stage, StepState, Tag
 from tasks.case_journal import CaseJournal
@@ -75,6 +76,16 @@ _WORK = {
 }
 
 
+_OWN_DEADLINES = text(
+    "UPDATE deadlines d SET owner_id = s.owner_id FROM steps s "
+    "WHERE s.id = d.step_id AND s.case_id = :case AND d.state = 'running'"
+)
+_OPEN_WORK = text(
+    "SELECT id, owner_id FROM steps WHERE case_id = :case AND state = 'open' "
+    "AND owner_id IS NOT NULL ORDER BY opened_at, key"
+)
+
+
 def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
     db, case_id = journal.db, journal.row.case_id
     for table, (officer, role_column, states) in _WORK.items():
@@ -96,11 +107,21 @@ def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
                     at=journal.now,
                     lead=role is Role.CASEWORKER,
                 )
-            given = {"owner": owner.officer_id if owner else None, "case": case_id, "role": role}
+            given = {
+                "owner": owner.officer_id if owner else None,
+                "for": owner.stands_in_for if owner else None,
+                "case": case_id,
+                "role": role,
+            }
             db.execute(
                 text(
-                    f"UPDATE {table} SET {officer} = :owner "  # noqa: S608
-                    f"WHERE {open_work} AND {role_column} = :role"
+                    f"UPDATE {table} SET {officer} = :owner, stands_in_for = :for, "  # noqa: S608
+                    f"viewed_at = NULL WHERE {open_work} AND {role_column} = :role"
                 ),
                 given,
             )
+    db.execute(_OWN_DEADLINES, {"case": case_id})
+    for step in db.execute(_OPEN_WORK, {"case": case_id}).all():
+        once = f"moved:{journal.row.id}:{step.id}"
+        of_case = {"case_id": case_id, "centre_id": centre, "step_id": step.id}
+        tell(db, step.owner_id, kind="work", once=once, at=journal.now, **of_case)

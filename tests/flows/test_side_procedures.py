@@ -244,6 +244,10 @@ def test_a_moved_case_is_seen_and_gone_on_with_by_the_other_centre_alone(practic
     step = practice.player.find(case_id, "ask:investigation")
     owners = {actor.officer_id: account for account, actor in other.by_account.items()}
     assert owners[step.owner_id].startswith("worker")
+    [running] = practice.rows("SELECT owner_id FROM deadlines WHERE step_id = :id", id=step.id)
+    assert running.owner_id == step.owner_id
+    assert practice.rows("SELECT 1 FROM notices WHERE step_id = :id AND officer_id = :o",
+                         id=step.id, o=step.owner_id)  # fmt: skip
     practice.staff.by_account.update({f"{k}@2": v for k, v in other.by_account.items()})
     practice.player.play(case_id, until=Stage.CONSULTATION)
     signers = practice.rows(

@@ -81,8 +81,7 @@ FAULTS = {
         "每份文书都有文件",
     ),
     "document without a version": (
-        "DELETE FROM paper_versions WHERE id IN (SELECT v.id FROM paper_versions v JOIN papers p "
-        "ON p.id = v.paper_id WHERE p.paper = 'registration')",
+        "DELETE FROM paper_versions v USING papers p WHERE p.id = v.paper_id AND p.number = 1",
         "每份文书都有文件",
     ),
     "file altered": (
