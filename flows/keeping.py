@@ -81,9 +81,14 @@ _STAGES = """
 """
 _OPEN = text(_STAGES.format(which="g.state = 'open'"))
 _ONE = text(_STAGES.format(which="g.id = :stage"))
+#: A stage that somebody holds at this moment is left for the next pass: a worker that stands still
+#: in a transaction must not hold up all others.
 _GIVE_RUN = text(
-    "UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL "
-    "WHERE id = :stage AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id"
+    """
+    UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL
+    WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
+      AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id
+    """
 )
 _NOTIFY = text("SELECT pg_notify('hutong_stage', :stage)")
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, text
 
-from models.errors import NotAllowed
+from models.errors import NotAllowed, NotFound
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.law.pack import load_pack
@@ -24,6 +24,8 @@ from tasks.staging import PROCEDURE_VERSION
 CASE_SERIES = "危"
 #: Who may register a case, start a side procedure, reopen.
 MAY_REGISTER = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
+
+_KNOWN_CHILD = text("SELECT 1 FROM children WHERE id = :id")
 
 
 def open_case(
@@ -72,7 +74,13 @@ def open_case(
 
 
 def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UUID, int]:
-    """Number and write a case, with a child of whom nothing is known unless one is given."""
+    """Number and write a case, with a child of whom nothing is known unless one is given.
+
+    Raises:
+        NotFound: The given child has no case that the actor may see.
+    """
+    if child_id and not act.db.execute(_KNOWN_CHILD, {"id": child_id}).first():
+        raise NotFound("没有找到这名未成年人。")
     centre = act.db.execute(
         text("SELECT facts FROM centres WHERE id = :id"), {"id": act.actor.centre_id}
     ).scalar_one()

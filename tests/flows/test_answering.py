@@ -13,7 +13,8 @@ from models.law.dates import SHANGHAI, end_of_day
 from models.store.acting import Actor
 from models.words import Role, Stage
 from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 from tests.people_factories import make_staff
 
 TRIAGE = "ask:triage"

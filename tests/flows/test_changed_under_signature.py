@@ -14,7 +14,8 @@ from models.words import Stage
 from tasks.binding import Decision
 from tasks.issuing import file_place
 from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 from tests.playing import Changes
 
 APPROVAL = "approve:assessment-report"

@@ -12,7 +12,8 @@ import pytest
 
 from models.words import Stage
 from tests.flows.killing import Nursery, nursery
-from tests.flows.practice import TO_THE_END, Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import TO_THE_END, Practice
 from tests.flows.story import story
 
 CHANGES = {

@@ -10,7 +10,8 @@ from models.errors import FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.words import Stage
 from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 from tests.flows.routes import REFERRED, RETURNED, SAFE, SHORT
 from tests.playing import Changes
 

@@ -16,7 +16,8 @@ from models.words import Stage
 from tasks import timers
 from tests.factories_forms import raw_example
 from tests.flows.killing import Nursery, by, nursery
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 from tests.flows.story import story
 
 MINUTES = "approve:consultation-minutes"

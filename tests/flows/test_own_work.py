@@ -18,7 +18,8 @@ from models.words import Outcome, Paper, Role, SignMode, Stage
 from tasks.binding import Decision
 from tasks.stage_run import StageRun
 from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 
 FORM = "ask:investigation"
 REPORT = "approve:investigation-report"

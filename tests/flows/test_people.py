@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from models.errors import NotAllowed, RuleBroken
+from models.errors import NotAllowed, NotFound, RuleBroken
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.reading_record import read_record
 from tests.factories_forms import raw_example
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 
 HANDOVER = "ask:reception-handover"
 
@@ -73,6 +75,25 @@ def test_a_guardian_who_is_corrected_away_is_read_no_more_and_kept(practice: Pra
         correct(practice, guardians=known)
         assert guardians(practice) == [("mother", "林某某"), ("father", "禾某某")]
     assert practice.one("SELECT count(*) FROM case_persons") == 4
+
+
+def test_a_second_case_of_a_known_child_knows_who_it_is(practice: Practice):
+    child = practice.one("SELECT child_id FROM cases")
+    second = practice.desk.open_case(practice.staff["director1"], child_id=child)
+    with as_worker(practice.worker) as db:
+        read = read_record(db, practice.office, second, stage=Stage.RECEIPT, stage_ordinal=1,
+                           now=practice.clock.now())  # fmt: skip
+    assert read.child.called == "小禾(化名)"
+
+
+def test_a_case_of_a_child_that_is_not_there_or_not_to_be_seen_is_not_opened(practice: Practice):
+    child = practice.one("SELECT child_id FROM cases")
+    before = practice.counts()
+    for who, given in (("director1", uuid4()), ("worker2", child)):
+        with pytest.raises(NotFound):
+            practice.desk.open_case(practice.staff[who], child_id=given)
+    assert practice.counts() == before
+    assert practice.broken_promises() == {}
 
 
 def test_only_caseworkers_and_managers_correct(practice: Practice):

@@ -9,7 +9,8 @@ from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
-from tests.flows.practice import START, Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import START, Practice
 from tests.people_factories import make_staff
 from tests.playing import Changes
 

@@ -6,7 +6,8 @@ import pytest
 
 from models.store.acting import as_worker
 from tasks.statement import promises
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 
 VISIT = "ask:visit:window-1"
 

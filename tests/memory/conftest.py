@@ -6,7 +6,8 @@ import pytest
 
 from deployments.postgres import EmbeddedPostgres
 from tests.conftest import Database
-from tests.flows.practice import Positions, Practice, at_work, positions_on
+from tests.flows.positions import Positions, positions_on
+from tests.flows.practice import Practice, at_work
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ time the effect has just been committed and the run has not yet been able to sus
 server is held still. Where each kill struck is looked at and written down.
 """
 
+import time
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -94,7 +95,6 @@ class WorkerKiller(Killer):
         """Kill the worker; what it had begun rolls back."""
         run = self.run_of(min(open_steps))
         pid = self._kill()
-        self.gate.let_one_through()
         assert self.undone() == open_steps, "a killed worker's transaction was committed"
         self.note("before the commit", open_steps, pid, run)
         self.start()
@@ -114,8 +114,16 @@ class WorkerKiller(Killer):
         self.worker = self.works.fork_worker()
 
     def _kill(self) -> int:
+        """Kill, and let the database find out: at the gate its transaction could stand for ever."""
         assert self.worker is not None
-        return self.works.kill(self.worker)
+        pid = self.works.kill(self.worker)
+        give_up_at = time.monotonic() + 60
+        while self.works.leftovers():
+            if self.gate.waiting:
+                self.gate.let_one_through()
+            assert time.monotonic() < give_up_at, "the database still serves a dead worker"
+            time.sleep(0.005)
+        return pid
 
 
 @dataclass

@@ -77,6 +77,13 @@ class QuickServer:
         assert self.child is not None, "the server is not running"
         return self.child
 
+    def recover(self) -> None:
+        """Be there for the next test, however the last one left it."""
+        if self.child is None or self.child.ended is not None:
+            self.start()
+        else:
+            self.child.thaw()
+
     def kill(self) -> int:
         """Kill -9; returns the process id that died."""
         pid = self.running.pid

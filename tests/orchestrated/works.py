@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from uuid import UUID
+
+from sqlalchemy import text
 
 from deployments.child import signal_group, start_child, wait_ended
 from flows.desk import Desk
@@ -34,6 +37,11 @@ START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 #: Prefect's server lives in the machine's time, the workers in the test's.
 DAWN = datetime(1999, 1, 1, tzinfo=UTC)
 DOOMSDAY = datetime(2999, 1, 1, tzinfo=UTC)
+_CONNECTIONS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name "
+    "AND (xact_start IS NOT NULL OR NOT :begun)"
+)
+_names = count(1)
 
 
 def until(true: Callable[[], object], seconds: float = 60, what: str = "it") -> None:
@@ -69,6 +77,8 @@ class Works(Record):
     state: Path
     forked: list[Forked] = field(default_factory=list)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    #: By which the database knows the worker forked last.
+    name: str = ""
 
     @property
     def place(self) -> Workplace:
@@ -105,10 +115,26 @@ class Works(Record):
 
     def fork_worker(self, log: Path | None = None, **extra: str) -> Forked:
         """Start a worker from the nursery; it lives in this centre's time."""
-        settings = {**self.settings(), "SHARED_CLOCK": str(self.state / "clock"), **extra}
+        self.name = f"forked-{next(_names)}"
+        settings = {
+            **self.settings(),
+            "HUTONG_WORKER_DATABASE_URL": f"{self.database.worker_url}?application_name={self.name}",
+            "SHARED_CLOCK": str(self.state / "clock"),
+            **extra,
+        }
         worker = self.workers.start(log or self.log, **settings)
         self.forked.append(worker)
         return worker
+
+    def leftovers(self) -> int:
+        """How many connections of the worker forked last the database still serves."""
+        with self.root.connect() as db:
+            return int(db.execute(_CONNECTIONS, {"name": self.name, "begun": False}).scalar_one())
+
+    def begun(self) -> int:
+        """How many transactions the worker forked last has begun and not ended."""
+        with self.root.connect() as db:
+            return int(db.execute(_CONNECTIONS, {"name": self.name, "begun": True}).scalar_one())
 
     def kill(self, worker: Forked) -> int:
         """Kill -9 a forked worker; returns the process id that died."""
@@ -208,6 +234,7 @@ def centre(
         yield made
     finally:
         made.stop()
+        server.recover()
         for run in list(api.live_runs()):
             api.delete_run(run.id)
         api.close()

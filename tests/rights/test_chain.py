@@ -7,7 +7,8 @@ import pytest
 
 from models.store.acting import as_worker
 from models.store.events import broken_chains
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 
 
 @pytest.fixture

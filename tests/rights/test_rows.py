@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role, Stage
-from tests.flows.practice import Positions, Practice
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
 from tests.people_factories import Staff, make_staff
 
 #: Tables that say nothing of a case or a centre, or are asked before anybody is logged in.
