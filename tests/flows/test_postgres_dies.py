@@ -2,10 +2,13 @@
 
 import os
 import random
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 from uuid import UUID
@@ -34,15 +37,16 @@ SEED = 20261121
 
 
 @pytest.fixture(scope="module")
-def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def durable() -> Iterator[EmbeddedPostgres]:
     """A server that writes through, as in use; the others of the tests do not."""
-    folder = tmp_path_factory.mktemp("durable")
-    for part in (folder, *folder.parents):  # The database account must be able to pass through.
-        if part.stat().st_uid == os.getuid() and str(part).startswith("/tmp/"):  # noqa: S108
-            part.chmod(part.stat().st_mode | 0o011)
-    with EmbeddedPostgres(folder / "state") as server:
-        server.create_role(OWNER_ROLE, may_create_roles=True)
-        yield server
+    folder = Path(tempfile.mkdtemp(prefix="hutong-durable-"))
+    folder.chmod(0o711)  # The database account must be able to pass through.
+    try:
+        with EmbeddedPostgres(folder / "state") as server:
+            server.create_role(OWNER_ROLE, may_create_roles=True)
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
