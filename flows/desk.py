@@ -74,7 +74,7 @@ class Desk:
         def work(act: Act) -> UUID:
             done = answering.answer(act, step_id, raw, done_on=done_on)
             if done.happened:
-                self._go_on(act, done.stage_id, done.happened)
+                self._go_on(act, done.stage_id, done.happened, locked=True)
             return done.case_id
 
         return self._do(actor, work)
@@ -171,13 +171,15 @@ class Desk:
     def _decide(self, actor: Actor, decide: Callable[[Act], Decided]) -> Decision:
         def work(act: Act) -> Decision:
             decided = decide(act)
-            self._go_on(act, decided.stage_id)
+            self._go_on(act, decided.stage_id, locked=True)
             return decided.decision
 
         return self._do(actor, work)
 
     @staticmethod
-    def _go_on(act: Act, stage_id: UUID, happened: Sequence[Happening] = ()) -> None:
+    def _go_on(
+        act: Act, stage_id: UUID, happened: Sequence[Happening] = (), *, locked: bool = False
+    ) -> None:
         advance(
             act.db,
             act.office,
@@ -185,6 +187,7 @@ class Desk:
             now=act.now,
             actor_id=act.actor.officer_id,
             happened=happened,
+            locked=locked,
         )
 
     def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:

@@ -39,6 +39,7 @@ def advance(
     actor_id: UUID | None = None,
     outside: bool = False,
     happened: Sequence[Happening] = (),
+    locked: bool = False,
 ) -> None:
     """Go on with a stage, and with the stages that open from it, in this transaction.
 
@@ -50,14 +51,21 @@ def advance(
         actor_id: Officer on whose behalf; None for the procedure itself.
         outside: Whether effects beyond our database are done here, or left to a worker.
         happened: What went before in this transaction, first in the chain.
+        locked: Whether this transaction holds the case's lock already.
     """
     waiting = [stage_id]
     while waiting:
         journal = CaseJournal(
-            db, office, waiting.pop(0), now=now, outside=outside, actor_id=actor_id
+            db,
+            office,
+            waiting.pop(0),
+            now=now,
+            outside=outside,
+            actor_id=actor_id,
+            lock=not locked,
         )
         journal.happened(happened)
-        happened = ()
+        happened, locked = (), True  # What opens from a stage belongs to its case.
         if not journal.is_open:
             journal.settle()
             continue

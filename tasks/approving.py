@@ -9,12 +9,12 @@ from sqlalchemy import Row, insert, text
 
 from models.errors import BrokenInvariant
 from models.store.officers import Owner
-from models.tables.step import Deadline, Signature
+from models.tables.step import Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.counting import deadline
 from tasks.effects import OpenApproval
-from tasks.opening import blank_row, deadline_row, notify, rounds, write_steps
+from tasks.opening import blank_row, deadline_row, notify, write_steps
 from tasks.owning import admit, choose
 
 _NEWEST = text(
@@ -69,7 +69,7 @@ def _open_step(journal: CaseJournal, effect: OpenApproval, version: Row[Any]) ->
         "about": effect.about,
         "turn": effect.turn,
         "paper": effect.paper.value,
-        "round": rounds(journal, [effect.key]).get(effect.key, 1),
+        "round": journal.next_round(effect.key),
         "owner_role": effect.by[0],
         "rule": effect.rule,
         "result": {"version": str(version.id)},
@@ -91,9 +91,7 @@ def _write_step(journal: CaseJournal, effect: OpenApproval, step: dict[str, Any]
         write_steps(journal, [step])
         return
     step["due_at"] = counted.due_at
-    write_steps(journal, [step])
-    row = deadline_row(journal, step, counted, step["holder"])
-    journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+    write_steps(journal, [step], [deadline_row(journal, step, counted, step["holder"])])
 
 
 def _signers(

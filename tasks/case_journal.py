@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, text
 from models.errors import BrokenInvariant, NotFound, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.store import events
+from models.store.entries import settle_entries
 from models.store.events import Happening
 from models.tables.case import StageState
 from models.words import Outcome, Stage, StepState, Tag
@@ -44,14 +44,14 @@ _LOCK = text(
     "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
     "FOR NO KEY UPDATE"
 )
+#: Rounds that were returned or voided come too, for their number alone.
 _ENTRIES = text(
     """
-    SELECT id, kind, key, about, round, position, state, form, answer, taken_up_at, result, done_by,
-        attempts
-    FROM steps WHERE stage_id = :stage AND state <> 'superseded' ORDER BY position, key
+    SELECT id, kind, key, about, round, position, state, form, taken_up_at, result, done_by,
+        attempts, CASE WHEN state <> 'superseded' THEN answer END AS answer
+    FROM steps WHERE stage_id = :stage ORDER BY position, key
     """
 )
-_TAKE_UP = text("UPDATE steps SET taken_up_at = :now WHERE id = ANY (:ids) AND taken_up_at IS NULL")
 
 
 def answer_place(step_id: UUID) -> str:
@@ -124,8 +124,16 @@ class CaseJournal:
 
     def refresh(self) -> None:
         """Read the entries again."""
-        rows = self.db.execute(_ENTRIES, {"stage": self.row.id})
-        self._entries = {row.key: _entry(row) for row in rows}
+        rows = self.db.execute(_ENTRIES, {"stage": self.row.id}).all()
+        gone = StepState.SUPERSEDED
+        self._entries = {row.key: _entry(row) for row in rows if row.state != gone}
+        self._rounds = dict[str, int]()
+        for row in rows:
+            self._rounds[row.key] = max(row.round, self._rounds.get(row.key, 0))
+
+    def next_round(self, key: str) -> int:
+        """1, or one more than the newest round that was returned or voided."""
+        return self._rounds.get(key, 0) + 1
 
     @property
     def is_open(self) -> bool:
@@ -208,10 +216,9 @@ class CaseJournal:
 
     def settle(self) -> None:
         """Write what was gathered: events and taken-up marks, and wake the workers."""
-        if self._taken:
-            self.db.execute(_TAKE_UP, {"now": self.now, "ids": self._taken})
-        events.append(
+        settle_entries(
             self.db,
+            self._taken,
             self._happenings,
             case_id=self.row.case_id,
             centre_id=self.row.centre_id,

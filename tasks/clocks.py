@@ -11,7 +11,7 @@ from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.counting import Counted, deadline
 from tasks.effects import ExtendClock, SetTimer, StartClock
-from tasks.opening import bare_deadline, blank_row, done_row, record_done, rounds, write_steps
+from tasks.opening import bare_deadline, blank_row, done_row, record_done, write_steps
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
@@ -27,7 +27,7 @@ def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
         "holder": Holder.TIME,
         "due_at": effect.at,
         "no_due_reason": AUTOMATIC,
-        "round": rounds(journal, [effect.key]).get(effect.key, 1),
+        "round": journal.next_round(effect.key),
     }
     if effect.at <= journal.now:
         row |= done_row(journal, key=effect.key, result={"fired": "at once"}) | {

@@ -19,7 +19,7 @@ from models.tables.paper import FileRow, PaperRow, PaperVersion
 from models.words import Paper, StepKind, StepState, Tag
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.effects import IssuePaper
-from tasks.opening import blank_row, rounds, write_steps
+from tasks.opening import blank_row, write_steps
 from tasks.reading_record import read_record
 
 _PAPER = text(
@@ -136,7 +136,7 @@ def leave_to_worker(journal: CaseJournal, effect: Any) -> None:
         "turn": getattr(effect, "turn", 1),
         "paper": paper.value if paper else None,
         "no_due_reason": "系统自动办理,无需人工期限。",
-        "round": rounds(journal, [effect.key]).get(effect.key, 1),
+        "round": journal.next_round(effect.key),
     }
     write_steps(journal, [row])
 

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from models.store.notices import tell
-from models.tables.step import Deadline, DeadlineState, Step
+from models.store.entries import write_entries
+from models.store.notices import tell, tell_each
+from models.tables.step import DeadlineState
 from models.words import Holder, StepKind, StepState, Tag
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.counting import Counted, deadline
 from tasks.effects import Effect, OpenStep, OpenSteps
 from tasks.owning import owner_for
 
-_ROUNDS = text(
-    "SELECT key, max(round) AS round FROM steps WHERE stage_id = :s AND key = ANY (:k) GROUP BY key"
-)
 _BEFORE = text(
     """
     SELECT DISTINCT ON (s.key) s.key, s.done_by FROM steps s JOIN officers o ON o.id = s.done_by
@@ -24,12 +22,6 @@ _BEFORE = text(
     ORDER BY s.key, s.round DESC
     """
 )
-
-
-def rounds(journal: CaseJournal, keys: Sequence[str]) -> dict[str, int]:
-    """Next round of each key: one more than the newest superseded one, else 1."""
-    found = journal.db.execute(_ROUNDS, {"s": journal.row.id, "k": list(keys)})
-    return {row.key: row.round + 1 for row in found}
 
 
 def _before(journal: CaseJournal, keys: list[str]) -> dict[str, UUID]:
@@ -44,13 +36,12 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     """Write the steps, their deadlines and the notices to their owners."""
     wanted = [asked for asked in effect.steps if journal.find(asked.key) is None]
     rows = [_row(journal, asked) for asked in wanted]
-    next_round = rounds(journal, [asked.key for asked in wanted])
     position = journal.position_of(effect.beside)
     for row in rows:
-        row["round"] = next_round.get(row["key"], 1)
+        row["round"] = journal.next_round(row["key"])
         row["position"] = position
     owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
-    before = _before(journal, list(next_round))
+    before = _before(journal, [row["key"] for row in rows if row["round"] > 1])
     deadlines = []
     for row, asked in zip(rows, wanted, strict=True):
         owner = owners[asked.owner_role]
@@ -64,16 +55,22 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
         else:
             row["due_at"] = counted.due_at
             deadlines.append(deadline_row(journal, row, counted, asked.holder))
-    write_steps(journal, rows)
-    if deadlines:
-        journal.db.execute(insert(Deadline.__table__), deadlines)  # type: ignore[arg-type]
-    for row in rows:
-        notify(journal, row["owner_id"], kind="work", step_id=row["id"], once=f"work:{row['id']}")
+    write_steps(journal, rows, deadlines)
+    tell_each(
+        [(row["owner_id"], row["id"], f"work:{row['id']}") for row in rows],
+        journal.db,
+        kind="work",
+        case_id=journal.row.case_id,
+        centre_id=journal.row.centre_id,
+        at=journal.now,
+    )
 
 
-def write_steps(journal: CaseJournal, rows: list[dict[str, Any]]) -> None:
-    """Insert journal entries and show them to the replay."""
-    journal.db.execute(insert(Step.__table__), rows)  # type: ignore[arg-type]
+def write_steps(
+    journal: CaseJournal, rows: list[dict[str, Any]], deadlines: Sequence[dict[str, Any]] = ()
+) -> None:
+    """Insert journal entries with their deadlines and show them to the replay."""
+    write_entries(journal.db, rows, deadlines)
     for row in rows:
         journal.put(
             StoredEntry(
@@ -145,7 +142,7 @@ def done_row(journal: CaseJournal, *, key: str, result: dict[str, Any]) -> dict[
 def record_done(journal: CaseJournal, effect: Effect, *, key: str, result: dict[str, Any]) -> None:
     """Write an effect's entry as done, and its event."""
     row = done_row(journal, key=key, result=result)
-    row["round"] = rounds(journal, [key]).get(key, 1)
+    row["round"] = journal.next_round(key)
     write_steps(journal, [row])
     journal.note(Tag.EFFECT_DONE, step_id=row["id"], effect=type(effect).__name__, key=key)
 

@@ -3,21 +3,29 @@
 Row-level security asks three settings which live exactly as long as the transaction.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 
 from models.words import Role
 
 #: Roles that see all cases of their centre; the others see the cases of their team.
 CENTRE_WIDE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
+#: Seconds after which a connection at rest is asked whether it lives.
+RESTED_SECONDS = 1.0
 _WHO = text(
-    "SELECT set_config('hutong.centre', :centre, true), set_config('hutong.officer', :officer, "
-    "true), set_config('hutong.scope', :scope, true)"
+    "SELECT set_config('hutong.centre', :centre, true), "
+    "set_config('hutong.officer', :officer, true), set_config('hutong.scope', :scope, true), "
+    # What an act asks goes by keys; row-level security costs more to plan anew than to run.
+    "set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
 
 
@@ -47,15 +55,32 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         url: Address with role and password.
         pool_size: Connections kept; up to ten more while busy.
     """
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=10,
-        pool_pre_ping=True,
         # What was sent never stands in an error or a log.
         hide_parameters=True,
         connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},
     )
+    event.listen(engine, "checkout", _ask_after_a_rest)
+    event.listen(engine, "checkin", _note_use)
+    return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ask_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that rested whether it still lives; one just used is not asked."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as dead:
+        raise DisconnectionError from dead
 
 
 @contextmanager
@@ -68,14 +93,8 @@ def as_officer(engine: Engine, actor: Actor) -> Iterator[Connection]:
 
 def set_actor(db: Connection, actor: Actor) -> None:
     """Tell row-level security who asks, until the end of the transaction."""
-    db.execute(
-        _WHO,
-        {
-            "centre": str(actor.centre_id),
-            "officer": str(actor.officer_id),
-            "scope": actor.scope,
-        },
-    )
+    who = {"centre": str(actor.centre_id), "officer": str(actor.officer_id), "scope": actor.scope}
+    db.execute(_WHO, who)
 
 
 @contextmanager

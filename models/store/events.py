@@ -1,14 +1,14 @@
 """The append-only chain of events: writing, reading, verifying."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 
-from models.tables.case import Event
 from models.words import Tag
 
 
@@ -23,6 +23,20 @@ class Happening:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+#: One statement however many there are, in their order.
+APPEND = """
+    INSERT INTO events
+        (case_id, centre_id, seq, tag, at, actor_id, stage_id, step_id, detail, prev_hash, hash)
+    SELECT :case, :centre, 0, tag, :at, actor, stage, step, detail, '', ''
+    FROM unnest(
+        CAST(:tags AS text[]), CAST(:actors AS uuid[]), CAST(:stages AS uuid[]),
+        CAST(:steps AS uuid[]), CAST(:details AS jsonb[])
+    ) WITH ORDINALITY AS e(tag, actor, stage, step, detail, place)
+    ORDER BY place
+    """
+_APPEND = text(APPEND)
+
+
 def append(
     db: Connection,
     happenings: Sequence[Happening],
@@ -34,25 +48,23 @@ def append(
     """Append events in this order; number and hash are given by trigger."""
     if not happenings:
         return
-    db.execute(
-        insert(Event.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "case_id": case_id,
-                "centre_id": centre_id,
-                "seq": 0,
-                "tag": happening.tag,
-                "at": at,
-                "actor_id": happening.actor_id,
-                "stage_id": happening.stage_id,
-                "step_id": happening.step_id,
-                "detail": happening.detail,
-                "prev_hash": "",
-                "hash": "",
-            }
-            for happening in happenings
-        ],
-    )
+    db.execute(_APPEND, columns(happenings, case_id=case_id, centre_id=centre_id, at=at))
+
+
+def columns(
+    happenings: Sequence[Happening], *, case_id: UUID, centre_id: UUID, at: datetime
+) -> dict[str, Any]:
+    """What `APPEND` asks for."""
+    return {
+        "case": case_id,
+        "centre": centre_id,
+        "at": at,
+        "tags": [happening.tag.value for happening in happenings],
+        "actors": [happening.actor_id for happening in happenings],
+        "stages": [happening.stage_id for happening in happenings],
+        "steps": [happening.step_id for happening in happenings],
+        "details": [json.dumps(happening.detail) for happening in happenings],
+    }
 
 
 _BROKEN = text(

@@ -1,14 +1,19 @@
 """Telling people: a notice is written with the fact it tells of, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 _TELL = text(
-    "INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at) "
-    "VALUES (gen_random_uuid(), :centre, :case, :officer, :step, :kind, :dedup, :at) "
-    "ON CONFLICT (dedup) DO NOTHING"
+    """
+    INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
+    SELECT gen_random_uuid(), :centre, :case, n.officer, n.step, :kind, n.dedup, :at
+    FROM unnest(CAST(:officers AS uuid[]), CAST(:steps AS uuid[]), CAST(:dedups AS text[]))
+        AS n(officer, step, dedup)
+    ON CONFLICT (dedup) DO NOTHING
+    """
 )
 
 
@@ -35,15 +40,32 @@ def tell(
         step_id: What it is about.
         at: Now.
     """
-    if officer_id is None:
+    tell_each(
+        [(officer_id, step_id, once)], db, kind=kind, case_id=case_id, centre_id=centre_id, at=at
+    )
+
+
+def tell_each(
+    whom: Sequence[tuple[UUID | None, UUID, str]],
+    db: Connection,
+    *,
+    kind: str,
+    case_id: UUID,
+    centre_id: UUID,
+    at: datetime,
+) -> None:
+    """Queue a notice to each: officer, step, and what names the fact once; see `tell`."""
+    known = [(officer, step, f"{once}:{officer}") for officer, step, once in whom if officer]
+    if not known:
         return
+    officers, steps, dedups = zip(*known, strict=True)
     told = {
         "centre": centre_id,
         "case": case_id,
-        "officer": officer_id,
-        "step": step_id,
         "kind": kind,
-        "dedup": f"{once}:{officer_id}",
         "at": at,
+        "officers": list(officers),
+        "steps": list(steps),
+        "dedups": list(dedups),
     }
     db.execute(_TELL, told)

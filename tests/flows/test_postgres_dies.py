@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
@@ -34,6 +35,8 @@ from tests.flows.story import story
 T = TypeVar("T")
 ROUTE = {**RETURNED.changes, **SHORT}
 SEED = 20261121
+#: Every so manieth piece of work has its server killed under it.
+EVERY = 13
 
 
 @pytest.fixture(scope="module")
@@ -127,18 +130,19 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
     chance = random.Random(SEED)
     with centre(durable, "killed") as practice:
         desk = honest(practice)
-        over, deaths = Event(), list[signal.Signals]()
+        works, deaths = count(), list[Thread]()
 
-        def kill_now_and_then() -> None:
-            while not over.wait(chance.uniform(0.4, 1.2)) and len(deaths) < 5:
-                pid = durable.pid
-                if pid is not None:
-                    # A fast shutdown every third time, else no time for anything.
-                    how = signal.SIGINT if len(deaths) % 3 == 2 else signal.SIGKILL
-                    deaths.append(how)
-                    os.kill(pid, how)
+        def kill() -> None:
+            pid = durable.pid
+            if pid is not None:
+                time.sleep(chance.uniform(0, 0.02))
+                # A fast shutdown every third time, else no time for anything.
+                os.kill(pid, signal.SIGINT if len(deaths) % 3 == 0 else signal.SIGKILL)
 
         def until_done(work: Callable[[], T]) -> T:
+            if next(works) % EVERY == EVERY - 1:  # While this one is worked on.
+                deaths.append(Thread(target=kill))
+                deaths[-1].start()
             for _ in range(20):
                 try:
                     return work()
@@ -147,13 +151,11 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
                     durable.start()
             raise AssertionError("the server does not come back")
 
-        killer = Thread(target=kill_now_and_then)
-        killer.start()
         try:
             play(practice, until_done)
         finally:
-            over.set()
-            killer.join()
+            for death in deaths:
+                death.join()
             wait_for_death(durable, seconds=0.5)
             durable.start()
         assert len(deaths) >= 3, "the server was not killed"
@@ -208,7 +210,7 @@ def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothi
 
         def cut_now_and_then() -> None:
             chance = random.Random(SEED)
-            while not over.wait(chance.uniform(0.02, 0.25)) and sum(cuts) < 40:
+            while not over.wait(chance.uniform(0.01, 0.06)) and sum(cuts) < 40:
                 cuts.append(cut(practice.root))
 
         def until_done(work: Callable[[], T]) -> T:
