@@ -31,10 +31,11 @@ _WRITE = text(
     FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb))
     """  # noqa: S608 - our own column names
 )
-_SETTLE = text(
-    "WITH taken AS (UPDATE steps SET taken_up_at = :at WHERE id = ANY (:taken) "
-    "AND taken_up_at IS NULL) " + APPEND  # noqa: S608 - our own statement
+_TAKEN = (
+    "WITH taken AS (UPDATE steps SET taken_up_at = :at "
+    "WHERE id = ANY (:taken) AND taken_up_at IS NULL)"
 )
+_SETTLE = text(_TAKEN + APPEND)
 
 
 def write_entries(
