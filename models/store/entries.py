@@ -12,7 +12,8 @@ from models.store.events import APPEND, Happening, columns
 
 _STEP = (
     "id, case_id, stage_id, centre_id, kind, key, about, turn, round, position, state, form, "
-    "paper, owner_role, owner_id, stands_in_for, holder, rule, due_at, no_due_reason, opened_at, done_at, "
+    "paper, owner_role, owner_id, stands_in_for, holder, rule, due_at, no_due_reason, opened_at, "
+    "done_at, "
     "taken_up_at, result"
 )
 _DEADLINE = (
