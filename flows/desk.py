@@ -40,7 +40,7 @@ class Desk:
 
         Args:
             engine: Of the portal's role; row-level security binds it.
-            office: Seal, calendar, packs.
+            office: Seal and packs.
             clock: The program's clock, or a virtual one.
         """
         self._engine, self._office, self._clock = engine, office, clock

@@ -45,7 +45,7 @@ def advance(
 
     Args:
         db: The transaction at hand.
-        office: Seal, calendar, packs.
+        office: Seal and packs.
         stage_id: The stage.
         now: Written on everything done.
         actor_id: Officer on whose behalf; None for the procedure itself.

@@ -153,6 +153,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.CLOCK_MET: "期限内完成",
     Tag.CLOCK_STOPPED: "期限终止",
     Tag.CLOCK_EXTENDED: "期限延长",
+    Tag.CLOCK_RECOUNTED: "期限重算",
     Tag.CUSTODY_STARTED: "临时监护开始",
     Tag.CUSTODY_ENDED: "临时监护结束",
     Tag.IDENTITY_CORRECTED: "更正身份信息",

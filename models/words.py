@@ -321,6 +321,7 @@ class Tag(StrEnum):
     CLOCK_MET = "clock:met"
     CLOCK_STOPPED = "clock:stopped"
     CLOCK_EXTENDED = "clock:extended"
+    CLOCK_RECOUNTED = "clock:recounted"
     CUSTODY_STARTED = "custody:started"
     CUSTODY_ENDED = "custody:ended"
     IDENTITY_CORRECTED = "identity:corrected"

@@ -80,6 +80,7 @@ def _write_step(journal: CaseJournal, effect: OpenApproval, step: dict[str, Any]
     """Write the step with the target for the whole chain; no law sets a time for signing."""
     counted = deadline(
         journal.office,
+        journal.calendar,
         pack=journal.row.pack,
         locality=journal.row.locality,
         rule=effect.rule,

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Row, text
 from models.errors import BrokenInvariant, NotFound, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from models.law.calendar.table import Calendar
+from models.store import calendars
 from models.store.entries import settle_entries
 from models.store.events import Happening
 from models.tables.case import StageState
@@ -27,6 +29,7 @@ _STAGE = text(
     """
     SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.outcome,
            s.opened_at, s.fence, s.flow_run_id,
+           hutong_calendar_head() AS calendar,
            c.pack, c.locality, c.number, c.child_id, c.state AS case_state,
            (SELECT k.began_at FROM custodies k
              WHERE k.case_id = s.case_id AND k.ended_at IS NULL
@@ -89,7 +92,7 @@ class CaseJournal:
 
         Args:
             db: The transaction at hand.
-            office: Seal, calendar, packs.
+            office: Seal and packs.
             stage_id: The stage.
             now: Written on everything done.
             outside: Whether effects beyond our database are done here, or left to a worker.
@@ -134,6 +137,11 @@ class CaseJournal:
     def next_round(self, key: str) -> int:
         """1, or one more than the newest round that was returned or voided."""
         return self._rounds.get(key, 0) + 1
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar to count by; it stays in effect until this transaction ends."""
+        return calendars.calendar_of(self.db, self.row.calendar)
 
     @property
     def is_open(self) -> bool:

@@ -47,6 +47,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
     """
     counted = deadline(
         journal.office,
+        journal.calendar,
         pack=journal.row.pack,
         locality=journal.row.locality,
         rule=effect.rule,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
 from models.law.rule import Rule
@@ -29,6 +30,7 @@ class Counted:
 
 def deadline(
     office: Office,
+    calendar: Calendar,
     *,
     pack: str,
     locality: str,
@@ -39,7 +41,8 @@ def deadline(
     """Count a deadline.
 
     Args:
-        office: Calendar and packs.
+        office: The packs.
+        calendar: The one in effect in this transaction.
         pack: Rule pack version the case is judged by.
         locality: Its local pack; empty for none.
         rule: Id in the rule pack; None gives a stated reason.
@@ -56,7 +59,7 @@ def deadline(
         return NO_RULE
     if found.clock in (Clock.NONE, Clock.WINDOWS):
         return found.untimed_reason or NO_NUMBER
-    law = count(found, since, office.calendar)
+    law = count(found, since, calendar)
     return Counted(
         rule=found.id,
         pack=pack,

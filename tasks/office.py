@@ -1,10 +1,12 @@
-"""What every effect needs at hand: the seal, the calendar, the rule packs. Made once a process."""
+"""What every effect needs at hand: the seal and the rule packs. Made once a process.
+
+The calendar is not among them: it changes while processes run (`models.store.calendars`).
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from models.law.calendar.table import Calendar
 from models.law.pack import RulePack, load_pack
 from models.seal import Seal
 
@@ -14,12 +16,11 @@ class Office:
     """The tools of one installation; safe to share between threads."""
 
     seal: Seal
-    calendar: Calendar
 
     @staticmethod
     def with_key(key: bytes) -> "Office":
         """Make an office from the master key."""
-        return Office(seal=Seal(key), calendar=Calendar.standard())
+        return Office(seal=Seal(key))
 
     @staticmethod
     def with_key_file(path: Path) -> "Office":

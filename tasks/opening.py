@@ -213,6 +213,7 @@ def _row(journal: CaseJournal, asked: OpenStep) -> dict[str, Any]:
 def _count(journal: CaseJournal, asked: OpenStep) -> Counted | str:
     return deadline(
         journal.office,
+        journal.calendar,
         pack=journal.row.pack,
         locality=journal.row.locality,
         rule=asked.rule,

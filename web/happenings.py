@@ -50,6 +50,7 @@ _WORDS: dict[Tag, str] = {
     Tag.CLOCK_MET: "期限内完成",
     Tag.CLOCK_STOPPED: "期限停止计算",
     Tag.CLOCK_EXTENDED: "延长期限",
+    Tag.CLOCK_RECOUNTED: "按新的放假安排或规则重算期限",
     Tag.CUSTODY_STARTED: "临时监护开始",
     Tag.CUSTODY_ENDED: "临时监护结束",
     Tag.IDENTITY_CORRECTED: "更新人员信息",

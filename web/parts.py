@@ -31,7 +31,7 @@ class Parts:
 
         Args:
             engine: Of the portal's role.
-            office: Seal, calendar, packs.
+            office: Seal and packs.
             clock: The program's clock, or a virtual one.
             prefect_api_url: Looked at now and then, never waited for; empty: no engine is known.
         """

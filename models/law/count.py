@@ -81,6 +81,9 @@ def count(
             *_second_steps(rule, main, second),
             *_doubt_steps(rule, provisional, calendar),
         ),
+        looked_at=looked_at,
+        suspensions=breaks.suspensions,
+        extensions=granted,
     )
 
 

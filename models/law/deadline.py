@@ -67,6 +67,10 @@ class Deadline:
     printable: bool
     opens: bool
     steps: tuple[CountStep, ...]
+    #: The days whose status in the calendar mattered.
+    looked_at: tuple[date, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     @property
     def rule_id(self) -> str:
@@ -135,6 +139,22 @@ class Deadline:
             "owes": [body.text for body in rule.owes],
             "holder": rule.holder.value,
             "note": rule.note,
+            "suspensions": [
+                {
+                    "first_on": one.first_on.isoformat(),
+                    "last_on": one.last_on.isoformat(),
+                    "reason": one.reason,
+                }
+                for one in self.suspensions
+            ],
+            "extensions": [
+                {
+                    "term": one.term.model_dump(mode="json"),
+                    "granted_by": one.granted_by,
+                    "reason": one.reason,
+                }
+                for one in self.extensions
+            ],
             "steps": [{"text": step.text, **step.data} for step in self.steps],
         }
 

@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -160,7 +170,7 @@ class Deadline(Base):
 
 
 class DeadlineChange(Base):
-    """An extension of a deadline: old and new instant and why."""
+    """A deadline that moved: extended by a step, or counted again under new law; old and new."""
 
     __tablename__ = "deadline_changes"
 
@@ -171,6 +181,17 @@ class DeadlineChange(Base):
     at: Mapped[Instant]
     old_due_at: Mapped[Instant]
     new_due_at: Mapped[Instant]
+    recount_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("recounts.id"), index=True, comment="Null: an extension"
+    )
+    old_provisional: Mapped[bool | None]
+    new_provisional: Mapped[bool | None]
+    old_receipt: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB, comment="How it was counted before"
+    )
+    why: Mapped[list[str] | None] = mapped_column(
+        JSONB, comment="Which days, years or rules moved it; Chinese"
+    )
 
 
 class Chaser(Base):
