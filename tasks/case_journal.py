@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, text
 from models.errors import BrokenInvariant, NotFound, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.law.calendar.table import Calendar
 from models.store import calendars
 from models.store.entries import settle_entries
 from models.store.events import Happening
@@ -110,13 +109,14 @@ class CaseJournal:
         if row is None:
             raise NotFound("没有找到这个阶段。")
         self.row: Row[Any] = row
+        #: Stays in effect until this transaction ends.
+        self.calendar = calendars.calendar_of(db, row.calendar)
         self.facts = StageFacts(
             stage=Stage(row.name),
             opened_at=row.opened_at,
             custody_began_at=row.custody_began_at,
             conclusion=Outcome(row.conclusion) if row.conclusion else None,
         )
-        self._entries: dict[str, StoredEntry] = {}
         self._happenings: list[Happening] = []
         self._taken: list[UUID] = []
         #: Stages that were opened, closed or got work for a worker in this transaction.
@@ -137,11 +137,6 @@ class CaseJournal:
     def next_round(self, key: str) -> int:
         """1, or one more than the newest round that was returned or voided."""
         return self._rounds.get(key, 0) + 1
-
-    @property
-    def calendar(self) -> Calendar:
-        """The calendar to count by; it stays in effect until this transaction ends."""
-        return calendars.calendar_of(self.db, self.row.calendar)
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,96 @@
+"""What a change of law is, and what a recount under it finds. Used by `tasks.recounting`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from models.errors import RuleBroken
+from models.law.calendar.table import Calendar
+
+
+class WorldMoved(RuleBroken):
+    """预览之后情况有变化(有新的期限、期限已办结,或者另有通知生效),没有改动;请重新预览后再确认。"""
+
+
+@dataclass(frozen=True)
+class NewLaw:
+    """The law that shall apply.
+
+    Attributes:
+        identity: Names this change; what bears the same name happens once. A form that may be
+            sent twice carries it, such as `calendar:<notice id>`.
+        title: What changed, in Chinese, for receipts and lists; nothing of a case.
+        calendar: The calendar to count with; the one in effect where only the pack changes.
+        packs: Case to the rule pack it shall be judged by; only these cases are recounted. None:
+            all cases, each by its own pack.
+    """
+
+    identity: str
+    title: str
+    calendar: Calendar
+    packs: Mapping[UUID, str] | None = None
+
+    def pack_of(self, row: Row[Any]) -> str:
+        """The pack by which this deadline is counted then."""
+        return row.pack if self.packs is None else self.packs[row.case_id]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A running deadline under the new law. `row`: as `models.store.recounts.running` reads it."""
+
+    row: Row[Any]
+    due_at: datetime
+    provisional: bool
+    printable: bool
+    pack: str
+    receipt: dict[str, Any]
+    why: tuple[str, ...]
+    #: The new day is over already, the old one was not: nobody could have known.
+    is_past: bool
+
+    @property
+    def moves(self) -> bool:
+        """Whether a person must hear of it: the instant or its certainty changes."""
+        return (self.due_at, self.provisional, self.printable) != (
+            self.row.due_at,
+            self.row.provisional,
+            self.row.printable,
+        )
+
+    @property
+    def title(self) -> str:
+        """The rule's title."""
+        return str(self.receipt.get("title", self.row.rule))
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A running deadline that cannot be counted under the new law; it keeps its date."""
+
+    row: Row[Any]
+    why: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would happen. `quiet`: rewritten under another pack without moving."""
+
+    moves: tuple[Move, ...]
+    quiet: tuple[Move, ...]
+    stuck: tuple[Stuck, ...]
+    looked_at: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What happened. `again`: it had happened before, nothing was done now."""
+
+    recount_id: UUID
+    moved: int
+    again: bool = False
