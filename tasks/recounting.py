@@ -2,7 +2,7 @@
 
 For whoever changes law (a calendar notice: `tasks.calendar_keeping`; a rule pack for chosen cases):
 
-1. Say what the law shall be: `NewLaw(identity, title, calendar, packs)`.
+1. Say what the law shall be: `NewLaw(identity, title, calendar, packs)` of `tasks.new_law`.
 2. `preview(db, office, law, now=)` changes nothing and tells each deadline that would move
    (`Move`: old, new, why, whether the new day is already past) and each that cannot be counted
    under the new law (`Stuck`: it keeps its date).

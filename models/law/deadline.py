@@ -139,6 +139,12 @@ class Deadline:
             "owes": [body.text for body in rule.owes],
             "holder": rule.holder.value,
             "note": rule.note,
+            "steps": [{"text": step.text, **step.data} for step in self.steps],
+        } | self._interruptions()
+
+    def _interruptions(self) -> dict[str, Any]:
+        """What a later count must know again: `models.law.recount` reads it."""
+        return {
             "suspensions": [
                 {
                     "first_on": one.first_on.isoformat(),
@@ -155,7 +161,6 @@ class Deadline:
                 }
                 for one in self.extensions
             ],
-            "steps": [{"text": step.text, **step.data} for step in self.steps],
         }
 
 

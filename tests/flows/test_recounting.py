@@ -18,7 +18,7 @@ from models.store import calendars
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role
 from tasks import recounting
-from tasks.recounting import NewLaw, WorldMoved
+from tasks.new_law import NewLaw, Preview, WorldMoved
 from tests.flows.notices import put_in_effect, running
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
@@ -48,7 +48,7 @@ def keeper(practice: Practice) -> Actor:
     return practice.hire("keeper1", "甄管理", Role.ADMINISTRATOR)
 
 
-def seen(db: Connection, practice: Practice, new: NewLaw) -> recounting.Preview:
+def seen(db: Connection, practice: Practice, new: NewLaw) -> Preview:
     return recounting.preview(db, practice.office, new, now=practice.clock.now())
 
 
