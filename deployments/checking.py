@@ -67,7 +67,7 @@ class Statement:
 def statement(settings: Settings, *, with_prefect: bool) -> Statement:
     """Ask the case record and, unless told otherwise, Prefect."""
     now = SystemClock().now()
-    office = Office.with_key_file(settings.key_file)
+    office = Office.with_key_file(settings.key_file, packs=settings.packs)
     engine = make_engine(settings.worker_database_url)
     try:
         with as_worker(engine) as db:

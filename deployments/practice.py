@@ -103,7 +103,8 @@ def _load(
     scripts = [(one, _dated(one, now)) for one in PLAN]
     first = min(script.entries[0].at or now for _, script in scripts)
     with theatre() as place, place.scene(
-        centres, people, start=first, office=Office.with_key_file(settings.key_file),
+        centres, people, start=first,
+        office=Office.with_key_file(settings.key_file, packs=settings.packs),
         passwords={one.account: kept for one in people},
     ) as scene:  # fmt: skip
         for number, (plan, script) in enumerate(scripts, 1):

@@ -117,10 +117,12 @@ class Settings(BaseSettings):
     key_file: Path = Field(
         default_factory=lambda values: secrets_dir(values["state_dir"]) / "master.key"
     )
+    #: Rule packs of this installation, beside those shipped: a new law is a file put here.
+    packs: Path = Field(default_factory=lambda values: values["state_dir"] / "packs")
     #: Load the invented practice centre on the first start.
     practice: bool = True
 
-    @field_validator("state_dir", "key_file", "pg_bindir")
+    @field_validator("state_dir", "key_file", "packs", "pg_bindir")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

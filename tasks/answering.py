@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI, end_of_day
 from models.store.events import Happening
 from models.words import Role, Stage, StepKind, StepState, Tag
+from tasks import law_clocks
 from tasks.act import Act
 from tasks.case_journal import answer_place
 from tasks.gates import refusals
@@ -179,4 +180,16 @@ def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> tuple[H
     return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
+        *_clocks(act, row, done_at),
     )
+
+
+def _clocks(act: Act, row: Row[Any], done_at: datetime) -> list[Happening]:
+    """Rules of the pack that run by themselves until or from what was answered."""
+    event = law_clocks.RECORDED.get(row.form)
+    if event is None:
+        return []
+    where = law_clocks.Where(
+        act.db, act.office, row.case_id, row.centre_id, row.stage_id, act.now
+    )  # fmt: skip
+    return law_clocks.happened(where, event, at=done_at)

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, insert, text
 from models.errors import NotAllowed, NotFound
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
-from models.law.pack import load_pack
 from models.store.events import Happening
 from models.store.numbers import next_number
 from models.store.officers import join_team
@@ -84,7 +83,9 @@ def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UU
     centre = act.db.execute(
         text("SELECT facts FROM centres WHERE id = :id"), {"id": act.actor.centre_id}
     ).scalar_one()
-    year = act.now.astimezone(SHANGHAI).year
+    today = act.now.astimezone(SHANGHAI).date()
+    year = today.year
+    pack, local = act.office.packs.for_new_case(today, centre.get("locality_pack", ""))
     number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
     case_id = uuid4()
     act.db.execute(
@@ -95,8 +96,8 @@ def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UU
             "child_id": child_id or _new_child(act.db, act.office, act.actor.centre_id),
             "number": f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
             "state": CaseState.OPEN,
-            "locality": centre.get("locality_pack", ""),
-            "pack": load_pack().version,
+            "locality": local,
+            "pack": pack,
             "opened_at": act.now,
             "practice": practice,
         },

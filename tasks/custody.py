@@ -1,11 +1,13 @@
 """Effects on temporary guardianship: from the signed hand-over until the child leaves."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import insert, text
 
 from models.tables.case import Custody
 from models.words import Tag
+from tasks import law_clocks
 from tasks.case_journal import CaseJournal
 from tasks.effects import BeginCustody, EndCustody
 from tasks.opening import record_done
@@ -26,6 +28,7 @@ def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
             },
         )
         journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
+        _clocks(journal, law_clocks.BEGAN, effect.at)
     record_done(journal, effect, key=effect.key, result={"t0": effect.at.isoformat()})
 
 
@@ -47,4 +50,15 @@ def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
             {"at": effect.at, "case": journal.row.case_id},
         )
         journal.note(Tag.CUSTODY_ENDED, at=effect.at.isoformat())
+        _clocks(journal, law_clocks.ENDED, effect.at)
     record_done(journal, effect, key=effect.key, result={"was_in_custody": bool(ended)})
+
+
+def _clocks(journal: CaseJournal, event: str, at: datetime) -> None:
+    """Rules of the pack that run by themselves from or until this."""
+    row = journal.row
+    where = law_clocks.Where(
+        journal.db, journal.office, row.case_id, row.centre_id, row.id, journal.now
+    )
+    for one in law_clocks.happened(where, event, at=at):
+        journal.note(one.tag, **one.detail)

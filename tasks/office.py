@@ -3,12 +3,12 @@
 The calendar is not among them: it changes while processes run (`models.store.calendars`).
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.law.pack import RulePack, load_pack
+from models.law.pack import RulePack
 from models.seal import Seal
+from tasks.packs import Packs
 
 
 @dataclass(frozen=True)
@@ -16,22 +16,18 @@ class Office:
     """The tools of one installation; safe to share between threads."""
 
     seal: Seal
+    packs: Packs = field(default_factory=Packs)
 
     @staticmethod
-    def with_key(key: bytes) -> "Office":
-        """Make an office from the master key."""
-        return Office(seal=Seal(key))
+    def with_key(key: bytes, *, packs: Packs | None = None) -> "Office":
+        """Make an office from the master key; with the shipped packs when none are given."""
+        return Office(seal=Seal(key), packs=packs or Packs())
 
     @staticmethod
-    def with_key_file(path: Path) -> "Office":
-        """Make an office from the key file."""
-        return Office.with_key(path.read_bytes())
+    def with_key_file(path: Path, *, packs: Path | None = None) -> "Office":
+        """Make an office from the key file and the folder of the installation's packs."""
+        return Office.with_key(path.read_bytes(), packs=Packs.of(packs))
 
     def pack(self, name: str, locality: str) -> RulePack:
         """The rule pack a case is judged by."""
-        return _pack(name, locality)
-
-
-@lru_cache(maxsize=64)
-def _pack(name: str, locality: str) -> RulePack:
-    return load_pack(name, (locality,) if locality else ())
+        return self.packs.load(name, locality)

@@ -48,7 +48,7 @@ class Parts:
         """Put the parts together as an installation is set up."""
         return Parts.of(
             make_engine(settings.portal_database_url, pool_size=_POOL),
-            Office.with_key_file(settings.key_file),
+            Office.with_key_file(settings.key_file, packs=settings.packs),
             SystemClock(),
             prefect_api_url=settings.prefect_api_url,
         )

@@ -7,7 +7,6 @@ import typer
 
 if TYPE_CHECKING:
     from models.law.deadline import Deadline
-    from models.law.pack import RulePack
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +29,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         import json as encoder
 
+        from deployments.pack_files import chosen_pack
         from models.law.calendar.table import Calendar
         from models.law.count import count
 
@@ -43,17 +43,6 @@ def register(app: typer.Typer) -> None:
             typer.echo(encoder.dumps(found.receipt(), ensure_ascii=False, indent=2))
         else:
             show(found)
-
-
-def chosen_pack(name: str) -> "RulePack":
-    """Return the pack a person named: a name, a version, a local overlay or a YAML file."""
-    from pathlib import Path
-
-    from models.law.pack import load_pack, local_ids
-
-    if name.endswith((".yaml", ".yml")):
-        return load_pack(Path(name))
-    return load_pack(localities=(name,)) if name in local_ids() else load_pack(name)
 
 
 def read_start(text: str) -> date:

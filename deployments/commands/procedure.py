@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
         from rich.console import Console
 
-        from deployments.commands.deadline import chosen_pack
+        from deployments.pack_files import chosen_pack
         from deployments.procedure_book import book, stage_named
         from deployments.procedure_print import markdown, show
         from models.words import Stage

@@ -5,38 +5,35 @@ overlays over it. Old cases keep the pack they began with: its version is on eve
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib import resources
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from models.errors import BadInput, NotFound
 from models.law.local import Locality
-from models.law.packfile import (
-    Caveat,
-    PackFile,
-    PackInvalid,
-    parse_yaml,
-    read_pack_file,
-    read_pack_path,
-)
+from models.law.packfile import Caveat, text_of
+from models.law.packyaml import PackInvalid, placed
 from models.law.resolve import Resolved
 from models.law.rule import Gate, Ground, Rule, Term
+from models.law.shelf import NATIONAL, SHIPPED, Kept, Shelf, UnknownPack, read_kept, shared_sources
 from models.law.sources import Document, Frozen
 
-_PACKS = resources.files("models.law.packs")
+__all__ = ["RulePack", "UnknownPack", "UnknownRule", "load_pack", "local_ids", "pack_for"]
 
 
 class UnknownRule(NotFound):
     """规则包里没有这条规则。"""
 
 
-class UnknownPack(NotFound):
-    """没有这个规则包。"""
-
-
 class RulePack(Frozen):
-    """A resolved pack. Mappings keep the order of the file."""
+    """A resolved pack. Mappings keep the order of the file.
 
+    `name` is the version of its newest national file, by which a case keeps it; `version` names
+    all its files.
+    """
+
+    name: str
     version: str
     documents: Mapping[str, Document]
     rules: Mapping[str, Rule]
@@ -98,69 +95,82 @@ class RulePack(Frozen):
         return self.model_copy(update={"rules": {**self.rules, **changed}})
 
 
-def load_pack(name: str | Path = "national", localities: Iterable[str] = ()) -> RulePack:
+def load_pack(
+    name: str | Path = "national", localities: Iterable[str] = (), *, shelf: Shelf = SHIPPED
+) -> RulePack:
     """Load a pack and its overlays; the same arguments give the same object.
 
     Args:
         name: `national` (the newest), a version such as `national-2026-11`, or a file to read.
-        localities: Overlay ids such as `wuhan`, laid over in this order.
+        localities: Overlays by locality or version, such as `wuhan`, laid over in this order.
+        shelf: The packs there are; those shipped when absent.
 
     Raises:
         UnknownPack: No such pack or overlay; the sentence lists what there is.
         PackInvalid: Wrong content; one sentence for every problem.
     """
     if isinstance(name, Path):
-        return _build(_chain(read_pack_path(name)), tuple(localities))
-    return _load_named(name, tuple(localities))
+        return build(read_kept(text_of(name), name.name), tuple(localities), shelf)
+    return _load_named(name, tuple(localities), shelf, shelf.mark)
+
+
+def pack_for(day: date, locality: str, shelf: Shelf) -> tuple[str, str]:
+    """Choose what a case that is opened on a day is judged by.
+
+    Args:
+        day: Shanghai date.
+        locality: The centre's locality, such as `wuhan`; empty for none.
+        shelf: The packs there are.
+
+    Returns:
+        The version of the newest national pack in force, and of the newest overlay of the
+        locality; empty where there is none. A pack that does not go together with the overlay is
+        passed over for the one before it: a child is taken in all the same.
+
+    Raises:
+        UnknownPack: There is no overlay for this locality.
+    """
+    overlays = [one for one in shelf.overlays(locality) if one.file.in_force_on(day)]
+    if locality and not overlays:
+        shelf.overlay(locality)
+    local = overlays[-1].file.version if overlays else ""
+    nationals = [one for one in shelf.nationals() if one.file.in_force_on(day)]
+    for kept in reversed(nationals):
+        with suppress(PackInvalid, NotFound):
+            load_pack(kept.file.version, (local,) if local else (), shelf=shelf)
+            return kept.file.version, local
+    return shelf.nationals()[0].file.version, local
 
 
 def local_ids() -> tuple[str, ...]:
     """Return the ids of all shipped overlays, sorted."""
-    return tuple(sorted(file.name.removesuffix(".yaml") for file in _yaml("local")))
+    return SHIPPED.local_ids()
 
 
-@cache
-def _load_named(name: str, localities: tuple[str, ...]) -> RulePack:
-    return _build(_chain(_named(name)), localities)
+@lru_cache(maxsize=128)
+def _load_named(name: str, localities: tuple[str, ...], shelf: Shelf, _mark: object) -> RulePack:
+    return build(shelf.named(name), localities, shelf)
 
 
-def _chain(file: PackFile) -> list[PackFile]:
-    chain = [file]
-    while chain[0].extends:
-        parent = _named(chain[0].extends)
-        if parent.version in {one.version for one in chain}:
-            raise PackInvalid(f"规则包 {parent.version} 绕回引用了自己,请检查 extends。")
-        chain.insert(0, parent)
-    return chain
+def build(top: Kept, localities: tuple[str, ...], shelf: Shelf) -> RulePack:
+    """Put a pack together that was read elsewhere; an overlay alone lies over the newest pack.
 
-
-def _named(name: str) -> PackFile:
-    stems = sorted(file.name.removesuffix(".yaml") for file in _yaml())
-    stems.remove("sources")
-    matching = [stem for stem in stems if stem == name or stem.startswith(f"{name}-")]
-    if not matching:
-        raise UnknownPack(
-            f"没有规则包“{name}”,现有:{'、'.join(stems)};地方包:{'、'.join(local_ids())}。"
-        )
-    chosen = name if name in matching else matching[-1]
-    return read_pack_file(_PACKS.joinpath(f"{chosen}.yaml").read_text("utf-8"), f"{chosen}.yaml")
-
-
-def _local(locality: str) -> PackFile:
-    if locality not in local_ids():
-        raise UnknownPack(f"没有地方包“{locality}”,现有:{'、'.join(local_ids())}。")
-    path = _PACKS.joinpath("local", f"{locality}.yaml")
-    return read_pack_file(path.read_text("utf-8"), f"local/{locality}.yaml")
-
-
-def _build(chain: list[PackFile], localities: tuple[str, ...]) -> RulePack:
-    shared = parse_yaml(_PACKS.joinpath("sources.yaml").read_text("utf-8"), "sources.yaml")
-    files = [chain[0].model_copy(update={"sources": {**shared["sources"], **chain[0].sources}})]
-    files += chain[1:] + [_local(one) for one in localities]
+    Raises:
+        UnknownPack: What it extends is not there.
+        PackInvalid: With a sentence for every problem, with file and line.
+    """
+    line = shelf.line_of(top)
+    lines = [shelf.line(NATIONAL), line] if shelf.is_local(line[0]) else [line]
+    lines += [shelf.overlay(one) for one in localities]
+    files = [[kept.file for kept in one] for one in lines]
+    base = files[0][0]
+    files[0][0] = base.model_copy(update={"sources": {**shared_sources(), **base.sources}})
     parts = Resolved(files)
     if parts.problems:
-        raise PackInvalid(f"规则包 {parts.version} 没有载入:" + "".join(parts.problems))
+        problems = _placed(parts.problems, [kept for one in lines for kept in one])
+        raise PackInvalid(f"规则包 {parts.version} 没有载入:", problems)
     return RulePack(
+        name=files[0][-1].version,
         version=parts.version,
         documents=parts.documents,
         rules=parts.rules,
@@ -171,9 +181,11 @@ def _build(chain: list[PackFile], localities: tuple[str, ...]) -> RulePack:
     )
 
 
-def _yaml(folder: str = "") -> list[resources.abc.Traversable]:
-    place = _PACKS.joinpath(folder) if folder else _PACKS
-    return [file for file in place.iterdir() if file.name.endswith(".yaml")]
+def _placed(problems: list[str], files: list[Kept]) -> list[str]:
+    """Say file and line of each problem, looked for in the newest file first."""
+    for kept in reversed(files):
+        problems = placed(problems, kept.text, kept.name)
+    return problems
 
 
 def _near(rule_id: str, rules: Iterable[str]) -> str:

@@ -4,22 +4,20 @@ A file either stands alone (the national pack), or `extends` another and adds ru
 some; a local overlay is an extension with a `locality`. Next: `models/law/resolve.py`.
 """
 
-from collections.abc import Hashable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from models.errors import BadInput
+from models.law.packyaml import PackInvalid, parse_yaml, placed
 from models.law.rule import ExtensionRule, Reminder, Term
 from models.law.sources import Frozen, Text
 from models.law.vocabulary import Confirmation, Layer
 from models.words import Holder, Stage
 
-
-class PackInvalid(BadInput):
-    """规则包有误,没有载入。"""
+#: Kept with each case and in each receipt: short, and no path.
+Version = Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]{1,39}$")]
 
 
 class Cited(Frozen):
@@ -40,6 +38,7 @@ class RuleText(Frozen):
     title: Text
     stage: Stage
     starts: Text | None = None
+    until: Text | None = None
     term: Term | None = None
     also: Term | None = None
     target: Term | None = None
@@ -124,12 +123,19 @@ class Caveat(Frozen):
 
 
 class PackFile(Frozen):
-    """One YAML file. Rules stay dictionaries until variants and changes are laid over them."""
+    """One YAML file. Rules stay dictionaries until variants and changes are laid over them.
+
+    `in_force_from`, `in_force_to`: new cases begin with the newest pack in force; without a date,
+    since always. `prevails`: rules whose changes here win over those of another line of packs.
+    """
 
     pack: Text
-    version: Text
+    version: Version
     title: Text
     extends: Text | None = None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    prevails: tuple[Text, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     settled_caveats: tuple[Text, ...] = ()
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -143,41 +149,16 @@ class PackFile(Frozen):
     grounds: tuple[GroundText, ...] = ()
     locality: LocalityText | None = None
 
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.in_force_from and self.in_force_to and self.in_force_to < self.in_force_from:
+            raise ValueError("失效日期早于施行日期")
+        return self
 
-class _UniqueKeys(yaml.SafeLoader):
-    """A loader that refuses a key written twice, which YAML would quietly overwrite."""
-
-
-def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Hashable] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            line = key_node.start_mark.line + 1
-            raise PackInvalid(f"规则包第{line}行:“{key}”写了两次,请删去一处。")
-        seen.add(key)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
-
-
-_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def parse_yaml(text: str, name: str) -> dict[str, Any]:
-    """Parse YAML text into a mapping.
-
-    Raises:
-        PackInvalid: Not YAML, not a mapping, or a key written twice; names the line.
-    """
-    try:
-        loaded = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader, see above
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise PackInvalid(f"{name} 第{line}行不是有效的 YAML,请检查缩进和引号。") from error
-    except yaml.YAMLError as error:
-        raise PackInvalid(f"{name} 不是有效的 YAML 文件。") from error
-    if not isinstance(loaded, dict):
-        raise PackInvalid(f"{name} 的最外层必须是“键: 值”。")
-    return loaded
+    def in_force_on(self, day: date) -> bool:
+        """Whether new cases may begin with this pack on a day."""
+        started = self.in_force_from is None or self.in_force_from <= day
+        return started and (self.in_force_to is None or day <= self.in_force_to)
 
 
 def read_pack_file(text: str, name: str) -> PackFile:
@@ -193,20 +174,21 @@ def read_pack_file(text: str, name: str) -> PackFile:
     try:
         return PackFile.model_validate(parse_yaml(text, name))
     except ValidationError as error:
-        raise PackInvalid(f"规则包 {name} 没有载入:" + "".join(sentences(error))) from error
+        raise PackInvalid(
+            f"规则包 {name} 没有载入:", placed(sentences(error), text, name)
+        ) from error
 
 
-def read_pack_path(path: Path) -> PackFile:
-    """Read a pack file a person named.
+def text_of(path: Path) -> str:
+    """Read the text of a pack file a person named.
 
     Raises:
-        PackInvalid: The file cannot be read or is wrong.
+        PackInvalid: The file cannot be read.
     """
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PackInvalid(f"读不到规则包文件 {path.name},请检查路径和编码(UTF-8)。") from error
-    return read_pack_file(text, path.name)
 
 
 def sentences(error: ValidationError, where: str = "") -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from models.law.laying import Line, lay
 from models.law.local import Locality, Mechanism, RiskLevel
 from models.law.packfile import Caveat, Cited, LocalityText, PackFile, RuleText, sentences
 from models.law.rule import Gate, Ground, Reminder, Rule, Word
@@ -20,12 +21,13 @@ M = TypeVar("M", bound=BaseModel)
 class Resolved:
     """The parts of a pack while it is put together. `problems` holds one sentence each."""
 
-    def __init__(self, files: Sequence[PackFile]) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         """Resolve files in order, the base first.
 
         Args:
-            files: At least one; each later file may add to and change the earlier ones.
+            lines: The national line and then one for each overlay; at least one file.
         """
+        files = [file for line in lines for file in line]
         self.version = "+".join(file.version for file in files)
         self.problems: list[str] = []
         self.documents: dict[str, Document] = {}
@@ -40,7 +42,7 @@ class Resolved:
         self.caveats: tuple[Caveat, ...] = ()
         for file in files:
             self._take_words(file)
-        self._take_rules(files)
+        self._take_rules(lines)
         for file in files:
             self._take_rest(file)
 
@@ -61,28 +63,10 @@ class Resolved:
                     f"caveats › {caveat.id}:引用了不存在的文件“{caveat.document}”。"
                 )
 
-    def _take_rules(self, files: Sequence[PackFile]) -> None:
-        raw: dict[str, dict[str, Any]] = {}
-        changed_by: dict[str, str] = {}
-        for file in files:
-            for key, body in file.rules.items():
-                if key in raw:
-                    self.problems.append(
-                        f"{file.version} › rules › {key}:该规则已存在;要修改请写在 changes 中。"
-                    )
-                raw[key] = body
-            for key, change in file.changes.items():
-                if key not in raw:
-                    self.problems.append(f"{file.version} › changes › {key}:没有这条规则。")
-                elif key in changed_by:
-                    self.problems.append(
-                        f"{file.version} › changes › {key}:{changed_by[key]} 已修改过这条规则,"
-                        "两个地方包不能同时适用。"
-                    )
-                else:
-                    changed_by[key] = file.version
-                    raw[key] = {**raw[key], **change}
-        for key, body in raw.items():
+    def _take_rules(self, lines: Sequence[Line]) -> None:
+        laid = lay(lines)
+        self.problems += laid.problems
+        for key, body in laid.rules.items():
             self._take_rule(key, body)
 
     def _take_rule(self, key: str, body: Mapping[str, Any]) -> None:
@@ -102,12 +86,14 @@ class Resolved:
             return
         remind = self._look_up(self.ladders, text.remind, f"{where} › remind", "提醒阶梯")
         starts = self._words(self.events, [text.starts] if text.starts else [], where, "起算事件")
+        until = self._words(self.events, [text.until] if text.until else [], where, "完成事件")
         if text.extension:
             self._words(self.bodies, [text.extension.approver], where, "批准主体")
         fields = {name: getattr(text, name) for name in _SAME_IN_RULE} | {
             "id": key,
             "pack": self.version,
             "starts": starts[0] if starts else None,
+            "until": until[0] if until else None,
             "owes": self._words(self.bodies, text.owes, where, "义务主体"),
             "documents": self._words(self.papers, text.documents, where, "文书"),
             "remind": remind or (),

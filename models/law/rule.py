@@ -92,6 +92,7 @@ class Rule(Frozen):
     """One row of the rulebook, resolved.
 
     `term` is what a source gives; `target` is what the centre set for itself where none does.
+    `until` is the event that meets it: with it the rule runs by itself as a clock of the case.
     `also` is a second count of the same duty under another text (C13): the earlier is expected.
     """
 
@@ -100,6 +101,7 @@ class Rule(Frozen):
     title: Text
     stage: Stage
     starts: Word | None = None
+    until: Word | None = None
     term: Term | None = None
     also: Term | None = None
     target: Term | None = None
@@ -122,6 +124,8 @@ class Rule(Frozen):
             raise ValueError("并行计算的期限(also)必须与 term 同历")
         if (self.term or self.target) and self.starts is None:
             raise ValueError("有期限却没有写起算事件(starts)")
+        if self.until and (self.clock is Clock.NONE or self.clock is Clock.WINDOWS):
+            raise ValueError("写明完成事件(until)的规则必须有可以计算的期限")
         if self.term and self.confirmed is Confirmation.CENTRE and self.layer is not Layer.CENTRE:
             raise ValueError("本中心自定的数字不能写成法源期限,请写在 target")
         return self

@@ -19,6 +19,7 @@ from models.tables.centre import Officer
 from models.words import Role, Stage
 from tasks.binding import Decision
 from tasks.office import Office
+from tasks.packs import Packs
 from tasks.statement import promises
 from tests.conftest import Database
 from tests.people_factories import Staff, make_staff
@@ -221,13 +222,13 @@ class Practice:
 @contextmanager
 def at_work(
     database: Database, postgres: EmbeddedPostgres, *, start: datetime = START,
-    people: Callable[[Engine], Staff] = make_staff,
+    people: Callable[[Engine], Staff] = make_staff, packs: Packs | None = None,
 ) -> Iterator[Practice]:  # fmt: skip
-    """Open a centre in an empty database."""
+    """Open a centre in an empty database; with the shipped packs when none are given."""
     owner, portal = make_engine(database.owner_url), make_engine(database.portal_url, pool_size=20)
     worker, root = make_engine(database.worker_url), make_engine(postgres.url(database.name))
     try:
-        office, clock = Office.with_key(KEY), VirtualClock(start)
+        office, clock = Office.with_key(KEY, packs=packs), VirtualClock(start)
         staff = people(owner)
         desk = Desk(portal, office, clock)
         player = Casework(desk, worker, office, clock, staff)

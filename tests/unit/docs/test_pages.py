@@ -24,8 +24,9 @@ def keys() -> frozenset[str]:
 
 @cache
 def commands() -> frozenset[str]:
-    registered = build().registered_commands
-    words = (info.name or info.callback.__name__ for info in registered if info.callback)
+    app = build()
+    words = [i.name or i.callback.__name__ for i in app.registered_commands if i.callback]
+    words += [group.name for group in app.registered_groups if isinstance(group.name, str)]
     return frozenset(word.replace("_", "-") for word in words)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.law.local import NOT_TAKEN_IN, SILENT, level_after_transfer
 from models.law.pack import load_pack, local_ids
-from models.law.packfile import PackInvalid
+from models.law.packyaml import PackInvalid
 from models.law.vocabulary import Layer
 
 ALL = load_pack(localities=local_ids())

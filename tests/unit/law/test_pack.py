@@ -10,7 +10,7 @@ from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.pack import RulePack, UnknownPack, UnknownRule, load_pack
-from models.law.packfile import PackInvalid, parse_yaml
+from models.law.packyaml import PackInvalid, parse_yaml
 from models.law.rule import Rule, Term
 from models.law.sources import article_text
 from models.law.vocabulary import Clock, Layer, Unit

@@ -1,0 +1,126 @@
+"""Rules that run by themselves: a rule with `until` is a clock of the case from event to event.
+
+So a new law has its deadlines before anybody has written a step for it. What the program records
+as an event of the rulebook stands in `RECORDED`; the names are those of the pack's `events`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, insert, text
+
+from models.law.rule import Rule
+from models.store.events import Happening
+from models.tables.step import Deadline, DeadlineState
+from models.words import Holder, Tag
+from tasks.counting import Counted, deadline
+from tasks.office import Office
+
+#: Answered form to event of the rulebook. Only what an answer always means.
+RECORDED: Mapping[str, str] = {
+    "registration": "report_received",
+    "health-check": "health_checked",
+    "custody-decision": "custody_decided",
+    "police-statement": "statement_received",
+    "investigation": "investigation_done",
+    "minutes": "meeting_held",
+    "notice-served": "collection_notice_served",
+    "work-plan": "work_plan_made",
+    "suggestion-received": "suggestion_received",
+    "judgment": "judgment_served",
+}
+#: Events of temporary guardianship, from the signed hand-over until the child leaves.
+BEGAN, ENDED = "guardianship_began", "guardianship_ended"
+EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
+
+_CASE = text("SELECT pack, locality FROM cases WHERE id = :case")
+_RUNS = text(
+    "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
+    "AND (state = 'running' OR stage_id = :stage) LIMIT 1"
+)
+_MEET = text(
+    "UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:at > due_at) "
+    "WHERE case_id = :case AND key = :key AND state = 'running' RETURNING rule"
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """In which stage of which case something happened."""
+
+    db: Connection
+    office: Office
+    case_id: UUID
+    centre_id: UUID
+    stage_id: UUID
+    now: datetime
+
+
+def happened(where: Where, event: str, *, at: datetime) -> list[Happening]:
+    """Meet and start what runs until or from an event; what to write into the chain.
+
+    Args:
+        where: The transaction and its case.
+        event: A word of `EVENTS`.
+        at: When it happened, which may be before it is recorded.
+    """
+    case: Row[Any] = where.db.execute(_CASE, {"case": where.case_id}).one()
+    running = [r for r in where.office.pack(case.pack, case.locality).rules.values() if r.until]
+    noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, at)]
+    for rule in running:
+        if _is(rule.starts, event):
+            noted += _start(where, rule, case, at)
+    return noted
+
+
+def _is(word: Any, event: str) -> bool:
+    return word is not None and word.code == event
+
+
+def _key(rule: Rule) -> str:
+    return f"clock:{rule.id}"
+
+
+def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
+    found = where.db.execute(
+        _MEET, {"case": where.case_id, "key": _key(rule), "now": where.now, "at": at}
+    ).all()
+    return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in found]
+
+
+def _start(where: Where, rule: Rule, case: Row[Any], at: datetime) -> list[Happening]:
+    there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
+    if where.db.execute(_RUNS, there).first():
+        return []
+    counted = deadline(
+        where.office, pack=case.pack, locality=case.locality, rule=rule.id, since=at, by=None
+    )
+    if not isinstance(counted, Counted):
+        return []
+    where.db.execute(insert(Deadline.__table__), _row(where, rule, counted))  # type: ignore[arg-type]
+    told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
+    return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]
+
+
+def _row(where: Where, rule: Rule, counted: Counted) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "case_id": where.case_id,
+        "stage_id": where.stage_id,
+        "centre_id": where.centre_id,
+        "step_id": None,
+        "key": _key(rule),
+        "rule": counted.rule,
+        "pack": counted.pack,
+        "holder": Holder(rule.holder),
+        "owner_id": None,
+        "starts_at": counted.starts_at,
+        "due_at": counted.due_at,
+        "provisional": counted.provisional,
+        "printable": counted.printable,
+        "receipt": counted.receipt,
+        "state": DeadlineState.RUNNING,
+    }
