@@ -100,7 +100,8 @@ def _start(where: Where, rule: Rule, case: Row[Any], at: datetime) -> list[Happe
     )
     if not isinstance(counted, Counted):
         return []
-    where.db.execute(insert(Deadline.__table__), _row(where, rule, counted))  # type: ignore[arg-type]
+    row = _row(where, rule, counted)
+    where.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
     told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
     return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]
 
