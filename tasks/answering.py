@@ -29,6 +29,7 @@ _STEP = text(
         s.state, s.owner_id, s.owner_role, s.stands_in_for, s.done_at, s.done_by, s.due_at,
         s.answer, s.holder, s.rule, s.draft, s.turn,
         g.name AS stage, g.ordinal, g.state AS stage_state, c.state AS case_state, c.child_id,
+        c.pack, c.locality,
         (SELECT o.name FROM officers o WHERE o.id = s.done_by) AS done_by_name
     FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
     WHERE s.id = :step
@@ -190,6 +191,13 @@ def _clocks(act: Act, row: Row[Any], done_at: datetime) -> list[Happening]:
     if event is None:
         return []
     where = law_clocks.Where(
-        act.db, act.office, row.case_id, row.centre_id, row.stage_id, act.now
-    )  # fmt: skip
+        db=act.db,
+        office=act.office,
+        case_id=row.case_id,
+        centre_id=row.centre_id,
+        stage_id=row.stage_id,
+        pack=row.pack,
+        locality=row.locality,
+        now=act.now,
+    )
     return law_clocks.happened(where, event, at=done_at)

@@ -58,7 +58,14 @@ def _clocks(journal: CaseJournal, event: str, at: datetime) -> None:
     """Rules of the pack that run by themselves from or until this."""
     row = journal.row
     where = law_clocks.Where(
-        journal.db, journal.office, row.case_id, row.centre_id, row.id, journal.now
+        db=journal.db,
+        office=journal.office,
+        case_id=row.case_id,
+        centre_id=row.centre_id,
+        stage_id=row.id,
+        pack=row.pack,
+        locality=row.locality,
+        now=journal.now,
     )
     for one in law_clocks.happened(where, event, at=at):
         journal.note(one.tag, **one.detail)

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, insert, text
+from sqlalchemy import Connection, insert, text
 
 from models.law.rule import Rule
+from models.store import calendars
 from models.store.events import Happening
 from models.tables.step import Deadline, DeadlineState
 from models.words import Holder, Tag
@@ -36,7 +37,6 @@ RECORDED: Mapping[str, str] = {
 BEGAN, ENDED = "guardianship_began", "guardianship_ended"
 EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
 
-_CASE = text("SELECT pack, locality FROM cases WHERE id = :case")
 _RUNS = text(
     "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
     "AND (state = 'running' OR stage_id = :stage) LIMIT 1"
@@ -56,6 +56,8 @@ class Where:
     case_id: UUID
     centre_id: UUID
     stage_id: UUID
+    pack: str
+    locality: str
     now: datetime
 
 
@@ -67,12 +69,12 @@ def happened(where: Where, event: str, *, at: datetime) -> list[Happening]:
         event: A word of `EVENTS`.
         at: When it happened, which may be before it is recorded.
     """
-    case: Row[Any] = where.db.execute(_CASE, {"case": where.case_id}).one()
-    running = [r for r in where.office.pack(case.pack, case.locality).rules.values() if r.until]
+    book = where.office.pack(where.pack, where.locality)
+    running = [rule for rule in book.rules.values() if rule.until]
     noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, at)]
     for rule in running:
         if _is(rule.starts, event):
-            noted += _start(where, rule, case, at)
+            noted += _start(where, rule, at)
     return noted
 
 
@@ -91,12 +93,18 @@ def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in found]
 
 
-def _start(where: Where, rule: Rule, case: Row[Any], at: datetime) -> list[Happening]:
+def _start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
     if where.db.execute(_RUNS, there).first():
         return []
     counted = deadline(
-        where.office, pack=case.pack, locality=case.locality, rule=rule.id, since=at, by=None
+        where.office,
+        calendars.calendar_of(where.db, calendars.head(where.db)),
+        pack=where.pack,
+        locality=where.locality,
+        rule=rule.id,
+        since=at,
+        by=None,
     )
     if not isinstance(counted, Counted):
         return []
