@@ -99,7 +99,7 @@ def _start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
         return []
     counted = deadline(
         where.office,
-        calendars.calendar_of(where.db, calendars.head(where.db)),
+        calendars.in_effect(where.db),
         pack=where.pack,
         locality=where.locality,
         rule=rule.id,
