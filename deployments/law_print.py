@@ -1,17 +1,20 @@
 """The difference of two rule packs, for a terminal and as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 
+from deployments.law_effects import CaseEffects
 from models.law.differing import Difference, Kind, PackDiff
 
 _MARKS = {Kind.ADDED: ("+", "green"), Kind.REMOVED: ("-", "red"), Kind.CHANGED: ("~", "yellow")}
 
 
-def as_json(found: PackDiff) -> dict[str, Any]:
+def as_json(found: PackDiff, played: Sequence[CaseEffects]) -> dict[str, Any]:
     """The difference as `--json` prints it."""
     return {
+        "cases": [one.as_json() for one in played],
         "old": found.old,
         "new": found.new,
         "differences": [
@@ -57,3 +60,14 @@ def _show_one(console: Console, one: Difference) -> None:
         )
         if one.kind is Kind.CHANGED or (change.new or change.old):
             console.print(f"    {shown}", markup=False)
+
+
+def show_cases(played: Sequence[CaseEffects]) -> None:
+    """Print what changes, case by case; cases in which nothing does are only counted."""
+    console = Console(highlight=False, soft_wrap=True)
+    touched = [one for one in played if one.effects]
+    console.print(f"\n[bold]练习案件[/bold]:{len(played)} 件中有 {len(touched)} 件受影响")
+    for one in touched:
+        console.print(f"\n{one.script.title}({one.script.name})", style="bold", markup=False)
+        for effect in one.effects:
+            console.print(f"    {effect.part} {effect}", markup=False)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.pack import RulePack, load_pack
 from models.words import Stage
 
 F = TypeVar("F", bound=Form)
@@ -76,6 +77,8 @@ class CaseRecord:
     custodies: tuple[tuple[datetime, datetime | None], ...] = ()
     """All spans of temporary guardianship of the child in this case, with their ends."""
     clocks: tuple[ClockFacts, ...] = ()
+    law: RulePack = field(default_factory=load_pack)
+    """The rule pack the case is judged by: a document takes its numbers of days from here."""
     paper_numbers: tuple[tuple[str, str], ...] = ()
     """Issued papers of the case: `(paper value, full number)`, oldest first."""
     read: list[str] = field(default_factory=list, compare=False)

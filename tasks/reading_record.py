@@ -16,7 +16,7 @@ from tasks.office import Office
 
 _CASE = text(
     """
-    SELECT c.id, c.number, c.opened_at, c.child_id, h.identity, e.facts, e.code,
+    SELECT c.id, c.number, c.opened_at, c.child_id, c.pack, c.locality, h.identity, e.facts, e.code,
         (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
           ORDER BY k.began_at LIMIT 1) AS custody_began_at
     FROM cases c JOIN centres e ON e.id = c.centre_id JOIN children h ON h.id = c.child_id
@@ -98,6 +98,7 @@ def read_record(
         clocks=tuple(
             ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)
         ),
+        law=office.pack(case.pack, case.locality),
         paper_numbers=tuple((row.paper, row.full_number) for row in db.execute(_PAPERS, of_case)),
     )
 

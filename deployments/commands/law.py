@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from deployments.law_effects import CaseEffects
+    from models.law.pack import RulePack
     from models.law.shelf import Shelf
 
 #: Exit status when a file is wrong.
@@ -21,7 +23,7 @@ def register(app: typer.Typer) -> None:
         help="规则包:比较、校验、放入、列出,说明哪些法律尚未核实。", no_args_is_help=True
     )
     app.add_typer(law, name="law")
-    law.command("diff", help="逐条比较两个规则包;加 --cases 用练习案件比较环节、文书和日期。")(diff)
+    law.command("diff", help="比较两个规则包:逐条,并用练习案件比较环节、文书和日期。")(diff)
     law.command("check", help="校验一个规则包文件,一次列出全部问题。")(check)
     law.command("add", help="校验后放入本机的规则包目录,不改程序。")(add)
     law.command("list", help="列出现有的规则包:自带的、本机放入的、未能载入的。")(list_packs)
@@ -31,21 +33,42 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[str, typer.Argument(help=f"原来的{_PACK}")],
     new: Annotated[str, typer.Argument(help=f"新的{_PACK}")],
+    cases: Annotated[
+        Path | None, typer.Option("--cases", help="练习案件目录;不写则用自带的练习案件")
+    ] = None,
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="只比较条文,不排演案件")] = False,
     json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """Compare two packs rule by rule, and the cases played under both."""
+    """Compare two packs rule by rule, and practice cases played under both."""
     import json as encoder
 
-    from deployments.law_print import as_json, show
+    from deployments.law_print import as_json, show, show_cases
     from deployments.pack_files import chosen_pack
     from models.law.differing import differences
 
     before, after = chosen_pack(old), chosen_pack(new)
     found = differences(before, after)
-    if json:
-        typer.echo(encoder.dumps(as_json(found), ensure_ascii=False, indent=2))
-    else:
+    if not json:
         show(found)
+    played = [] if rules_only else _played(cases, before, after)
+    if json:
+        typer.echo(encoder.dumps(as_json(found, played), ensure_ascii=False, indent=2))
+    elif not rules_only:
+        show_cases(played)
+
+
+def _played(cases: Path | None, old: "RulePack", new: "RulePack") -> "list[CaseEffects]":
+    """Play the cases under both packs, with a bar on standard error."""
+    from deployments.law_effects import CaseEffects, effects
+    from deployments.law_replay import case_files, read_cases, replay
+    from deployments.rehearsal.progress import Progress
+
+    scripts = read_cases(case_files(cases))
+    with Progress(len(scripts), times=2) as progress:
+        return [
+            CaseEffects(one.script, tuple(effects(one)))
+            for one in replay(scripts, old, new, told=progress.told)
+        ]
 
 
 def check(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -> None:

@@ -13,8 +13,9 @@ from deployments.rehearsal.script import Entry, Script
 class Progress:
     """Told of each entry; writes to standard error, so that results can be piped."""
 
-    def __init__(self, cases: int, console: Console | None = None) -> None:
-        """Expect so many cases."""
+    def __init__(self, cases: int, console: Console | None = None, *, times: int = 1) -> None:
+        """Expect so many cases, each played so many times."""
+        self._times = times
         self._console = console or Console(stderr=True, highlight=False, soft_wrap=True)
         self._cases, self._done, self._entries = cases, 0, 0
         self._bar = Bar(
@@ -45,7 +46,7 @@ class Progress:
                 self._console.print(f"排演完 {self._done}/{self._cases}:{script.title}")
         else:
             self._entries += 1
-        part = self._entries / (len(script.entries) + 1)
+        part = self._entries / (len(script.entries) * self._times + 1)
         what = entry.at.strftime("%Y-%m-%d") if entry and entry.at else ""
         self._bar.update(
             self._task, completed=self._done + part, description=script.title, what=what

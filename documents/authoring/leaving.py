@@ -41,8 +41,8 @@ collection_notice = Description(
         para("Addressee", "{{ guardian }}(未成年人的{{ relation }}):"),
         when("earlier", body("{{ earlier }}")),
         lines("basis"),
-        body("现通知你自本通知送达之日起**三日内**(送达当日不计入;最后一日是法定休假日的,"
-             "以休假日结束后的第一日为最后一日)将未成年人{{ child }}领回,并办理书面交接手续。"),
+        body("现通知你{{ since }}**{{ term }}**{{ counting }}将未成年人{{ child }}领回,"
+             "并办理书面交接手续。"),
         heading("一、领回地点和时间"),
         body("地点:{{ place }}", "接待时间:{{ office_hours }}"),
         heading("二、请携带的证件和材料"),

@@ -2,6 +2,7 @@
 
 from documents.contexts.base import Context
 from documents.contexts.people import child_name
+from documents.legal_terms import legal_term
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import NONE, cn_instant
@@ -19,6 +20,9 @@ class CollectionNoticeContext(Context):
     child: str
     earlier: str
     basis: tuple[str, ...]
+    since: str
+    term: str
+    counting: str
     place: str
     office_hours: str
     bring: tuple[str, ...]
@@ -30,9 +34,10 @@ class CollectionNoticeContext(Context):
 def build(record: CaseRecord, about: str | None) -> CollectionNoticeContext:  # noqa: ARG001
     """Fill the notice.
 
-    The last day is not printed: the three days run from service, which lies ahead (gate G9).
+    The last day is not printed: the term runs from service, which lies ahead (gate G9).
     """
     notice = record.need(CollectionNotice)
+    term = legal_term(record.law, "5A.2")
     return CollectionNoticeContext(
         centre=record.centre.name,
         guardian=notice.guardian,
@@ -40,6 +45,9 @@ def build(record: CaseRecord, about: str | None) -> CollectionNoticeContext:  # 
         child=child_name(record.child),
         earlier=_earlier(record, notice),
         basis=_basis(record),
+        since="自本通知送达之日起" if term else "",
+        term=f"{term.length}内" if term else "及时",
+        counting=full_width(f"({term.counting})") if term and term.counting else "",
         place=notice.place,
         office_hours=notice.office_hours,
         bring=notice.bring or (NONE,),

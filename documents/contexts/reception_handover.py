@@ -3,6 +3,7 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Part
 from documents.contexts.case import clock, view
+from documents.legal_terms import legal_term
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import UNKNOWN, cn_date, cn_instant, joined, or_none, or_unknown
@@ -94,10 +95,13 @@ def _belonging(one: Belonging) -> str:
 
 
 def _statement(record: CaseRecord, sheet: ReceptionHandover) -> str:
-    """The five working days are not confirmed in a text we have read: no date unless it is."""
+    """A number that is not confirmed in a text we have read is not printed, nor its date."""
     if not sheet.statement_asked:
         return "未提示"
-    asked = full_width("已提示公安机关于五个工作日内提供书面情况说明(《意见》第13条)。")
+    term = legal_term(record.law, "1.7")
+    asked = full_width("已提示公安机关提供书面情况说明。")
+    if term:
+        asked = say("已提示公安机关于{}内提供书面情况说明({})。", term.length, term.source)
     found = clock(record, "1.7")
     if found and found.printable:
         return asked + say("应交日期：{}。", cn_date(found.due_at))

@@ -99,7 +99,7 @@ class ReceptionHandover(Form):
     )  # fmt: skip
 
     statement_asked: bool = field(
-        "已提示五个工作日内提供情况说明", shown_if="child_was_received=yes", default=True,
+        "已提示按期提供书面情况说明", shown_if="child_was_received=yes", default=True,
         source="《意见》第13条", group="告知和签字",
     )  # fmt: skip
     rights_paper_received: bool = field(

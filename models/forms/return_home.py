@@ -13,7 +13,7 @@ class CollectionNotice(Form):
     """That the guardian is to collect the child within three days (D7)."""
 
     title = "通知领回"
-    what_now = "写明由谁、到哪里、带什么来领回;三日从送达的次日起算。"
+    what_now = "写明由谁、到哪里、带什么来领回;领回期限从送达的次日起算。"
     source = "指导纲要第71条;《意见》第19条"
 
     guardian: str = field("通知的监护人", max_length=50)
@@ -47,7 +47,7 @@ class NoticeServed(Form):
     """When and how the notice reached the guardian; the three days run from here."""
 
     title = "领回通知送达"
-    what_now = "登记送达的时间、方式和签收人;三日期限从送达的次日起算。"
+    what_now = "登记送达的时间、方式和签收人;领回期限从送达的次日起算。"
     source = "指导纲要第71条"
 
     served_at: datetime = field("送达时间", source="指导纲要第71条")
