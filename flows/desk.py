@@ -20,7 +20,7 @@ from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from models.store.events import Happening
 from models.words import Began, Stage
-from tasks import answering, cases, correcting, covering, handing, signing, starting
+from tasks import answering, cases, correcting, covering, handing, signing, starting, teaming
 from tasks.act import Act
 from tasks.binding import Decided, Decision
 from tasks.office import Office
@@ -147,6 +147,18 @@ class Desk:
             return len(voided)
 
         return self._do(actor, work)
+
+    def change_lead(self, actor: Actor, case_id: UUID, *, to: UUID) -> int:
+        """Make another caseworker responsible; how many open steps went over."""
+        return self._do(actor, lambda act: teaming.change_lead(act, case_id, to=to))
+
+    def add_member(self, actor: Actor, case_id: UUID, *, officer_id: UUID) -> None:
+        """Let an officer see and work on a case."""
+        self._do(actor, lambda act: teaming.add_member(act, case_id, officer_id=officer_id))
+
+    def remove_member(self, actor: Actor, case_id: UUID, *, officer_id: UUID) -> None:
+        """End an officer's sight of a case."""
+        self._do(actor, lambda act: teaming.remove_member(act, case_id, officer_id=officer_id))
 
     def start_side(self, actor: Actor, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         """Open a side procedure; returns its stage."""

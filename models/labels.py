@@ -159,6 +159,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.IDENTITY_CORRECTED: "更正身份信息",
     Tag.TEAM_JOINED: "加入办案组",
     Tag.TEAM_LEFT: "退出办案组",
+    Tag.TEAM_LED: "更换主办人",
     Tag.NOTICE_QUEUED: "通知待送",
     Tag.NOTICE_DELIVERED: "通知送达",
     Tag.NOTICE_FAILED: "通知未送达",

@@ -327,6 +327,7 @@ class Tag(StrEnum):
     IDENTITY_CORRECTED = "identity:corrected"
     TEAM_JOINED = "team:joined"
     TEAM_LEFT = "team:left"
+    TEAM_LED = "team:led"
     NOTICE_QUEUED = "notice:queued"
     NOTICE_DELIVERED = "notice:delivered"
     NOTICE_FAILED = "notice:failed"

@@ -56,6 +56,7 @@ _WORDS: dict[Tag, str] = {
     Tag.IDENTITY_CORRECTED: "更新人员信息",
     Tag.TEAM_JOINED: "加入办案小组",
     Tag.TEAM_LEFT: "离开办案小组",
+    Tag.TEAM_LED: "更换主办人",
     Tag.NOTICE_QUEUED: "通知待发",
     Tag.NOTICE_DELIVERED: "通知已送达",
     Tag.NOTICE_FAILED: "通知未送达",
@@ -97,9 +98,15 @@ def _paper(row: Row[Any]) -> str:
     return f"《{name}》{number} v{row.detail.get('version', '')}"
 
 
+def _member(row: Row[Any]) -> str:
+    return str(row.about_officer or "")
+
+
 _ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
     Tag.STAGE_OPENED: _stage,
     Tag.STAGE_CLOSED: _closed,
     Tag.PAPER_ISSUED: _paper,
-    Tag.TEAM_JOINED: lambda _row: "",
+    Tag.TEAM_JOINED: _member,
+    Tag.TEAM_LEFT: _member,
+    Tag.TEAM_LED: _member,
 }

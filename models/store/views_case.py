@@ -69,7 +69,8 @@ _DEADLINES = text(
 _EVENTS = text(
     """
     SELECT e.seq, e.tag, e.at, e.stage_id, e.step_id, e.detail, o.name AS actor,
-        g.name AS stage, s.kind, s.key, s.form, s.paper, s.about, s.turn
+        g.name AS stage, s.kind, s.key, s.form, s.paper, s.about, s.turn,
+        (SELECT w.name FROM officers w WHERE w.id::text = e.detail ->> 'officer') AS about_officer
     FROM events e LEFT JOIN officers o ON o.id = e.actor_id
     LEFT JOIN stages g ON g.id = e.stage_id LEFT JOIN steps s ON s.id = e.step_id
     WHERE e.case_id = :case ORDER BY e.seq DESC LIMIT :most

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from deployments.bench_processes import cpu_seconds, memory_mib
 from deployments.child import start_child, wait_ended
-from deployments.prefect_process import PrefectServer, running_prefect
+from deployments.prefect_process import running_prefect
 from deployments.register import register_all
 from models.settings import OWNER_ROLE, WORKER_ROLE
 from models.store.acting import as_worker
@@ -23,8 +23,11 @@ _LEASED = text("SELECT count(*) FROM stages WHERE leased_until IS NOT NULL AND s
 
 
 @contextmanager
-def working(place: Place) -> Iterator[tuple[PrefectServer, list[int]]]:
-    """Start Prefect and one warm worker; the processes to be counted."""
+def working(place: Place) -> Iterator[list[int]]:
+    """Start Prefect and one warm worker; the processes to be counted.
+
+    Ready when every open stage has its run: some minutes with thousands of them.
+    """
     with running_prefect(place.postgres.url(PREFECT)) as server:
         with server.api() as api:
             register_all(api)
@@ -41,8 +44,8 @@ def working(place: Place) -> Iterator[tuple[PrefectServer, list[int]]]:
                 [sys.executable, "-m", "deployments", "worker"], env=env, log=log, cwd=place.state
             )
         try:
-            _until(place, lambda: _none(place, _LIVE))
-            yield server, [server.pid, worker.pid, place.postgres.pid or 0]
+            _until(place, lambda: _none(place, _LIVE), seconds=1800)
+            yield [server.pid, worker.pid, place.postgres.pid or 0]
         finally:
             worker.terminate()
             wait_ended(worker, 10)

@@ -222,3 +222,38 @@ def test_while_the_worker_is_at_it_the_page_says_so(portal: Portal) -> None:
     assert browser.page.xpath("//meta[@http-equiv='refresh']")
     portal.practice.work_off()
     assert "流程推进中" not in browser.go(f"/cases/{case_id}").words
+
+
+def test_a_supervisor_gives_a_case_to_another_caseworker(portal: Portal) -> None:
+    case_id = portal.practice.open_case()
+    new = portal.practice.staff["worker2"]
+    boss = portal.log_in("supervisor1").go(f"/cases/{case_id}").follow("调整办案小组")
+
+    boss.press("更换")
+    assert "请选择新的主办人" in boss.words
+    boss.press("更换", lead=str(new.officer_id))
+
+    assert "已更换主办人" in boss.words
+    assert portal.log_in("worker2").go(f"/cases/{case_id}").status == 200
+    assert new.name in boss.go(f"/cases/{case_id}").words
+
+
+def test_who_is_let_in_sees_the_case_and_who_leaves_does_not(portal: Portal) -> None:
+    case_id = portal.practice.open_case()
+    legal = portal.practice.staff["legal2"]
+    boss = portal.log_in("director1").go(f"/cases/{case_id}/team")
+    colleague = portal.log_in("legal2")
+    assert colleague.go(f"/cases/{case_id}").status == 404
+
+    boss.press("加入", officer=str(legal.officer_id))
+    assert colleague.go(f"/cases/{case_id}").status == 200
+    boss.press("移出小组", member=str(legal.officer_id))
+    assert colleague.go(f"/cases/{case_id}").status == 404
+
+
+def test_caseworkers_do_not_choose_who_sees_a_case(portal: Portal) -> None:
+    case_id = portal.practice.open_case()
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}")
+
+    assert not browser.links("调整办案小组")
+    assert browser.go(f"/cases/{case_id}/team").status == 403
