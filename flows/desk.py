@@ -180,6 +180,10 @@ class Desk:
 
         return self._do(actor, work)
 
+    def act(self, actor: Actor, work: Callable[[Act], T]) -> T:
+        """Do what is no step of a case (`flows.law_desk`), in one transaction."""
+        return self._do(actor, work)
+
     def _decide(self, actor: Actor, decide: Callable[[Act], Decided]) -> Decision:
         def work(act: Act) -> Decision:
             decided = decide(act)

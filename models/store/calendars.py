@@ -37,6 +37,7 @@ _IN_EFFECT = text(
     ORDER BY n.ordinal
     """
 )
+_CORRECTED = text("SELECT supersedes FROM calendar_notices WHERE id = :id")
 _NOTICE = text("SELECT * FROM calendar_notices WHERE id = :id")
 _DAYS = text("SELECT day, kind, name FROM calendar_notice_days WHERE notice_id = :id ORDER BY day")
 
@@ -83,6 +84,19 @@ def calendar_of(db: Connection, last: UUID | None) -> Calendar:
             _KNOWN.clear()
         _KNOWN[last] = known
     return known
+
+
+def proposed(db: Connection, notice_id: UUID) -> Calendar:
+    """The calendar as it would be with this notice in effect after all others.
+
+    Raises:
+        NotFound: No such notice.
+        CalendarInvalid: The calendar would contradict itself.
+    """
+    corrected = db.execute(_CORRECTED, {"id": notice_id}).scalar()
+    ids = db.execute(_IN_EFFECT, {"head": last(db)}).scalars().all()
+    chain = [notice(db, one) for one in ids if one != corrected]
+    return laid_over(Calendar.standard(), [*chain, notice(db, notice_id)])
 
 
 def notice(db: Connection, notice_id: UUID) -> CalendarNotice:

@@ -49,6 +49,7 @@ class CalendarNotice:
     number: str
     title: str
     days: tuple[NoticeDay, ...]
+    published_on: date | None = None
 
     @property
     def cited(self) -> str:
