@@ -8,13 +8,25 @@ from models.settings import Settings
 from web import errors
 from web.pages import make_environment
 from web.parts import Parts
-from web.routes import approvals, board, case, cases, entrance, health, papers, steps, team, work
+from web.routes import (
+    approvals,
+    board,
+    calendar,
+    case,
+    cases,
+    entrance,
+    health,
+    papers,
+    steps,
+    team,
+    work,
+)
 from web.safety import Safety
 from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
-    approvals.router, papers.router, board.router, team.router,
+    approvals.router, papers.router, board.router, calendar.router, team.router,
 )  # fmt: skip
 
 

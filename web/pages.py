@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from models.store import logins
+from tasks.calendar_keeping import MAY_KEEP
 from tasks.cases import MAY_REGISTER
 from tasks.handing import MAY_MANAGE
 from web import moments, names, wording
@@ -71,6 +72,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         when=partial(moments.moment, now=now),
         day=partial(moments.day, now=now),
         is_manager=bool(me and me.actor.roles & MAY_MANAGE),
+        keeps_calendar=bool(me and me.actor.roles & MAY_KEEP),
         may_register=bool(me and me.actor.roles & MAY_REGISTER),
         is_practice=is_practice(request, me) if me else False,
         engine_is_up=parts.procedure_engine.is_up,

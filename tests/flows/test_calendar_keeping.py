@@ -60,7 +60,9 @@ def preview(practice: Practice, notice: UUID) -> Preview:
 
 def in_effect(practice: Practice, typed: TypedNotice, *, supersedes: UUID | None = None) -> UUID:
     """Load a notice and put it in effect."""
-    notice = calendar_desk.load_notice(practice.desk, keeper(practice), typed, supersedes=supersedes)
+    notice = calendar_desk.load_notice(
+        practice.desk, keeper(practice), typed, supersedes=supersedes
+    )
     calendar_desk.apply_notice(practice.desk, keeper(practice), notice, digest=preview(practice, notice).digest
     )  # fmt: skip
     return notice
@@ -171,7 +173,12 @@ def test_pressed_at_once_it_takes_effect_once(practice: Practice) -> None:
     notice = calendar_desk.load_notice(practice.desk, keeper(practice), OFFICIAL)
     digest = preview(practice, notice).digest
     results = at_once(
-        *[lambda: calendar_desk.apply_notice(practice.desk, keeper(practice), notice, digest=digest)] * 4
+        *[
+            lambda: calendar_desk.apply_notice(
+                practice.desk, keeper(practice), notice, digest=digest
+            )
+        ]
+        * 4
     )
 
     assert sorted(one.again for one in results) == [False, True, True, True]
@@ -182,13 +189,17 @@ def test_pressed_at_once_it_takes_effect_once(practice: Practice) -> None:
 
 def test_two_notices_at_once_one_is_asked_to_look_again(practice: Practice) -> None:
     loaded = [
-        calendar_desk.load_notice(practice.desk, keeper(practice), some((date(2026, 12, n), "放假")))
+        calendar_desk.load_notice(
+            practice.desk, keeper(practice), some((date(2026, 12, n), "放假"))
+        )
         for n in (29, 30)
     ]
     digests = [preview(practice, one).digest for one in loaded]
     results = at_once(
         *(
-            lambda n=n: calendar_desk.apply_notice(practice.desk, keeper(practice), loaded[n], digest=digests[n])
+            lambda n=n: calendar_desk.apply_notice(
+                practice.desk, keeper(practice), loaded[n], digest=digests[n]
+            )
             for n in (0, 1)
         )
     )
@@ -208,7 +219,9 @@ def test_a_notice_waits_for_whoever_is_counting_and_then_sees_what_was_counted(
 
     def apply() -> None:
         try:
-            came.append(calendar_desk.apply_notice(practice.desk, keeper(practice), notice, digest=digest))
+            came.append(
+                calendar_desk.apply_notice(practice.desk, keeper(practice), notice, digest=digest)
+            )
         except WorldMoved as refused:
             came.append(refused)
         done.set()
@@ -249,7 +262,9 @@ def test_a_correction_supersedes_and_both_are_kept(practice: Practice) -> None:
         (wrong, None, 1), (right, wrong, 2)
     ]  # fmt: skip
     with pytest.raises(FormInvalid):
-        calendar_desk.load_notice(practice.desk, keeper(practice), some((day, "放假")), supersedes=wrong)
+        calendar_desk.load_notice(
+            practice.desk, keeper(practice), some((day, "放假")), supersedes=wrong
+        )
 
 
 def test_a_second_arrangement_of_a_year_must_say_that_it_corrects_the_first(

@@ -134,7 +134,9 @@ def test_exactly_what_must_move_is_previewed_and_moved(practice: Practice) -> No
     assert ends(practice) == before
     assert all("春节延长" in "".join(move.why) for move in clocks)
 
-    done = calendar_desk.apply_notice(practice.desk, keeper(practice), notice, digest=preview.digest)
+    done = calendar_desk.apply_notice(
+        practice.desk, keeper(practice), notice, digest=preview.digest
+    )
 
     assert done.moved == len(preview.moves)
     after = ends(practice)
