@@ -130,6 +130,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.CASE_CLOSED: "结案",
     Tag.CASE_REOPENED: "重新开启",
     Tag.CASE_MOVED: "案件移交其他中心",
+    Tag.CASE_LAW_CHANGED: "案件改按新规则包办理",
     Tag.STAGE_OPENED: "进入阶段",
     Tag.STAGE_CLOSED: "阶段结束",
     Tag.STEP_OPENED: "环节开启",

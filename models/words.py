@@ -298,6 +298,7 @@ class Tag(StrEnum):
     CASE_CLOSED = "case:closed"
     CASE_REOPENED = "case:reopened"
     CASE_MOVED = "case:moved"
+    CASE_LAW_CHANGED = "case:law-changed"
     STAGE_OPENED = "stage:opened"
     STAGE_CLOSED = "stage:closed"
     STEP_OPENED = "step:opened"

@@ -20,6 +20,7 @@ from tasks import law_clocks
 from tasks.act import Act
 from tasks.case_journal import answer_place
 from tasks.gates import refusals
+from tasks.levels import check_level
 from tasks.people import project
 from tasks.reading_record import read_record
 
@@ -116,6 +117,7 @@ def answer(
     if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
         raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
     form = _read(FORMS[row.form], raw, done_on, today=act.now.astimezone(SHANGHAI).date())
+    check_level(form, act.office.pack(row.pack, row.locality))
     _check_gates(act, row, form)
     return Answered(row.case_id, row.stage_id, _write(act, row, form, done_on))
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import BrokenInvariant
+from models.store import own_targets
 from models.store.officers import Owner
 from models.tables.step import Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
@@ -86,6 +87,7 @@ def _write_step(journal: CaseJournal, effect: OpenApproval, step: dict[str, Any]
         rule=effect.rule,
         since=journal.now,
         by=None,
+        own=own_targets.read(journal.row.own),
     )
     if isinstance(counted, str):
         step["no_due_reason"] = counted

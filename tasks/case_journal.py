@@ -28,7 +28,7 @@ _STAGE = text(
     """
     SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.outcome,
            s.opened_at, s.fence, s.flow_run_id,
-           hutong_calendar_head() AS calendar,
+           hutong_calendar_head() AS calendar, hutong_own_targets(s.centre_id) AS own,
            c.pack, c.locality, c.number, c.child_id, c.state AS case_state,
            (SELECT k.began_at FROM custodies k
              WHERE k.case_id = s.case_id AND k.ended_at IS NULL

@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import insert, text
 
 from models.errors import RuleBroken
+from models.store import own_targets
 from models.tables.step import Deadline, DeadlineChange
 from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
@@ -53,6 +54,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
         rule=effect.rule,
         since=effect.since,
         by=None,
+        own=own_targets.read(journal.row.own),
     )
     if (
         isinstance(counted, Counted)

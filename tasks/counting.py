@@ -1,5 +1,6 @@
 """From a rule and an instant to a deadline row, or to the stated reason why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
-from models.law.rule import Rule
+from models.law.rule import OwnTarget, Rule
 from models.law.vocabulary import Clock
 from tasks.office import Office
 
@@ -37,6 +38,7 @@ def deadline(
     rule: str | None,
     since: datetime,
     by: datetime | None,
+    own: Mapping[str, OwnTarget] | None = None,
 ) -> Counted | str:
     """Count a deadline.
 
@@ -48,6 +50,7 @@ def deadline(
         rule: Id in the rule pack; None gives a stated reason.
         since: Instant the count starts from, aware.
         by: An instant fixed otherwise (a meeting, the end of a visit window); wins over counting.
+        own: The centre's own targets by rule; they count where no source has a number.
 
     Returns:
         The deadline, or the Chinese sentence that says why there is none.
@@ -59,6 +62,8 @@ def deadline(
         return NO_RULE
     if found.clock in (Clock.NONE, Clock.WINDOWS):
         return found.untimed_reason or NO_NUMBER
+    if own and found.id in own:
+        found = found.with_own(own[found.id])
     law = count(found, since, calendar)
     return Counted(
         rule=found.id,

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, text
 
+from models.law.pack import RulePack
 from models.law.rule import Rule
-from models.store import calendars
+from models.store import calendars, own_targets
 from models.store.events import Happening
 from models.tables.step import Deadline, DeadlineState
 from models.words import Holder, Tag
@@ -40,6 +41,10 @@ EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
 _RUNS = text(
     "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
     "AND (state = 'running' OR stage_id = :stage) LIMIT 1"
+)
+_ANSWERED = text(
+    "SELECT max(done_at) FROM steps WHERE case_id = :case AND form = ANY (:forms) "
+    "AND kind = 'ask' AND state = 'done'"
 )
 _MEET = text(
     "UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:at > due_at) "
@@ -74,8 +79,39 @@ def happened(where: Where, event: str, *, at: datetime) -> list[Happening]:
     noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, at)]
     for rule in running:
         if _is(rule.starts, event):
-            noted += _start(where, rule, at)
+            noted += start(where, rule, at)
     return noted
+
+
+def overdue_to_start(where: Where, book: RulePack) -> list[tuple[Rule, datetime]]:
+    """Rules that run by themselves from what has happened and is not over, and do not run yet."""
+    found = []
+    for rule in book.rules.values():
+        if rule.until is None or rule.starts is None:
+            continue
+        since = _last(where, rule.starts.code)
+        over = _last(where, rule.until.code)
+        there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
+        if since and not (over and over >= since) and not where.db.execute(_RUNS, there).first():
+            found.append((rule, since))
+    return found
+
+
+def _last(where: Where, event: str) -> datetime | None:
+    """When an event of the rulebook happened last in the case; None when it did not."""
+    of_case = {"case": where.case_id}
+    found: datetime | None
+    if event in (BEGAN, ENDED):
+        column = "began_at" if event == BEGAN else "ended_at"
+        running = " AND ended_at IS NULL" if event == BEGAN else ""
+        found = where.db.execute(
+            text(f"SELECT max({column}) FROM custodies WHERE case_id = :case{running}"),  # noqa: S608
+            of_case,
+        ).scalar()
+        return found
+    forms = [form for form, meant in RECORDED.items() if meant == event]
+    found = where.db.execute(_ANSWERED, {**of_case, "forms": forms}).scalar()
+    return found
 
 
 def _is(word: Any, event: str) -> bool:
@@ -93,7 +129,8 @@ def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in found]
 
 
-def _start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
+def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
+    """Start a rule as a clock of the case, once; what to write into the chain."""
     there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
     if where.db.execute(_RUNS, there).first():
         return []
@@ -105,6 +142,7 @@ def _start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
         rule=rule.id,
         since=at,
         by=None,
+        own=own_targets.current(where.db, where.centre_id) if rule.is_target else None,
     )
     if not isinstance(counted, Counted):
         return []

@@ -5,6 +5,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
+from models.law.dates import shanghai_date
 from models.store.notices import tell
 from models.store.officers import join_team, pick_owner
 from models.words import Role, Stage, StepState, Tag
@@ -53,7 +54,14 @@ def _move(journal: CaseJournal, centre: UUID) -> None:
     db.execute(
         text("UPDATE case_team SET left_at = :now WHERE case_id = :case AND left_at IS NULL"), case
     )
-    db.execute(text("UPDATE cases SET centre_id = :centre WHERE id = :case"), case)
+    # What is local is the receiving locality's from now on; the national law stays the case's.
+    facts = db.execute(text("SELECT facts FROM centres WHERE id = :centre"), case).scalar_one()
+    today = shanghai_date(journal.now)
+    _, local = journal.office.packs.for_new_case(today, facts.get("locality_pack", ""))
+    db.execute(
+        text("UPDATE cases SET centre_id = :centre, locality = :local WHERE id = :case"),
+        case | {"local": local},
+    )
     db.execute(
         text(
             "UPDATE children SET centre_id = :centre WHERE id = "

@@ -10,10 +10,18 @@ from sqlalchemy import Row
 
 from models.errors import RuleBroken
 from models.law.calendar.table import Calendar
+from models.law.rule import OwnTarget, Rule
+from tasks.office import Office
 
 
 class WorldMoved(RuleBroken):
     """预览之后情况有变化(有新的期限、期限已办结,或者另有通知生效),没有改动;请重新预览后再确认。"""
+
+
+def counted_rule(rule: Rule, receipt: Mapping[str, Any]) -> Rule:
+    """The rule with the target the centre had set when the deadline was counted."""
+    own = receipt.get("own_target")
+    return rule.with_own(OwnTarget.model_validate(own)) if own else rule
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,34 @@ class NewLaw:
         calendar: The calendar to count with; the one in effect where only the pack changes.
         packs: Case to the rule pack it shall be judged by; only these cases are recounted. None:
             all cases, each by its own pack.
+        localities: Case to its overlay, where that changes too.
+        targets: Centre and rule to the target the centre has set for itself, None for the pack's;
+            only these deadlines are recounted.
     """
 
     identity: str
     title: str
     calendar: Calendar
     packs: Mapping[UUID, str] | None = None
+    localities: Mapping[UUID, str] | None = None
+    targets: Mapping[tuple[UUID, str], OwnTarget | None] | None = None
+
+    def concerns(self, row: Row[Any]) -> bool:
+        """Whether this deadline is counted again at all."""
+        return self.targets is None or (row.centre_id, row.rule) in self.targets
+
+    def rule_of(self, office: Office, row: Row[Any]) -> Rule:
+        """The rule by which this deadline is counted then, with the centre's own target.
+
+        Raises:
+            NotFound: The pack has no such rule.
+        """
+        locality = row.locality if self.localities is None else self.localities[row.case_id]
+        rule = office.pack(self.pack_of(row), locality).rule(row.rule)
+        if self.targets is None:
+            return counted_rule(rule, row.receipt)
+        own = self.targets[row.centre_id, row.rule]
+        return rule.with_own(own) if own else rule
 
     def pack_of(self, row: Row[Any]) -> str:
         """The pack by which this deadline is counted then."""

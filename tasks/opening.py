@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from models.store import own_targets
 from models.store.entries import write_entries
 from models.store.notices import tell, tell_each
 from models.tables.step import DeadlineState
@@ -219,4 +220,5 @@ def _count(journal: CaseJournal, asked: OpenStep) -> Counted | str:
         rule=asked.rule,
         since=asked.since or journal.now,
         by=asked.by,
+        own=own_targets.read(journal.row.own),
     )

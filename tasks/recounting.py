@@ -34,7 +34,7 @@ from models.law.dates import SHANGHAI
 from models.law.deadline import Deadline
 from models.law.recount import count_again, is_counted, reasons
 from models.store import calendars, recounts
-from tasks.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved
+from tasks.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved, counted_rule
 from tasks.office import Office
 
 
@@ -43,7 +43,8 @@ def preview(db: Connection, office: Office, law: NewLaw, *, now: datetime) -> Pr
     head = calendars.last(db)
     old = calendars.calendar_of(db, head)
     rows = recounts.running(db, law.packs)
-    found = [_one(office, law, row, old, now) for row in rows if is_counted(row.receipt)]
+    rows = [row for row in rows if is_counted(row.receipt) and law.concerns(row)]
+    found = [_one(office, law, row, old, now) for row in rows]
     changed = [one for one in found if isinstance(one, Move)]
     moves = tuple(one for one in changed if one.moves)
     return Preview(
@@ -107,7 +108,7 @@ def _written(seen: Preview) -> tuple[Move, ...]:
 def _one(office: Office, law: NewLaw, row: Row[Any], old: Calendar, now: datetime) -> Move | Stuck:
     pack = law.pack_of(row)
     try:
-        rule = office.pack(pack, row.locality).rule(row.rule)
+        rule = law.rule_of(office, row)
         after = count_again(row.receipt, rule, row.starts_at, law.calendar)
     except (BadInput, NotFound) as refused:
         return Stuck(row, refused.message)
@@ -128,7 +129,7 @@ def _one(office: Office, law: NewLaw, row: Row[Any], old: Calendar, now: datetim
 def _before(office: Office, row: Row[Any], old: Calendar) -> Deadline | None:
     """The count so far; None where the law so far is no longer at hand."""
     try:
-        rule = office.pack(row.pack, row.locality).rule(row.rule)
+        rule = counted_rule(office.pack(row.pack, row.locality).rule(row.rule), row.receipt)
         return count_again(row.receipt, rule, row.starts_at, old)
     except (BadInput, NotFound):
         return None

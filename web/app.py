@@ -16,17 +16,20 @@ from web.routes import (
     cases,
     entrance,
     health,
+    law_cases,
     papers,
     steps,
     team,
     work,
 )
+from web.routes import law as law_page
 from web.safety import Safety
 from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, board.router, calendar.router, team.router,
+    law_page.router, law_cases.router,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ _WORDS: dict[Tag, str] = {
     Tag.CASE_CLOSED: "案件结案",
     Tag.CASE_REOPENED: "重新打开案件",
     Tag.CASE_MOVED: "案件移交其他中心",
+    Tag.CASE_LAW_CHANGED: "案件改按新规则包办理",
     Tag.STAGE_OPENED: "进入阶段",
     Tag.STAGE_CLOSED: "阶段办结",
     Tag.STEP_OPENED: "开始",
@@ -102,7 +103,19 @@ def _member(row: Row[Any]) -> str:
     return str(row.about_officer or "")
 
 
+def _law(row: Row[Any]) -> str:
+    return f"{row.detail.get('old', '')} → {row.detail.get('new', '')}"
+
+
+def _clock(row: Row[Any]) -> str:
+    rule = row.detail.get("rule", "")
+    return _step(row) or (_("规则%(rule)s", rule=rule) if rule else "")
+
+
 _ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
+    Tag.CASE_LAW_CHANGED: _law,
+    Tag.CLOCK_STARTED: _clock,
+    Tag.CLOCK_MET: _clock,
     Tag.STAGE_OPENED: _stage,
     Tag.STAGE_CLOSED: _closed,
     Tag.PAPER_ISSUED: _paper,

@@ -10,8 +10,12 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.forms.reading import part_type
+from models.forms.scopes import RiskGrade
+from models.law.levels import scheme
 from models.seal import Seal
-from models.store import views_case, views_step
+from models.store import law_moves, views_case, views_step
+from tasks.levels import first_grade
+from tasks.office import Office
 from web.describing import fields_of
 from web.fields import Field, SummaryLine, summary
 from web.step_head import StepHead
@@ -40,17 +44,17 @@ class FormPage:
 
 
 def form_page(
-    db: Connection, seal: Seal, head: StepHead, *, typed: Typed | None = None,
+    db: Connection, office: Office, head: StepHead, *, typed: Typed | None = None,
     errors: Mapping[str, list[str]] | None = None,
 ) -> FormPage:  # fmt: skip
     """Make the page of an open form; what was just typed wins over drafts and earlier rounds."""
-    row, form = head.row, FORMS[head.row.form]
+    row, form, seal = head.row, FORMS[head.row.form], office.seal
     earlier = views_step.earlier_round(db, row.id)
     is_restored = typed is None and row.draft is not None
     if is_restored:
         typed = draft(seal, row.id, row.draft)
     if typed is None:
-        typed = _first(db, seal, row, form, earlier)
+        typed = _first(db, office, row, form, earlier)
     fields = fields_of(form, typed, errors)
     return FormPage(
         head=head,
@@ -72,12 +76,33 @@ def answered(seal: Seal, row: Row[Any]) -> tuple[Field, ...]:
 
 
 def _first(
-    db: Connection, seal: Seal, row: Row[Any], form: type[Form], earlier: Row[Any] | None
+    db: Connection, office: Office, row: Row[Any], form: type[Form], earlier: Row[Any] | None
 ) -> Typed:
-    """What a form begins with: the round before, else what is known of the people."""
+    """What a form begins with: the round before, else what is known of people and risk."""
     if earlier is not None and earlier.answer is not None:
-        return typed_answer(seal, row.form, earlier.id, earlier.answer)
-    return with_known_people(db, seal, form, row, first_shown(form))
+        return typed_answer(office.seal, row.form, earlier.id, earlier.answer)
+    typed = with_known_people(db, office.seal, form, row, first_shown(form))
+    return _with_known_risk(db, office, form, row, typed)
+
+
+def _with_known_risk(
+    db: Connection, office: Office, form: type[Form], row: Row[Any], typed: Typed
+) -> Typed:
+    """Put in the risk level in the words of the case's own locality, by rank; to be confirmed."""
+    if "risk" not in form.model_fields:
+        return typed
+    law = law_moves.law_of(db, row.case_id)
+    if law is None:
+        return typed
+    pack = office.pack(law.pack, law.locality)
+    grade = first_grade(db, office, row.case_id, pack)
+    if grade:
+        return {**typed, "risk": as_typed(RiskGrade, grade.model_dump(mode="json"))}
+    local = scheme(pack.localities.values())
+    if local is None or not isinstance(typed.get("risk"), dict):
+        return typed
+    known = {"locality": local.name, "scheme_version": local.version}
+    return {**typed, "risk": {**typed["risk"], **known}}
 
 
 def with_known_people(

@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     law.command("check", help="校验一个规则包文件,一次列出全部问题。")(check)
     law.command("add", help="校验后放入本机的规则包目录,不改程序。")(add)
     law.command("list", help="列出现有的规则包:自带的、本机放入的、未能载入的。")(list_packs)
+    law.command("place", help="设置一个中心的所在地:新案件同时适用该地的地方包。")(place)
     law.command("caveats", help="列出规则包不能担保的事项(未取得、未核实的法律)。")(caveats)
 
 
@@ -122,6 +123,23 @@ def _listed(shelf: "Shelf") -> None:
     for local in shelf.local_ids():
         for kept in shelf.overlays(local):
             typer.echo(f"地方 {kept.file.version}\t{kept.file.title}")
+
+
+def place(
+    centre: Annotated[str, typer.Argument(help="中心代码")],
+    locality: Annotated[str, typer.Argument(help="地方包,如 wuhan;写 none 表示没有")],
+) -> None:
+    """Say where a centre is; cases opened from then on take the overlay."""
+    from deployments.centre_place import set_place
+    from deployments.database import database_at_hand
+    from deployments.pack_files import installed_shelf
+    from models.settings import Settings
+
+    local = "" if locality == "none" else locality
+    with database_at_hand(Settings(), say=lambda text: typer.echo(text, err=True)) as settings:
+        name = set_place(settings, installed_shelf(), centre, local)
+    said = f"地方包 {local}" if local else "没有地方包,只按全国规则"
+    typer.echo(f"{name}:{said}。已经打开的案件不变。")
 
 
 def caveats(

@@ -179,7 +179,8 @@ def _doubt_steps(rule: Rule, years: Sequence[int], calendar: Calendar) -> list[C
             )
         )
     if rule.is_target:
-        text = "法源没有数字,这是本中心自定目标,不是法定期限。"
+        set_by = f"({rule.own})" if rule.own else ""
+        text = f"法源没有数字,这是本中心自定目标{set_by},不是法定期限。"
         steps.append(step(text, kind="target"))
     elif not rule.confirmed.is_confirmed:
         text = f"{rule.confirmed.chinese}:只用于提醒,不作为法定期限写入对外文书。"

@@ -96,7 +96,8 @@ class Deadline:
     def source(self) -> str:
         """Where the counted number comes from, in one line."""
         if self.rule.is_target:
-            return f"本中心自定目标(依据职责:{self.rule.source},该条没有数字)"
+            own = f"{self.rule.own};" if self.rule.own else ""
+            return f"本中心自定目标({own}依据职责:{self.rule.source},该条没有数字)"
         return self.rule.source
 
     def is_late(self, done_at: datetime) -> bool:
@@ -139,6 +140,7 @@ class Deadline:
             "owes": [body.text for body in rule.owes],
             "holder": rule.holder.value,
             "note": rule.note,
+            "own_target": rule.own.model_dump(mode="json") if rule.own else None,
             "steps": [{"text": step.text, **step.data} for step in self.steps],
         } | self._interruptions()
 

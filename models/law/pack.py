@@ -10,12 +10,12 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from models.errors import BadInput, NotFound
+from models.errors import NotFound
 from models.law.local import Locality
 from models.law.packfile import Caveat, text_of
 from models.law.packyaml import PackInvalid, placed
 from models.law.resolve import Resolved
-from models.law.rule import Gate, Ground, Rule, Term
+from models.law.rule import Gate, Ground, Rule
 from models.law.shelf import NATIONAL, SHIPPED, Kept, Shelf, UnknownPack, read_kept, shared_sources
 from models.law.sources import Document, Frozen
 
@@ -74,25 +74,6 @@ class RulePack(Frozen):
         if locality_id not in self.localities:
             raise UnknownPack(f"规则包 {self.version} 没有载入地方包“{locality_id}”。")
         return self.localities[locality_id]
-
-    def with_targets(self, targets: Mapping[str, Term]) -> "RulePack":
-        """Return the pack with the centre's own targets set; a source's number is never touched.
-
-        Raises:
-            UnknownRule: No such rule.
-            BadInput: The rule has a number from its source, which no centre may change.
-        """
-        changed = {}
-        for rule_id, target in targets.items():
-            rule = self.rule(rule_id)
-            if rule.term is not None:
-                raise BadInput(
-                    f"规则 {rule_id} 的期限来自{rule.source},不是本中心自定目标,不能调整。"
-                )
-            if rule.starts is None:
-                raise BadInput(f"规则 {rule_id} 没有起算事件,不能设目标期限。")
-            changed[rule_id] = rule.model_copy(update={"target": target})
-        return self.model_copy(update={"rules": {**self.rules, **changed}})
 
 
 def load_pack(

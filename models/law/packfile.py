@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from models.law.packyaml import PackInvalid, parse_yaml, placed
 from models.law.rule import ExtensionRule, Reminder, Term
 from models.law.sources import Frozen, Text
-from models.law.vocabulary import Confirmation, Layer
+from models.law.vocabulary import Clock, Confirmation, Layer
 from models.words import Holder, Stage
 
 #: Kept with each case and in each receipt: short, and no path.
@@ -42,6 +42,7 @@ class RuleText(Frozen):
     term: Term | None = None
     also: Term | None = None
     target: Term | None = None
+    within: Text | None = None
     extension: ExtensionRule | None = None
     owes: tuple[Text, ...] = Field(min_length=1)
     holder: Holder
@@ -143,6 +144,7 @@ class PackFile(Frozen):
     bodies: dict[str, Text] = Field(default_factory=dict)
     documents: dict[str, Text] = Field(default_factory=dict)
     ladders: dict[str, tuple[Reminder, ...]] = Field(default_factory=dict)
+    targets_within: dict[Clock, Text] = Field(default_factory=dict)
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     changes: dict[str, dict[str, Any]] = Field(default_factory=dict)
     gates: dict[str, GateText] = Field(default_factory=dict)

@@ -81,7 +81,8 @@ def reasons(
 def _of_the_rule(old: Rule, new: Rule) -> list[str]:
     said = []
     if (old.counted, old.also) != (new.counted, new.also):
-        said.append(f"规则{new.id}的期限由{old.counted}改为{new.counted}({new.pack})")
+        by = new.own or new.pack
+        said.append(f"规则{new.id}的期限由{old.counted}改为{new.counted}({by})")
     if old.printable != new.printable:
         said.append(
             f"规则{new.id}的依据由“{old.confirmed.chinese}”改为“{new.confirmed.chinese}”({new.pack})"

@@ -13,7 +13,7 @@ from models.law.local import Locality, Mechanism, RiskLevel
 from models.law.packfile import Caveat, Cited, LocalityText, PackFile, RuleText, sentences
 from models.law.rule import Gate, Ground, Reminder, Rule, Word
 from models.law.sources import Citation, Document
-from models.law.vocabulary import Confirmation
+from models.law.vocabulary import Clock, Confirmation
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,10 +39,12 @@ class Resolved:
         self.bodies: dict[str, str] = {}
         self.papers: dict[str, str] = {}
         self.ladders: dict[str, tuple[Reminder, ...]] = {}
+        self.within: dict[Clock, str] = {}
         self.caveats: tuple[Caveat, ...] = ()
         for file in files:
             self._take_words(file)
         self._take_rules(lines)
+        self._check_bounds()
         for file in files:
             self._take_rest(file)
 
@@ -55,6 +57,7 @@ class Resolved:
         self.bodies |= file.bodies
         self.papers |= file.documents
         self.ladders |= file.ladders
+        self.within |= file.targets_within
         kept = tuple(one for one in self.caveats if one.id not in file.settled_caveats)
         self.caveats = kept + file.caveats
         for caveat in file.caveats:
@@ -99,10 +102,20 @@ class Resolved:
             "remind": remind or (),
             "sources": self._citations(text.sources, where),
             "variants": variants,
+            "within": (text.within or self.within.get(text.target.clock)) if text.target else None,
         }
         rule = self._model(Rule, fields, where)
         if rule:
             self.rules[key] = rule
+
+    def _check_bounds(self) -> None:
+        """A target is held by the number of a law; the rule named must have one."""
+        for rule in self.rules.values():
+            bound = self.rules.get(rule.within) if rule.within else None
+            if rule.within and (bound is None or bound.term is None):
+                self.problems.append(
+                    f"rules › {rule.id} › within:规则“{rule.within}”没有法源期限,不能作为上限。"
+                )
 
     def _take_rest(self, file: PackFile) -> None:
         for key, gate in file.gates.items():

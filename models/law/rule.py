@@ -4,10 +4,12 @@ These are the *resolved* values a program works with. `models/law/packfile.py` r
 them and refuses a reference that leads nowhere.
 """
 
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from models.law.dates import chinese
 from models.law.sources import Citation, Frozen, Text
 from models.law.vocabulary import Clock, Confirmation, Every, Layer, Tell, Unit
 from models.words import Holder, Stage
@@ -88,11 +90,25 @@ class Reminder(Frozen):
     tell: Tell
 
 
+class OwnTarget(Frozen):
+    """A target a centre has set for itself in place of the pack's, by whom and on which day."""
+
+    term: Term
+    by: Text
+    on: date
+
+    def __str__(self) -> str:
+        """Read as `贾主任2026年11月21日设定`."""
+        return f"{self.by}{chinese(self.on)}设定"
+
+
 class Rule(Frozen):
     """One row of the rulebook, resolved.
 
     `term` is what a source gives; `target` is what the centre set for itself where none does.
-    `until` is the event that meets it: with it the rule runs by itself as a clock of the case.
+    `own` says who set the target where the centre did; `within` is the rule whose legal number
+    no target may exceed. `until` is the event that meets it: with it the rule runs by itself, as
+    a clock of the case.
     `also` is a second count of the same duty under another text (C13): the earlier is expected.
     """
 
@@ -105,6 +121,8 @@ class Rule(Frozen):
     term: Term | None = None
     also: Term | None = None
     target: Term | None = None
+    own: OwnTarget | None = None
+    within: Text | None = None
     extension: ExtensionRule | None = None
     owes: tuple[Word, ...] = Field(min_length=1)
     holder: Holder
@@ -145,6 +163,12 @@ class Rule(Frozen):
     def is_target(self) -> bool:
         """Whether only the centre's own target gives this rule a number."""
         return self.term is None and self.target is not None
+
+    def with_own(self, own: OwnTarget) -> "Rule":
+        """The rule with the centre's own target; one with a source's number stays as it is."""
+        if not self.is_target:
+            return self
+        return self.model_copy(update={"target": own.term, "own": own})
 
     @property
     def printable(self) -> bool:

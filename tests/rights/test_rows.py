@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from flows.law_desk import move_law, preview_move, set_target
+from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role, Stage
+from tasks.law_moves import Target
+from tasks.own_targets import read_wanted
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.people_factories import Staff, make_staff
@@ -57,6 +61,7 @@ def _fill(practice: Practice) -> None:
         by=practice.staff["worker1"].officer_id, from_at=practice.clock.now(),
         until_at=practice.clock.now().replace(year=2027),
     )  # fmt: skip
+    _decide_about_law(practice)
     with as_worker(practice.worker) as db:
         db.execute(
             text("INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what) "
@@ -64,6 +69,19 @@ def _fill(practice: Practice) -> None:
             {"id": uuid4(), "c": practice.staff.centre_id, "case": practice.case(),
              "o": practice.staff["worker1"].officer_id},
         )  # fmt: skip
+
+
+def _decide_about_law(practice: Practice) -> None:
+    """A target of the centre's own, and a case moved to a law of today under another name."""
+    director = practice.staff["director1"]
+    given = {"length": "5", "unit": "working_days", "reason": "试行", "nonce": "1"}
+    set_target(practice.desk, director, read_wanted(load_pack(), "C.8", **given))
+    chosen, law = [practice.case()], Target("national-2026-11", "wuhan-2015")
+    seen = preview_move(practice.desk, director, chosen, law, nonce="1")
+    move_law(
+        practice.desk, director, chosen, law,
+        reason="试行", nonce="1", digest=seen.deadlines.digest,
+    )  # fmt: skip
 
 
 def tables(practice: Practice) -> list[str]:
@@ -144,7 +162,7 @@ def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
 
 
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
-OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log"}
+OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets"}
 
 
 def test_the_team_sees_its_case_and_others_do_not(practice: Practice):
@@ -232,7 +250,7 @@ class TestWriting:
             assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
             assert db.execute(text("SELECT count(*) FROM steps")).scalar_one() == 0
 
-    @pytest.mark.parametrize("table", ["events", "files", "view_log"])
+    @pytest.mark.parametrize("table", ["events", "files", "view_log", "law_moves"])
     def test_what_is_kept_for_ever_is_neither_changed_nor_removed(
         self, practice: Practice, table: str
     ):
@@ -246,6 +264,29 @@ class TestWriting:
             ):
                 db.execute(text(order.format(table)))
         assert practice.counts()[table] == whole
+
+    @pytest.mark.parametrize(
+        ("account", "by"), [("worker1", "worker1"), ("supervisor1", "director1"),
+                            ("director1", "director2")],
+    )  # fmt: skip
+    def test_only_a_director_decides_about_law_and_only_in_the_own_name(
+        self, practice: Practice, account: str, by: str
+    ):
+        actor = practice.staff[account]
+        given = {"id": uuid4(), "centre": actor.centre_id, "by": practice.staff[by].officer_id,
+                 "case": practice.case()}  # fmt: skip
+        for order in (
+            "INSERT INTO own_targets (id, centre_id, rule, at, by_id, old, reason) "
+            "VALUES (:id, :centre, 'C.8', now(), :by, '{}', 'x')",
+            "INSERT INTO law_moves (id, case_id, centre_id, at, by_id, old_pack, old_locality, "
+            "new_pack, new_locality, reason) VALUES (:id, :case, :centre, now(), :by, '', '', '', "
+            "'', '')",
+        ):
+            with (
+                pytest.raises(DBAPIError, match="row-level security"),
+                as_officer(practice.portal, actor) as db,
+            ):
+                db.execute(text(order), given)
 
     @pytest.mark.parametrize("role", [PORTAL_ROLE, WORKER_ROLE])
     def test_the_working_roles_may_not(self, practice: Practice, role: str):
@@ -284,7 +325,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_chain_event", "hutong_find_officer", "hutong_lock_cases", "hutong_may_keep_calendar",
+        "hutong_chain_event", "hutong_directs", "hutong_find_officer", "hutong_lock_cases", "hutong_may_keep_calendar",
         "hutong_may_recount", "hutong_recount", "hutong_running_deadlines",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)

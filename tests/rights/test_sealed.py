@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from deployments.postgres import EmbeddedPostgres
+from flows.law_desk import move_law, preview_move
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.case_journal import answer_place
 from tasks.issuing import context_place, file_place
+from tasks.law_moves import Target
 from tasks.overtaking import reason_place
 from tasks.reading_record import identity_place, person_place
 from tasks.signing import opinion_place
@@ -62,6 +64,12 @@ def practice(module_practice: Practice) -> Practice:
         practice.play_to_step(key, case_id=case_id)
     draft = practice.desk.open_case(worker)
     practice.desk.save_draft(worker, player.find(draft, "ask:registration").id, {"needs": MARK})
+    director, law = practice.staff["director1"], Target("national-2026-11", "wuhan-2015")
+    seen = preview_move(practice.desk, director, [draft], law, nonce="1")
+    move_law(
+        practice.desk, director, [draft], law,
+        reason=MARK, nonce="1", digest=seen.deadlines.digest,
+    )  # fmt: skip
     return practice
 
 
@@ -130,6 +138,7 @@ PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("stages", "id", "reason", lambda key: f"stages.reason:{key}"),
     ("signatures", "id", "opinion", opinion_place),
     ("chasers", "id", "note", lambda key: f"chasers.note:{key}"),
+    ("law_moves", "id", "reason", lambda key: f"law_moves.reason:{key}"),
     ("paper_versions", "id", "context", context_place),
     ("files", "version_id", "content", file_place),
 )

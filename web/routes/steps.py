@@ -58,7 +58,7 @@ def show(
         )  # fmt: skip
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
         with at.reading() as db:
-            form = form_page(db, at.seal, head, typed=typed, errors=errors)
+            form = form_page(db, at.parts.office, head, typed=typed, errors=errors)
         return at.page(
             "step_form.html", status=status, shown=form, head=head, late=late,
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.pack import RulePack, UnknownPack, UnknownRule, load_pack
 from models.law.packyaml import PackInvalid, parse_yaml
-from models.law.rule import Rule, Term
+from models.law.rule import Rule
 from models.law.sources import article_text
-from models.law.vocabulary import Clock, Layer, Unit
+from models.law.vocabulary import Layer
 
 HEAD = """
 pack: invented
@@ -218,18 +217,6 @@ def test_a_pack_may_not_take_the_version_of_the_one_it_extends(tmp_path: Path) -
 
     with pytest.raises(PackInvalid, match="绕回引用了自己"):
         load_pack(path)
-
-
-def test_a_centre_may_change_its_own_targets_only() -> None:
-    week = Term(clock=Clock.WORKING_DAYS, length=7, unit=Unit.WORKING_DAYS)
-    changed = load_pack().with_targets({"4.1": week})
-
-    assert str(changed.rule("4.1").target) == "7个工作日"
-    assert str(load_pack().rule("4.1").target) == "5个工作日"
-    with pytest.raises(BadInput, match="不能调整"):
-        load_pack().with_targets({"5A.2": week})
-    with pytest.raises(BadInput, match="没有起算事件"):
-        load_pack().with_targets({"1.11": week})
 
 
 def test_a_document_knows_when_it_was_in_force() -> None:

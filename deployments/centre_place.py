@@ -1,0 +1,44 @@
+"""Where a centre is, for the law: which local overlay its new cases are judged by."""
+
+from sqlalchemy import text
+
+from models.errors import NotFound
+from models.law.shelf import Shelf
+from models.settings import Settings
+from models.store.acting import as_worker, make_engine
+
+_CODES = text("SELECT code, facts->>'name' AS name FROM centres ORDER BY code")
+_SET = text(
+    "UPDATE centres SET facts = facts || jsonb_build_object('locality_pack', CAST(:local AS text)) "
+    "WHERE code = :code RETURNING facts->>'name'"
+)
+
+
+def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
+    """Say which locality a centre belongs to; running cases keep what they have.
+
+    Args:
+        settings: Of the running installation.
+        shelf: The overlays there are.
+        code: The centre's code.
+        local: A locality such as `wuhan`; empty for none.
+
+    Returns:
+        The centre's name.
+
+    Raises:
+        UnknownPack: There is no overlay for the locality.
+        NotFound: There is no such centre; lists those there are.
+    """
+    if local and local not in shelf.local_ids():
+        shelf.overlay(local)
+    engine = make_engine(settings.worker_database_url)
+    try:
+        with as_worker(engine) as db:
+            name = db.execute(_SET, {"code": code, "local": local}).scalar()
+            known = [f"{row.code}({row.name})" for row in db.execute(_CODES)]
+    finally:
+        engine.dispose()
+    if name is None:
+        raise NotFound(f"没有代码为“{code}”的中心,现有:{'、'.join(known) or '没有'}。")
+    return str(name)

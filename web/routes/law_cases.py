@@ -1,0 +1,131 @@
+"""Cases that are judged by an older law, and moving them: the director's, with a preview first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Row
+
+from flows.law_desk import move_law, preview_move
+from models.errors import FormInvalid, NotAllowed
+from models.forms.people import ChildIdentity
+from models.law.differing import differences
+from models.store import law_moves as stored
+from models.store import views_case
+from models.words import Role
+from tasks import law_moves
+from tasks.law_moves import Target
+from tasks.levels import level_now
+from tasks.reading_record import identity_place
+from web.calls import At, Call, uuid_of
+from web.law_shown import difference_lines, move_lines, starting_lines, stuck_lines
+from web.pages import to
+from web.wording import _
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case on an older law, as the list shows it."""
+
+    row: Row[Any]
+    child: str
+    law: str
+
+
+@router.get("/law/cases")
+def older(at: At) -> Response:
+    """List the open cases that are judged by another law than new ones."""
+    _only_director(at)
+    return _list(at, {}, {}, 200)
+
+
+def _list(
+    at: Call, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        target = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
+        rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality)
+        at.note_view(db, "list")
+    return at.page(
+        "law_cases.html", status=status, target=target, lines=[_line(at, row) for row in rows],
+        by_law=law_moves.by_law(rows), differences=_differences(at, rows, target),
+        typed=typed, errors=errors, said=at.asked("said"), moved=at.asked("moved"),
+    )  # fmt: skip
+
+
+def _line(at: Call, row: Row[Any]) -> CaseLine:
+    child = ChildIdentity.model_validate(
+        at.seal.open_json(row.identity, identity_place(row.child_id))
+    )
+    return CaseLine(row, child.display_name, str(Target(row.pack, row.locality)))
+
+
+def _differences(at: Call, rows: Sequence[Row[Any]], target: Target) -> list[tuple[str, list[str]]]:
+    """What the new law changes against each law that cases are judged by."""
+    office = at.parts.office
+    new = office.pack(target.pack, target.locality)
+    laws = dict.fromkeys((row.pack, row.locality) for row in rows)
+    return [
+        (str(Target(*law)), difference_lines(differences(office.pack(*law), new))) for law in laws
+    ]
+
+
+@router.post("/law/cases")
+def move(at: At) -> Response:
+    """Show what would move in the chosen cases; move them when that is confirmed."""
+    _only_director(at)
+    chosen = [uuid_of(str(one)) for one in at.form.getlist("case")]
+    typed = {
+        "reason": at.typed("reason"), "cases": {str(one) for one in chosen},
+        "nonce": at.typed("nonce") or uuid4().hex,
+    }  # fmt: skip
+    at.on_refusal(lambda errors, status: _list(at, typed, errors, status))
+    with at.reading() as db:
+        target = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
+        if at.typed("do") == "all":
+            rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality)
+            chosen = [row.id for row in rows]
+    if not typed["reason"]:
+        raise FormInvalid({"reason": [_("请写明改按新规则包办理的理由。")]})
+    if at.typed("do") == "confirm":
+        moved = move_law(
+            at.desk, at.actor, chosen, target, reason=at.typed("reason"),
+            nonce=at.typed("nonce"), digest=at.typed("digest"),
+        )  # fmt: skip
+        return to(f"/law/cases?said=moved&moved={moved}")
+    seen = preview_move(at.desk, at.actor, chosen, target, nonce=str(typed["nonce"]))
+    return at.page(
+        "law_cases_preview.html", target=target, cases=[_line(at, row) for row in seen.cases],
+        moves=move_lines(seen.deadlines, at.now), stuck=stuck_lines(seen.deadlines),
+        starting=starting_lines(seen), looked_at=seen.deadlines.looked_at,
+        digest=seen.deadlines.digest, typed=typed,
+    )  # fmt: skip
+
+
+@router.get("/cases/{case_id}/law")
+def of_case(at: At, case_id: UUID) -> Response:
+    """Show by which law a case is judged, and who changed that, when and why."""
+    with at.reading() as db:
+        case = views_case.case(db, case_id)
+        law = stored.law_of(db, case_id)
+        rows = stored.moves(db, case_id)
+        today = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
+        at.note_view(db, "case", case_id=case_id)
+        now = Target(law.pack, law.locality) if law else today
+        pack = at.parts.office.pack(now.pack, now.locality)
+        level = level_now(db, at.parts.office, case_id, pack)
+    moves = [(row, at.seal.open_text(row.reason, stored.reason_place(row.id))) for row in rows]
+    return at.page(
+        "case_law.html", case=case, law=now, today=today, moves=moves,
+        pack=pack, level=level, is_director=Role.DIRECTOR in at.actor.roles,
+    )  # fmt: skip
+
+
+def _only_director(at: Call) -> None:
+    at.back_to("/law")
+    if Role.DIRECTOR not in at.actor.roles:
+        raise NotAllowed(_("只有主任可以决定案件改按新的规则包办理。"))
