@@ -49,7 +49,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         lambda: _portal(settings),
         lambda: _database(settings),
         lambda: _prefect(settings),
-        lambda: _calendar(now),
+        lambda: _calendar(settings, now),
         _optional_programs,
     )
     for check in checks:
@@ -192,16 +192,19 @@ def _prefect(settings: Settings) -> Iterator[Finding]:
         yield _optional("流程引擎没有应答（护童没有运行时属正常；办理不受影响）。")
 
 
-def _calendar(now: datetime) -> Iterator[Finding]:
-    from models.law.calendar.table import Calendar, YearStatus
+def _calendar(settings: Settings, now: datetime) -> Iterator[Finding]:
+    from deployments.calendar_known import calendar_known
+    from models.law.calendar.table import YearStatus
 
-    calendar, year = Calendar.standard(), now.astimezone(_OFFICE_TIME).year
+    calendar, year = calendar_known(settings), now.astimezone(_OFFICE_TIME).year
     for wanted in (year, year + 1):
         status = calendar.status(wanted)
         if status is YearStatus.OFFICIAL:
             yield _good(f"{wanted} 年工作日历已按国务院办公厅通知录入")
         elif status is YearStatus.PROVISIONAL:
-            yield _optional(f"{wanted} 年放假安排尚未录入，跨入该年的工作日期限为暂算。")
+            yield _optional(
+                f"{wanted} 年放假安排尚未录入，跨入该年的期限为暂定；公布后由系统管理员在“工作日历”录入。"
+            )
         else:
             yield _wrong(f"没有 {wanted} 年的工作日历，无法计算跨入该年的工作日期限。")
 

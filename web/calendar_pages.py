@@ -183,6 +183,7 @@ class MoveLine:
     why: tuple[str, ...]
     is_past: bool
     is_earlier: bool
+    is_redated: bool
 
 
 def move_lines(preview: Preview, now: datetime) -> list[MoveLine]:
@@ -203,7 +204,7 @@ def _move_line(move: Move, now: datetime) -> MoveLine:
         title=word(move.title), old=_due(row.due_at, now), new=_due(move.due_at, now),
         old_certain=_certain(row.provisional), new_certain=_certain(move.provisional),
         why=tuple(word(one) for one in move.why), is_past=move.is_past,
-        is_earlier=move.due_at < row.due_at,
+        is_earlier=move.due_at < row.due_at, is_redated=move.due_at != row.due_at,
     )  # fmt: skip
 
 
@@ -212,4 +213,4 @@ def _due(due: datetime, now: datetime) -> str:
 
 
 def _certain(provisional: bool) -> str:  # noqa: FBT001 - one word or the other
-    return _("暂定") if provisional else _("确定")
+    return _("暂定") if provisional else _("已定")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from models.law.calendar.notice import CalendarNotice
+    from models.settings import Settings
     from tasks.new_law import Move
 
 State = Annotated[Path | None, typer.Option("--state", help="数据目录。")]
@@ -31,7 +32,7 @@ def show(year: Annotated[int, typer.Argument(help="年份，例如 2026")], stat
     from models.law.dates import WEEKDAYS
     from models.store import calendars
 
-    with _database(state) as db:
+    with _database(state) as (db, _settings):
         calendar = calendars.calendar_of(db, calendars.last(db))
     if year not in calendar.years:
         raise NotFound(f"日历里没有{year}年。")
@@ -51,7 +52,7 @@ def preview(
     ] = False,
     state: State = None,
 ) -> None:
-    """读一份放假通知，列出会移动的在办期限；什么都不会改变。"""
+    """读一份放假通知，列出会变动的在办期限；什么都不会改变。"""
     from models.clock import SystemClock
     from models.errors import BadInput, FormInvalid
     from models.law.calendar.notice_file import rows_of_file
@@ -66,16 +67,17 @@ def preview(
     except FormInvalid as wrong:
         said = "\n".join(one for sentences in wrong.errors.values() for one in sentences)
         raise BadInput(f"通知有错误，没有采用：\n{said}") from wrong
-    with _database(state) as db:
-        moves = _moves(db, notice, SystemClock().now())
-    typer.echo(f"会移动 {len(moves)} 个在办期限。")
+    with _database(state) as (db, settings):
+        moves = _moves(db, settings, notice, SystemClock().now())
+    typer.echo(f"会变动 {len(moves)} 个在办期限。")
     for move in moves:
         _say(move)
 
 
-def _moves(db: "Connection", notice: "CalendarNotice", now: datetime) -> "tuple[Move, ...]":
+def _moves(
+    db: "Connection", settings: "Settings", notice: "CalendarNotice", now: datetime
+) -> "tuple[Move, ...]":
     from models.law.calendar.notice import laid_over
-    from models.settings import Settings
     from models.store import calendars
     from tasks import recounting
     from tasks.new_law import NewLaw
@@ -83,7 +85,7 @@ def _moves(db: "Connection", notice: "CalendarNotice", now: datetime) -> "tuple[
 
     so_far = calendars.calendar_of(db, calendars.last(db))
     law = NewLaw("preview", notice.cited, laid_over(so_far, [notice]))
-    office = Office.with_key_file(Settings().key_file)  # no seal is opened
+    office = Office.with_key_file(settings.key_file)
     return recounting.preview(db, office, law, now=now).moves
 
 
@@ -101,7 +103,7 @@ def _say(move: "Move") -> None:
 
 
 @contextmanager
-def _database(state: Path | None) -> "Iterator[Connection]":
+def _database(state: Path | None) -> "Iterator[tuple[Connection, Settings]]":
     """One transaction as the worker, which sees every case."""
     from deployments.database import database_at_hand
     from models.settings import Settings
@@ -112,6 +114,6 @@ def _database(state: Path | None) -> "Iterator[Connection]":
         engine = make_engine(at_hand.worker_database_url)
         try:
             with as_worker(engine) as db:
-                yield db
+                yield db, at_hand
         finally:
             engine.dispose()

@@ -63,7 +63,7 @@ def test_a_notice_is_typed_previewed_confirmed_and_kept(portal: Portal, keeper: 
     keeper.press("确认生效")
     moved = portal.ask("SELECT moved FROM recounts")[0].moved
 
-    assert f"移动了{moved}个在办期限" in keeper.words
+    assert f"变动了{moved}个在办期限" in keeper.words
     assert moved > 0
     assert "已生效" in keeper.go("/calendar").words
 
@@ -106,7 +106,7 @@ def test_what_the_person_has_not_seen_is_not_confirmed(portal: Portal, keeper: B
 def test_a_file_from_a_spreadsheet_is_loaded(keeper: Browser, encoding: str) -> None:
     upload(keeper, YEAR_2027.replace("-", "/").encode(encoding))
     assert "预览，未生效" in keeper.words
-    assert "由暂定" not in keeper.words
+    assert "0个改日期，1个日期不变" in keeper.words
 
     keeper.press("确认生效")
     assert "示例〔2026〕7号" in keeper.go("/calendar/years/2027").words

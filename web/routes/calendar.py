@@ -129,7 +129,9 @@ def _notice(at: Call, notice_id: UUID, errors: Mapping[str, list[str]], status: 
     return at.page(
         "calendar_notice.html", status=status, row=row, notice=said, preview=preview, moves=moves,
         days=days, errors=errors, said=at.asked("said"), kinds=dict(KINDS), scopes=dict(SCOPES),
-        past=sum(1 for one in moves if one.is_past), centres=len({one.centre for one in moves}),
+        past=sum(1 for one in moves if one.is_past),
+        redated=sum(1 for one in moves if one.is_redated),
+        centres=len({one.centre for one in moves}),
     )  # fmt: skip
 
 

@@ -1,0 +1,85 @@
+"""`hutong calendar`: a year as it is in effect, and a notice looked at without effect."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from deployments.commands import calendar
+from flows import calendar_desk
+from models.errors import BadInput, NotFound
+from models.law.calendar.notice_file import rows_of_file
+from models.law.calendar.reading import TypedNotice
+from models.store.acting import as_officer
+from models.words import Role
+from tasks import calendar_keeping
+from tests.flows.positions import Positions
+from tests.flows.practice import KEY, Practice
+from tests.notice_of_2027 import YEAR_2027
+
+
+@pytest.fixture
+def practice(
+    positions: Positions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Practice]:
+    """A child in care, and an installation whose settings lead to that database."""
+    with positions.at("ask:police-statement") as practice:
+        (tmp_path / "key").write_bytes(KEY)
+        monkeypatch.setenv("HUTONG_STATE_DIR", str(tmp_path))
+        monkeypatch.setenv("HUTONG_KEY_FILE", str(tmp_path / "key"))
+        monkeypatch.setenv("HUTONG_DATABASE_URL", practice.database.owner_url)
+        monkeypatch.setenv("HUTONG_WORKER_DATABASE_URL", practice.database.worker_url)
+        yield practice
+
+
+def run(*arguments: str) -> Result:
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    calendar.register(app)
+    return CliRunner().invoke(app, ["calendar", *arguments])
+
+
+def test_a_notice_is_previewed_and_nothing_is_changed(practice: Practice, tmp_path: Path) -> None:
+    file = tmp_path / "2027.csv"
+    file.write_text(YEAR_2027, "gbk")
+    before = practice.counts()
+    shown = run("preview", str(file), "--year", "2027")
+
+    assert shown.exit_code == 0, shown.output
+    assert "规则3.4" in shown.output
+    assert "不再是暂定" in shown.output
+    assert practice.counts() == before
+
+
+def test_a_wrong_file_is_refused_with_every_line(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text(YEAR_2027 + "2027-10-01,,放假,国庆节\n2028-01-01,,放假,元旦\n", "utf-8")
+    refused = run("preview", str(file), "--year", "2027")
+
+    assert isinstance(refused.exception, BadInput)
+    assert "第13行" in refused.exception.message
+    assert "第14行" in refused.exception.message
+    missing = run("preview", str(tmp_path / "none.csv"), "--year", "2027")
+    assert isinstance(missing.exception, BadInput)
+
+
+def test_a_year_is_shown_as_it_is_in_effect(practice: Practice) -> None:
+    assert "放假通知未发布" in run("show", "2027").output
+    keeper = practice.hire("keeper1", "甄管理", Role.ADMINISTRATOR)
+    typed = TypedNotice(
+        "2027", "whole", "示例〔2026〕7号", "示例放假通知", rows_of_file(YEAR_2027.encode())
+    )
+    notice = calendar_desk.load_notice(practice.desk, keeper, typed)
+    with as_officer(practice.portal, keeper) as db:
+        digest = calendar_keeping.preview(
+            db, practice.office, notice, now=practice.clock.now()
+        ).digest  # fmt: skip
+    calendar_desk.apply_notice(practice.desk, keeper, notice, digest=digest)
+
+    assert (
+        "2027-10-07 星期四 国庆节放假(《示例放假通知》示例〔2026〕7号)"
+        in run("show", "2027").output
+    )
+    assert isinstance(run("show", "1999").exception, NotFound)
