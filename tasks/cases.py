@@ -14,6 +14,7 @@ from models.store.numbers import next_number
 from models.store.officers import join_team
 from models.tables.case import Case, CaseState, Child, StageRow, StageState
 from models.words import MAIN_STAGES, Role, Stage, Tag
+from tasks import law_kept
 from tasks.act import Act
 from tasks.office import Office
 from tasks.reading_record import identity_place
@@ -86,6 +87,7 @@ def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UU
     today = act.now.astimezone(SHANGHAI).date()
     year = today.year
     pack, local = act.office.packs.for_new_case(today, centre.get("locality_pack", ""))
+    law_kept.keep(act.db, act.office, pack, local, at=act.now)
     number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
     case_id = uuid4()
     act.db.execute(

@@ -19,7 +19,7 @@ from models.store import calendars, law_moves
 from models.store.events import Happening
 from models.tables.centre_law import LawMove
 from models.words import Role, Tag
-from tasks import law_clocks, recounting
+from tasks import law_clocks, law_kept, recounting
 from tasks.act import Act
 from tasks.new_law import NewLaw, Preview, WorldMoved
 from tasks.office import Office
@@ -105,6 +105,7 @@ def move(
     )
     if done.again:
         raise WorldMoved
+    law_kept.keep(act.db, act.office, target.pack, target.locality, at=act.now)
     for case in cases:
         _write(act, case, target, reason, done.recount_id)
         _start(act, case, target)

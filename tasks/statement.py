@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, text
 
 from models.errors import BrokenInvariant
 from models.store import events
+from tasks import law_kept
 from tasks.cases import CASE_SERIES
 from tasks.issuing import file_place
 from tasks.office import Office
@@ -153,6 +154,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         ask("每份文书都有文件", _WITHOUT_FILE),
         _files_match(db, office),
         _chains_hold(db),
+        _law_stands(db, office),
     ]
 
 
@@ -181,3 +183,8 @@ def _files_match(db: Connection, office: Office) -> Promise:
 def _chains_hold(db: Connection) -> Promise:
     broken = [str(case_id) for case_id in events.broken_chains(db)]
     return Promise("每个案件的事件链完整、未被改动", tuple(broken[:SHOWN]), len(broken))
+
+
+def _law_stands(db: Connection, office: Office) -> Promise:
+    wrong = law_kept.broken(db, office)
+    return Promise("每个案件所适用的规则包都在,原文没有改动", tuple(wrong[:SHOWN]), len(wrong))

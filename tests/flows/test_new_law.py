@@ -85,3 +85,25 @@ def test_under_the_law_of_today_no_such_clock_runs(office: Practice) -> None:
 
     assert office.rows("SELECT 1 FROM deadlines WHERE rule = '1.12'") == []
     assert office.one("SELECT count(*) FROM deadlines WHERE rule = '1.7'") == 1
+
+
+def test_a_file_that_is_changed_or_gone_after_a_case_used_it_is_found(
+    office: Practice, shelf: Shelf, tmp_path: Path
+) -> None:  # fmt: skip
+    put(shelf, tmp_path, START.date().isoformat())
+    office.open_case()
+    assert office.broken_promises() == {}
+    assert shelf.folder
+    [file] = shelf.folder.glob("*.yaml")
+    text = file.read_text("utf-8")
+
+    file.write_text(text.replace("length: 36", "length: 48"), "utf-8")
+    [(_, told)] = office.broken_promises().items()
+    assert "在使用以后被改动" in str(told)
+
+    file.unlink()
+    [(_, told)] = office.broken_promises().items()
+    assert "没有规则包" in str(told)
+
+    file.write_text(text, "utf-8")
+    assert office.broken_promises() == {}

@@ -93,6 +93,10 @@ FAULTS = {
         "UPDATE paper_versions SET sha256 = repeat('0', 64) WHERE id = (SELECT min(version_id::text)::uuid FROM files)",
         "每个文件与登记的校验值一致",
     ),
+    "law gone": (
+        "UPDATE cases SET pack = 'national-1999'",
+        "每个案件所适用的规则包都在,原文没有改动",
+    ),
     "event removed": (
         "DELETE FROM events WHERE seq = 5",
         "每个案件的事件链完整、未被改动",
