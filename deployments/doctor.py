@@ -49,6 +49,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         lambda: _portal(settings),
         lambda: _database(settings),
         lambda: _prefect(settings),
+        lambda: mail_server(settings),
         lambda: _calendar(settings, now),
         _optional_programs,
     )
@@ -190,6 +191,17 @@ def _prefect(settings: Settings) -> Iterator[Finding]:
         yield _good(f"流程引擎 {settings.prefect_api_url}")
     else:
         yield _optional("流程引擎没有应答（护童没有运行时属正常；办理不受影响）。")
+
+
+def mail_server(settings: Settings) -> Iterator[Finding]:
+    """Say whether notices can go out by e-mail: log in at the server, and leave again."""
+    if not settings.sends_mail:
+        yield _optional("没有设置发信服务器（HUTONG_SMTP_HOST 等），不能用电子邮件通知。")
+        return
+    from tasks.mailing import trouble
+
+    found = trouble(settings)
+    yield _wrong(f"发信服务器：{found}，请检查设置。") if found else _good("发信服务器可用")
 
 
 def _calendar(settings: Settings, now: datetime) -> Iterator[Finding]:

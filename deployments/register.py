@@ -39,7 +39,7 @@ class Clockwork:
     type gets its schedule switched on, and needs a server with an older SQLAlchemy.
 
     Prefect's concurrency limit is not used: the slot of a killed worker stays taken for five
-    minutes, and reconcile is what must come back first. Both flows may run twice at once.
+    minutes, and reconcile is what must come back first. All of them may run twice at once.
     """
 
     entrypoint: str
@@ -49,6 +49,7 @@ class Clockwork:
 SCHEDULED: Mapping[str, Clockwork] = MappingProxyType(
     {
         "reconcile": Clockwork("flows.reconcile:reconcile", timedelta(seconds=30)),
+        "deliver": Clockwork("flows.deliver:deliver", timedelta(minutes=1)),
         "watch": Clockwork("flows.watch:watch", timedelta(minutes=5)),
     }
 )

@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from models.words import (
     Began,
+    ChannelKind,
+    DeliveryReason,
+    DeliveryState,
     Holder,
+    NoticeKind,
     Outcome,
     Role,
     SignatureState,
@@ -165,9 +169,44 @@ TAGS: Mapping[Tag, str] = {
     Tag.NOTICE_DELIVERED: "通知送达",
     Tag.NOTICE_FAILED: "通知未送达",
 }
+NOTICE_KINDS: Mapping[NoticeKind, str] = {
+    NoticeKind.WORK: "有新的工作",
+    NoticeKind.APPROVAL: "有文书等待审批",
+    NoticeKind.RETURNED: "有工作退回重办",
+    NoticeKind.DUE: "有工作即将到期",
+    NoticeKind.OVERDUE: "有工作已经超期",
+    NoticeKind.RECOUNTED: "有期限重新计算",
+    NoticeKind.RECOUNTED_PAST: "有期限重新计算后已到期",
+    NoticeKind.DELIVERY: "消息没有送达",
+}
+CHANNELS: Mapping[ChannelKind, str] = {
+    ChannelKind.EMAIL: "电子邮件",
+    ChannelKind.WECOM: "企业微信",
+    ChannelKind.DINGTALK: "钉钉",
+    ChannelKind.FEISHU: "飞书",
+}
+DELIVERY_STATES: Mapping[DeliveryState, str] = {
+    DeliveryState.QUEUED: "待发送",
+    DeliveryState.SENT: "已发出",
+    DeliveryState.FAILED: "未发出，稍后重试",
+    DeliveryState.GIVEN_UP: "未送达",
+    DeliveryState.WITHHELD: "不再发送",
+}
+DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
+    DeliveryReason.UNREACHABLE: "连接不上",
+    DeliveryReason.REFUSED: "对方没有接收",
+    DeliveryReason.RECIPIENT: "收件人不存在",
+    DeliveryReason.LOGIN: "发信账号登录失败",
+    DeliveryReason.NOT_SET: "没有设置发信服务器",
+    DeliveryReason.ADDRESS: "地址无效",
+    DeliveryReason.ABANDONED: "发送多次中断",
+    DeliveryReason.PRACTICE: "演练案件",
+    DeliveryReason.READ: "已在系统内阅读",
+    DeliveryReason.REMOVED: "接收方式已移除",
+}
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, TAGS,
+    BEGINNINGS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     type(next(iter(table))): table for table in _TABLES

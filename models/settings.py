@@ -8,7 +8,7 @@ and no secret ever stands in an argument list.
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AliasChoices, Field, field_validator
@@ -121,6 +121,31 @@ class Settings(BaseSettings):
     packs: Path = Field(default_factory=lambda values: values["state_dir"] / "packs")
     #: Load the invented practice centre on the first start.
     practice: bool = True
+    #: Where people reach the portal, such as `https://hutong.example.cn/`, as messages say it;
+    #: empty: host and port of the portal itself.
+    public_address: str = ""
+    #: Mail server for notices; empty: no e-mail is offered.
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    #: `starttls`, `tls` from the first byte (port 465), or `none` on a trusted network.
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    #: Whom e-mail comes from; its domain stands in each Message-ID.
+    smtp_from: str = ""
+    #: Empty: the server asks for no log-in.
+    smtp_user: str = ""
+    smtp_password: str = Field(default="", repr=False)
+    #: Send messages of practice cases too.
+    practice_messages: bool = False
+
+    @property
+    def portal_address(self) -> str:
+        """What messages name as the place to log in."""
+        return self.public_address or f"http://{self.portal_host}:{self.portal_port}/"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether officers may have notices sent by e-mail."""
+        return bool(self.smtp_host and self.smtp_from)
 
     @field_validator("state_dir", "key_file", "packs", "pg_bindir")
     @classmethod

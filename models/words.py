@@ -332,3 +332,77 @@ class Tag(StrEnum):
     NOTICE_QUEUED = "notice:queued"
     NOTICE_DELIVERED = "notice:delivered"
     NOTICE_FAILED = "notice:failed"
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about (通知类别); it never says more than this, beside the case number."""
+
+    #: 有新的工作
+    WORK = "work"
+    #: 有文书等待审批
+    APPROVAL = "approval"
+    #: 有工作退回重办
+    RETURNED = "returned"
+    #: 有工作即将到期
+    DUE = "due"
+    #: 有工作已经超期
+    OVERDUE = "overdue"
+    #: 有期限重新计算: a holiday notice or a new pack moved it
+    RECOUNTED = "recounted"
+    #: 有期限重新计算后已到期
+    RECOUNTED_PAST = "recounted_past"
+    #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
+    DELIVERY = "delivery"
+
+
+class ChannelKind(StrEnum):
+    """Where an officer is told besides the portal (接收方式)."""
+
+    #: 电子邮件
+    EMAIL = "email"
+    #: 企业微信
+    WECOM = "wecom"
+    #: 钉钉
+    DINGTALK = "dingtalk"
+    #: 飞书
+    FEISHU = "feishu"
+
+
+class DeliveryState(StrEnum):
+    """Where the sending of a notice through one channel stands (发送状态)."""
+
+    #: Waits for the worker.
+    QUEUED = "queued"
+    #: The server or the messenger took it.
+    SENT = "sent"
+    #: Did not go out; is tried again.
+    FAILED = "failed"
+    #: Is not tried again by itself; a person has been told.
+    GIVEN_UP = "given_up"
+    #: Needs no sending any more, or may not be sent.
+    WITHHELD = "withheld"
+
+
+class DeliveryReason(StrEnum):
+    """Why a message did not go out (未发原因); never what a server said, which may quote us."""
+
+    #: No connection, or none in time.
+    UNREACHABLE = "unreachable"
+    #: The other side answered and did not take it.
+    REFUSED = "refused"
+    #: The mail server does not know the recipient.
+    RECIPIENT = "recipient"
+    #: The mail server did not accept our name and password.
+    LOGIN = "login"
+    #: This installation has no mail server.
+    NOT_SET = "not_set"
+    #: The address does not open or is none.
+    ADDRESS = "address"
+    #: The work was abandoned half-way by a worker that died, again and again.
+    ABANDONED = "abandoned"
+    #: Of a practice case.
+    PRACTICE = "practice"
+    #: Read in the portal before it was sent.
+    READ = "read"
+    #: The channel was removed, or the account closed.
+    REMOVED = "removed"

@@ -60,7 +60,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     tell_each(
         [(row["owner_id"], row["id"], f"work:{row['id']}") for row in rows],
         journal.db,
-        kind="work",
+        kind="returned" if all(row["round"] > 1 for row in rows) else "work",
         case_id=journal.row.case_id,
         centre_id=journal.row.centre_id,
         at=journal.now,

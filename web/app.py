@@ -9,14 +9,18 @@ from web import errors
 from web.pages import make_environment
 from web.parts import Parts
 from web.routes import (
+    account,
     approvals,
     board,
     calendar,
     case,
     cases,
+    deliveries,
     entrance,
+    feed,
     health,
     law_cases,
+    notices,
     papers,
     steps,
     team,
@@ -28,8 +32,8 @@ from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
-    approvals.router, papers.router, board.router, calendar.router, team.router,
-    law_page.router, law_cases.router,
+    approvals.router, papers.router, board.router, calendar.router, team.router, law_page.router,
+    law_cases.router, notices.router, account.router, feed.router, deliveries.router,
 )  # fmt: skip
 
 

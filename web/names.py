@@ -1,9 +1,28 @@
 """What the words of the vocabulary are called on screen; the terms of `docs/glossary.md`."""
 
 from documents.titles import TITLES
-from models.labels import HOLDERS, OUTCOMES, ROLES, STAGES
-from models.words import Holder, Outcome, Paper, Role, Stage
-from web.wording import word
+from models.labels import (
+    CHANNELS,
+    DELIVERY_REASONS,
+    DELIVERY_STATES,
+    HOLDERS,
+    NOTICE_KINDS,
+    OUTCOMES,
+    ROLES,
+    STAGES,
+)
+from models.words import (
+    ChannelKind,
+    DeliveryReason,
+    DeliveryState,
+    Holder,
+    NoticeKind,
+    Outcome,
+    Paper,
+    Role,
+    Stage,
+)
+from web.wording import _, word
 
 #: When a side procedure is opened, said beside its name.
 SIDE_HINTS: dict[Stage, str] = {
@@ -57,3 +76,24 @@ def paper_name(paper: str | None) -> str:
 def means_name(means: str) -> str:
     """Name how somebody was reminded; what is not in the list is shown as it was recorded."""
     return word(CHASE_MEANS.get(means, means))
+
+
+def notice_name(kind: str) -> str:
+    """Name what a notice is about; a kind of a later version is simply news."""
+    known = kind in NoticeKind.__members__.values()
+    return word(NOTICE_KINDS[NoticeKind(kind)]) if known else _("有新消息")
+
+
+def channel_name(kind: str) -> str:
+    """Name a channel."""
+    return word(CHANNELS[ChannelKind(kind)])
+
+
+def delivery_name(state: str) -> str:
+    """Name where a delivery stands."""
+    return word(DELIVERY_STATES[DeliveryState(state)])
+
+
+def reason_name(reason: str | None) -> str:
+    """Name why a message did not go out."""
+    return word(DELIVERY_REASONS[DeliveryReason(reason)]) if reason else ""

@@ -9,8 +9,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 
-from models.store import logins
+from models.store import logins, notices
+from models.store.acting import as_officer
 from tasks.calendar_keeping import MAY_KEEP
 from tasks.cases import MAY_REGISTER
 from tasks.handing import MAY_MANAGE
@@ -36,6 +38,8 @@ def make_environment() -> Environment:
         word=wording.word, stage=names.stage_name, role=names.role_name, roles=names.role_names,
         outcome=names.outcome_name, holder=names.holder_name, paper=names.paper_name,
         means=names.means_name, light=light_of, lines=str.splitlines,
+        notice=names.notice_name, channel=names.channel_name, delivery=names.delivery_name,
+        reason=names.reason_name,
     )  # fmt: skip
     made.globals["static"] = _fingerprints()
     return made
@@ -76,9 +80,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         may_register=bool(me and me.actor.roles & MAY_REGISTER),
         is_practice=is_practice(request, me) if me else False,
         engine_is_up=parts.procedure_engine.is_up,
+        unread=_unread(request, me) if me else 0,
         **values,
     )
     return HTMLResponse(text, status_code=status)
+
+
+def _unread(request: Request, me: SignedIn) -> int:
+    """How many notices wait to be read; the page that says the database is away has none."""
+    try:
+        with as_officer(parts_of(request).engine, me.actor) as db:
+            return notices.unread(db, me.actor)
+    except SQLAlchemyError:
+        return 0
 
 
 def to(address: str) -> RedirectResponse:

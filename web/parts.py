@@ -24,9 +24,16 @@ class Parts:
     desk: Desk
     clock: Clock
     procedure_engine: ProcedureEngine
+    #: Where people reach the portal; empty: where the request says it came to.
+    public_address: str
+    #: Whether e-mail is offered.
+    sends_mail: bool
 
     @staticmethod
-    def of(engine: Engine, office: Office, clock: Clock, *, prefect_api_url: str = "") -> "Parts":
+    def of(
+        engine: Engine, office: Office, clock: Clock, *, prefect_api_url: str = "",
+        public_address: str = "", sends_mail: bool = False,
+    ) -> "Parts":  # fmt: skip
         """Put the parts together.
 
         Args:
@@ -34,6 +41,8 @@ class Parts:
             office: Seal and packs.
             clock: The program's clock, or a virtual one.
             prefect_api_url: Looked at now and then, never waited for; empty: no engine is known.
+            public_address: Where people reach the portal, with a slash at the end.
+            sends_mail: Whether this installation has a mail server.
         """
         return Parts(
             engine=engine,
@@ -41,6 +50,8 @@ class Parts:
             desk=Desk(engine, office, clock),
             clock=clock,
             procedure_engine=ProcedureEngine(prefect_api_url),
+            public_address=public_address,
+            sends_mail=sends_mail,
         )
 
     @staticmethod
@@ -51,4 +62,6 @@ class Parts:
             Office.with_key_file(settings.key_file, packs=settings.packs),
             SystemClock(),
             prefect_api_url=settings.prefect_api_url,
+            public_address=settings.public_address,
+            sends_mail=settings.sends_mail,
         )

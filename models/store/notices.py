@@ -1,10 +1,16 @@
-"""Telling people: a notice is written with the fact it tells of, once."""
+"""Telling people: a notice is written with the fact it tells of, once; and their reading it.
+
+What leaves the house with it (`deliveries`) is written by trigger, whoever writes the notice.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
+
+from models.store.acting import Actor
 
 _TELL = text(
     """
@@ -33,7 +39,7 @@ def tell(
     Args:
         db: The transaction of the fact.
         officer_id: Who is told; None when a step has no owner.
-        kind: `work`, `approval`, `due`, `overdue`.
+        kind: A value of `words.NoticeKind`.
         once: Names the fact; one notice for each person and fact, also after a restart.
         case_id: The case.
         centre_id: Its centre.
@@ -69,3 +75,51 @@ def tell_each(
         "dedups": list(dedups),
     }
     db.execute(_TELL, told)
+
+
+_UNREAD = text("SELECT count(*) FROM notices WHERE officer_id = :me AND read_at IS NULL")
+_PAGE = text(
+    """
+    SELECT n.id, n.kind, n.created_at, n.read_at, n.case_id, n.step_id, c.number,
+        s.state AS step_state, count(*) OVER () AS total
+    FROM notices n LEFT JOIN cases c ON c.id = n.case_id LEFT JOIN steps s ON s.id = n.step_id
+    WHERE n.officer_id = :me
+    ORDER BY n.read_at IS NOT NULL, n.created_at DESC, n.id LIMIT :size OFFSET :skip
+    """
+)
+_READ = "UPDATE notices SET read_at = :now WHERE officer_id = :me AND read_at IS NULL AND {which}"
+_READ_ONE = text(_READ.format(which="id = :id"))
+_READ_STEP = text(_READ.format(which="step_id = :step"))
+_READ_ALL = text(_READ.format(which="created_at <= :until"))
+
+
+def unread(db: Connection, actor: Actor) -> int:
+    """How many notices an officer has not read."""
+    return int(db.execute(_UNREAD, {"me": actor.officer_id}).scalar_one())
+
+
+def page_of(db: Connection, actor: Actor, *, page: int, size: int) -> list[Row[Any]]:
+    """One page (from 1) of an officer's notices, unread first, then newest; `total` on each row."""
+    skip = (page - 1) * size
+    return list(db.execute(_PAGE, {"me": actor.officer_id, "size": size, "skip": skip}))
+
+
+def read_one(db: Connection, actor: Actor, notice_id: UUID, *, now: datetime) -> Row[Any] | None:
+    """Note that the officer has read a notice; where it leads, None when it is not theirs."""
+    db.execute(_READ_ONE, {"me": actor.officer_id, "id": notice_id, "now": now})
+    asked = {"me": actor.officer_id, "id": notice_id}
+    return db.execute(
+        text("SELECT kind, case_id, step_id FROM notices WHERE id = :id AND officer_id = :me"),
+        asked,
+    ).first()
+
+
+def read_step(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> None:
+    """Note that the officer has opened a step: its notices are read."""
+    db.execute(_READ_STEP, {"me": actor.officer_id, "step": step_id, "now": now})
+
+
+def read_all(db: Connection, actor: Actor, *, until: datetime, now: datetime) -> int:
+    """Note that the officer has read all notices up to what their page showed."""
+    done = db.execute(_READ_ALL, {"me": actor.officer_id, "until": until, "now": now})
+    return int(done.rowcount)

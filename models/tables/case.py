@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    ForeignKey,
     Index,
     LargeBinary,
     String,
@@ -208,7 +209,9 @@ class Notice(Base):
 
     id: Mapped[Key]
     centre_id: Mapped[CentreRef]
-    case_id: Mapped[CaseRef]
+    case_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("cases.id"), index=True, comment="None: about the installation"
+    )
     officer_id: Mapped[OfficerRef]
     step_id: Mapped[UUID | None] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(String(64), comment="work, approval, returned, due, overdue")

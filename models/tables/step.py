@@ -81,6 +81,9 @@ class Step(Base):
     due_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True), comment="Deadline, or the instant of a timer"
     )
+    due_moves: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="How often due_at moved; set by trigger"
+    )
     no_due_reason: Mapped[str | None] = mapped_column(
         Text, comment="Why there is no deadline; Chinese"
     )

@@ -116,7 +116,18 @@ def test_every_page_fits_a_phone(chromium: Browser, installation: Installation) 
         "worker1": (worker.page.url, f"{installation.address}{case}"),
         "supervisor1": [
             f"{installation.address}/{path}"
-            for path in ("work", "cases", "board", "absences", "cases/new", "password", "nowhere")
+            for path in (
+                "work",
+                "cases",
+                "board",
+                "absences",
+                "cases/new",
+                "password",
+                "nowhere",
+                "notices",
+                "account",
+                "deliveries",
+            )
         ],
     }
     for account, addresses in pages.items():

@@ -5,20 +5,25 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from deployments.postgres import EmbeddedPostgres
-from deployments.register import deployments, register_all
+from deployments.register import SCHEDULED, deployments, register_all
+from models.store.acting import as_officer
+from models.store.channels import set_channel
+from models.words import ChannelKind
 from tests.orchestrated.gate import gate
 from tests.orchestrated.works import Works, until
+from tests.outbox.receivers import MailServer
 
 
 @pytest.fixture
 def clockwork(works: Works) -> Iterator[Works]:
-    """Reconcile and watch registered; every worker started now runs each of them at once."""
+    """The clockwork registered; every worker started now runs each of its flows at once."""
     register_all(works.api)
     yield works
     works.stop()
-    for name in ("reconcile", "watch"):
+    for name in SCHEDULED:
         [entry] = [one for one in deployments() if one["name"] == name]
         works.api._ask("DELETE", f"/deployments/{works.api.upsert_deployment(entry)}")
 
@@ -82,3 +87,29 @@ def test_watch_in_a_worker_tells_what_is_due_and_overdue_once(clockwork: Works) 
 
     assert all(told)
     assert [works.one(count, case=case_id, kind=kind) for kind in ("due", "overdue")] == told
+
+
+def test_deliver_in_a_worker_sends_what_waits_by_the_settings_it_was_given(
+    clockwork: Works,
+) -> None:
+    works, worker = clockwork, clockwork.staff["worker1"]
+    works.clock.advance_to(works.clock.now() + timedelta(hours=12))
+    with as_officer(works.root, worker) as db:
+        now = works.clock.now()
+        made = set_channel(
+            db, worker, ChannelKind.EMAIL, "a@example.cn", works.office.seal, now=now
+        )
+        db.execute(text("UPDATE channels SET verified_at = :now WHERE id = :id"),
+                   {"now": now, "id": made})  # fmt: skip
+    case_id = works.bring("ask:registration")
+    with MailServer() as mails:
+        works.fork_worker(
+            HUTONG_SMTP_HOST="127.0.0.1", HUTONG_SMTP_PORT=str(mails.port),
+            HUTONG_SMTP_SECURITY="none", HUTONG_SMTP_FROM="hutong@example.cn",
+        )  # fmt: skip
+        _runs(works, "deliver")
+
+    number = works.one("SELECT number FROM cases WHERE id = :case", case=case_id)
+    assert f"{number} " in mails.everything()
+    assert works.one("SELECT state FROM deliveries WHERE officer_id = :me",
+                     me=worker.officer_id) == "sent"  # fmt: skip

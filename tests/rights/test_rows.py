@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from flows.law_desk import move_law, preview_move, set_target
 from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
+from models.store import channels, feeds
 from models.store.acting import Actor, as_officer, as_worker
-from models.words import Role, Stage
+from models.words import ChannelKind, Role, Stage
 from tasks.law_moves import Target
 from tasks.own_targets import read_wanted
 from tests.flows.positions import Positions
@@ -62,6 +63,9 @@ def _fill(practice: Practice) -> None:
         until_at=practice.clock.now().replace(year=2027),
     )  # fmt: skip
     _decide_about_law(practice)
+    confirmed_channel(practice, practice.staff["worker1"])
+    with as_officer(practice.portal, practice.staff["worker1"]) as db:
+        feeds.renew(db, practice.staff["worker1"], bytes(32), now=practice.clock.now())
     with as_worker(practice.worker) as db:
         db.execute(
             text("INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what) "
@@ -84,6 +88,19 @@ def _decide_about_law(practice: Practice) -> None:
     )  # fmt: skip
 
 
+def confirmed_channel(practice: Practice, actor: Actor) -> None:
+    """Give an officer an e-mail address in use, and something to be told of."""
+    seal, now = practice.office.seal, practice.clock.now()
+    with as_officer(practice.portal, actor) as db:
+        made = channels.set_channel(db, actor, ChannelKind.EMAIL, "a@example.cn", seal, now=now)
+        row = channels.one(db, actor, made)
+        assert row
+        channels.send_code(db, actor, row, "123456", now=now)
+        row = channels.one(db, actor, made)
+        assert row
+        assert channels.confirm(db, row, "123456", now=now)
+
+
 def tables(practice: Practice) -> list[str]:
     """Every table that says something of a case or a centre."""
     found = {row.tablename for row in practice.rows(
@@ -95,15 +112,14 @@ def seen(practice: Practice, actor: Actor | None) -> dict[str, int]:
     """How many rows of each table the portal shows; without anybody when `actor` is None."""
     if actor is None:
         with practice.portal.begin() as db:
-            return counted(db, practice)
+            return counted(db, tables(practice))
     with as_officer(practice.portal, actor) as db:
-        return counted(db, practice)
+        return counted(db, tables(practice))
 
 
-def counted(db: Connection, practice: Practice) -> dict[str, int]:
+def counted(db: Connection, asked: list[str]) -> dict[str, int]:
     return {
-        table: db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
-        for table in tables(practice)
+        table: db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in asked
     }
 
 
@@ -158,9 +174,12 @@ def of_mine(practice: Practice, shown: dict[str, int]) -> dict[str, int]:
 def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
     for account in ("supervisor2", "director2"):
         shown = seen(practice, practice.staff[account])
+        assert {shown.pop(table) for table in OF_ONE} == {0}
         assert shown == of_mine(practice, shown), account
 
 
+#: What an officer alone sees of their own: where they are told, under which address they read.
+OF_ONE = {"channels", "calendar_feeds"}
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
 OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets"}
 
@@ -184,6 +203,9 @@ def test_who_left_the_team_sees_the_case_no_more(own: Practice):
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_administrators_and_auditors_see_no_case(practice: Practice, role: Role):
     shown = seen(practice, practice.hire(f"onlooker-{role}", "甄旁观", role))
+    # That something was not sent, to whom and by which way, is the administrator's business.
+    whole = practice.counts()["deliveries"]
+    assert shown.pop("deliveries") == (whole if role is Role.ADMINISTRATOR else 0)
     assert {n for table, n in shown.items() if table not in OF_THE_CENTRE} == {0}
 
 
@@ -296,7 +318,7 @@ class TestWriting:
             with pytest.raises(DBAPIError, match=r"denied|owner|must be"), engine.begin() as db:
                 db.execute(text(order))
 
-    @pytest.mark.parametrize("table", ["login_sessions", "login_attempts"])
+    @pytest.mark.parametrize("table", ["login_sessions", "login_attempts", "calendar_feeds"])
     def test_the_worker_has_nothing_to_do_with_logging_in(self, practice: Practice, table: str):
         for order in (f"SELECT * FROM {table}", f"DELETE FROM {table}"):
             with pytest.raises(DBAPIError, match="denied"), practice.worker.begin() as db:
@@ -307,8 +329,9 @@ class TestWriting:
     @pytest.mark.usefixtures("other")
     def test_the_worker_sees_every_case(self, practice: Practice):
         whole = practice.counts()
+        of_worker = [table for table in tables(practice) if table != "calendar_feeds"]
         with as_worker(practice.worker) as db:
-            assert counted(db, practice) == {table: whole[table] for table in tables(practice)}
+            assert counted(db, of_worker) == {table: whole[table] for table in of_worker}
 
 
 def test_each_role_owns_nothing(practice: Practice):
@@ -327,6 +350,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
     assert {row.proname for row in found} == {
         "hutong_chain_event", "hutong_directs", "hutong_find_officer", "hutong_lock_cases", "hutong_may_keep_calendar",
         "hutong_may_recount", "hutong_recount", "hutong_running_deadlines",
+        "hutong_find_feed", "hutong_queue_deliveries",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
 

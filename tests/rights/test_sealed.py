@@ -9,8 +9,10 @@ from deployments.postgres import EmbeddedPostgres
 from flows.law_desk import move_law, preview_move
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
-from models.store.acting import as_worker
-from models.words import Stage
+from models.store import channels
+from models.store.acting import as_officer, as_worker
+from models.store.channels import address_place
+from models.words import ChannelKind, Stage
 from tasks.case_journal import answer_place
 from tasks.issuing import context_place, file_place
 from tasks.law_moves import Target
@@ -62,6 +64,11 @@ def practice(module_practice: Practice) -> Practice:
                       (Stage.TRANSFER, "ask:transfer-receipt")):  # fmt: skip
         practice.desk.start_side(worker, case_id, side, reason=MARK)
         practice.play_to_step(key, case_id=case_id)
+    with as_officer(practice.portal, worker) as db:
+        channels.set_channel(
+            db, worker, ChannelKind.EMAIL, f"{MARK}@example.cn", practice.office.seal,
+            now=practice.clock.now(),
+        )  # fmt: skip
     draft = practice.desk.open_case(worker)
     practice.desk.save_draft(worker, player.find(draft, "ask:registration").id, {"needs": MARK})
     director, law = practice.staff["director1"], Target("national-2026-11", "wuhan-2015")
@@ -141,6 +148,7 @@ PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("law_moves", "id", "reason", lambda key: f"law_moves.reason:{key}"),
     ("paper_versions", "id", "context", context_place),
     ("files", "version_id", "content", file_place),
+    ("channels", "id", "address", address_place),
 )
 
 
@@ -169,7 +177,7 @@ def test_every_column_of_bytes_is_sealed_or_known(practice: Practice):
             "WHERE table_schema = 'public' AND data_type = 'bytea'"
         )
     }
-    hashes = {("children", "id_number_hash"), ("login_sessions", "id")}
+    hashes = {("children", "id_number_hash"), ("login_sessions", "id"), ("calendar_feeds", "id")}
     assert columns - hashes == {(table, column) for table, _, column, _ in PLACES}
 
 

@@ -18,6 +18,7 @@ OPEN = {
     "/readyz": "for machines, says nothing",
     "/": "only sends on",
     "/login": "the way in",
+    "/calendar/{secret}.ics": "calendar programs cannot log in; the secret is what they have",
 }
 
 
@@ -32,7 +33,9 @@ def routes() -> list[tuple[str, str]]:
 
 
 def filled(path: str) -> str:
-    for name in ("case_id", "step_id", "version_id", "deadline_id"):
+    for name in (
+        "case_id", "step_id", "version_id", "deadline_id", "notice_id", "channel_id",
+    ):  # fmt: skip
         path = path.replace("{" + name + "}", str(uuid4()))
     return path
 

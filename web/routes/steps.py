@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from models.errors import BadInput, FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
-from models.store import views_step
+from models.store import notices, views_step
 from models.words import StepKind, StepState
 from web.approval import approval_page
 from web.calls import At, Call, uuid_of
@@ -26,11 +26,12 @@ _LONGEST_NOTE = 500
 
 
 def head_of(at: Call, step_id: UUID, *, log: bool = False) -> StepHead:
-    """Read a step's head, noting who looked."""
+    """Read a step's head, noting who looked; what was told of it is read by that."""
     with at.reading() as db:
         row = views_step.step(db, step_id, now=at.now)
         if log:
             at.note_view(db, "step", case_id=row.case_id, ref=step_id)
+            notices.read_step(db, at.actor, step_id, now=at.now)
         return read_head(db, at.seal, at.actor, row, at.now)
 
 

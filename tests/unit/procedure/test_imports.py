@@ -17,5 +17,14 @@ def test_what_answers_people_imports_no_prefect() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+def test_the_portal_imports_neither_prefect_nor_apprise() -> None:
+    found = "{m.partition('.')[0] for m in sys.modules} & {'prefect', 'apprise', 'requests'}"
+    asked = f"import sys, web.app; sys.exit({found} or None)"
+
+    done = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True)
+
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_every_stage_has_a_deployment_by_module_path() -> None:
     assert {stage.value: f"flows.deployed:{stage.value}" for stage in Stage} == DEPLOYMENTS

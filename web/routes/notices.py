@@ -1,0 +1,68 @@
+"""What I was told: unread first; what each says is its kind and the case number, no more."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from models.errors import BadInput, NotFound
+from models.store import notices
+from models.words import NoticeKind
+from web.calls import At, uuid_of
+from web.pages import to
+from web.routes.deliveries import MAY_SEE
+from web.wording import _
+
+router = APIRouter()
+
+SIZE = 50
+
+
+@router.get("/notices")
+def listed(at: At, page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1) -> Response:
+    """List my notices."""
+    with at.reading() as db:
+        rows = notices.page_of(db, at.actor, page=page_no, size=SIZE)
+    total = rows[0].total if rows else 0
+    return at.page(
+        "notices.html", rows=rows, total=total, page_no=page_no, said=at.asked("said"),
+        pages=max((total + SIZE - 1) // SIZE, 1), until=at.now.isoformat(),
+        sees_deliveries=bool(at.actor.roles & MAY_SEE),
+    )  # fmt: skip
+
+
+@router.get("/notices/{notice_id}")
+def follow(at: At, notice_id: UUID) -> Response:
+    """Go to what a notice is about; it is read by that."""
+    with at.reading() as db:
+        row = notices.read_one(db, at.actor, notice_id, now=at.now)
+    if row is None:
+        raise NotFound(_("没有找到这条消息。"))
+    if row.step_id:
+        return to(f"/steps/{row.step_id}")
+    if row.kind == NoticeKind.DELIVERY:
+        return to("/deliveries" if at.actor.roles & MAY_SEE else "/account")
+    return to(f"/cases/{row.case_id}" if row.case_id else "/work")
+
+
+@router.post("/notices/read")
+def read(at: At) -> Response:
+    """Mark one notice as read, without going there."""
+    with at.reading() as db:
+        notices.read_one(db, at.actor, uuid_of(at.typed("id")), now=at.now)
+    return to("/notices?said=read")
+
+
+@router.post("/notices/read-all")
+def read_all(at: At) -> Response:
+    """Mark all as read that the page had; what came since stays unread."""
+    try:
+        until = datetime.fromisoformat(at.typed("until"))
+    except ValueError as wrong:
+        raise BadInput(_("提交的内容不完整，请刷新页面后再试。")) from wrong
+    if until.tzinfo is None:
+        raise BadInput(_("提交的内容不完整，请刷新页面后再试。"))
+    with at.reading() as db:
+        notices.read_all(db, at.actor, until=until, now=at.now)
+    return to("/notices?said=read")
