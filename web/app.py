@@ -14,6 +14,7 @@ from web.routes import (
     calendar,
     case,
     cases,
+    deadlines,
     entrance,
     health,
     law_cases,
@@ -28,8 +29,8 @@ from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
-    approvals.router, papers.router, board.router, calendar.router, team.router,
-    law_page.router, law_cases.router,
+    approvals.router, papers.router, deadlines.router, board.router, calendar.router,
+    team.router, law_page.router, law_cases.router,
 )  # fmt: skip
 
 
