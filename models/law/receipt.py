@@ -6,7 +6,7 @@ so that a person with a wall calendar agrees: every day with its weekday, every 
 notice that made it one. Of the case it says the number, of the child nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -170,14 +170,13 @@ class Receipt:
 
     def rest_days(self) -> list[RestDay]:
         """Each day that was skipped, rolled or worked against its weekday, with its notice."""
-        return list(self._rest_days())
-
-    def _rest_days(self) -> Iterator[RestDay]:
+        days = []
         for one in self.core["steps"]:
             how, on = _HOW.get(one.get("kind", "")), one.get("date")
             if how and on and (one.get("notice") or one["kind"] == "suspended"):
                 why, notice = one.get("reason", "中止"), one.get("notice", "见下列中止登记")
-                yield RestDay(date.fromisoformat(on), how, why, notice)
+                days.append(RestDay(date.fromisoformat(on), how, why, notice))
+        return days
 
     def moves(self) -> tuple[Move, ...]:
         """What moved it since it was first counted."""
