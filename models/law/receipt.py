@@ -98,17 +98,12 @@ class Receipt:
         return datetime.fromisoformat(self.core["due"])
 
     @property
-    def due_text(self) -> str:
-        """The last instant as a person writes it: a day ends at 24:00."""
-        return _instant(self.due_at)
-
-    @property
     def result(self) -> str:
         """The result in one sentence."""
         if self.standing and self.standing.state == "suspended":
-            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{self.due_text}。"
+            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{_instant(self.due_at)}。"
         verb = "期满,次日起方可办理" if self.core.get("opens") else "届满"
-        return f"{self.due_text}{verb}{'(暂定)' if self.provisional else ''}。"
+        return f"{_instant(self.due_at)}{verb}{'(暂定)' if self.provisional else ''}。"
 
     @property
     def provisional(self) -> bool:
