@@ -35,7 +35,7 @@ class GroundSource:
     def __str__(self) -> str:
         """As a receipt shows it; an unseen text says so."""
         if self.confirmed is Confirmation.MEMORY:
-            return f"{self.source}({self.confirmed.chinese})"
+            return f"{self.source}(未见原文)"
         return self.source
 
 
