@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.words import (
     Began,
+    CardColour,
     Holder,
     Outcome,
     Role,
@@ -125,6 +126,10 @@ BEGINNINGS: Mapping[Began, str] = {
     Began.REPORT: "报告或者咨询",
     Began.HANDOVER: "公安机关护送",
 }
+CARD_COLOURS: Mapping[CardColour, str] = {
+    CardColour.YELLOW: "黄牌",
+    CardColour.RED: "红牌",
+}
 TAGS: Mapping[Tag, str] = {
     Tag.CASE_OPENED: "登记案件",
     Tag.CASE_CLOSED: "结案",
@@ -140,6 +145,12 @@ TAGS: Mapping[Tag, str] = {
     Tag.STEP_CANCELLED: "环节终止",
     Tag.STEP_HANDED_OVER: "转办",
     Tag.STEP_CHASED: "催办",
+    Tag.CARD_GIVEN: "记黄牌、红牌",
+    Tag.CARD_WITHDRAWN: "撤回黄牌、红牌",
+    Tag.ORDER_GIVEN: "督办",
+    Tag.ORDER_REPORTED: "督办反馈",
+    Tag.ORDER_RETURNED: "督办退回补充",
+    Tag.ORDER_CLOSED: "督办办结",
     Tag.TIMER_FIRED: "期日到来",
     Tag.EFFECT_DONE: "系统办理完成",
     Tag.APPROVAL_OPENED: "送审",
@@ -167,7 +178,7 @@ TAGS: Mapping[Tag, str] = {
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, TAGS,
+    BEGINNINGS, CARD_COLOURS, TAGS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     type(next(iter(table))): table for table in _TABLES

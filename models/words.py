@@ -291,6 +291,15 @@ class Began(StrEnum):
     HANDOVER = "handover"
 
 
+class CardColour(StrEnum):
+    """What stays on record when a deadline ran short or out (黄牌/红牌)."""
+
+    #: 黄牌: the red threshold passed undone.
+    YELLOW = "yellow"
+    #: 红牌: the deadline itself passed undone.
+    RED = "red"
+
+
 class Tag(StrEnum):
     """Tags of the event chain (事件), `subject:past-tense`; never renamed, never reused."""
 
@@ -308,6 +317,12 @@ class Tag(StrEnum):
     STEP_CANCELLED = "step:cancelled"
     STEP_HANDED_OVER = "step:handed-over"
     STEP_CHASED = "step:chased"
+    CARD_GIVEN = "card:given"
+    CARD_WITHDRAWN = "card:withdrawn"
+    ORDER_GIVEN = "order:given"
+    ORDER_REPORTED = "order:reported"
+    ORDER_RETURNED = "order:returned"
+    ORDER_CLOSED = "order:closed"
     TIMER_FIRED = "timer:fired"
     EFFECT_DONE = "effect:done"
     APPROVAL_OPENED = "approval:opened"

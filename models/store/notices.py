@@ -25,7 +25,7 @@ def tell(
     once: str,
     case_id: UUID,
     centre_id: UUID,
-    step_id: UUID,
+    step_id: UUID | None,
     at: datetime,
 ) -> None:
     """Queue a notice to an officer; nobody there, or told before: nothing is written.
@@ -33,11 +33,12 @@ def tell(
     Args:
         db: The transaction of the fact.
         officer_id: Who is told; None when a step has no owner.
-        kind: `work`, `approval`, `due`, `overdue`.
+        kind: `work`, `approval`, `due`, `overdue`; `chase`: the ball is outside; `nobody`: a step
+            without owner; `digest`: several at once; `order`: a supervision order.
         once: Names the fact; one notice for each person and fact, also after a restart.
         case_id: The case.
         centre_id: Its centre.
-        step_id: What it is about.
+        step_id: What it is about; None for the case as a whole.
         at: Now.
     """
     tell_each(
@@ -46,7 +47,7 @@ def tell(
 
 
 def tell_each(
-    whom: Sequence[tuple[UUID | None, UUID, str]],
+    whom: Sequence[tuple[UUID | None, UUID | None, str]],
     db: Connection,
     *,
     kind: str,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from models.law.lights import Light
 from models.store.acting import Actor
 from models.store.views_light import STEP_LIGHT
 
@@ -13,13 +14,13 @@ STEP_COLUMNS = f"""
     s.id, s.case_id, s.stage_id, s.kind, s.key, s.form, s.paper, s.about, s.turn, s.round, s.state,
     s.due_at, s.no_due_reason, s.opened_at, s.viewed_at, s.holder, s.rule, s.owner_id, s.owner_role,
     s.attempts, s.failure, s.draft IS NOT NULL AS has_draft, {STEP_LIGHT} AS light,
-    g.name AS stage, g.is_main, c.number, c.child_id, c.practice, h.identity,
+    coalesce(l.provisional, false) AS is_provisional, g.name AS stage, g.is_main, c.number, c.child_id, c.practice, h.identity,
     o.name AS owner, a.name AS absent,
     (SELECT count(*) FROM chasers k WHERE k.step_id = s.id) AS chased
 """  # noqa: S608 - our own fragments; values are bound
 STEP_TABLES = """
     FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
-    JOIN children h ON h.id = c.child_id
+    JOIN children h ON h.id = c.child_id LEFT JOIN deadlines l ON l.step_id = s.id
     LEFT JOIN officers o ON o.id = s.owner_id LEFT JOIN officers a ON a.id = s.stands_in_for
 """
 #: Longest list of one person's work; the most urgent come first.
@@ -61,16 +62,18 @@ _OPEN_WORK = """
 """
 _FILTERS = {
     "all": "",
-    "red": f"AND {STEP_LIGHT} = 0",
-    "yellow": f"AND {STEP_LIGHT} = 1",
+    "overdue": f"AND {STEP_LIGHT} = {Light.OVERDUE:d}",
+    "red": f"AND {STEP_LIGHT} = {Light.RED:d}",
+    "yellow": f"AND {STEP_LIGHT} = {Light.YELLOW:d}",
     "outside": "AND s.holder NOT IN ('centre', 'time')",
     "nobody": "AND s.owner_id IS NULL AND s.kind IN ('ask', 'approve')",
     "failed": "AND s.failure IS NOT NULL",
 }
 _COUNTS = text(
     f"""
-    SELECT count(*) AS all, count(*) FILTER (WHERE light = 0) AS red,
-        count(*) FILTER (WHERE light = 1) AS yellow,
+    SELECT count(*) AS all, count(*) FILTER (WHERE light = {Light.OVERDUE:d}) AS overdue,
+        count(*) FILTER (WHERE light = {Light.RED:d}) AS red,
+        count(*) FILTER (WHERE light = {Light.YELLOW:d}) AS yellow,
         count(*) FILTER (WHERE holder NOT IN ('centre', 'time')) AS outside,
         count(*) FILTER (WHERE owner_id IS NULL AND kind IN ('ask', 'approve')) AS nobody,
         count(*) FILTER (WHERE failure IS NOT NULL) AS failed
