@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from flows.inline import advance
+from flows.leading import Leading
 from models.clock import Clock
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
@@ -32,7 +33,7 @@ _COLLISIONS = (DeadlockDetected, SerializationFailure)
 _AWAY = "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
 
 
-class Desk:
+class Desk(Leading):
     """The actions of officers on one installation; safe to share between threads."""
 
     def __init__(self, engine: Engine, office: Office, clock: Clock) -> None:

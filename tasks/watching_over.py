@@ -13,10 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from models.errors import BadInput, NotFound
 from models.law import ladder
 from models.law.ladder import TO_THE_OWNER, Rung
 from models.law.lights import Turns, turns
-from models.law.pack import RulePack
+from models.law.pack import RulePack, load_pack
 from models.law.vocabulary import Tell
 from models.tables.step import DeadlineState
 from models.words import Holder
@@ -130,7 +131,7 @@ def look(
         told.setdefault(one.deadline_id, set()).add((one.hours, Tell(one.tell)))
     looking = _Looking(who_is_there(db, rows, now=now), told, now)
     for row in rows:
-        looking.at(row, office.pack(row.pack, row.locality))
+        looking.at(row, _pack(office, row))
     looking.reached.sort(key=lambda one: one[0])
     batch = Batch(looked=len(rows))
     batch.told = climb(db, [one for _, one in looking.reached], now=now, heard=heard)
@@ -156,6 +157,14 @@ def tell_of_nobodys(
         for row in rows
     ]  # fmt: skip
     return climb(db, reached, now=now, heard=heard)
+
+
+def _pack(office: Office, row: Row[Any]) -> RulePack:
+    """The pack a deadline was counted by; one that is no longer there must not stop the watch."""
+    try:
+        return office.pack(row.pack, row.locality)
+    except (BadInput, NotFound):
+        return load_pack()
 
 
 def _turns(row: Row[Any], pack: RulePack) -> Turns:

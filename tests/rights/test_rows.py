@@ -1,6 +1,7 @@
 """Row-level security, asked as the real portal role: who sees which rows, in every table there is."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -10,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.law_desk import move_law, preview_move, set_target
 from models.law.pack import load_pack
+from flows.watching import watch_once
+from flows.workplace import Workplace
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role, Stage
@@ -56,6 +59,13 @@ def _fill(practice: Practice) -> None:
         (practice.player.sign if step.kind == "approve" else practice.player.answer)(step)
     waiting = practice.player.find(practice.case(), "ask:convening")
     practice.desk.chase(practice.staff["worker1"], waiting.id, means="电话", note="请尽快")
+    order = practice.desk.order(
+        practice.staff["director1"], practice.case(), words="请尽快会商", step_id=waiting.id,
+        owes=practice.staff["worker1"].officer_id,
+    )  # fmt: skip
+    practice.desk.report_order(practice.staff["worker1"], order, words="已约定时间")
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=30))
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
     practice.desk.cover(
         practice.staff["director1"], officer=practice.staff["worker2"].officer_id,
         by=practice.staff["worker1"].officer_id, from_at=practice.clock.now(),

@@ -1,16 +1,21 @@
 """Nothing a person wrote stands readable anywhere in the database or its log (goal G30)."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from deployments.postgres import EmbeddedPostgres
 from flows.law_desk import move_law, preview_move
+from flows.watching import watch_once
+from flows.workplace import Workplace
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
+from tasks import carding, ordering
 from tasks.case_journal import answer_place
 from tasks.issuing import context_place, file_place
 from tasks.law_moves import Target
@@ -46,6 +51,7 @@ def practice(module_practice: Practice) -> Practice:
     again = player.find(case_id, "ask:investigation")
     practice.desk.save_draft(worker, again.id, {"living": MARK})
     practice.desk.chase(worker, again.id, means="电话", note=MARK)
+    _lead(practice, again.id)
     for _ in range(3):
         with pytest.raises(HutongError):
             practice.desk.answer(worker, again.id, {"living": MARK, "began_on": MARK})
@@ -71,6 +77,22 @@ def practice(module_practice: Practice) -> Practice:
         reason=MARK, nonce="1", digest=seen.deadlines.digest,
     )  # fmt: skip
     return practice
+
+
+def _lead(practice: Practice, step_id: UUID) -> None:
+    """Everything that those who lead write."""
+    director, worker = practice.staff["director1"], practice.staff["worker1"]
+    for _ in range(2):
+        order = practice.desk.order(
+            director, practice.case(), words=MARK, owes=worker.officer_id, step_id=step_id
+        )
+        practice.desk.report_order(worker, order, words=MARK)
+        practice.desk.return_order(director, order, words=MARK)
+    practice.desk.close_order(director, order, words=MARK)
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=9))
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
+    for row in practice.rows("SELECT id FROM cards"):
+        practice.desk.withdraw_card(director, row.id, reason=MARK)
 
 
 def test_every_form_has_marked_places():
@@ -141,6 +163,9 @@ PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("law_moves", "id", "reason", lambda key: f"law_moves.reason:{key}"),
     ("paper_versions", "id", "context", context_place),
     ("files", "version_id", "content", file_place),
+    ("cards", "id", "reason", carding.reason_place),
+    ("supervision_orders", "id", "text", ordering.order_place),
+    ("order_entries", "id", "text", ordering.entry_place),
 )
 
 
