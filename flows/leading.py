@@ -1,4 +1,4 @@
-"""What those who lead do: supervision orders and cards, each one transaction."""
+"""Reminding, ordering, cards: what moves others, each one transaction."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -7,14 +7,14 @@ from typing import TypeVar
 from uuid import UUID
 
 from models.store.acting import Actor
-from tasks import carding, ordering
+from tasks import carding, chasing, ordering
 from tasks.act import Act
 
 T = TypeVar("T")
 
 
 class Leading(ABC):
-    """The part of the desk for those who lead; `flows.desk.Desk` is the whole."""
+    """The part of the desk that moves others; `flows.desk.Desk` is the whole."""
 
     @abstractmethod
     def _do(self, actor: Actor, work: Callable[[Act], T]) -> T: ...
@@ -53,6 +53,10 @@ class Leading(ABC):
     def close_order(self, actor: Actor, order_id: UUID, *, words: str) -> UUID:
         """Close an order, never as who owes it; the case."""
         return self._do(actor, lambda act: ordering.close_order(act, order_id, words=words))
+
+    def chase_by_letter(self, actor: Actor, step_id: UUID, *, note: str = "") -> UUID:
+        """Write a chaser letter to an outside body and record it; the version to download."""
+        return self._do(actor, lambda act: chasing.write_letter(act, step_id, note=note))
 
     def withdraw_card(self, actor: Actor, card_id: UUID, *, reason: str) -> UUID:
         """Withdraw a card with a reason; the case."""

@@ -218,6 +218,8 @@ class Paper(StrEnum):
     CLOSING_REPORT = "closing_report"
     #: D19 移交函 (ours: referral to another body or centre)
     REFERRAL_LETTER = "referral_letter"
+    #: D20 催办函 (ours: asks an outside body for what is awaited)
+    CHASER_LETTER = "chaser_letter"
 
 
 #: The numbers the rulebook gives the papers.
@@ -230,6 +232,7 @@ PAPER_NUMBERS: dict[Paper, str] = {
     Paper.EXTENSION_FORM: "D12", Paper.VISIT_RECORD: "D13", Paper.RESTORATION_OPINION: "D14",
     Paper.SUGGESTION_REPLY: "D15", Paper.RIGHTS_NOTICE: "D16", Paper.WORK_PLAN: "D17",
     Paper.CLOSING_REPORT: "D18", Paper.REFERRAL_LETTER: "D19",
+    Paper.CHASER_LETTER: "D20",
 }  # fmt: skip
 
 

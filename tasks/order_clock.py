@@ -17,8 +17,8 @@ from tasks.counting import Counted, deadline
 RULE = "C.10"
 
 _END = text(
-    "UPDATE deadlines SET state = :state, ended_at = :now, "
-    "met_late = CASE WHEN :state = 'met' THEN :now > due_at END "
+    "UPDATE deadlines SET state = CAST(:state AS text), ended_at = :now, "
+    "met_late = CASE WHEN CAST(:state AS text) = 'met' THEN :now > due_at END "
     "WHERE case_id = :case AND state = 'running' AND key LIKE :like"
 )
 _ROUNDS = text("SELECT count(*) FROM deadlines WHERE case_id = :case AND key LIKE :like")

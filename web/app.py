@@ -17,6 +17,7 @@ from web.routes import (
     entrance,
     health,
     law_cases,
+    orders,
     papers,
     steps,
     team,
@@ -30,6 +31,7 @@ ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, board.router, calendar.router, team.router,
     law_page.router, law_cases.router,
+    approvals.router, papers.router, board.router, team.router, orders.router,
 )  # fmt: skip
 
 

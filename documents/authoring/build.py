@@ -33,6 +33,7 @@ DESCRIPTIONS: dict[Paper, Description] = {
     Paper.WORK_PLAN: assessment.work_plan,
     Paper.CLOSING_REPORT: custody.closing_report,
     Paper.REFERRAL_LETTER: letters.referral_letter,
+    Paper.CHASER_LETTER: letters.chaser_letter,
 }
 
 
