@@ -13,8 +13,8 @@ from models.law.vocabulary import Tell
 from models.tables.watch import EntryKind, OrderState
 from models.words import CardColour, Holder, Paper, Tag
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
