@@ -30,8 +30,7 @@ from web.static_files import Static
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, board.router, calendar.router, team.router,
-    law_page.router, law_cases.router,
-    approvals.router, papers.router, board.router, team.router, orders.router,
+    law_page.router, law_cases.router, orders.router,
 )  # fmt: skip
 
 

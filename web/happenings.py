@@ -117,6 +117,8 @@ def _law(row: Row[Any]) -> str:
 def _clock(row: Row[Any]) -> str:
     rule = row.detail.get("rule", "")
     return _step(row) or (_("规则%(rule)s", rule=rule) if rule else "")
+
+
 def _card(row: Row[Any]) -> str:
     colour = word(CARD_COLOURS[CardColour(row.detail["colour"])])
     return f"{colour}，{_step(row)}" if row.kind else colour

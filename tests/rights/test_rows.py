@@ -10,9 +10,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from flows.law_desk import move_law, preview_move, set_target
-from models.law.pack import load_pack
 from flows.watching import watch_once
 from flows.workplace import Workplace
+from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role, Stage
