@@ -8,6 +8,7 @@ from datetime import date
 from documents.contexts import (
     assessment_report,
     briefing_letter,
+    chaser_letter,
     closing_report,
     collection_notice,
     consultation_minutes,
@@ -149,6 +150,8 @@ PAPERS: dict[Paper, PaperKind] = {
               closing_report.build, "指导纲要第37、77至79条"),
         PaperKind(Paper.REFERRAL_LETTER, "移函", _OUT, referral_letter.ReferralLetterContext,
               referral_letter.build, "未成年人保护法第11条;指导纲要第54条"),
+        PaperKind(Paper.CHASER_LETTER, "催函", _OUT, chaser_letter.ChaserLetterContext,
+              chaser_letter.build, "本中心自定"),
     )
 }  # fmt: skip
 

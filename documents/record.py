@@ -60,6 +60,21 @@ class ClockFacts:
 
 
 @dataclass(frozen=True)
+class ChasedFacts:
+    """What an outside body is asked for in a chaser letter; nothing of the child."""
+
+    addressee: str
+    awaited: str
+    since: datetime
+    due_at: datetime | None
+    """Only where the law gives it and it is certain."""
+    basis: str | None
+    times: int
+    """How often it was chased before."""
+    contact: str
+
+
+@dataclass(frozen=True)
 class CaseRecord:
     """One case as known at `now`; answers oldest first."""
 
@@ -81,6 +96,8 @@ class CaseRecord:
     """The rule pack the case is judged by: a document takes its numbers of days from here."""
     paper_numbers: tuple[tuple[str, str], ...] = ()
     """Issued papers of the case: `(paper value, full number)`, oldest first."""
+    chased: ChasedFacts | None = None
+    """Only for a chaser letter."""
     read: list[str] = field(default_factory=list, compare=False)
     """Step ids of the answers a context has read, in order."""
 

@@ -25,6 +25,7 @@ TITLES: dict[Paper, str] = {
     Paper.WORK_PLAN: "个案工作计划",
     Paper.CLOSING_REPORT: "结案报告",
     Paper.REFERRAL_LETTER: "移交函",
+    Paper.CHASER_LETTER: "催办函",
 }
 
 _TOLD = {

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.deadline_acts import DeadlineActs
 from flows.inline import advance
+from flows.leading import Leading
 from models.store.acting import Actor
 from models.store.events import Happening
 from models.words import Began, Stage
@@ -27,7 +28,7 @@ from tasks.act import Act
 from tasks.binding import Decided, Decision
 
 
-class Desk(DeadlineActs):
+class Desk(DeadlineActs, Leading):
     """The actions of officers on one installation; safe to share between threads."""
 
     def open_case(

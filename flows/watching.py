@@ -1,11 +1,11 @@
-"""One pass of the watch: notices of due and overdue work, covers, children who come of age.
+"""One pass of the watch: ladders and cards of deadlines, covers, children who come of age.
 
 Everything is told once, by a unique key in the database, also when the watch was away for days.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -16,46 +16,13 @@ from models.errors import BrokenInvariant
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI, turns_on
 from models.law.majority import ADULT_YEARS, majority_notice
-from models.law.pack import load_pack
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.covering import begin_covers, end_covers
 from tasks.people import read_child
 from tasks.starting import open_by_watch
+from tasks.watching_over import look, tell_of_nobodys
 
-#: One rung of one rule's ladder against the deadlines that have reached it. A deadline without a
-#: step (a clock of the case) belongs to the responsible caseworker; the owner also chases for an
-#: outside body. What was told once is never told again.
-_TELL = text(
-    """
-    WITH rungs AS (
-        SELECT * FROM unnest(CAST(:rules AS text[]), CAST(:hours AS int[]), CAST(:tells AS text[]))
-            AS r(rule, hours, tell)
-    ), reached AS (
-        SELECT d.*, r.hours, r.tell FROM deadlines d JOIN rungs r ON r.rule = d.rule
-        WHERE d.state = 'running' AND d.due_at <= :horizon
-          AND d.due_at + make_interval(hours => r.hours) <= :now
-    ), told AS (
-        SELECT d.id, d.centre_id, d.case_id, d.step_id, d.hours,
-               coalesce(s.owner_id, t.officer_id) AS officer_id
-        FROM reached d
-        LEFT JOIN steps s ON s.id = d.step_id
-        LEFT JOIN case_team t ON d.step_id IS NULL AND t.case_id = d.case_id AND t.lead
-            AND t.left_at IS NULL
-        WHERE d.tell IN ('owner', 'holder')
-        UNION ALL
-        SELECT d.id, d.centre_id, d.case_id, d.step_id, d.hours, o.id
-        FROM reached d JOIN officers o ON o.centre_id = d.centre_id AND o.active
-            AND d.tell = ANY (o.roles)
-    )
-    INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
-    SELECT gen_random_uuid(), centre_id, case_id, officer_id, step_id,
-           CASE WHEN hours < 0 THEN 'due' ELSE 'overdue' END,
-           'rung:' || id || ':' || hours || ':' || officer_id, :now
-    FROM told WHERE officer_id IS NOT NULL
-    ON CONFLICT (dedup) DO NOTHING
-    """
-)
 _CHILDREN = text(
     """
     SELECT c.id AS case_id, c.child_id, c.centre_id FROM cases c WHERE c.state = 'open'
@@ -68,7 +35,10 @@ _CHILDREN = text(
 class Watched:
     """What one pass did."""
 
+    #: Deadlines whose instant had come, or that were new, moved or ended.
+    looked: int = 0
     told: int = 0
+    carded: int = 0
     majorities: int = 0
     #: Children whose record does not open; `hutong check` says which files and chains are broken.
     unreadable: int = 0
@@ -77,30 +47,29 @@ class Watched:
 def watch_once(at: Workplace) -> Watched:
     """Do one pass; twice does nothing more."""
     now = at.clock.now()
-    watched = Watched()
+    watched, heard = Watched(), Counter[UUID]()
     with as_worker(at.engine) as db:
         end_covers(db, now=now)
         begin_covers(db, now=now)
     with as_worker(at.engine) as db:
-        rungs = _rungs()
-        ahead = now - timedelta(hours=min(rungs["hours"]))
-        watched.told = db.execute(_TELL, rungs | {"now": now, "horizon": ahead}).rowcount
+        watched.told += tell_of_nobodys(db, now=now, heard=heard)
+    _look_at_deadlines(at, now, watched, heard)
     _prepare_majorities(at, now, watched)
     return watched
 
 
-def _rungs() -> dict[str, Any]:
-    """The ladders of the rule pack, as columns."""
-    rungs = [
-        (rule.id, rung.hours, rung.tell.value)
-        for rule in load_pack().rules.values()
-        for rung in rule.remind
-    ]
-    return {
-        "rules": [rule for rule, _, _ in rungs],
-        "hours": [hours for _, hours, _ in rungs],
-        "tells": [tell for _, _, tell in rungs],
-    }
+def _look_at_deadlines(
+    at: Workplace, now: datetime, watched: Watched, heard: Counter[UUID]
+) -> None:
+    """Batch by batch, each a transaction: what a broken-off pass did is done."""
+    while True:
+        with as_worker(at.engine) as db:
+            batch = look(db, at.office, now=now, heard=heard)
+        watched.looked += batch.looked
+        watched.told += batch.told
+        watched.carded += batch.carded
+        if not batch.looked:
+            return
 
 
 def _prepare_majorities(at: Workplace, now: datetime, watched: Watched) -> None:

@@ -12,6 +12,7 @@ from models.words import (
     ChannelKind,
     DeliveryReason,
     DeliveryState,
+    CardColour,
     Holder,
     NoticeKind,
     Outcome,
@@ -129,6 +130,10 @@ BEGINNINGS: Mapping[Began, str] = {
     Began.REPORT: "报告或者咨询",
     Began.HANDOVER: "公安机关护送",
 }
+CARD_COLOURS: Mapping[CardColour, str] = {
+    CardColour.YELLOW: "黄牌",
+    CardColour.RED: "红牌",
+}
 TAGS: Mapping[Tag, str] = {
     Tag.CASE_OPENED: "登记案件",
     Tag.CASE_CLOSED: "结案",
@@ -144,6 +149,12 @@ TAGS: Mapping[Tag, str] = {
     Tag.STEP_CANCELLED: "环节终止",
     Tag.STEP_HANDED_OVER: "转办",
     Tag.STEP_CHASED: "催办",
+    Tag.CARD_GIVEN: "记黄牌、红牌",
+    Tag.CARD_WITHDRAWN: "撤回黄牌、红牌",
+    Tag.ORDER_GIVEN: "督办",
+    Tag.ORDER_REPORTED: "督办反馈",
+    Tag.ORDER_RETURNED: "督办退回补充",
+    Tag.ORDER_CLOSED: "督办办结",
     Tag.TIMER_FIRED: "期日到来",
     Tag.EFFECT_DONE: "系统办理完成",
     Tag.APPROVAL_OPENED: "送审",
@@ -181,6 +192,10 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.RECOUNTED: "有期限重新计算",
     NoticeKind.RECOUNTED_PAST: "有期限重新计算后已到期",
     NoticeKind.CHANGED: "有期限变更",
+    NoticeKind.CHASE: "等待外单位，该催办了",
+    NoticeKind.NOBODY: "有环节没有办理人",
+    NoticeKind.DIGEST: "有多项期限到期",
+    NoticeKind.ORDER: "有督办事项",
     NoticeKind.DELIVERY: "消息没有送达",
 }
 CHANNELS: Mapping[ChannelKind, str] = {
@@ -210,7 +225,7 @@ DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
+    BEGINNINGS, CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     type(next(iter(table))): table for table in _TABLES

@@ -218,6 +218,8 @@ class Paper(StrEnum):
     CLOSING_REPORT = "closing_report"
     #: D19 移交函 (ours: referral to another body or centre)
     REFERRAL_LETTER = "referral_letter"
+    #: D20 催办函 (ours: asks an outside body for what is awaited)
+    CHASER_LETTER = "chaser_letter"
 
 
 #: The numbers the rulebook gives the papers.
@@ -230,6 +232,7 @@ PAPER_NUMBERS: dict[Paper, str] = {
     Paper.EXTENSION_FORM: "D12", Paper.VISIT_RECORD: "D13", Paper.RESTORATION_OPINION: "D14",
     Paper.SUGGESTION_REPLY: "D15", Paper.RIGHTS_NOTICE: "D16", Paper.WORK_PLAN: "D17",
     Paper.CLOSING_REPORT: "D18", Paper.REFERRAL_LETTER: "D19",
+    Paper.CHASER_LETTER: "D20",
 }  # fmt: skip
 
 
@@ -291,6 +294,15 @@ class Began(StrEnum):
     HANDOVER = "handover"
 
 
+class CardColour(StrEnum):
+    """What stays on record when a deadline ran short or out (黄牌/红牌)."""
+
+    #: 黄牌: the red threshold passed undone.
+    YELLOW = "yellow"
+    #: 红牌: the deadline itself passed undone.
+    RED = "red"
+
+
 class Tag(StrEnum):
     """Tags of the event chain (事件), `subject:past-tense`; never renamed, never reused."""
 
@@ -308,6 +320,12 @@ class Tag(StrEnum):
     STEP_CANCELLED = "step:cancelled"
     STEP_HANDED_OVER = "step:handed-over"
     STEP_CHASED = "step:chased"
+    CARD_GIVEN = "card:given"
+    CARD_WITHDRAWN = "card:withdrawn"
+    ORDER_GIVEN = "order:given"
+    ORDER_REPORTED = "order:reported"
+    ORDER_RETURNED = "order:returned"
+    ORDER_CLOSED = "order:closed"
     TIMER_FIRED = "timer:fired"
     EFFECT_DONE = "effect:done"
     APPROVAL_OPENED = "approval:opened"
@@ -356,6 +374,14 @@ class NoticeKind(StrEnum):
     RECOUNTED_PAST = "recounted_past"
     #: 有期限变更: it stands still, runs on, was extended or began anew
     CHANGED = "changed"
+    #: 等待外单位，该催办了: the ball is outside
+    CHASE = "chase"
+    #: 有环节没有办理人
+    NOBODY = "nobody"
+    #: 有多项期限到期: several at once, told once
+    DIGEST = "digest"
+    #: 有督办事项
+    ORDER = "order"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
 

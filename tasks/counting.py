@@ -8,6 +8,7 @@ from typing import Any
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
+from models.law.lights import Turns, turns
 from models.law.rule import OwnTarget, Rule
 from models.law.vocabulary import Clock
 from tasks.office import Office
@@ -27,6 +28,7 @@ class Counted:
     provisional: bool
     printable: bool
     receipt: dict[str, Any]
+    turns: Turns
 
 
 def deadline(
@@ -55,9 +57,12 @@ def deadline(
     Returns:
         The deadline, or the Chinese sentence that says why there is none.
     """
-    found = office.pack(pack, locality).rule(rule) if rule else None
+    rules = office.pack(pack, locality)
+    found = rules.rule(rule) if rule else None
+    shares = found.light if found else rules.light
     if by is not None:
-        return _fixed(found, pack=pack, since=since, by=by)
+        turning = turns(shares, since=since, due=by, rule=found)
+        return _fixed(found, pack=pack, since=since, by=by, turning=turning)
     if found is None:
         return NO_RULE
     if found.clock in (Clock.NONE, Clock.WINDOWS):
@@ -73,10 +78,13 @@ def deadline(
         provisional=law.provisional,
         printable=law.printable,
         receipt=law.receipt(),
+        turns=turns(shares, since=since, due=law.due_at, rule=found),
     )
 
 
-def _fixed(rule: Rule | None, *, pack: str, since: datetime, by: datetime) -> Counted:
+def _fixed(
+    rule: Rule | None, *, pack: str, since: datetime, by: datetime, turning: Turns
+) -> Counted:
     shown = by.astimezone(SHANGHAI)
     text = f"日期由前一环节确定:{shown:%Y-%m-%d %H:%M}(北京时间),不另行计算、不顺延。"
     receipt = {
@@ -100,4 +108,5 @@ def _fixed(rule: Rule | None, *, pack: str, since: datetime, by: datetime) -> Co
         provisional=False,
         printable=False,
         receipt=receipt,
+        turns=turning,
     )

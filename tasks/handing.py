@@ -101,8 +101,19 @@ def _fits(officer: Row[Any], role: str) -> None:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
 
 
-def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
+def chase(
+    act: Act, step_id: UUID, *, means: str, note: str, version_id: UUID | None = None
+) -> None:
     """Record that whoever has the ball was reminded (催办); counts for gate G2.
+
+    The officer whose step it is hears of it, unless they reminded an outside body themselves.
+
+    Args:
+        act: By whom and when.
+        step_id: The step.
+        means: phone, letter, visit, …
+        note: What was said; sealed.
+        version_id: The chaser letter, if one went.
 
     Raises:
         RuleBroken: The step is not open, or the ball is with us.
@@ -123,8 +134,16 @@ def chase(act: Act, step_id: UUID, *, means: str, note: str) -> None:
             "by_id": act.actor.officer_id,
             "means": means,
             "note": act.office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
+            "holder": step.holder,
+            "to_id": step.owner_id if Holder(step.holder) is Holder.CENTRE else None,
+            "version_id": version_id,
         },
     )
+    if step.owner_id != act.actor.officer_id:
+        tell(
+            act.db, step.owner_id, kind="chase", once=f"chased:{chaser_id}", step_id=step_id,
+            case_id=step.case_id, centre_id=step.centre_id, at=act.now,
+        )  # fmt: skip
     act.note(
         [
             Happening(

@@ -16,7 +16,7 @@ from tasks.issuing import leave_to_worker
 from tasks.staging import divert
 
 #: Every table whose rows are seen by centre and belong to the case.
-_WITH_THE_CASE = ("stages", "steps", "signatures", "deadlines", "notices")
+_WITH_THE_CASE = ("stages", "steps", "signatures", "deadlines", "notices", "supervision_orders")
 
 
 def move_case(journal: CaseJournal, effect: MoveCase) -> None:

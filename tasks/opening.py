@@ -183,6 +183,8 @@ def bare_deadline(
         "owner_id": None,
         "starts_at": counted.starts_at,
         "due_at": counted.due_at,
+        "yellow_at": counted.turns.yellow_at,
+        "red_at": counted.turns.red_at,
         "provisional": counted.provisional,
         "printable": counted.printable,
         "receipt": counted.receipt,

@@ -43,7 +43,8 @@ _VOID_SIGNATURES = text(
 )
 _STOP_DEADLINES = text(
     "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE stage_id = :stage "
-    "AND state IN ('running', 'suspended') AND (step_id IS NOT NULL OR :clocks)"
+    "AND state IN ('running', 'suspended') AND (step_id IS NOT NULL OR :clocks) "
+    "AND key NOT LIKE 'order:%'"
 )
 
 
@@ -143,7 +144,8 @@ def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     journal.db.execute(
         text(
             "UPDATE deadlines SET state = 'stopped', ended_at = :now "
-            "WHERE case_id = :case AND state IN ('running', 'suspended')"
+            "WHERE case_id = :case AND state IN ('running', 'suspended') "
+            "AND key NOT LIKE 'order:%'"
         ),
         {"now": journal.now, "case": journal.row.case_id},
     )

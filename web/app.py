@@ -22,6 +22,7 @@ from web.routes import (
     health,
     law_cases,
     notices,
+    orders,
     papers,
     steps,
     team,
@@ -33,7 +34,7 @@ from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
-    approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router, law_page.router,
+    approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router, law_page.router, orders.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
 )  # fmt: skip
 

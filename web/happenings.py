@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from models.labels import CARD_COLOURS
 from models.law.dates import chinese_day
-from models.words import Tag
+from models.words import CardColour, Tag
 from web.names import outcome_name, paper_name, stage_name
 from web.titles import step_title
 from web.wording import _, word
@@ -39,6 +40,12 @@ _WORDS: dict[Tag, str] = {
     Tag.STEP_CANCELLED: "终止",
     Tag.STEP_HANDED_OVER: "转交",
     Tag.STEP_CHASED: "催办",
+    Tag.CARD_GIVEN: "记牌",
+    Tag.CARD_WITHDRAWN: "撤回牌",
+    Tag.ORDER_GIVEN: "督办",
+    Tag.ORDER_REPORTED: "督办反馈",
+    Tag.ORDER_RETURNED: "督办退回补充",
+    Tag.ORDER_CLOSED: "督办办结",
     Tag.TIMER_FIRED: "到期",
     Tag.EFFECT_DONE: "系统办理",
     Tag.APPROVAL_OPENED: "送审",
@@ -126,6 +133,11 @@ def _clock(row: Row[Any]) -> str:
     return _step(row) or (_("规则%(rule)s", rule=rule) if rule else "")
 
 
+def _card(row: Row[Any]) -> str:
+    colour = word(CARD_COLOURS[CardColour(row.detail["colour"])])
+    return f"{colour}，{_step(row)}" if row.kind else colour
+
+
 _ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
     Tag.CASE_LAW_CHANGED: _law,
     Tag.CLOCK_STARTED: _clock,
@@ -137,4 +149,6 @@ _ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
     Tag.TEAM_LEFT: _member,
     Tag.TEAM_LED: _member,
     Tag.STEP_ANSWERED: _answered,
+    Tag.CARD_GIVEN: _card,
+    Tag.CARD_WITHDRAWN: _card,
 }

@@ -1,33 +1,33 @@
-"""The traffic lights: word, shape and colour together, so that none of them is needed alone."""
+"""The traffic lights on screen: word, shape and colour together, so that none is needed alone."""
 
 from dataclasses import dataclass
 
-from models.store.views_light import GREEN, NONE, RED, YELLOW
+from models.law.lights import Light
 from web.wording import word
 
 
 @dataclass(frozen=True)
-class Light:
+class Shown:
     """How a light is shown."""
 
-    css: str
-    shape: str
-    name: str
+    light: Light
+
+    @property
+    def css(self) -> str:
+        """Its style."""
+        return self.light.name.lower()
+
+    @property
+    def shape(self) -> str:
+        """Its shape."""
+        return self.light.shape
 
     @property
     def said(self) -> str:
         """Its word in the language of the request."""
-        return word(self.name)
+        return word(self.light.chinese)
 
 
-_LIGHTS: dict[int, Light] = {
-    RED: Light("red", "◆", "超期"),
-    YELLOW: Light("yellow", "▲", "临期"),
-    GREEN: Light("green", "●", "正常"),
-    NONE: Light("none", "○", "无期限"),
-}
-
-
-def light_of(number: int | None) -> Light:
+def light_of(number: int | None) -> Shown:
     """The light a view has counted; none where there is nothing to count."""
-    return _LIGHTS[NONE if number is None else number]
+    return Shown(Light.NONE if number is None else Light(number))

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from models.seal import Seal
 from models.words import Holder, StepKind
-from web.lights import Light, light_of
+from web.lights import Shown, light_of
 from web.moments import due_words, left, length, weekday
 from web.names import holder_name, role_name, stage_name
 from web.titles import step_title
@@ -22,10 +22,11 @@ _BY_ITSELF = (StepKind.ISSUE, StepKind.EFFECT)
 class Due:
     """A deadline in words."""
 
-    light: Light
+    light: Shown
     words: str
     left: str
     weekday: str
+    is_provisional: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def due_of(row: Row[Any], now: datetime) -> Due:
         words=due_words(row.due_at, now, row.no_due_reason),
         left=left(row.due_at, now) if row.due_at else "",
         weekday=weekday(row.due_at) if row.due_at else "",
+        is_provisional=bool(row.due_at and row.is_provisional),
     )
 
 
@@ -69,6 +71,7 @@ def clock_of(row: Row[Any], now: datetime) -> Due | None:
         words=due_words(row.clock_due_at, now, None),
         left=left(row.clock_due_at, now),
         weekday=weekday(row.clock_due_at),
+        is_provisional=row.clock_is_provisional,
     )
 
 

@@ -1,16 +1,17 @@
 """What stands above every step: which one, whose, until when, and who was reminded."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from models.seal import Seal
-from models.store import views_step
+from models.store import views_step, views_watch
 from models.store.acting import Actor
 from models.words import Holder, Role, StepState
 from web.listing import Due, due_of, follows, person, title_of
+from web.moments import length
 from web.names import holder_name, means_name, stage_name
 from web.unsealing import called, chase_note
 from web.wording import _
@@ -24,6 +25,15 @@ class Reminder:
     by: str
     means: str
     note: str
+    whom: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the ladder that was told."""
+
+    at: datetime
+    words: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,8 @@ class StepHead:
     why_not: str
     """Why this officer cannot do it; empty when they can."""
     reminders: tuple[Reminder, ...]
+    rungs: tuple[Rung, ...]
+    is_director: bool
 
     @property
     def href(self) -> str:
@@ -71,6 +83,8 @@ def read_head(db: Connection, seal: Seal, actor: Actor, row: Row[Any], now: date
         is_outside=row.holder not in (Holder.CENTRE, Holder.TIME),
         why_not=_why_not(actor, row) if is_open else _("这个环节已经结束。"),
         reminders=tuple(_reminder(seal, one) for one in views_step.chasers(db, row.id)),
+        rungs=tuple(_rung(one) for one in views_watch.rungs_of_step(db, row.id)),
+        is_director=Role.DIRECTOR in actor.roles,
     )
 
 
@@ -82,4 +96,19 @@ def _why_not(actor: Actor, row: Row[Any]) -> str:
 
 
 def _reminder(seal: Seal, row: Row[Any]) -> Reminder:
-    return Reminder(row.at, row.by_name, means_name(row.means), chase_note(seal, row.id, row.note))
+    note = chase_note(seal, row.id, row.note)
+    whom = row.to_name or (holder_name(row.holder) if row.holder else "")
+    return Reminder(row.at, row.by_name, means_name(row.means), note, str(whom))
+
+
+def _rung(row: Row[Any]) -> Rung:
+    """Say what was told when, counted from the deadline."""
+    who = row.who or _("无人可告知")
+    if row.due_at is None:
+        return Rung(row.at, _("无人负责，告知%(who)s", who=who))
+    span = length(timedelta(hours=abs(row.hours)))
+    if row.hours == 0:
+        place = _("届满时")
+    else:
+        place = _("届满前%(n)s", n=span) if row.hours < 0 else _("届满后%(n)s", n=span)
+    return Rung(row.at, _("%(place)s，告知%(who)s", place=place, who=who))

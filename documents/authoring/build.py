@@ -42,6 +42,7 @@ DESCRIPTIONS: dict[Paper, Description] = {
     Paper.WORK_PLAN: assessment.work_plan,
     Paper.CLOSING_REPORT: custody.closing_report,
     Paper.REFERRAL_LETTER: letters.referral_letter,
+    Paper.CHASER_LETTER: letters.chaser_letter,
 }
 #: What is printed from the record without being a paper of the procedure.
 SHEETS: dict[str, Description] = {"deadline_sheet": deadline_sheet.deadline_sheet}

@@ -1,4 +1,4 @@
-"""D15 检察/司法建议书面回复, D19 移交函."""
+"""D15 检察/司法建议书面回复, D19 移交函, D20 催办函."""
 
 from documents.authoring.blocks import (
     body,
@@ -58,3 +58,21 @@ referral_letter = Description(
     ),
     header=PROTECTED,
 )
+
+chaser_letter = Description(
+    "催办函",
+    (
+        letter_head("{{ centre }}", "关于商请及时办理有关事项的函"),
+        para("Addressee", "{{ addressee }}:"),
+        body("本中心办理的案件(我方编号:{{ reference }}),自{{ since }}起等待贵方就“{{ awaited }}”"
+             "的办理结果,至今尚未收到。"),
+        lines("terms"),
+        body("现商请贵方:"),
+        counted("requests"),
+        body("本函只载明我方编号,不载明未成年人信息;需要核对案情的,请与联系人当面或者通过保密渠道联系。"),
+        contact(),
+        body("专此函达。"),
+        signed("{{ centre }}"),
+    ),
+    header=PROTECTED,
+)  # fmt: skip

@@ -1,19 +1,15 @@
 """Deadlines in the simulation: counted by the rule pack, with the rungs of the rule's ladder."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.simulation.office_time import HOUR, instant, minute_of
+from flows.simulation.office_time import instant, minute_of
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import shanghai_date
+from models.law.ladder import rungs
 from models.law.pack import RulePack
-from models.law.rule import Reminder
 from models.law.vocabulary import Clock, Tell
-
-#: For what has a date of its own and a rule without ladder: the owner hears when it is due.
-AT_THE_END = (Reminder(hours=0, tell=Tell.OWNER),)
 
 
 @dataclass(slots=True)
@@ -34,6 +30,8 @@ class Due:
     rungs: tuple[tuple[int, Tell], ...]
     told: list[int] = field(default_factory=list)
     closed: int | None = None
+    #: The pass at which each receiver heard of it last.
+    heard: dict[Tell, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Nobody was told yet."""
@@ -67,16 +65,29 @@ class Rulebook:
         return self._days[key]
 
     def open(
-        self, name: str, rule: str | None, *, now: int, since: int, by: datetime | None
+        self,
+        name: str,
+        rule: str | None,
+        *,
+        now: int,
+        since: int,
+        by: datetime | None,
+        of_a_step: bool = True,
     ) -> Due | None:
-        """Start a deadline: by a fixed instant if there is one, else by the rule; None for neither."""
+        """Start a deadline: by a fixed instant if there is one, else by the rule; None for neither.
+
+        Of a clock of the case nobody was told when it began; of a step its owner was.
+        """
         due = minute_of(by) if by is not None else self.due(rule, since) if rule else None
         if due is None:
             return None
-        return Due(name, rule or "-", now, due, self._rungs(rule, due, now))
+        return Due(name, rule or "-", now, due, self._rungs(rule, due, now, of_a_step=of_a_step))
 
-    def _rungs(self, rule: str | None, due: int, now: int) -> tuple[tuple[int, Tell], ...]:
-        """What is still ahead when the deadline starts; who got the work was told that anyway."""
-        ladder: Sequence[Reminder] = self._pack.rule(rule).remind if rule else ()
-        rungs = [(due + one.hours * HOUR, one.tell) for one in ladder or AT_THE_END]
-        return tuple(sorted((at, tell) for at, tell in rungs if at > now))
+    def _rungs(
+        self, rule: str | None, due: int, now: int, *, of_a_step: bool
+    ) -> tuple[tuple[int, Tell], ...]:
+        """The rungs as `models.law.ladder` gives them to the watch, none before the deadline is."""
+        found = rungs(
+            self._pack.ladder(rule or "-"), instant(due), instant(now) if of_a_step else None
+        )
+        return tuple(sorted((max(minute_of(one.at), now), one.tell) for one in found))

@@ -96,6 +96,7 @@ class Report:
         hours = sum(gap["hours"] for gap in self.outages)
         verdict = "没有漏发,没有重发" if not one["missed"] + one["doubled"] else "有漏发或者重发"
         told = f"提醒:发出{one['told']}条,其中停机后补发{one['caught_up']}条;"
+        told += f"同一人同一期限并入更高一级{one['merged']}条;"
         told += f"值守停机{len(self.outages)}次、共{hours}小时,停机后重试被拒{one['refused']}条"
         return [
             told,

@@ -35,7 +35,8 @@ class Timekeeper:
         self.stop(live, place)
         name = f"{live.number}/{place[0]}/{place[1]}"
         begins = minute_of(since) if since is not None else now
-        due = self._rulebook.open(name, rule, now=now, since=begins, by=by)
+        of_a_step = place[0] != OF_THE_CASE
+        due = self._rulebook.open(name, rule, now=now, since=begins, by=by, of_a_step=of_a_step)
         if due is not None:
             self._run(live, place, due)
         return due

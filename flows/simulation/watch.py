@@ -1,4 +1,8 @@
-"""The watch in the simulation: a pass every quarter of an hour, outages, and each rung told once."""
+"""The watch in the simulation: a pass every quarter of an hour, outages, and each rung told once.
+
+Rungs and their instants are those of `models.law.ladder`, which the real watch asks too; a rung
+counts as told when it is on record (`rungs`), alone, with a higher one, or in a digest (ADR-0131).
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -35,6 +39,8 @@ class Told:
     #: Told although the deadline was over before any pass.
     untimely: int = 0
     most_at_once: int = 0
+    #: Reached in the same pass as a higher rung of the same receiver: on record, no notice more.
+    merged: int = 0
 
 
 class Watch:
@@ -72,6 +78,8 @@ class Watch:
             return False, again
         due.told[rung] += 1
         self.count.told += 1
+        self.count.merged += due.heard.get(due.rungs[rung][1]) == now
+        due.heard[due.rungs[rung][1]] = now
         self.count.caught_up += now >= due.rungs[rung][0] + EVERY
         self.count.most_at_once = max(self.count.most_at_once, self._in_pass)
         return True, again

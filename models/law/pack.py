@@ -14,8 +14,8 @@ from models.errors import NotFound
 from models.law.local import Locality
 from models.law.packfile import Caveat, text_of
 from models.law.packyaml import PackInvalid, placed
-from models.law.resolve import Resolved
-from models.law.rule import Gate, Ground, Rule
+from models.law.resolve import DEFAULT_LADDER, Resolved
+from models.law.rule import Gate, Ground, LightShares, Reminder, Rule
 from models.law.shelf import NATIONAL, SHIPPED, Kept, Shelf, UnknownPack, read_kept, shared_sources
 from models.law.sources import Document, Frozen
 
@@ -41,6 +41,8 @@ class RulePack(Frozen):
     grounds: Mapping[int, Ground]
     localities: Mapping[str, Locality]
     caveats: tuple[Caveat, ...]
+    light: LightShares
+    default_ladder: tuple[Reminder, ...]
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule or a variant (`5A.2`, `5B.1-urgent`).
@@ -54,6 +56,17 @@ class RulePack(Frozen):
             hint = f"相近的有:{near}。" if near else "规则编号形如 5A.2、5B.1-urgent。"
             raise UnknownRule(f"规则包 {self.version} 里没有规则“{rule_id}”。{hint}")
         return found
+
+    def ladder(self, rule_id: str) -> tuple[Reminder, ...]:
+        """Who hears when of a deadline under this rule; a date without number has the default.
+
+        A rule that counts and has no ladder is a day before which nothing may be done: nobody is
+        late when it passes.
+        """
+        rule = self.rules.get(rule_id)
+        if rule is None or (rule.counted is None and not rule.remind):
+            return self.default_ladder
+        return rule.remind
 
     def gate(self, gate_id: str) -> Gate:
         """Return a hard gate, G1 to G10.
@@ -159,6 +172,8 @@ def build(top: Kept, localities: tuple[str, ...], shelf: Shelf) -> RulePack:
         grounds=parts.grounds,
         localities=parts.localities,
         caveats=parts.caveats,
+        light=parts.light,
+        default_ladder=parts.ladders[DEFAULT_LADDER],
     )
 
 

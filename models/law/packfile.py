@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from models.law.packyaml import PackInvalid, parse_yaml, placed
-from models.law.rule import ExtensionRule, Reminder, Term
+from models.law.rule import ExtensionRule, LightShares, Reminder, Term
 from models.law.sources import Frozen, Text
 from models.law.vocabulary import Clock, Confirmation, Layer
 from models.words import Holder, Stage
@@ -47,6 +47,7 @@ class RuleText(Frozen):
     owes: tuple[Text, ...] = Field(min_length=1)
     holder: Holder
     remind: Text | None = None
+    light: LightShares | None = None
     documents: tuple[Text, ...] = ()
     layer: Layer
     confirmed: Confirmation
@@ -143,6 +144,7 @@ class PackFile(Frozen):
     events: dict[str, Text] = Field(default_factory=dict)
     bodies: dict[str, Text] = Field(default_factory=dict)
     documents: dict[str, Text] = Field(default_factory=dict)
+    light: LightShares | None = None
     ladders: dict[str, tuple[Reminder, ...]] = Field(default_factory=dict)
     targets_within: dict[Clock, Text] = Field(default_factory=dict)
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)

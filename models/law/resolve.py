@@ -11,10 +11,12 @@ from pydantic import BaseModel, ValidationError
 from models.law.laying import Line, lay
 from models.law.local import Locality, Mechanism, RiskLevel
 from models.law.packfile import Caveat, Cited, LocalityText, PackFile, RuleText, sentences
-from models.law.rule import Gate, Ground, Reminder, Rule, Word
+from models.law.rule import Gate, Ground, LightShares, Reminder, Rule, Word
 from models.law.sources import Citation, Document
 from models.law.vocabulary import Clock, Confirmation
 
+#: The ladder of what has a date of its own and no rule that gives one.
+DEFAULT_LADDER = "default"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -40,9 +42,13 @@ class Resolved:
         self.papers: dict[str, str] = {}
         self.ladders: dict[str, tuple[Reminder, ...]] = {}
         self.within: dict[Clock, str] = {}
+        self.light: LightShares | None = None
         self.caveats: tuple[Caveat, ...] = ()
         for file in files:
             self._take_words(file)
+        if self.light is None:
+            self.problems.append("没有写红黄灯的默认比例(light),请写 light: {yellow: …, red: …}。")
+        self._look_up(self.ladders, DEFAULT_LADDER, "ladders", "提醒阶梯")
         self._take_rules(lines)
         self._check_bounds()
         for file in files:
@@ -58,6 +64,7 @@ class Resolved:
         self.papers |= file.documents
         self.ladders |= file.ladders
         self.within |= file.targets_within
+        self.light = file.light or self.light
         kept = tuple(one for one in self.caveats if one.id not in file.settled_caveats)
         self.caveats = kept + file.caveats
         for caveat in file.caveats:
@@ -105,6 +112,7 @@ class Resolved:
             "owes": self._words(self.bodies, text.owes, where, "义务主体"),
             "documents": self._words(self.papers, text.documents, where, "文书"),
             "remind": remind or (),
+            "light": text.light or self.light,
             "sources": self._citations(text.sources, where),
             "variants": variants,
             "within": (text.within or self.within.get(text.target.clock)) if text.target else None,

@@ -105,6 +105,19 @@ class OwnTarget(Frozen):
         return f"{self.by}{chinese(self.on)}设定"
 
 
+class LightShares(Frozen):
+    """From which share of the time left, in hundredths, the light is yellow, and red."""
+
+    yellow: Annotated[int, Field(ge=1, le=99)]
+    red: Annotated[int, Field(ge=1, le=99)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.red >= self.yellow:
+            raise ValueError("红灯的比例(red)必须小于黄灯的比例(yellow)")
+        return self
+
+
 class Rule(Frozen):
     """One row of the rulebook, resolved.
 
@@ -130,6 +143,7 @@ class Rule(Frozen):
     owes: tuple[Word, ...] = Field(min_length=1)
     holder: Holder
     remind: tuple[Reminder, ...] = ()
+    light: LightShares
     documents: tuple[Word, ...] = ()
     layer: Layer
     confirmed: Confirmation

@@ -18,7 +18,7 @@ _STEP = (
 )
 _DEADLINE = (
     "id, case_id, stage_id, centre_id, step_id, key, rule, pack, holder, owner_id, starts_at, "
-    "due_at, provisional, printable, receipt, state"
+    "due_at, yellow_at, red_at, provisional, printable, receipt, state"
 )
 #: A round trip costs as much as the work in it, and a person waits for each.
 _WRITE = text(

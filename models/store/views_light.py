@@ -1,30 +1,29 @@
-"""The traffic light of a deadline, in SQL, so that lists are ordered by what they show."""
+"""The traffic light of a deadline in SQL, so that lists are ordered by what they show.
 
-#: Red, yellow, green, none; lower is more urgent.
-RED, YELLOW, GREEN, NONE = range(4)
+The instants at which it turns are counted once by `models.law.lights` and kept with the deadline;
+here they are only compared, exactly as `models.law.lights.light` does.
+"""
+
+from models.law.lights import Light
 
 
-def light(due: str, since: str) -> str:
+def light(due: str, deadline: str) -> str:
     """An SQL expression for the light of a deadline at `:now`.
-
-    Yellow is the last quarter of the time there was, at most the last seven days: six hours of a
-    day, eighteen of three days, a week of a month and of half a year. The law knows no such
-    number; the light only says where to look first.
 
     Args:
         due: SQL of the due instant, may be null.
-        since: SQL of the instant from which there was time.
+        deadline: Alias of the row that says when its light turns.
     """
     return (
-        f"CASE WHEN {due} IS NULL THEN {NONE} WHEN {due} < :now THEN {RED} "
-        f"WHEN {due} - :now <= least(({due} - {since}) / 4, interval '7 days') THEN {YELLOW} "
-        f"ELSE {GREEN} END"
+        f"CASE WHEN {due} IS NULL THEN {Light.NONE:d} WHEN {due} < :now THEN {Light.OVERDUE:d} "
+        f"WHEN {deadline}.red_at <= :now THEN {Light.RED:d} "
+        f"WHEN {deadline}.yellow_at <= :now THEN {Light.YELLOW:d} ELSE {Light.GREEN:d} END"
     )
 
 
-#: The light of a step `s`.
-STEP_LIGHT = light("s.due_at", "s.opened_at")
+#: The light of a step `s` with its deadline `l`.
+STEP_LIGHT = light("s.due_at", "l")
 #: The light of a deadline `d`; one that stands still (中止) has none.
 CLOCK_LIGHT = (
-    f"CASE WHEN d.state = 'suspended' THEN {NONE} ELSE {light('d.due_at', 'd.starts_at')} END"
+    f"CASE WHEN d.state = 'suspended' THEN {Light.NONE:d} ELSE {light('d.due_at', 'd')} END"
 )

@@ -39,7 +39,8 @@ _SIGNATURES = text(
     """
 )
 _CHASERS = text(
-    "SELECT c.*, o.name AS by_name FROM chasers c JOIN officers o ON o.id = c.by_id "
+    "SELECT c.*, o.name AS by_name, w.name AS to_name FROM chasers c "
+    "JOIN officers o ON o.id = c.by_id LEFT JOIN officers w ON w.id = c.to_id "
     "WHERE c.step_id = :step ORDER BY c.at DESC"
 )
 _VERSION = text(

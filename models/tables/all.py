@@ -1,6 +1,17 @@
 """Every table, imported so that the metadata is whole."""
 
-from models.tables import case, centre, centre_law, law, outbox, paper, step, suspension
+from models.tables import case, centre, centre_law, law, outbox, paper, step, suspension, watch
 from models.tables.base import Base
 
-__all__ = ["Base", "case", "centre", "centre_law", "law", "outbox", "paper", "step", "suspension"]
+__all__ = [
+    "Base",
+    "case",
+    "centre",
+    "centre_law",
+    "law",
+    "outbox",
+    "paper",
+    "step",
+    "suspension",
+    "watch",
+]

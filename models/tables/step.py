@@ -163,6 +163,7 @@ class Deadline(Base):
             "ix_deadlines_running", "due_at", postgresql_where=text("state = 'running'")
         ),
         Index("ix_deadlines_suspended", "id", postgresql_where=text("state = 'suspended'")),
+        Index("ix_deadlines_watch", "watch_at", postgresql_where=text("watch_at IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -188,6 +189,16 @@ class Deadline(Base):
     state: Mapped[DeadlineState] = mapped_column(one_of(DeadlineState))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     met_late: Mapped[bool | None] = mapped_column(comment="Judged by when it was done, not entered")
+    yellow_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="From when its light is yellow; null until the watch looks"
+    )
+    red_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="From when its light is red"
+    )
+    watch_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), server_default=text("'epoch'"),
+        comment="When the watch must look at it; by trigger at once when moved or ended",
+    )  # fmt: skip
 
 
 class DeadlineChange(Base):
@@ -243,3 +254,8 @@ class Chaser(Base):
     by_id: Mapped[OfficerRef]
     means: Mapped[str] = mapped_column(String(64), comment="phone, letter, visit, …")
     note: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    holder: Mapped[Holder | None] = mapped_column(
+        one_of(Holder), comment="Who was reminded; null in rows of before 2026-11"
+    )
+    to_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The officer reminded, if one of ours")
+    version_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The chaser letter, if one went")

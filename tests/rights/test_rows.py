@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from flows.law_desk import move_law, preview_move, set_target
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
+from flows.watching import watch_once
+from flows.workplace import Workplace
 from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
@@ -61,6 +63,13 @@ def _fill(practice: Practice) -> None:
         (practice.player.sign if step.kind == "approve" else practice.player.answer)(step)
     waiting = practice.player.find(practice.case(), "ask:convening")
     practice.desk.chase(practice.staff["worker1"], waiting.id, means="电话", note="请尽快")
+    order = practice.desk.order(
+        practice.staff["director1"], practice.case(), words="请尽快会商", step_id=waiting.id,
+        owes=practice.staff["worker1"].officer_id,
+    )  # fmt: skip
+    practice.desk.report_order(practice.staff["worker1"], order, words="已约定时间")
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=30))
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
     practice.desk.cover(
         practice.staff["director1"], officer=practice.staff["worker2"].officer_id,
         by=practice.staff["worker1"].officer_id, from_at=practice.clock.now(),

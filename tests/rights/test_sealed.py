@@ -1,12 +1,16 @@
 """Nothing a person wrote stands readable anywhere in the database or its log (goal G30)."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from deployments.postgres import EmbeddedPostgres
 from flows.law_desk import move_law, preview_move
+from flows.watching import watch_once
+from flows.workplace import Workplace
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
 from models.store import channels
@@ -48,6 +52,7 @@ def practice(module_practice: Practice) -> Practice:
     again = player.find(case_id, "ask:investigation")
     practice.desk.save_draft(worker, again.id, {"living": MARK})
     practice.desk.chase(worker, again.id, means="电话", note=MARK)
+    _lead(practice, again.id)
     for _ in range(3):
         with pytest.raises(HutongError):
             practice.desk.answer(worker, again.id, {"living": MARK, "began_on": MARK})
@@ -78,6 +83,22 @@ def practice(module_practice: Practice) -> Practice:
         reason=MARK, nonce="1", digest=seen.deadlines.digest,
     )  # fmt: skip
     return practice
+
+
+def _lead(practice: Practice, step_id: UUID) -> None:
+    """Everything that those who lead write."""
+    director, worker = practice.staff["director1"], practice.staff["worker1"]
+    for _ in range(2):
+        order = practice.desk.order(
+            director, practice.case(), words=MARK, owes=worker.officer_id, step_id=step_id
+        )
+        practice.desk.report_order(worker, order, words=MARK)
+        practice.desk.return_order(director, order, words=MARK)
+    practice.desk.close_order(director, order, words=MARK)
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=9))
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
+    for row in practice.rows("SELECT id FROM cards"):
+        practice.desk.withdraw_card(director, row.id, reason=MARK)
 
 
 def test_every_form_has_marked_places():
@@ -149,6 +170,9 @@ PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("paper_versions", "id", "context", context_place),
     ("files", "version_id", "content", file_place),
     ("channels", "id", "address", address_place),
+    ("cards", "id", "reason", carding.reason_place),
+    ("supervision_orders", "id", "text", ordering.order_place),
+    ("order_entries", "id", "text", ordering.entry_place),
 )
 
 

@@ -29,7 +29,7 @@ def test_the_board_counts_what_is_overdue_outside_ownerless_and_failed(portal: P
     browser = portal.log_in("director1").go("/board?show=nobody")
     assert "无人负责（应由个案工作者办理）" in browser.words
     assert "安排核实" not in browser.words
-    browser.go("/board?show=red")
+    browser.go("/board?show=overdue")
 
     assert "安排核实" in browser.words
     assert "已超期" in browser.words

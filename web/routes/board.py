@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from models.errors import FormInvalid, NotAllowed
+from models.forms.moments import day_begins
 from models.forms.scalars import read_scalar
-from models.store import views_step, views_work
+from models.law.dates import shanghai_date
+from models.store import views_step, views_watch, views_work
+from models.words import Holder, Stage
 from tasks.handing import MAY_MANAGE
 from web.calls import At, Call, uuid_of
 from web.listing import item_of
+from web.names import holder_name, stage_name
+from web.orders import shown_orders
 from web.pages import to
+from web.stalling import why
 from web.wording import _
 
 router = APIRouter()
@@ -27,18 +34,29 @@ def board(
     at: At, show: str = "all",
     page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
-    """List the open steps of the whole centre, most urgent first."""
+    """List the open steps of the whole centre, most urgent first: what, whose, why, since when."""
     if not at.actor.roles & MAY_MANAGE:
         raise NotAllowed(_("只有督导和主任可以查看全中心的工作。"))
     only = show if show in views_work.board_filters() else "all"
+    chosen = {name: at.asked(name) for name in ("stage", "holder", "owner")}
+    owner = uuid_of(chosen["owner"]) if chosen["owner"] else None
+    narrow = views_work.Narrow(chosen["stage"], chosen["holder"], owner)
     with at.reading() as db:
-        counts = views_work.board_counts(db, now=at.now)
-        rows = views_work.board(db, only=only, now=at.now, page=page_no, size=SIZE)
+        counts = views_work.board_counts(db, now=at.now, narrow=narrow)
+        rows = views_work.board(db, only=only, now=at.now, page=page_no, size=SIZE, narrow=narrow)
+        orders = shown_orders(db, at.seal, at.actor, views_watch.open_orders(db), at.now)
+        month = day_begins(shanghai_date(at.now).replace(day=1))
+        counted = views_watch.cards_counted(db, since=month)
+        officers = views_step.officers(db)
         at.note_view(db, "list")
+    items = [item_of(row, at.seal, at.now) for row in rows]
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
-        pages=max((counts[only] + SIZE - 1) // SIZE, 1),
-        items=[item_of(row, at.seal, at.now) for row in rows],
+        pages=max((counts[only] + SIZE - 1) // SIZE, 1), orders=orders, counted=counted,
+        items=[(item, why(item, at.now)) for item in items], officers=officers,
+        narrow=chosen, narrowed=urlencode(chosen),
+        stages=[(one.value, stage_name(one)) for one in Stage],
+        holders=[(one.value, holder_name(one)) for one in Holder if one is not Holder.TIME],
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid
 from models.forms.correction import PeopleCorrection
-from models.store import views_case, views_step
-from models.words import MAIN_STAGES, SIDE_STAGES, Stage
+from models.store import views_case, views_step, views_watch
+from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage
 from tasks.starting import MAY_REOPEN_AT
 from web.calls import At, Call
 from web.case_file import read_case
@@ -18,6 +18,7 @@ from web.describing import fields_of
 from web.fields import summary
 from web.listing import Item, item_of
 from web.names import SIDE_HINTS, stage_name
+from web.orders import shown_card, shown_orders
 from web.pages import to
 from web.step_form import with_known_people
 from web.typed import Typed, add_row, first_shown, read_typed, remove_row
@@ -33,11 +34,12 @@ def case(at: At, case_id: UUID) -> Response:
     """Show a case; after an action also what came of it and who is next."""
     with at.reading() as db:
         shown = read_case(db, at.seal, case_id, at.now)
+        watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
         at.note_view(db, "case", case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
-        **_choices(),
+        **_choices(), **watched,
     )  # fmt: skip
 
 
@@ -46,10 +48,21 @@ def _again(
 ) -> Response:
     with at.reading() as db:
         shown = read_case(db, at.seal, case_id, at.now)
+        watched = _watched(at, db, case_id)
     return at.page(
         "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
-        **_choices(),
+        **_choices(), **watched,
     )  # fmt: skip
+
+
+def _watched(at: Call, db: Connection, case_id: UUID) -> dict[str, Any]:
+    """Supervision orders, and the cards this officer may see."""
+    orders = views_watch.orders_of_case(db, case_id)
+    return {
+        "orders": shown_orders(db, at.seal, at.actor, orders, at.now),
+        "cards": [shown_card(at.seal, row) for row in views_watch.cards_of_case(db, case_id)],
+        "is_director": Role.DIRECTOR in at.actor.roles,
+    }
 
 
 def _choices() -> dict[str, Any]:

@@ -39,6 +39,8 @@ def follow(at: At, notice_id: UUID) -> Response:
         row = notices.read_one(db, at.actor, notice_id, now=at.now)
     if row is None:
         raise NotFound(_("没有找到这条消息。"))
+    if row.kind == NoticeKind.DIGEST:
+        return to("/work")
     if row.step_id:
         return to(f"/steps/{row.step_id}")
     if row.kind == NoticeKind.DELIVERY:

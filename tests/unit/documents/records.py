@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
+from documents.record import AnswerFacts, CaseRecord, CentreFacts, ChasedFacts, ClockFacts
 from models.forms import (
     assessment,
     closure,
@@ -76,6 +76,7 @@ ISSUED: tuple[tuple[Paper, Stage, str | None], ...] = (
     *((Paper.RIGHTS_NOTICE, stage, None)
       for stage in (Stage.CUSTODY, Stage.RELATIVE_CARE, Stage.PLACEMENT)),
     (Paper.CLOSING_REPORT, Stage.CLOSURE, None),
+    (Paper.CHASER_LETTER, Stage.CUSTODY, "0123456789abcdef-1"),
     *((Paper.REFERRAL_LETTER, stage, None)
       for stage in (Stage.RECEIPT, Stage.INVESTIGATION, Stage.TRANSFER)),
 )  # fmt: skip
@@ -121,6 +122,10 @@ def record(stage: Stage, make: Maker = example, **changes: Any) -> CaseRecord:
                 ClockFacts("3.4", NOW + timedelta(days=200), printable=False)),
         paper_numbers=((Paper.ASSESSMENT_REPORT.value, "示未保评报〔2026〕2号"),
                        (Paper.CONSULTATION_MINUTES.value, "示未保商纪〔2026〕1号")),
+        chased=ChasedFacts(
+            addressee="公安机关", awaited="公安机关情况说明", since=NOW - timedelta(days=9),
+            due_at=NOW - timedelta(days=2), basis="《示例规定》第1条", times=1, contact="甄个案",
+        ),
     )  # fmt: skip
     return replace(made, **changes)
 

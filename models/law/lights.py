@@ -1,0 +1,95 @@
+"""The traffic light of a deadline: from the share of its time that is left, by its rule's shares.
+
+The law knows no such light. It says where to look first, alike on every page, board and document;
+it never decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import IntEnum
+
+from models.law.dates import SHANGHAI
+from models.law.rule import LightShares, Rule
+from models.law.vocabulary import Clock
+
+_DAY = timedelta(days=1)
+#: Clocks counted in whole days: their lights turn at the beginning of a day.
+_BY_DAY = frozenset({Clock.LEGAL_PERIOD, Clock.WORKING_DAYS, Clock.WINDOWS})
+
+
+class Light(IntEnum):
+    """How urgent a deadline is; lower is more urgent."""
+
+    OVERDUE = 0
+    RED = 1
+    YELLOW = 2
+    GREEN = 3
+    #: There is no deadline.
+    NONE = 4
+
+    @property
+    def chinese(self) -> str:
+        """Its word; colour and shape never stand alone."""
+        return _SAID[self][0]
+
+    @property
+    def shape(self) -> str:
+        """Its shape, for those who do not see the colour, and for print."""
+        return _SAID[self][1]
+
+
+_SAID = {
+    Light.OVERDUE: ("超期", "■"),
+    Light.RED: ("告急", "◆"),
+    Light.YELLOW: ("临期", "▲"),
+    Light.GREEN: ("正常", "●"),
+    Light.NONE: ("无期限", "○"),
+}
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The instants from which a light is yellow and red; aware."""
+
+    yellow_at: datetime
+    red_at: datetime
+
+
+def turns(
+    shares: LightShares, *, since: datetime, due: datetime, rule: Rule | None = None
+) -> Turns:
+    """Say when the light of a deadline turns.
+
+    A rule that counts in days turns at the beginning of a Shanghai day, so that the last day is
+    red as a whole and the day before it yellow as a whole, whatever hour the count began. A rule
+    that counts in hours, and a fixed appointment without rule, turn at the very instant.
+
+    Args:
+        shares: The rule's own, or the pack's.
+        since: From when there was time.
+        due: Last instant in time.
+        rule: Gives the clock.
+    """
+    span = max(due - since, timedelta())
+    yellow = due - span * shares.yellow / 100
+    red = due - span * shares.red / 100
+    if rule and rule.clock in _BY_DAY:
+        red = _day_begins(red)
+        yellow = min(_day_begins(yellow), red - _DAY)
+    begin = min(since, due)
+    return Turns(max(yellow, begin).astimezone(due.tzinfo), max(red, begin).astimezone(due.tzinfo))
+
+
+def light(now: datetime, due: datetime | None, turning: Turns | None) -> Light:
+    """The light of a deadline at an instant; in time up to and with the due instant itself."""
+    if due is None:
+        return Light.NONE
+    if due < now:
+        return Light.OVERDUE
+    if turning and turning.red_at <= now:
+        return Light.RED
+    return Light.YELLOW if turning and turning.yellow_at <= now else Light.GREEN
+
+
+def _day_begins(moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(SHANGHAI).date(), time(), SHANGHAI)

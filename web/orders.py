@@ -1,0 +1,134 @@
+"""Supervision orders and cards as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from models.labels import CARD_COLOURS
+from models.seal import Seal
+from models.store import views_watch
+from models.store.acting import Actor
+from models.tables.watch import EntryKind, OrderState
+from models.words import CardColour, Role
+from tasks.carding import reason_place
+from tasks.ordering import entry_place, order_place
+from web.listing import title_of
+from web.moments import left
+from web.names import holder_name
+from web.wording import _, word
+
+_STATES = {
+    OrderState.OPEN: "等待反馈",
+    OrderState.REPORTED: "已反馈，待主任办结",
+    OrderState.CLOSED: "已办结",
+}
+_KINDS = {
+    EntryKind.REPORT: "反馈",
+    EntryKind.RETURN: "退回补充",
+    EntryKind.CLOSE: "办结",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report, a return, the closing."""
+
+    at: datetime
+    by: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """One supervision order."""
+
+    row: Row[Any]
+    text: str
+    about: str
+    state: str
+    left: str
+    is_late: bool
+    entries: tuple[Entry, ...]
+    may_report: bool
+    may_return: bool
+    may_close: bool
+
+    @property
+    def href(self) -> str:
+        """Its page."""
+        return f"/orders/{self.row.id}"
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """One card."""
+
+    row: Row[Any]
+    colour: str
+    about: str
+    whose: str
+    standing: str
+    """Why it does not count; empty when it does."""
+    reason: str
+
+
+def shown_orders(
+    db: Connection, seal: Seal, actor: Actor, rows: Sequence[Row[Any]], now: datetime
+) -> list[Order]:
+    """Describe orders with all that was written to them."""
+    written: dict[UUID, list[Entry]] = {}
+    for one in views_watch.entries(db, [row.id for row in rows]):
+        kind = word(_KINDS[EntryKind(one.kind)])
+        text = seal.open_text(one.text, entry_place(one.id))
+        written.setdefault(one.order_id, []).append(Entry(one.at, one.by_name, kind, text))
+    return [_order(seal, actor, row, tuple(written.get(row.id, ())), now) for row in rows]
+
+
+def _order(
+    seal: Seal, actor: Actor, row: Row[Any], entries: tuple[Entry, ...], now: datetime
+) -> Order:
+    state = OrderState(row.state)
+    owes = row.owes_id == actor.officer_id
+    leads = Role.DIRECTOR in actor.roles
+    return Order(
+        row=row,
+        text=seal.open_text(row.text, order_place(row.id)),
+        about=title_of(row) if row.kind else _("全案"),
+        state=word(_STATES[state]),
+        left=left(row.due_at, now) if state is OrderState.OPEN else "",
+        is_late=state is OrderState.OPEN and row.due_at < now,
+        entries=entries,
+        may_report=owes and state is OrderState.OPEN,
+        may_return=leads and state is OrderState.REPORTED,
+        may_close=leads and not owes and state is not OrderState.CLOSED,
+    )
+
+
+def shown_card(seal: Seal, row: Row[Any]) -> ShownCard:
+    """Describe a card."""
+    standing = ""
+    if row.withdrawn_at:
+        standing = _("已由%(who)s撤回", who=row.withdrawn_by_name)
+    elif not row.counts:
+        standing = _("补录为按时，不计数")
+    return ShownCard(
+        row=row,
+        colour=word(CARD_COLOURS[CardColour(row.colour)]),
+        about=title_of(row) if row.kind else word(str(row.title)),
+        whose=_whose(row),
+        standing=standing,
+        reason=seal.open_text(row.reason, reason_place(row.id)) if row.reason else "",
+    )
+
+
+def _whose(row: Row[Any]) -> str:
+    if row.officer:
+        return str(row.officer)
+    if row.holder != "centre":
+        return holder_name(row.holder)
+    return _("不记个人（无人负责或者接手前已超期）")

@@ -1,0 +1,176 @@
+"""Supervision orders, cards, chaser letters: pages and actions of those who see that things move."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from models.errors import BadInput, FormInvalid, NotAllowed
+from models.forms.moments import day_begins
+from models.forms.scalars import read_scalar
+from models.law.cards import month_of
+from models.law.dates import shanghai_date
+from models.store import views_step, views_watch
+from models.words import Role
+from tasks.handing import MAY_MANAGE
+from tasks.ordering import MAY_OWE
+from web.calls import At, Call, uuid_of
+from web.listing import title_of
+from web.orders import shown_card, shown_orders
+from web.pages import to
+from web.routes.steps import head_of
+from web.wording import _, word
+
+router = APIRouter()
+
+#: How far back cards are counted on the board.
+MONTHS_SHOWN = timedelta(days=366)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@router.get("/cases/{case_id}/order")
+def ask_order(at: At, case_id: UUID) -> Response:
+    """Ask what is ordered, of whom, until when."""
+    return _order_form(at, case_id, {"step": at.asked("step")}, {}, 200)
+
+
+def _order_form(
+    at: Call, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    if Role.DIRECTOR not in at.actor.roles:
+        raise NotAllowed(_("只有主任可以督办。"))
+    with at.reading() as db:
+        officers = [
+            one for one in views_step.officers(db)
+            if one.id != at.actor.officer_id and MAY_OWE & {Role(role) for role in one.roles}
+        ]  # fmt: skip
+        step = views_step.step(db, uuid_of(typed["step"]), now=at.now) if typed["step"] else None
+    chosen = typed.get("owes") or (str(step.owner_id) if step is not None else "")
+    return at.page(
+        "order_new.html", status=status, case_id=case_id, officers=officers, errors=errors,
+        typed={**typed, "owes": chosen}, about=title_of(step) if step is not None else "",
+    )  # fmt: skip
+
+
+@router.post("/cases/{case_id}/order")
+def give_order(at: At, case_id: UUID) -> Response:
+    """Give a supervision order."""
+    typed = {name: at.typed(name) for name in ("words", "owes", "report_by", "step")}
+    at.on_refusal(lambda errors, status: _order_form(at, case_id, typed, errors, status))
+    errors: dict[str, list[str]] = {}
+    if not typed["owes"]:
+        errors["owes"] = [_("请选择被督办人。")]
+    if not typed["words"]:
+        errors["words"] = [_("请写明督办的内容。")]
+    by = _instant(typed["report_by"], errors)
+    if errors:
+        raise FormInvalid(errors)
+    order_id = at.desk.order(
+        at.actor, case_id, words=typed["words"], owes=uuid_of(typed["owes"]),
+        step_id=uuid_of(typed["step"]) if typed["step"] else None, report_by=by,
+    )  # fmt: skip
+    return to(f"/orders/{order_id}?said=given")
+
+
+def _instant(typed: str, errors: dict[str, list[str]]) -> datetime | None:
+    if not typed:
+        return None
+    found: Any
+    found, problem = read_scalar(datetime, typed)
+    if problem:
+        errors["report_by"] = [problem]
+        return None
+    read: datetime = found
+    return read
+
+
+@router.get("/orders/{order_id}")
+def order(at: At, order_id: UUID) -> Response:
+    """Show one order with all that was written to it."""
+    return _order_page(at, order_id, {}, {}, 200)
+
+
+def _order_page(
+    at: Call, order_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        row = views_watch.order(db, order_id)
+        [shown] = shown_orders(db, at.seal, at.actor, [row], at.now)
+        at.note_view(db, "order", case_id=row.case_id, ref=order_id)
+    return at.page(
+        "order.html", status=status, one=shown, typed=typed, errors=errors, said=at.asked("said")
+    )
+
+
+@router.post("/orders/{order_id}")
+def act_on_order(at: At, order_id: UUID) -> Response:
+    """Report, ask for more, or close."""
+    typed = {name: at.typed(name) for name in ("words", "report_by")}
+    at.on_refusal(lambda errors, status: _order_page(at, order_id, typed, errors, status))
+    errors: dict[str, list[str]] = {}
+    by = _instant(typed["report_by"], errors)
+    if errors:
+        raise FormInvalid(errors)
+    wish = at.typed("do")
+    if wish == "report":
+        at.desk.report_order(at.actor, order_id, words=typed["words"])
+    elif wish == "return":
+        at.desk.return_order(at.actor, order_id, words=typed["words"], report_by=by)
+    elif wish == "close":
+        at.desk.close_order(at.actor, order_id, words=typed["words"])
+    else:
+        raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
+    return to(f"/orders/{order_id}?said={wish}")
+
+
+@router.get("/cards")
+def cards(at: At, month: str = "") -> Response:
+    """Count cards by person and month, and list those of one month."""
+    return _cards_page(at, month, {}, 200)
+
+
+def _cards_page(at: Call, month: str, errors: Mapping[str, list[str]], status: int) -> Response:
+    if not at.actor.roles & MAY_MANAGE:
+        raise NotAllowed(_("只有督导和主任可以查看黄牌、红牌的统计。"))
+    chosen = month if _MONTH.fullmatch(month) else month_of(at.now)
+    since = day_begins(shanghai_date(at.now - MONTHS_SHOWN))
+    with at.reading() as db:
+        counted = views_watch.cards_counted(db, since=since)
+        rows = views_watch.cards_of_month(db, chosen)
+        at.note_view(db, "cards")
+    months = sorted({row.month for row in counted} | {chosen}, reverse=True)
+    return at.page(
+        "cards.html", status=status, month=chosen, months=months, counted=counted,
+        cards=[shown_card(at.seal, row) for row in rows], errors=errors, said=at.asked("said"),
+        may_withdraw=Role.DIRECTOR in at.actor.roles,
+    )  # fmt: skip
+
+
+@router.post("/cards/{card_id}/withdraw")
+def withdraw(at: At, card_id: UUID) -> Response:
+    """Withdraw a card with a reason."""
+    month = at.typed("month")
+    at.on_refusal(lambda errors, status: _cards_page(at, month, errors, status))
+    at.desk.withdraw_card(at.actor, card_id, reason=at.typed("reason"))
+    return to(f"/cards?month={month}&said=withdrawn")
+
+
+@router.post("/steps/{step_id}/letter")
+def letter(at: At, step_id: UUID) -> Response:
+    """Write a chaser letter to whoever has the ball."""
+    head = head_of(at, step_id)
+    at.back_to(head.href)
+    at.desk.chase_by_letter(at.actor, step_id)
+    return to(f"{head.case_href}?said=letter#documents")
+
+
+@router.get("/reminders/{notice_id}")
+def digest(at: At, notice_id: UUID) -> Response:
+    """List what a digest told of."""
+    with at.reading() as db:
+        rows = views_watch.digest(db, notice_id, at.actor.officer_id)
+    shown = [(row, title_of(row) if row.kind else word(str(row.title))) for row in rows]
+    return at.page("digest.html", rows=shown)
