@@ -6,11 +6,11 @@ from uuid import uuid4
 from sqlalchemy import insert, text
 
 from models.errors import RuleBroken
-from models.store import own_targets
 from models.tables.step import Deadline, DeadlineChange
 from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
-from tasks.counting import Counted, deadline
+from tasks.counting import Counted
+from tasks.custody_time import by_child
 from tasks.effects import ExtendClock, SetTimer, StartClock
 from tasks.opening import bare_deadline, blank_row, done_row, record_done, write_steps
 
@@ -46,16 +46,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
 
     A clock of the case that runs already runs on.
     """
-    counted = deadline(
-        journal.office,
-        journal.calendar,
-        pack=journal.row.pack,
-        locality=journal.row.locality,
-        rule=effect.rule,
-        since=effect.since,
-        by=None,
-        own=own_targets.read(journal.row.own),
-    )
+    counted = by_child(journal, effect.rule, effect.since)
     if (
         isinstance(counted, Counted)
         and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()

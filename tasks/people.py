@@ -12,6 +12,7 @@ from models.words import Tag
 from tasks.act import Act
 from tasks.office import Office
 from tasks.reading_record import identity_place, person_place
+from tasks.custody_recount import recount_custody
 
 _KNOWN = text(
     "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
@@ -56,6 +57,8 @@ def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
                     },
                 )
             )
+            if merged.get("id_number") != known.get("id_number"):
+                happened += recount_custody(act.db, act.office, row.case_id, now=act.now)
     guardians = getattr(form, "guardians", None)
     if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
         add_guardians(act.db, act.office, row.case_id, guardians)
