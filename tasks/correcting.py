@@ -13,8 +13,8 @@ from models.words import Role, Tag
 from tasks.act import Act
 from tasks.answering import lock_step
 from tasks.binding import has_changed, version_of, void
-from tasks.people import read_child, replace_guardians, write_child
 from tasks.custody_recount import recount_custody
+from tasks.people import read_child, replace_guardians, write_child
 
 MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 

@@ -10,9 +10,9 @@ from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
+from tasks.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.reading_record import identity_place, person_place
-from tasks.custody_recount import recount_custody
 
 _KNOWN = text(
     "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "

@@ -7,8 +7,8 @@ which case, not which centre. Row-level security keeps the rest to those who may
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
