@@ -12,6 +12,7 @@ from typing import TypeVar
 from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.custody import EarlierTime
 from models.law.pack import RulePack, load_pack
 from models.words import Stage
 
@@ -91,6 +92,8 @@ class CaseRecord:
     """T0 of temporary guardianship that goes on; None when there is none now."""
     custodies: tuple[tuple[datetime, datetime | None], ...] = ()
     """All spans of temporary guardianship of the child in this case, with their ends."""
+    custody_before: EarlierTime | None = None
+    """What the child had spent in it before T0, over all cases and centres; dates only."""
     clocks: tuple[ClockFacts, ...] = ()
     law: RulePack = field(default_factory=load_pack)
     """The rule pack the case is judged by: a document takes its numbers of days from here."""

@@ -39,6 +39,6 @@ def consultation(stage: StageRun) -> Outcome:
     )
 
     outcome = after_consultation(minutes.conclusion)
-    if outcome is Outcome.EXTEND:
+    if outcome is Outcome.EXTEND and stage.custody_began_at is not None:
         stage.start(Stage.EXTENSION)
     return outcome

@@ -12,8 +12,11 @@ def extension(stage: StageRun) -> Outcome:
     """Decide before the sixth month; beyond one year the reasons stand apart.
 
     Both limits alarm and never release a child: the way out is a return, a petition or
-    long-term guardianship.
+    long-term guardianship. Where the child is not (or no longer) in temporary guardianship there is
+    nothing to extend, and it lapses.
     """
+    if stage.custody_began_at is None:
+        return Outcome.LAPSED
     stage.ask(ExtensionRequest, of=Role.CASEWORKER, rule="3.3", since=stage.custody_began_at)
     stage.issue(Paper.EXTENSION_FORM)
     stage.approve(Paper.EXTENSION_FORM, by=(Role.SUPERVISOR, Role.DIRECTOR, Role.CIVIL_AFFAIRS))

@@ -150,6 +150,7 @@ class MemoryCase:
         tell: Tell = tell,
         after: After = after,
         elsewhere: Collection[str] = (),
+        custody_began_at: datetime | None = None,
     ) -> None:
         """Open a case at `receipt`, or at the stages given.
 
@@ -159,11 +160,12 @@ class MemoryCase:
             tell: Replays a stage; the proof hands in another to plant faults.
             after: The table of the main line; likewise.
             elsewhere: Codes of centres outside this installation: a case moved there ends here.
+            custody_began_at: T0, where the child is in temporary guardianship already.
         """
         self.now = now
         self._tell, self._after, self._elsewhere = tell, after, elsewhere
         self.stages: list[MemoryStage] = []
-        self.custody_began_at: datetime | None = None
+        self.custody_began_at = custody_began_at
         self.conclusion: Outcome | None = None
         self.is_open = True
         for stage in stages or (Stage.RECEIPT,):

@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from models.words import (
     Began,
+    CardColour,
     ChannelKind,
     DeliveryReason,
     DeliveryState,
-    CardColour,
     Holder,
     NoticeKind,
     Outcome,

@@ -8,15 +8,22 @@ from sqlalchemy import Row, insert, text
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import shanghai_date
 from models.law.deadline import Extension
-from models.store import own_targets
 from models.tables.step import ChangeKind, Deadline
 from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
-from tasks.counting import Counted, deadline
+from tasks.counting import Counted
+from tasks.custody_time import by_child
 from tasks.deadline_changes import record_change
 from tasks.effects import ExtendClock, SetTimer, StartClock
 from tasks.extending import approver_of, extended
-from tasks.opening import bare_deadline, blank_row, done_row, record_done, write_steps
+from tasks.opening import (
+    bare_deadline,
+    blank_row,
+    done_row,
+    ids_of,
+    record_done,
+    write_steps,
+)
 from tasks.standing import NO_DOCUMENT, lock_deadline, rule_of
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
@@ -56,16 +63,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
 
     A clock of the case that runs already runs on.
     """
-    counted = deadline(
-        journal.office,
-        journal.calendar,
-        pack=journal.row.pack,
-        locality=journal.row.locality,
-        rule=effect.rule,
-        since=effect.since,
-        by=None,
-        own=own_targets.read(journal.row.own),
-    )
+    counted = by_child(journal, effect.rule, effect.since)
     if (
         isinstance(counted, Counted)
         and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()

@@ -13,6 +13,7 @@ from models.words import Role, Tag
 from tasks.act import Act
 from tasks.answering import lock_step
 from tasks.binding import has_changed, version_of, void
+from tasks.custody_recount import recount_custody
 from tasks.people import read_child, replace_guardians, write_child
 
 MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
@@ -51,6 +52,7 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
     write_child(act.db, act.office, case.child_id, form.child)
     if form.guardians:
         replace_guardians(act.db, act.office, case_id, form.guardians)
+    recounted = recount_custody(act.db, act.office, case_id, now=act.now)
     act.note(
         [
             Happening(
@@ -63,7 +65,8 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
                     "guardians": len(form.guardians),
                     "reason": act.office.seal.close_text(form.reason, f"cases:{case_id}").hex(),
                 },
-            )
+            ),
+            *recounted,
         ],
         case_id=case_id,
         centre_id=case.centre_id,

@@ -16,6 +16,7 @@ from models.forms.base import Form
 from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.consultation import Minutes, PartyOpinion
 from models.forms.custody import PoliceStatement
+from models.forms.extension import ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
 from models.forms.transfer import TransferRequest
 from models.law.dates import SHANGHAI
@@ -23,6 +24,7 @@ from models.law.follow_up import planned_windows
 from models.law.gates import may_conclude_consultation, may_end_follow_up
 from models.law.verdict import Allowed, Refused, Verdict
 from models.words import Outcome, Stage
+from tasks.gates_custody import a_year_is_the_childs_year, only_what_runs_is_extended
 
 _CHASED = text(
     "SELECT EXISTS (SELECT 1 FROM chasers h JOIN steps s ON s.id = h.step_id "
@@ -142,6 +144,7 @@ def the_case_goes_elsewhere(
 
 GATES: dict[type[Form], tuple[Gate, ...]] = {
     TransferRequest: (the_case_goes_elsewhere,),
-    Minutes: (conclusion_has_its_foundations,),
+    Minutes: (conclusion_has_its_foundations, only_what_runs_is_extended),
+    ExtensionRequest: (a_year_is_the_childs_year,),
     ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
 }

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from models.store import own_targets
 from models.store.entries import write_entries
 from models.store.notices import tell, tell_each
 from models.tables.step import DeadlineState
 from models.words import Holder, StepKind, StepState, Tag
 from tasks.case_journal import CaseJournal, StoredEntry
-from tasks.counting import Counted, deadline
+from tasks.counting import Counted
+from tasks.custody_time import by_child
 from tasks.effects import Effect, OpenStep, OpenSteps
 from tasks.owning import owner_for
 
@@ -222,13 +222,4 @@ def _row(journal: CaseJournal, asked: OpenStep) -> dict[str, Any]:
 
 
 def _count(journal: CaseJournal, asked: OpenStep) -> Counted | str:
-    return deadline(
-        journal.office,
-        journal.calendar,
-        pack=journal.row.pack,
-        locality=journal.row.locality,
-        rule=asked.rule,
-        since=asked.since or journal.now,
-        by=asked.by,
-        own=own_targets.read(journal.row.own),
-    )
+    return by_child(journal, asked.rule, asked.since or journal.now, by=asked.by)

@@ -10,6 +10,7 @@ from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
+from tasks.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.reading_record import identity_place, person_place
 
@@ -56,6 +57,8 @@ def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
                     },
                 )
             )
+            if merged.get("id_number") != known.get("id_number"):
+                happened += recount_custody(act.db, act.office, row.case_id, now=act.now)
     guardians = getattr(form, "guardians", None)
     if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
         add_guardians(act.db, act.office, row.case_id, guardians)

@@ -12,6 +12,7 @@ from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.words import Stage
 from tasks.case_journal import answer_place
+from tasks.custody_time import time_before
 from tasks.office import Office
 
 _CASE = text(
@@ -96,6 +97,9 @@ def read_record(
         stage_ordinal=stage_ordinal,
         now=now,
         custody_began_at=case.custody_began_at,
+        custody_before=time_before(db, case_id, case.custody_began_at)
+        if case.custody_began_at
+        else None,
         custodies=tuple((row.began_at, row.ended_at) for row in db.execute(_CUSTODIES, of_case)),
         clocks=tuple(
             ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)

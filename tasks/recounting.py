@@ -30,6 +30,7 @@ from sqlalchemy import Connection, Row
 
 from models.errors import BadInput, NotFound
 from models.law.calendar.table import Calendar
+from models.law.custody import kept_spans
 from models.law.dates import SHANGHAI
 from models.law.deadline import Deadline
 from models.law.recount import count_again, is_counted, reasons
@@ -169,7 +170,8 @@ def _entry(move: Move, recount_id: UUID, law: NewLaw, now: datetime) -> dict[str
         "provisional": move.provisional,
         "printable": move.printable,
         "pack": move.pack,
-        "receipt": move.receipt | {"recounted": [*before, told] if move.moves else before},
+        "receipt": kept_spans(row.receipt, move.receipt)
+        | {"recounted": [*before, told] if move.moves else before},
         "why": list(move.why),
         "notice": "recounted_past" if move.is_past else "recounted",
         "supervisors": move.is_past,

@@ -91,6 +91,7 @@ def close_stage(journal: CaseJournal, effect: CloseStage) -> None:
         ),
         {"outcome": effect.outcome.value, "now": journal.now, "stage": journal.row.id},
     )
+    _cancel_open(journal, journal.row.id, because=effect.outcome.value)
     journal.note(Tag.STAGE_CLOSED, stage=stage.value, outcome=effect.outcome.value)
     journal.touched.append(journal.row.id)
     if not journal.row.is_main:
@@ -104,17 +105,24 @@ def close_stage(journal: CaseJournal, effect: CloseStage) -> None:
 
 def interrupt_stage(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
     """End a stage from outside: open steps are cancelled, kept, and seen in the chain."""
-    at = {"stage": stage_id, "now": journal.now}
-    journal.db.execute(_VOID_SIGNATURES, {"stage": stage_id})
-    cancelled = journal.db.execute(_CANCEL_STEPS, at).scalars().all()
-    journal.db.execute(_STOP_DEADLINES, {**at, "clocks": False})
-    journal.db.execute(_INTERRUPT, at)
-    for step_id in cancelled:
-        journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
+    journal.db.execute(_INTERRUPT, {"stage": stage_id, "now": journal.now})
+    _cancel_open(journal, stage_id, because=because)
     journal.note(
         Tag.STAGE_CLOSED, stage_id=stage_id, outcome=Outcome.INTERRUPTED.value, because=because
     )
     journal.touched.append(stage_id)
+
+
+def _cancel_open(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
+    """Cancel what a stage leaves open: kept, and seen in the chain; its own clocks run on."""
+    at = {"stage": stage_id, "now": journal.now}
+    cancelled = journal.db.execute(_CANCEL_STEPS, at).scalars().all()
+    if not cancelled:
+        return
+    journal.db.execute(_VOID_SIGNATURES, {"stage": stage_id})
+    journal.db.execute(_STOP_DEADLINES, {**at, "clocks": False})
+    for step_id in cancelled:
+        journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
 
 
 def start_side(journal: CaseJournal, effect: StartSide) -> None:

@@ -32,14 +32,16 @@ _IN_CUSTODY = text(
     "SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL UNION ALL "
     "SELECT 1 FROM stages WHERE case_id = :case AND name = 'custody' AND state = 'open' LIMIT 1"
 )
+#: A person extends what runs in this case; what runs elsewhere is extended there.
+_CUSTODY_RUNS = text("SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL LIMIT 1")
 
 
 def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
     """Open a side procedure of an open case.
 
     Raises:
-        RuleBroken: The case is closed, this is no side procedure, or the child is in temporary
-            guardianship already.
+        RuleBroken: The case is closed, this is no side procedure, the child is in temporary
+            guardianship already, or is not and it was to be extended.
     """
     if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能启动旁支程序。")
@@ -50,6 +52,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
     if stage is Stage.CUSTODY and act.db.execute(_IN_CUSTODY, {"case": case_id}).first():
         raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
+    if stage is Stage.EXTENSION and not act.db.execute(_CUSTODY_RUNS, {"case": case_id}).first():
+        raise RuleBroken("未成年人不在临时监护中,没有可以延长的期限。")
     return _open(act, case, stage, reason)
 
 

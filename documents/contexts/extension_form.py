@@ -39,13 +39,16 @@ def build(record: CaseRecord, about: str | None) -> ExtensionFormContext:  # noq
     facts = record.facts_of(ExtensionRequest)
     began = record.custody_began_at
     used = (shanghai_date(record.now) - form.custody_began_on).days
+    before = record.custody_before.days if record.custody_before else 0
     return ExtensionFormContext(
         centre=record.centre.name,
         civil_affairs=record.centre.civil_affairs,
         case_number=record.case_number,
         child=people.child_line(record.child, record.now),
         began_at=cn_instant(began) if began else cn_date(form.custody_began_on),
-        days_used=say("{}日", str(used)),
+        days_used=say("{}日", str(used))
+        if not before
+        else say("累计{}日(本次{}日,此前各次{}日)", str(used + before), str(used), str(before)),
         six_months=_node(record, form, "3.2", 6),
         one_year=_node(record, form, "3.4", 12),
         current_limit=cn_date(form.current_limit_on),

@@ -24,7 +24,6 @@ ALWAYS: dict[Stage, tuple[Paper, ...]] = {
     Stage.CLOSURE: (Paper.CLOSING_REPORT,),
     Stage.PROTECTION_ORDER: (Paper.PROTECTION_APPLICATION,),
     Stage.INJUNCTION: (Paper.INJUNCTION_APPLICATION,),
-    Stage.EXTENSION: (Paper.EXTENSION_FORM,),
     Stage.SUGGESTION_REPLY: (Paper.SUGGESTION_REPLY,),
     Stage.RESTORATION: (Paper.RESTORATION_OPINION,),
     Stage.TRANSFER: (Paper.REFERRAL_LETTER,),
@@ -36,7 +35,7 @@ BY_OUTCOME: dict[tuple[Stage, Outcome], tuple[Paper, ...]] = {
     (Stage.RETURN_HOME, Outcome.RETURNED): (Paper.HANDOVER,),
     (Stage.RELATIVE_CARE, Outcome.IN_RELATIVE_CARE): (Paper.RIGHTS_NOTICE, Paper.HANDOVER),
     (Stage.CUSTODY, Outcome.DONE): (Paper.RECEPTION_HANDOVER, Paper.RIGHTS_NOTICE),
-    (Stage.EXTENSION, Outcome.DONE): (Paper.WORK_PLAN,),
+    (Stage.EXTENSION, Outcome.DONE): (Paper.EXTENSION_FORM, Paper.WORK_PLAN),
     (Stage.RESTORATION, Outcome.DONE): (Paper.HANDOVER,),
 }
 #: Endings that may come before the paper was due.

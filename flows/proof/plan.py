@@ -57,7 +57,14 @@ def plans() -> tuple[Plan, ...]:
 
 def _alone() -> tuple[Plan, ...]:
     return tuple(
-        Plan(f"{STAGES[side]},单独", (side,), alone=True, every_order=True) for side in SIDE_STAGES
+        Plan(
+            f"{STAGES[side]},单独",
+            (side,),
+            alone=True,
+            every_order=True,
+            in_custody=side is Stage.EXTENSION,
+        )
+        for side in SIDE_STAGES
     )
 
 

@@ -71,11 +71,11 @@ class Walker:
                 tell=self._tell,
                 after=self._after,
                 elsewhere={ELSEWHERE},
+                custody_began_at=BEFORE if walk.walked.plan.in_custody else None,
             )
         except Exception as failed:  # noqa: BLE001 - whatever a faulty stage raises is a finding
             walk.walked.note(*_failure(failed), None)
         else:
-            case.custody_began_at = BEFORE if walk.walked.plan.in_custody else None
             self._arrive(walk, Seen(None, case, Past()), None, None)
 
     def _make(self, walk: _Walk, at: int, case: MemoryCase, past: Past, move: Move) -> None:

@@ -22,7 +22,7 @@ from models.words import Role
 from tasks import calendar_keeping
 from tasks.case_journal import CaseJournal
 from tasks.counting import Counted, deadline
-from tasks.opening import bare_deadline
+from tasks.opening import bare_deadline, ids_of
 from tests.conftest import Database
 from tests.flows.notices import put_in_effect
 from tests.flows.practice import Practice, at_work
@@ -95,7 +95,7 @@ def run_from(centre: Practice, start: date) -> None:
             assert isinstance(counted, Counted)
             db.execute(
                 insert(Deadline.__table__),  # type: ignore[arg-type]
-                bare_deadline(journal, counted, key=f"clock:{rule}"),
+                bare_deadline(counted, key=f"clock:{rule}", **ids_of(journal)),
             )
         journal.settle()
 

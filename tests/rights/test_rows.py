@@ -10,10 +10,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from flows.law_desk import move_law, preview_move, set_target
-from models.law.dates import shanghai_date
-from models.law.interruption import SuspensionGround
 from flows.watching import watch_once
 from flows.workplace import Workplace
+from models.law.dates import shanghai_date
+from models.law.interruption import SuspensionGround
 from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
@@ -369,7 +369,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
     )
     assert {row.proname for row in found} == {
         "hutong_chain_event", "hutong_directs", "hutong_find_officer", "hutong_lock_cases", "hutong_may_keep_calendar",
-        "hutong_may_recount", "hutong_recount", "hutong_running_deadlines",
+        "hutong_may_recount", "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
         "hutong_find_feed", "hutong_queue_deliveries",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)

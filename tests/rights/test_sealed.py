@@ -17,6 +17,7 @@ from models.store import channels
 from models.store.acting import as_officer, as_worker
 from models.store.channels import address_place
 from models.words import ChannelKind, Stage
+from tasks import carding, ordering
 from tasks.case_journal import answer_place
 from tasks.issuing import context_place, file_place
 from tasks.law_moves import Target

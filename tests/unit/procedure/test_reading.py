@@ -30,7 +30,7 @@ def told(stage: Stage, key: str) -> ToldStep:
 
 def played(stage: Stage) -> MemoryStage:
     """Answer whatever is asked with its example until the stage ends, or long enough."""
-    case = MemoryCase(NOW)
+    case = MemoryCase(NOW, custody_began_at=NOW if stage is Stage.EXTENSION else None)
     case.conclusion = CONCLUSIONS.get(stage)
     opened = case.start(stage)
     for _ in range(MOST):

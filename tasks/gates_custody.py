@@ -1,0 +1,43 @@
+"""Gates about temporary guardianship: what is not running is not extended, and a year is a year."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from documents.record import CaseRecord
+from models.forms.consultation import Minutes
+from models.forms.extension import USUAL_LIMIT_MONTHS, ExtensionRequest
+from models.law.dates import add_months, chinese, shanghai_date
+from models.law.terms import Conclusion
+from models.law.verdict import Allowed, Refused, Verdict
+
+_SOURCE = "指导纲要第68条"
+_YEAR = "《意见》第15条"
+
+
+def only_what_runs_is_extended(
+    form: Minutes, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Nobody extends a temporary guardianship that there is not."""
+    if form.conclusion is Conclusion.EXTEND and record.custody_began_at is None:
+        return Refused("未成年人不在临时监护中,会商结论不能是延长临时监护。", _SOURCE)
+    return Allowed()
+
+
+def a_year_is_the_childs_year(
+    form: ExtensionRequest, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """The request is about what runs; beyond a year in all, in every case, it says why.
+
+    Source: outline art. 68; opinions art. 15 (reading in ADR-0124).
+    """
+    before = record.custody_before
+    if record.custody_began_at is None or before is None:
+        return Refused("未成年人不在临时监护中,没有可以延长的期限。", _SOURCE)
+    full = add_months(shanghai_date(before.counted_from), USUAL_LIMIT_MONTHS)
+    if form.extend_until > full and not form.beyond_one_year:
+        told = before.told() or ""
+        return Refused(
+            f"延长后累计超过一年({chinese(full)}满一年),请选“是”并单列理由。{told}", _YEAR
+        )
+    return Allowed()
