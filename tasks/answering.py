@@ -88,7 +88,7 @@ def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
 def decided_sentence(row: Row[Any]) -> str:
     """Say who decided and when, in Shanghai time."""
     at = row.done_at.astimezone(SHANGHAI)
-    return f"该环节已由{row.done_by_name or '系统'}于{at:%m月%d日 %H:%M}办理,无需再次提交。"
+    return f"该环节已由{row.done_by_name or '系统'}于{at.month}月{at.day}日 {at:%H:%M}办理,无需再次提交。"
 
 
 def answer(

@@ -35,7 +35,7 @@ def whose(signature: Row[Any]) -> str:
     """Say whose decision came first, and when."""
     at = signature.decided_at.astimezone(SHANGHAI)
     did = "退回" if signature.state == SignatureState.RETURNED else "审批"
-    return f"已由{signature.decided_by_name}于{at:%m月%d日 %H:%M}{did},您的操作没有生效。"
+    return f"已由{signature.decided_by_name}于{at.month}月{at.day}日 {at:%H:%M}{did},您的操作没有生效。"
 
 
 def refuse_own(actor: Actor, mine: Row[Any], signatures: list[Row[Any]], version: Row[Any]) -> None:
