@@ -9,7 +9,7 @@ from models.errors import NotAllowed, OwnWork, RuleBroken
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
-from models.tables.step import Chaser
+from models.tables.watch import Chaser
 from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.answering import lock_step

@@ -25,7 +25,6 @@ from models.tables.base import (
     CentreRef,
     Instant,
     Key,
-    OfficerRef,
     StageRef,
     StepRef,
     one_of,
@@ -240,22 +239,3 @@ class DeadlineChange(Base):
     )
     reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
     by_id: Mapped[UUID | None] = mapped_column(Uuid, comment="Who recorded it")
-
-
-class Chaser(Base):
-    """A reminder sent to whoever has the ball (催办)."""
-
-    __tablename__ = "chasers"
-
-    id: Mapped[Key]
-    case_id: Mapped[CaseRef]
-    step_id: Mapped[StepRef]
-    at: Mapped[Instant]
-    by_id: Mapped[OfficerRef]
-    means: Mapped[str] = mapped_column(String(64), comment="phone, letter, visit, …")
-    note: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
-    holder: Mapped[Holder | None] = mapped_column(
-        one_of(Holder), comment="Who was reminded; null in rows of before 2026-11"
-    )
-    to_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The officer reminded, if one of ours")
-    version_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The chaser letter, if one went")

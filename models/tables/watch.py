@@ -17,6 +17,7 @@ from models.tables.base import (
     OfficerRef,
     Sealed,
     StageRef,
+    StepRef,
     one_of,
 )
 from models.words import CardColour, Holder
@@ -134,3 +135,22 @@ class OrderEntry(Base):
     by_id: Mapped[OfficerRef]
     kind: Mapped[EntryKind] = mapped_column(one_of(EntryKind))
     text: Mapped[Sealed] = mapped_column(comment="Sealed")
+
+
+class Chaser(Base):
+    """A reminder sent to whoever has the ball (催办)."""
+
+    __tablename__ = "chasers"
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    step_id: Mapped[StepRef]
+    at: Mapped[Instant]
+    by_id: Mapped[OfficerRef]
+    means: Mapped[str] = mapped_column(String(64), comment="phone, letter, visit, …")
+    note: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    holder: Mapped[Holder | None] = mapped_column(
+        one_of(Holder), comment="Who was reminded; null in rows of before 2026-11"
+    )
+    to_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The officer reminded, if one of ours")
+    version_id: Mapped[UUID | None] = mapped_column(Uuid, comment="The chaser letter, if one went")

@@ -4,8 +4,12 @@ A child's spans are asked for by one function that tells two instants a span and
 which case, not which centre. Row-level security keeps the rest to those who may see the case.
 """
 
+from enum import StrEnum
+
 import sqlalchemy as sa
 from alembic import op
+
+from models.words import Outcome, Stage
 
 revision = "0010"
 down_revision = "0009"
@@ -26,34 +30,21 @@ $$;
 REVOKE ALL ON FUNCTION hutong_custody_spans FROM PUBLIC;
 """
 
-STAGES = (
-    "receipt", "investigation", "assessment", "consultation", "return_home", "relative_care",
-    "revocation", "placement", "follow_up", "closure", "custody", "protection_order", "injunction",
-    "extension", "suggestion_reply", "restoration", "feedback", "majority", "transfer", "exemption",
-)  # fmt: skip
-OUTCOMES = (
-    "advice_given", "accepted", "referred", "substantiated", "not_substantiated",
-    "to_consultation", "support_at_home", "return", "relatives", "extend", "petition",
-    "more_investigation", "more_assessment", "not_collected", "returned", "in_relative_care",
-    "not_placed", "revoked", "court_refused", "petition_withdrawn", "placed", "followed_up",
-    "reintervene", "closed", "done", "lapsed", "interrupted", "visits_owed",
-)  # fmt: skip
-
 
 def upgrade() -> None:
     """Apply."""
     op.execute(SPANS)
     op.execute("GRANT EXECUTE ON FUNCTION hutong_custody_spans TO hutong_portal, hutong_worker")
-    _admit("name", "receipt", STAGES)
-    _admit("outcome", "advice_given", OUTCOMES)
+    _admit("name", "receipt", Stage)
+    _admit("outcome", "advice_given", Outcome)
 
 
-def _admit(column: str, known: str, words: tuple[str, ...]) -> None:
+def _admit(column: str, known: str, words: type[StrEnum]) -> None:
     """Put a longer list of words in the place of the CHECK that knows this word."""
     for check in sa.inspect(op.get_bind()).get_check_constraints("stages"):
         if f"'{known}'" in check["sqltext"]:
             name = check["name"]
-            listed = ", ".join(f"'{word}'" for word in words)
+            listed = ", ".join(f"'{word.value}'" for word in words)
             op.execute(f"ALTER TABLE stages DROP CONSTRAINT {name}")
             op.execute(f"ALTER TABLE stages ADD CONSTRAINT {name} CHECK ({column} IN ({listed}))")
 
