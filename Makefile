@@ -1,6 +1,6 @@
 # Hutong 护童. Everything happens in .venv and var/; `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-suite check doctor lint types lock bench clean-state
+.PHONY: help setup run test test-fast test-suite check doctor lint types lock coverage bench clean-state
 
 BIN := .venv/bin
 CODE := deployments web flows tasks documents models
@@ -39,6 +39,9 @@ lock: setup ## 按 pyproject.toml 重新锁定依赖（只升级必须升级的�
 	.venv/installer/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --group dev -o requirements.lock -q \
 		pyproject.toml
+
+coverage: setup ## 重写 docs/coverage.md：每条规定由哪些测试证明
+	$(BIN)/python -m tests.conformance.coverage > docs/coverage.tmp && mv docs/coverage.tmp docs/coverage.md
 
 check: setup ## 核对没有遗漏：案件、环节、文书、文号、期限
 	@$(BIN)/hutong check

@@ -5,45 +5,30 @@ The portal and the rehearsal both come through here. Nothing here needs Prefect.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-import psycopg
-from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
-
+from flows.deadline_acts import DeadlineActs
 from flows.inline import advance
-from models.clock import Clock
-from models.errors import OutsideFailure
-from models.store.acting import Actor, as_officer
+from models.store.acting import Actor
 from models.store.events import Happening
 from models.words import Began, Stage
-from tasks import answering, cases, correcting, covering, handing, signing, starting, teaming
+from tasks import (
+    answering,
+    cases,
+    correcting,
+    covering,
+    handing,
+    signing,
+    starting,
+    teaming,
+)
 from tasks.act import Act
 from tasks.binding import Decided, Decision
-from tasks.office import Office
-
-T = TypeVar("T")
-#: A transaction the database refused because of another one is simply done again.
-_TRIES = 4
-_COLLISIONS = (DeadlockDetected, SerializationFailure)
-_AWAY = "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
 
 
-class Desk:
+class Desk(DeadlineActs):
     """The actions of officers on one installation; safe to share between threads."""
-
-    def __init__(self, engine: Engine, office: Office, clock: Clock) -> None:
-        """Work as the portal's role.
-
-        Args:
-            engine: Of the portal's role; row-level security binds it.
-            office: Seal and packs.
-            clock: The program's clock, or a virtual one.
-        """
-        self._engine, self._office, self._clock = engine, office, clock
 
     def open_case(
         self,
@@ -67,12 +52,13 @@ class Desk:
         return self._do(actor, work)
 
     def answer(
-        self, actor: Actor, step_id: UUID, raw: Mapping[str, Any], *, done_on: date | None = None
-    ) -> UUID:
+        self, actor: Actor, step_id: UUID, raw: Mapping[str, Any], *, done_on: date | None = None,
+        late_reason: str = "",
+    ) -> UUID:  # fmt: skip
         """Answer a form; returns the case. See `tasks.answering.answer` for what it refuses."""
 
         def work(act: Act) -> UUID:
-            done = answering.answer(act, step_id, raw, done_on=done_on)
+            done = answering.answer(act, step_id, raw, done_on=done_on, late_reason=late_reason)
             if done.happened:
                 self._go_on(act, done.stage_id, done.happened, locked=True)
             return done.case_id
@@ -180,10 +166,6 @@ class Desk:
 
         return self._do(actor, work)
 
-    def act(self, actor: Actor, work: Callable[[Act], T]) -> T:
-        """Do what is no step of a case (`flows.law_desk`), in one transaction."""
-        return self._do(actor, work)
-
     def _decide(self, actor: Actor, decide: Callable[[Act], Decided]) -> Decision:
         def work(act: Act) -> Decision:
             decided = decide(act)
@@ -205,25 +187,3 @@ class Desk:
             happened=happened,
             locked=locked,
         )
-
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
-        for tried in range(1, _TRIES + 1):
-            try:
-                with as_officer(self._engine, actor) as db:
-                    return work(Act(db, self._office, actor, self._clock.now()))
-            except (DBAPIError, NoConnection) as failed:
-                if _is_away(failed):
-                    raise OutsideFailure(_AWAY) from failed
-                again = isinstance(failed, DBAPIError) and isinstance(failed.orig, _COLLISIONS)
-                if not again or tried == _TRIES:
-                    raise
-        raise AssertionError("unreachable")
-
-
-def _is_away(failed: DBAPIError | NoConnection) -> bool:
-    """Whether the database could not be reached, or was lost on the way."""
-    if isinstance(failed, NoConnection) or failed.connection_invalidated:
-        return True
-    # A connection that was never made has no SQLSTATE; 57P: shutting down or starting up.
-    state = failed.orig.sqlstate if isinstance(failed.orig, psycopg.OperationalError) else ""
-    return state is None or state.startswith(("08", "53", "57P"))

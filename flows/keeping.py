@@ -18,6 +18,7 @@ from flows.workplace import Workplace
 from models.store.acting import as_worker
 from tasks import timers
 from tasks.journal import TRIES
+from tasks.standing import resume_ended
 
 #: A run that has not started working this long after it was scheduled is looked at.
 STALE_AFTER = timedelta(seconds=60)
@@ -152,8 +153,13 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
 
 
 def fire_timers(at: Workplace) -> int:
-    """Fire what is due and go on with those stages, as far as our database goes."""
+    """Fire what is due and go on with those stages, as far as our database goes.
+
+    Deadlines whose suspension has ended run again first.
+    """
     fired = 0
+    with as_worker(at.engine) as db:
+        resume_ended(db, at.office, now=at.clock.now())
     while True:
         now = at.clock.now()
         with as_worker(at.engine) as db:

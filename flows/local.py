@@ -12,6 +12,7 @@ from models.clock import Clock
 from models.store.acting import as_worker
 from tasks import timers
 from tasks.office import Office
+from tasks.standing import resume_ended
 
 #: Automatic steps, and what was done without the procedure going on from it: a process that fired
 #: a timer may have been killed before the next line.
@@ -26,7 +27,7 @@ def work_off(engine: Engine, office: Office, clock: Clock) -> int:
     """Do all that is left to a worker and fire what is due; the number of stages gone on with."""
     worked = 0
     before: list[UUID] = []
-    while (stages := _waiting(engine, clock)) and stages != before:
+    while (stages := _waiting(engine, office, clock)) and stages != before:
         for stage_id in stages:
             with as_worker(engine) as db:
                 advance(db, office, stage_id, now=clock.now(), outside=True)
@@ -35,8 +36,9 @@ def work_off(engine: Engine, office: Office, clock: Clock) -> int:
     return worked
 
 
-def _waiting(engine: Engine, clock: Clock) -> list[UUID]:
+def _waiting(engine: Engine, office: Office, clock: Clock) -> list[UUID]:
     with as_worker(engine) as db:
+        resume_ended(db, office, now=clock.now())
         due = timers.fire(db, now=clock.now())
         left = list(db.execute(_LEFT_TO_WORKER).scalars())
     return list(dict.fromkeys([*due, *left]))

@@ -159,6 +159,9 @@ TAGS: Mapping[Tag, str] = {
     Tag.CLOCK_STOPPED: "期限终止",
     Tag.CLOCK_EXTENDED: "期限延长",
     Tag.CLOCK_RECOUNTED: "期限重算",
+    Tag.CLOCK_SUSPENDED: "期限中止",
+    Tag.CLOCK_RESUMED: "期限恢复计算",
+    Tag.CLOCK_RESTARTED: "期限重新起算",
     Tag.CUSTODY_STARTED: "临时监护开始",
     Tag.CUSTODY_ENDED: "临时监护结束",
     Tag.IDENTITY_CORRECTED: "更正身份信息",
@@ -177,6 +180,7 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.OVERDUE: "有工作已经超期",
     NoticeKind.RECOUNTED: "有期限重新计算",
     NoticeKind.RECOUNTED_PAST: "有期限重新计算后已到期",
+    NoticeKind.CHANGED: "有期限变更",
     NoticeKind.DELIVERY: "消息没有送达",
 }
 CHANNELS: Mapping[ChannelKind, str] = {

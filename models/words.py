@@ -323,6 +323,9 @@ class Tag(StrEnum):
     CLOCK_STOPPED = "clock:stopped"
     CLOCK_EXTENDED = "clock:extended"
     CLOCK_RECOUNTED = "clock:recounted"
+    CLOCK_SUSPENDED = "clock:suspended"
+    CLOCK_RESUMED = "clock:resumed"
+    CLOCK_RESTARTED = "clock:restarted"
     CUSTODY_STARTED = "custody:started"
     CUSTODY_ENDED = "custody:ended"
     IDENTITY_CORRECTED = "identity:corrected"
@@ -351,6 +354,8 @@ class NoticeKind(StrEnum):
     RECOUNTED = "recounted"
     #: 有期限重新计算后已到期
     RECOUNTED_PAST = "recounted_past"
+    #: 有期限变更: suspended, resumed, extended or started anew by a person
+    CHANGED = "changed"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
 

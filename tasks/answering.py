@@ -13,13 +13,14 @@ from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.law.dates import SHANGHAI, end_of_day
+from models.law.dates import SHANGHAI
 from models.store.events import Happening
 from models.words import Role, Stage, StepKind, StepState, Tag
 from tasks import law_clocks
 from tasks.act import Act
 from tasks.case_journal import answer_place
 from tasks.gates import refusals
+from tasks.late_entry import LateEntry, day_of_act, late_reason_place, when_done, why_not
 from tasks.levels import check_level
 from tasks.people import project
 from tasks.reading_record import read_record
@@ -44,11 +45,13 @@ _LOCK = text(
 _ANSWER = text(
     """
     WITH met AS (
-        UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:done_at > due_at)
-        WHERE step_id = :step AND state = 'running'
+        UPDATE deadlines SET state = 'met', ended_at = :now,
+            met_late = (state = 'running' AND :done_at > due_at)
+        WHERE step_id = :step AND state IN ('running', 'suspended')
     )
     UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
-        done_by = :by, done_on = :done_on, viewed_at = coalesce(viewed_at, :now)
+        done_by = :by, done_on = :done_on,
+        late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now)
     WHERE id = :step
     """
 )
@@ -89,7 +92,12 @@ def decided_sentence(row: Row[Any]) -> str:
 
 
 def answer(
-    act: Act, step_id: UUID, raw: Mapping[str, Any], *, done_on: date | None = None
+    act: Act,
+    step_id: UUID,
+    raw: Mapping[str, Any],
+    *,
+    done_on: date | None = None,
+    late_reason: str = "",
 ) -> Answered:
     """Record one answer.
 
@@ -98,6 +106,8 @@ def answer(
         step_id: The step.
         raw: What was typed; read by `Form.parse`.
         done_on: Shanghai date of the fact when it is entered later; lateness is judged by it.
+            Without it the form's own date counts, where it has one (`models.forms.acts`).
+        late_reason: Why the day lies before the step could have begun; sealed.
 
     Raises:
         FormInvalid: Every error at once, gates included (path `""`).
@@ -116,15 +126,15 @@ def answer(
         raise StepNotOpen
     if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
         raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
-    form = _read(FORMS[row.form], raw, done_on, today=act.now.astimezone(SHANGHAI).date())
+    entry = LateEntry(done_on, late_reason.strip())
+    form = _read(FORMS[row.form], raw, why_not(act, row, entry))
     check_level(form, act.office.pack(row.pack, row.locality))
     _check_gates(act, row, form)
-    return Answered(row.case_id, row.stage_id, _write(act, row, form, done_on))
+    return Answered(row.case_id, row.stage_id, _write(act, row, form, entry))
 
 
-def _read(form: type[Form], raw: Mapping[str, Any], done_on: date | None, *, today: date) -> Form:
-    """Read what was typed; a day to come is told with the other errors."""
-    wrong = {"done_on": ["办理日期不能晚于今天。"]} if done_on and done_on > today else {}
+def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]]) -> Form:
+    """Read what was typed; what is wrong with the day is told with the other errors."""
     try:
         read = form.parse(raw)
     except FormInvalid as invalid:
@@ -158,10 +168,12 @@ def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
         raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
 
 
-def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> tuple[Happening, ...]:
+def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happening, ...]:
     """Seal and store the answer, meet its deadline, keep what it says about people."""
     sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
-    done_at = min(end_of_day(done_on), act.now) if done_on else act.now
+    done_at = when_done(act, row, form, entry)
+    done_on = day_of_act(act, done_at, entry)
+    reason = entry.reason
     act.db.execute(
         _ANSWER,
         {
@@ -170,9 +182,11 @@ def _write(act: Act, row: Row[Any], form: Form, done_on: date | None) -> tuple[H
             "done_at": done_at,
             "by": act.actor.officer_id,
             "done_on": done_on,
+            "late_reason": act.office.seal.close_text(reason, late_reason_place(row.id))
+            if reason else None,
             "step": row.id,
         },
-    )
+    )  # fmt: skip
     detail = {
         "key": row.key,
         "round": row.round,

@@ -1,23 +1,33 @@
 """Effects on time: timers that open what comes later, clocks that alarm and never decide."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import Row, insert, text
 
-from models.errors import RuleBroken
+from models.errors import FormInvalid, RuleBroken
+from models.law.dates import shanghai_date
+from models.law.deadline import Extension
 from models.store import own_targets
-from models.tables.step import Deadline, DeadlineChange
+from models.tables.step import ChangeKind, Deadline
 from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.counting import Counted, deadline
+from tasks.deadline_changes import record_change
 from tasks.effects import ExtendClock, SetTimer, StartClock
+from tasks.extending import approver_of, extended
 from tasks.opening import bare_deadline, blank_row, done_row, record_done, write_steps
+from tasks.standing import NO_DOCUMENT, lock_deadline, rule_of
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
 _RUNS = text(
-    "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key AND state = 'running' LIMIT 1"
+    "SELECT id FROM deadlines WHERE case_id = :case AND key = :key "
+    "AND state IN ('running', 'suspended') LIMIT 1"
+)
+#: The form on which the extension was approved.
+_FORM = text(
+    "SELECT full_number FROM papers WHERE stage_id = :stage AND paper = 'extension_form' LIMIT 1"
 )
 
 
@@ -72,36 +82,41 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
 
 
 def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
-    """Move a running clock of the case to a later instant."""
-    row = journal.db.execute(
-        text(
-            "SELECT id, due_at FROM deadlines WHERE case_id = :case AND key = :key "
-            "AND state = 'running' FOR UPDATE"
-        ),
-        {"case": journal.row.case_id, "key": f"clock:{effect.rule}"},
+    """Move a clock of the case to the day that was decided.
+
+    Raises:
+        RuleBroken: Not later than before, or beyond the rule's cap.
+    """
+    found = journal.db.execute(
+        _RUNS, {"case": journal.row.case_id, "key": f"clock:{effect.rule}"}
     ).first()
-    if row and effect.until <= row.due_at:
-        raise RuleBroken("延长后的日期必须晚于原期限。")
     step = done_row(journal, key=effect.key, result={"rule": effect.rule})
-    if row:
-        change: dict[str, Any] = {
-            "id": uuid4(),
-            "case_id": journal.row.case_id,
-            "deadline_id": row.id,
-            "step_id": step["id"],
-            "at": journal.now,
-            "old_due_at": row.due_at,
-            "new_due_at": effect.until,
-        }
-        journal.db.execute(insert(DeadlineChange.__table__), change)  # type: ignore[arg-type]
-        journal.db.execute(
-            text("UPDATE deadlines SET due_at = :until WHERE id = :id"),
-            {"until": effect.until, "id": row.id},
-        )
-        journal.note(
-            Tag.CLOCK_EXTENDED,
-            rule=effect.rule,
-            old=row.due_at.isoformat(),
-            new=effect.until.isoformat(),
-        )
+    if found:
+        _extend(journal, lock_deadline(journal.db, found.id), effect, step["id"])
     write_steps(journal, [step])
+
+
+def _extend(journal: CaseJournal, row: Row[Any], effect: ExtendClock, step_id: UUID) -> None:
+    form = journal.db.execute(_FORM, {"stage": journal.row.id}).scalar()
+    today = shanghai_date(journal.now)
+    rule = rule_of(journal.office, row)
+    granted = Extension(
+        None, approver_of(rule) or "", form or NO_DOCUMENT,
+        until=shanghai_date(effect.until), granted_on=today,
+    )  # fmt: skip
+    try:
+        new_due_at = extended(journal.db, journal.office, row, granted, now=journal.now)
+    except FormInvalid as wrong:
+        told = [one for each in wrong.errors.values() for one in each]
+        raise RuleBroken("".join(told)) from wrong
+    record_change(
+        journal.db, row, kind=ChangeKind.EXTENSION, new_due_at=new_due_at, at=journal.now,
+        step_id=step_id, until_on=granted.until, decided_on=today, document=form,
+        decided_by=granted.granted_by, by_id=journal.actor_id,
+    )  # fmt: skip
+    journal.note(
+        Tag.CLOCK_EXTENDED,
+        rule=effect.rule,
+        old=row.due_at.isoformat(),
+        new=new_due_at.isoformat(),
+    )

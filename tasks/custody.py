@@ -44,8 +44,10 @@ def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
     if ended:
         journal.db.execute(
             text(
-                "UPDATE deadlines SET state = 'met', ended_at = :at, met_late = (:at > due_at) "
-                "WHERE case_id = :case AND state = 'running' AND key LIKE 'clock:3.%'"
+                "UPDATE deadlines SET state = 'met', ended_at = :at, "
+                "met_late = (state = 'running' AND :at > due_at) "
+                "WHERE case_id = :case AND state IN ('running', 'suspended') "
+                "AND key LIKE 'clock:3.%'"
             ),
             {"at": effect.at, "case": journal.row.case_id},
         )

@@ -20,7 +20,8 @@ _GIVE = text(
     "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step"
 )
 _GIVE_DEADLINE = text(
-    "UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND state = 'running'"
+    "UPDATE deadlines SET owner_id = :to WHERE step_id = :step "
+    "AND state IN ('running', 'suspended')"
 )
 _DRAFT = text(
     """

@@ -40,15 +40,16 @@ EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
 
 _RUNS = text(
     "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
-    "AND (state = 'running' OR stage_id = :stage) LIMIT 1"
+    "AND (state IN ('running', 'suspended') OR stage_id = :stage) LIMIT 1"
 )
 _ANSWERED = text(
     "SELECT max(done_at) FROM steps WHERE case_id = :case AND form = ANY (:forms) "
     "AND kind = 'ask' AND state = 'done'"
 )
 _MEET = text(
-    "UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:at > due_at) "
-    "WHERE case_id = :case AND key = :key AND state = 'running' RETURNING rule"
+    "UPDATE deadlines SET state = 'met', ended_at = :now, "
+    "met_late = (state = 'running' AND :at > due_at) "
+    "WHERE case_id = :case AND key = :key AND state IN ('running', 'suspended') RETURNING rule"
 )
 
 

@@ -86,7 +86,7 @@ _WORK = {
 
 _OWN_DEADLINES = text(
     "UPDATE deadlines d SET owner_id = s.owner_id FROM steps s "
-    "WHERE s.id = d.step_id AND s.case_id = :case AND d.state = 'running'"
+    "WHERE s.id = d.step_id AND s.case_id = :case AND d.state IN ('running', 'suspended')"
 )
 _OPEN_WORK = text(
     "SELECT id, owner_id FROM steps WHERE case_id = :case AND state = 'open' "

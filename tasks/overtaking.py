@@ -21,7 +21,7 @@ _VOID_SIGNATURES = text(
 )
 _STOP_DEADLINES = text(
     "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE step_id = ANY (:ids) "
-    "AND state = 'running'"
+    "AND state IN ('running', 'suspended')"
 )
 _VOID_VERSIONS = text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)")
 

@@ -42,7 +42,9 @@ _ANSWERS = text(
     """
 )
 _CLOCKS = text(
-    "SELECT rule, due_at, printable FROM deadlines WHERE case_id = :case AND state = 'running'"
+    # A date that stands still is not certain.
+    "SELECT rule, due_at, printable AND state = 'running' AS printable FROM deadlines "
+    "WHERE case_id = :case AND state IN ('running', 'suspended')"
 )
 _PAPERS = text(
     "SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id "

@@ -112,8 +112,7 @@ def _one(office: Office, law: NewLaw, row: Row[Any], old: Calendar, now: datetim
         after = count_again(row.receipt, rule, row.starts_at, law.calendar)
     except (BadInput, NotFound) as refused:
         return Stuck(row, refused.message)
-    # A date that people decided by an extension stays where they put it.
-    due = row.due_at if row.extended else after.due_at
+    due = after.due_at
     return Move(
         row=row,
         due_at=due,

@@ -21,8 +21,9 @@ _SIGNATURES = text(
 _COMPLETE = text(
     """
     WITH met AS (
-        UPDATE deadlines SET state = 'met', ended_at = :now, met_late = (:now > due_at)
-        WHERE step_id = :step AND state = 'running'
+        UPDATE deadlines SET state = 'met', ended_at = :now,
+            met_late = (state = 'running' AND :now > due_at)
+        WHERE step_id = :step AND state IN ('running', 'suspended')
     )
     UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step
     """

@@ -43,7 +43,7 @@ _VOID_SIGNATURES = text(
 )
 _STOP_DEADLINES = text(
     "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE stage_id = :stage "
-    "AND state = 'running' AND (step_id IS NOT NULL OR :clocks)"
+    "AND state IN ('running', 'suspended') AND (step_id IS NOT NULL OR :clocks)"
 )
 
 
@@ -143,7 +143,7 @@ def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     journal.db.execute(
         text(
             "UPDATE deadlines SET state = 'stopped', ended_at = :now "
-            "WHERE case_id = :case AND state = 'running'"
+            "WHERE case_id = :case AND state IN ('running', 'suspended')"
         ),
         {"now": journal.now, "case": journal.row.case_id},
     )

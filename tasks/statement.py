@@ -21,6 +21,8 @@ from tasks.office import Office
 
 #: An answer or a timer younger than this may still be on its way.
 GRACE = timedelta(seconds=60)
+#: A suspension that has ended is taken up by the next pass; it has until the day after.
+_A_DAY = timedelta(days=1)
 #: Problems listed for each promise; the number found is always given whole.
 SHOWN = 20
 
@@ -99,6 +101,13 @@ _DEADLINES = text(
         SELECT 1 FROM deadlines d WHERE d.step_id = s.id AND d.state = 'running')
     """
 )
+_SUSPENDED = text(
+    """
+    SELECT d.id, d.key AS number FROM deadlines d WHERE d.state = 'suspended' AND NOT EXISTS (
+        SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id
+          AND coalesce(p.last_on, 'infinity') >= :day)
+    """
+)
 _NUMBERS = text(
     """
     SELECT series || ' ' || year AS id,
@@ -147,6 +156,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         ask("每个未办环节有办理人,有期限或者写明没有期限的理由", _OWNERS),
         ask("每个待签的审批有审批人", _SIGNERS),
         ask("每个有期限的环节有一份计算凭据", _DEADLINES),
+        ask("每个中止的期限都有还在生效的中止登记", _SUSPENDED, {"day": (now - _A_DAY).date()}),
         ask("每个已办环节都已被流程接续", _TAKEN_UP, before),
         ask("没有到期而未触发的定时", _TIMERS, before),
         ask("文号连续,没有空号、重号", _NUMBERS, numbers),

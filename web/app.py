@@ -15,6 +15,7 @@ from web.routes import (
     calendar,
     case,
     cases,
+    deadlines,
     deliveries,
     entrance,
     feed,
@@ -32,7 +33,7 @@ from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
-    approvals.router, papers.router, board.router, calendar.router, team.router, law_page.router,
+    approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router, law_page.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
 )  # fmt: skip
 

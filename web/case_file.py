@@ -56,19 +56,21 @@ class CaseFile:
     def urgent(self) -> Due | None:
         """The most urgent of all that runs: steps and deadlines of the case."""
         dues = [(item.row.light, item.row.due_at, item.due) for item in self.items]
-        dues += [(one.row.light, one.row.due_at, one.due) for one in self.running]
+        dues += [
+            (one.row.light, one.row.due_at, one.due) for one in self.running if not one.is_paused
+        ]
         dated = [one for one in dues if one[1] is not None]
         return min(dated, key=lambda one: one[:2])[2] if dated else None
 
     @property
     def running(self) -> list[Clock]:
-        """Deadlines that still run."""
-        return [one for one in self.clocks if one.row.state == "running"]
+        """Deadlines that still count, those that stand still among them."""
+        return [one for one in self.clocks if one.is_live]
 
     @property
     def ended(self) -> list[Clock]:
         """Deadlines that were met or stopped."""
-        return [one for one in self.clocks if one.row.state != "running"]
+        return [one for one in self.clocks if not one.is_live]
 
     @property
     def earlier(self) -> list[Passed]:

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from models.seal import Seal
+from models.tables.step import DeadlineState
 from models.words import StepKind, StepState
+from tasks.standing import LIVE
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
@@ -73,6 +75,16 @@ class Clock:
     due: Due
     state: str
     row: Row[Any]
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still now: neither due nor overdue."""
+        return bool(self.row.state == DeadlineState.SUSPENDED)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still counts."""
+        return self.row.state in LIVE
 
 
 def side(row: Row[Any], seal: Seal, items: list[Item]) -> Side:
@@ -162,6 +174,7 @@ def clock(row: Row[Any], now: datetime) -> Clock:
     """Describe one deadline."""
     state = {
         "running": _("计算中"),
+        "suspended": _("中止"),
         "met": _("逾期办结") if row.met_late else _("按期办结"),
         "stopped": _("已停止"),
     }[row.state]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
+from models.law.dates import chinese_day
 from models.words import Tag
 from web.names import outcome_name, paper_name, stage_name
 from web.titles import step_title
@@ -52,6 +54,9 @@ _WORDS: dict[Tag, str] = {
     Tag.CLOCK_STOPPED: "期限停止计算",
     Tag.CLOCK_EXTENDED: "延长期限",
     Tag.CLOCK_RECOUNTED: "按新的放假安排或规则重算期限",
+    Tag.CLOCK_SUSPENDED: "期限中止",
+    Tag.CLOCK_RESUMED: "期限恢复计算",
+    Tag.CLOCK_RESTARTED: "期限重新起算",
     Tag.CUSTODY_STARTED: "临时监护开始",
     Tag.CUSTODY_ENDED: "临时监护结束",
     Tag.IDENTITY_CORRECTED: "更新人员信息",
@@ -83,6 +88,15 @@ def _step(row: Row[Any]) -> str:
     return step_title(
         row.kind, key=row.key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
     )
+
+
+def _answered(row: Row[Any]) -> str:
+    """A step, with the day of the fact where that is not the day of the entry."""
+    done_on = row.detail.get("done_on")
+    if not done_on:
+        return _step(row)
+    day = chinese_day(date.fromisoformat(done_on))
+    return _("%(step)s（%(day)s办理）", step=_step(row), day=word(day))
 
 
 def _stage(row: Row[Any]) -> str:
@@ -122,4 +136,5 @@ _ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
     Tag.TEAM_JOINED: _member,
     Tag.TEAM_LEFT: _member,
     Tag.TEAM_LED: _member,
+    Tag.STEP_ANSWERED: _answered,
 }

@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.law.dates import chinese_day
 from models.store import logins, notices
-from models.store.acting import as_officer
 from tasks.calendar_keeping import MAY_KEEP
 from tasks.cases import MAY_REGISTER
 from tasks.handing import MAY_MANAGE
+from tasks.standing import source_of
 from web import moments, names, wording
 from web.lights import light_of
 from web.sessions import SignedIn, parts_of
@@ -42,6 +43,8 @@ def make_environment() -> Environment:
         reason=names.reason_name,
     )  # fmt: skip
     made.globals["static"] = _fingerprints()
+    made.globals["source_of"] = source_of
+    made.globals["weekday_of"] = lambda day: wording.word(chinese_day(day))
     return made
 
 

@@ -11,6 +11,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
 from tasks.case_journal import answer_place
+from tasks.late_entry import late_reason_place
 from tasks.overtaking import reason_place
 from tasks.reading_record import identity_place, person_place
 from tasks.signing import opinion_place
@@ -64,6 +65,11 @@ def draft(seal: Seal, step_id: UUID, sealed: bytes) -> Typed:
 def return_reason(seal: Seal, step_id: UUID, sealed: bytes | None) -> str:
     """Why a step came back."""
     return seal.open_text(sealed, reason_place(step_id))
+
+
+def late_reason(seal: Seal, step_id: UUID, sealed: bytes | None) -> str:
+    """Why something was done before its step could have begun."""
+    return seal.open_text(sealed, late_reason_place(step_id))
 
 
 def opinion(seal: Seal, signature_id: UUID, sealed: bytes | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from models.law.deadline import Deadline
+    from models.law.receipt import Receipt
 
 
 def register(app: typer.Typer) -> None:
@@ -19,10 +19,14 @@ def register(app: typer.Typer) -> None:
             str,
             typer.Option("--from", help="起算事件的时间:2026-09-29 或 2026-09-29T10:00(北京时间)"),
         ] = "",
+        *,
         pack: Annotated[
             str, typer.Option(help="规则包:national、版本号、地方包(如 wuhan)或一个 YAML 文件")
         ] = "national",
         json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+        sheet: Annotated[
+            str, typer.Option("--docx", help="另存为可以打印的期限计算单(Word 文件)")
+        ] = "",
         planned: Annotated[
             bool, typer.Option("--planned", help="允许将来的起算时间(试算)")
         ] = False,
@@ -32,17 +36,40 @@ def register(app: typer.Typer) -> None:
         from deployments.pack_files import chosen_pack
         from models.law.calendar.table import Calendar
         from models.law.count import count
+        from models.law.receipt import Receipt
 
         book = chosen_pack(pack)
         counted = book.rule(rule)
         start = read_start(from_)
         if not planned:
             refuse_future(start)
-        found = count(counted, start, Calendar.standard())
+        receipt = Receipt(count(counted, start, Calendar.standard()).receipt())
+        if sheet:
+            save_sheet(receipt, sheet)
         if json:
-            typer.echo(encoder.dumps(found.receipt(), ensure_ascii=False, indent=2))
+            typer.echo(encoder.dumps(receipt.as_json(), ensure_ascii=False, indent=2))
         else:
-            show(found)
+            show(receipt)
+
+
+def save_sheet(receipt: "Receipt", path: str) -> None:
+    """Write the printable sheet to a file.
+
+    Raises:
+        BadInput: The file cannot be written.
+    """
+    from pathlib import Path
+
+    from documents.deadline_sheet import deadline_sheet
+    from models.clock import SystemClock
+    from models.errors import BadInput
+    from models.law.dates import shanghai_date
+
+    made = deadline_sheet(receipt, centre="", issued_on=shanghai_date(SystemClock().now()))
+    try:
+        Path(path).write_bytes(made)
+    except OSError as failed:
+        raise BadInput(f"不能写入文件“{path}”:{failed.strerror}。") from failed
 
 
 def read_start(text: str) -> date:
@@ -85,34 +112,19 @@ def refuse_future(start: date) -> None:
         raise BadInput(f"起算时间 {when} 还没有到,期限不能从将来起算;要试算请加 --planned。")
 
 
-def show(found: "Deadline") -> None:
-    """Print the receipt as a table and its steps as a numbered list."""
+def show(receipt: "Receipt") -> None:
+    """Print the receipt: its head as a table, its steps as a numbered list, its notices."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    from models.law.dates import chinese_day, chinese_time
+    from models.law.dates import chinese_day
 
-    state = [found.layer.chinese, found.confirmed.chinese]
-    state += ["暂定"] if found.provisional else []
-    state += ["可写入对外文书"] if found.printable else ["不得作为法定期限写入对外文书"]
-    due = (
-        chinese_time(found.due_at) if "hours" in found.clock else f"{chinese_day(found.due_on)}24时"
-    )
-    rows = {
-        "规则": f"{found.rule_id} {found.rule.title}",
-        "期限": f"{found.rule.counted},{found.clock.chinese}",
-        "起算事件": found.rule.starts.text if found.rule.starts else "",
-        "期满" if found.opens else "届满": due,
-        "性质": "、".join(state),
-        "依据": found.source,
-        "规则包": found.rule.pack,
-    }
-    if found.expected_on != found.due_on:
-        rows["预期"] = chinese_day(found.expected_on)
     table = Table(box=box.SIMPLE, show_header=False)
-    for name, value in rows.items():
+    for name, value in receipt.facts():
         table.add_row(name, value)
     Console(highlight=False).print(table)
-    for number, step in enumerate(found.steps, 1):
-        typer.echo(f"{number}. {step.text}")
+    for number, step in enumerate(receipt.steps(), 1):
+        typer.echo(f"{number}. {step}")
+    for day in receipt.rest_days():
+        typer.echo(f"- {chinese_day(day.on)}:{day.how};{day.notice}")

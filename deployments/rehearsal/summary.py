@@ -74,7 +74,7 @@ def _deadlines(counted: list[dict[str, Any]]) -> list[str]:
 
 
 def _notes(one: dict[str, Any]) -> list[str]:
-    states = {"running": "在计算", "met": "已办", "stopped": "已停止"}
+    states = {"running": "在计算", "suspended": "中止", "met": "已办", "stopped": "已停止"}
     notes = [states[one["state"]]]
     notes += ["逾期"] if one["late"] else []
     notes += ["暂定"] if one["provisional"] else []

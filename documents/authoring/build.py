@@ -7,7 +7,16 @@ installation needs no build. A test fails when the two differ.
 import sys
 from pathlib import Path
 
-from documents.authoring import assessment, consultation, court, custody, intake, leaving, letters
+from documents.authoring import (
+    assessment,
+    consultation,
+    court,
+    custody,
+    deadline_sheet,
+    intake,
+    leaving,
+    letters,
+)
 from documents.authoring.package import Description, build
 from documents.template import FOLDER
 from models.words import Paper
@@ -34,14 +43,17 @@ DESCRIPTIONS: dict[Paper, Description] = {
     Paper.CLOSING_REPORT: custody.closing_report,
     Paper.REFERRAL_LETTER: letters.referral_letter,
 }
+#: What is printed from the record without being a paper of the procedure.
+SHEETS: dict[str, Description] = {"deadline_sheet": deadline_sheet.deadline_sheet}
 
 
 def build_all(folder: Path = FOLDER) -> list[Path]:
     """Write all templates into a folder; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for paper, description in DESCRIPTIONS.items():
-        path = folder / f"{paper}.docx"
+    every = {paper.value: made for paper, made in DESCRIPTIONS.items()} | SHEETS
+    for name, description in every.items():
+        path = folder / f"{name}.docx"
         path.write_bytes(build(description))
         written.append(path)
     return written

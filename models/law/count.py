@@ -12,8 +12,8 @@ from models.law.calendar.table import Calendar, YearStatus
 from models.law.counted import Counted, Interruptions, step
 from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.deadline import CountStep, Deadline, Extension, Suspension
-from models.law.legal_period import legal_period
-from models.law.rule import Rule, Term
+from models.law.legal_period import add, legal_period
+from models.law.rule import ExtensionRule, Rule, Term
 from models.law.vocabulary import Clock
 
 _HOURS = (Clock.HOURS_AT_ONCE, Clock.HOURS_NEXT_FULL_HOUR)
@@ -43,7 +43,7 @@ def count(
         rule: With a term, or else the centre's own target.
         start: When the event happened: an aware datetime, or a date for counts in days.
         calendar: Usually `Calendar.standard()`.
-        suspensions: In any order, not overlapping; counts in days only.
+        suspensions: In any order; days that two share are taken out once. Counts in days only.
         extensions: In the order granted, on the rule's own clock, within its cap.
         weekends_roll: Whether 法定休假日 includes plain weekends (C12, ADR-0100).
 
@@ -57,7 +57,7 @@ def count(
     term = _term_of(rule)
     _check_start(rule, term, start)
     granted = tuple(extensions)
-    _check_extensions(rule, term, granted)
+    _check_extensions(rule, term, granted, start)
     breaks = Interruptions(tuple(suspensions), granted)
     main = _run(term, start, calendar, breaks, weekends=weekends_roll)
     second = _run(rule.also, start, calendar, breaks, weekends=weekends_roll) if rule.also else None
@@ -106,25 +106,36 @@ def _check_start(rule: Rule, term: Term, start: date) -> None:
         raise BadInput(f"起算日{day}超出可以计算的范围({_FIRST_YEAR}年至{_LAST_YEAR}年)。")
 
 
-def _check_extensions(rule: Rule, term: Term, extensions: Sequence[Extension]) -> None:
+def _check_extensions(rule: Rule, term: Term, extensions: Sequence[Extension], start: date) -> None:
     if not extensions:
         return
     if rule.extension is None and not rule.is_target:
         raise BadInput(f"规则 {rule.id} 的期限不允许延长。")
-    for one in extensions:
-        if one.term.clock is not term.clock:
+    lengths = [one.term for one in extensions if one.term]
+    for one in lengths:
+        if one.clock is not term.clock:
             raise ClocksMixed(
-                f"规则 {rule.id} 按“{term.clock.chinese}”计算,"
-                f"不能用“{one.term.clock.chinese}”延长。"
+                f"规则 {rule.id} 按“{term.clock.chinese}”计算,不能用“{one.clock.chinese}”延长。"
             )
     cap = rule.extension
-    if cap is None or cap.cap_length is None:
+    if cap is None or cap.cap_length is None or cap.cap_unit is None:
         return
-    if any(one.term.unit is not cap.cap_unit for one in extensions):
+    if any(one.unit is not cap.cap_unit for one in lengths):
         raise ClocksMixed(f"规则 {rule.id} 的延长与其上限的单位不同,无法比较。")
-    if sum(one.term.length or 0 for one in extensions) > cap.cap_length:
-        unit = cap.cap_unit.chinese if cap.cap_unit else ""
-        raise BadInput(f"规则 {rule.id} 的延长合计超过上限{cap.cap_length}{unit}。")
+    beyond = f"规则 {rule.id} 的延长合计超过上限{cap.cap_length}{cap.cap_unit.chinese}。"
+    if sum(one.length or 0 for one in lengths) > cap.cap_length:
+        raise BadInput(beyond)
+    decided = [one.until for one in extensions if one.until]
+    if decided and max(decided) > _latest(rule, term, cap, shanghai_date(start)):
+        raise BadInput(beyond)
+
+
+def _latest(rule: Rule, term: Term, cap: ExtensionRule, started: date) -> date:
+    """The last day to which all extensions together may lead."""
+    if cap.cap_unit not in Clock.LEGAL_PERIOD.units or term.clock is not Clock.LEGAL_PERIOD:
+        raise ClocksMixed(f"规则 {rule.id} 的延长有上限,要写明长度,不能只写日期。")
+    most = Term(clock=term.clock, length=cap.cap_length, unit=cap.cap_unit)
+    return add(add(started, term), most)
 
 
 def _run(
@@ -146,7 +157,7 @@ def _start_step(rule: Rule, term: Term, start: date) -> CountStep:
         when = chinese_time(start)
     else:
         when = chinese_day(shanghai_date(start))
-    return step(f"起算事件:{event},{when}。期限:{term}。", kind="start", date=start)
+    return step(f"起算事件:{event}\uff0c{when}。期限:{term}。", kind="start", date=start)
 
 
 def _second_steps(rule: Rule, main: Counted, second: Counted | None) -> list[CountStep]:

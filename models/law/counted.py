@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 
 from models.errors import BadInput
 from models.law.calendar.table import Calendar, YearStatus
@@ -42,17 +41,27 @@ def step(text: str, **data: object) -> CountStep:
 
 
 def in_order(pauses: Sequence[Suspension], started: date) -> list[Suspension]:
-    """Return suspensions by date, refusing one that is backwards, too early or overlapping."""
-    ordered = sorted(pauses, key=lambda one: one.first_on)
+    """Return suspensions by date, those that share days as one; refuse one that cannot be."""
+    ordered = sorted(pauses, key=lambda one: (one.first_on, one.last_on))
     for one in ordered:
         if one.last_on < one.first_on:
             raise BadInput(f"中止的结束日早于开始日({one.first_on}至{one.last_on}),请更正。")
         if one.first_on <= started:
             raise BadInput(f"中止开始日{one.first_on}不晚于起算日{started},请更正。")
-    for before, after in pairwise(ordered):
-        if after.first_on <= before.last_on:
-            raise BadInput(f"两次中止重叠({after.first_on}至{before.last_on}),请更正。")
-    return ordered
+    merged: list[Suspension] = []
+    for one in ordered:
+        if merged and one.first_on <= merged[-1].last_on:
+            merged[-1] = _together(merged[-1], one)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _together(before: Suspension, after: Suspension) -> Suspension:
+    reasons = before.reason if after.reason in before.reason.split("、") else (
+        f"{before.reason}、{after.reason}"
+    )  # fmt: skip
+    return Suspension(before.first_on, max(before.last_on, after.last_on), reasons)
 
 
 def must_still_run(pause: Suspension, due: date) -> None:

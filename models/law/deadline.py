@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models.law.dates import SHANGHAI, shanghai_date
+from models.law.dates import SHANGHAI, chinese_day, shanghai_date
 from models.law.rule import Rule, Term
 from models.law.sources import Citation
 from models.law.vocabulary import Clock, Confirmation, Layer
@@ -23,7 +23,8 @@ class CountStep:
 class Suspension:
     """Days that do not count: `first_on` to `last_on`, both included. `reason` names the ground.
 
-    Only counts in days can be suspended; hours run through.
+    Only counts in days can be suspended; hours run through. Days that two suspensions share are
+    taken out once.
 
     Source: civil procedure law 86 and the rules that refer to it.
     """
@@ -40,11 +41,21 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """An extension that was granted: a length on the rule's own clock, by whom and why."""
+    """An extension that was granted, by whom and why: a length on the rule's clock, or a day.
 
-    term: Term
+    A day that was decided (`until`) is the last day as decided: it does not roll, and suspensions
+    that began before `granted_on` are in it already.
+    """
+
+    term: Term | None
     granted_by: str
     reason: str
+    until: date | None = None
+    granted_on: date | None = None
+
+    def __str__(self) -> str:
+        """Read as `1个月`, `至2027年5月20日(星期四)`."""
+        return f"至{chinese_day(self.until)}" if self.until else str(self.term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ class Deadline:
             "pack": rule.pack,
             "start": _iso(self.start),
             "start_event": rule.starts.text if rule.starts else None,
+            "start_event_code": rule.starts.code if rule.starts else None,
             "length": str(rule.counted),
             "clock": self.clock.value,
             "clock_text": self.clock.chinese,
@@ -157,9 +169,11 @@ class Deadline:
             ],
             "extensions": [
                 {
-                    "term": one.term.model_dump(mode="json"),
+                    "term": one.term.model_dump(mode="json") if one.term else None,
                     "granted_by": one.granted_by,
                     "reason": one.reason,
+                    "until": one.until.isoformat() if one.until else None,
+                    "granted_on": one.granted_on.isoformat() if one.granted_on else None,
                 }
                 for one in self.extensions
             ],

@@ -46,10 +46,18 @@ def count_again(
             )
             for one in receipt.get("suspensions", ())
         ],
-        extensions=[
-            Extension(Term.model_validate(one["term"]), one["granted_by"], one["reason"])
-            for one in receipt.get("extensions", ())
-        ],
+        extensions=[_extension(one) for one in receipt.get("extensions", ())],
+    )
+
+
+def _extension(one: Mapping[str, Any]) -> Extension:
+    until, granted_on = one.get("until"), one.get("granted_on")
+    return Extension(
+        Term.model_validate(one["term"]) if one["term"] else None,
+        one["granted_by"],
+        one["reason"],
+        until=date.fromisoformat(until) if until else None,
+        granted_on=date.fromisoformat(granted_on) if granted_on else None,
     )
 
 

@@ -90,13 +90,18 @@ class Resolved:
         remind = self._look_up(self.ladders, text.remind, f"{where} › remind", "提醒阶梯")
         starts = self._words(self.events, [text.starts] if text.starts else [], where, "起算事件")
         until = self._words(self.events, [text.until] if text.until else [], where, "完成事件")
-        if text.extension:
-            self._words(self.bodies, [text.extension.approver], where, "批准主体")
+        extension = text.extension
+        if extension:
+            body_of = self._words(self.bodies, [extension.approver], where, "批准主体")
+            extension = extension.model_copy(
+                update={"approver": body_of[0].text if body_of else extension.approver}
+            )
         fields = {name: getattr(text, name) for name in _SAME_IN_RULE} | {
             "id": key,
             "pack": self.version,
             "starts": starts[0] if starts else None,
             "until": until[0] if until else None,
+            "extension": extension,
             "owes": self._words(self.bodies, text.owes, where, "义务主体"),
             "documents": self._words(self.papers, text.documents, where, "文书"),
             "remind": remind or (),

@@ -76,7 +76,10 @@ class Term(Frozen):
 
 
 class ExtensionRule(Frozen):
-    """Whether and by whom a term may be made longer. `cap` limits all extensions together."""
+    """Whether and by whom a term may be made longer. `cap` limits all extensions together.
+
+    `approver` is a code of the pack's bodies in its file, and the body's Chinese once resolved.
+    """
 
     approver: Text
     cap_length: Annotated[int, Field(ge=1)] | None = None

@@ -31,7 +31,7 @@ def tell(
     once: str,
     case_id: UUID,
     centre_id: UUID,
-    step_id: UUID,
+    step_id: UUID | None,
     at: datetime,
 ) -> None:
     """Queue a notice to an officer; nobody there, or told before: nothing is written.
@@ -43,7 +43,7 @@ def tell(
         once: Names the fact; one notice for each person and fact, also after a restart.
         case_id: The case.
         centre_id: Its centre.
-        step_id: What it is about.
+        step_id: What it is about; None for a deadline of the case.
         at: Now.
     """
     tell_each(
@@ -52,7 +52,7 @@ def tell(
 
 
 def tell_each(
-    whom: Sequence[tuple[UUID | None, UUID, str]],
+    whom: Sequence[tuple[UUID | None, UUID | None, str]],
     db: Connection,
     *,
     kind: str,

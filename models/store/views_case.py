@@ -63,7 +63,8 @@ _DEADLINES = text(
     SELECT d.*, {CLOCK_LIGHT} AS light, g.name AS stage, NULL AS no_due_reason,
         s.kind, s.key AS step_key, s.form, s.paper, s.about, s.turn
     FROM deadlines d JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
-    WHERE d.case_id = :case ORDER BY (d.state <> 'running'), d.due_at, d.key
+    WHERE d.case_id = :case
+    ORDER BY (d.state NOT IN ('running', 'suspended')), d.due_at, d.key, d.restarts DESC
     """  # noqa: S608 - our own fragments; values are bound
 )
 _EVENTS = text(

@@ -24,5 +24,7 @@ def light(due: str, since: str) -> str:
 
 #: The light of a step `s`.
 STEP_LIGHT = light("s.due_at", "s.opened_at")
-#: The light of a deadline `d`.
-CLOCK_LIGHT = light("d.due_at", "d.starts_at")
+#: The light of a deadline `d`; one that stands still (中止) has none.
+CLOCK_LIGHT = (
+    f"CASE WHEN d.state = 'suspended' THEN {NONE} ELSE {light('d.due_at', 'd.starts_at')} END"
+)

@@ -12,7 +12,9 @@ from models.store.views_work import STEP_COLUMNS, STEP_TABLES
 
 _STEP = text(
     f"""
-    SELECT {STEP_COLUMNS}, s.answer, s.draft, s.reason, s.result, s.done_at, s.done_on, s.done_by,
+    SELECT {STEP_COLUMNS}, s.answer, s.draft, s.reason, s.result, s.done_at,
+        s.done_on, s.late_reason,
+        s.done_by,
         s.position, s.centre_id, g.state AS stage_state, g.ordinal AS stage_ordinal,
         c.state AS case_state, b.name AS done_by_name, d.id AS deadline_id, d.provisional,
         d.printable, d.met_late

@@ -1,6 +1,6 @@
 """Every table, imported so that the metadata is whole."""
 
-from models.tables import case, centre, centre_law, law, outbox, paper, step
+from models.tables import case, centre, centre_law, law, outbox, paper, step, suspension
 from models.tables.base import Base
 
-__all__ = ["Base", "case", "centre", "centre_law", "law", "outbox", "paper", "step"]
+__all__ = ["Base", "case", "centre", "centre_law", "law", "outbox", "paper", "step", "suspension"]

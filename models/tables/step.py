@@ -37,9 +37,20 @@ class DeadlineState(StrEnum):
     """Whether a deadline still runs."""
 
     RUNNING = "running"
+    #: Time does not count now (中止): neither due nor overdue until it runs again.
+    SUSPENDED = "suspended"
     MET = "met"
-    #: What it waited for became pointless (returned, interrupted, custody ended).
+    #: What it waited for became pointless (returned, interrupted, custody ended, started anew).
     STOPPED = "stopped"
+
+
+class ChangeKind(StrEnum):
+    """What a person did that moved a deadline."""
+
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    #: A new count from a new event; the old deadline is kept, stopped.
+    RESTART = "restart"
 
 
 class Step(Base):
@@ -94,6 +105,9 @@ class Step(Base):
     done_on: Mapped[date | None] = mapped_column(
         comment="Shanghai date of the fact, when entered later than it happened"
     )
+    late_reason: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="Why that date lies before the step could have begun; sealed"
+    )
     taken_up_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True), comment="When the procedure went past it"
     )
@@ -144,10 +158,11 @@ class Deadline(Base):
 
     __tablename__ = "deadlines"
     __table_args__ = (
-        UniqueConstraint("stage_id", "key"),
+        UniqueConstraint("stage_id", "key", "restarts"),
         Index(
             "ix_deadlines_running", "due_at", postgresql_where=text("state = 'running'")
         ),
+        Index("ix_deadlines_suspended", "id", postgresql_where=text("state = 'suspended'")),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -157,6 +172,9 @@ class Deadline(Base):
     step_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     key: Mapped[str] = mapped_column(
         String(220), comment="Step key and round, or clock:<rule>; once per stage"
+    )
+    restarts: Mapped[int] = mapped_column(
+        server_default="0", comment="How often it was started anew before this count"
     )
     rule: Mapped[str] = mapped_column(String(32))
     pack: Mapped[str] = mapped_column(String(64))
@@ -173,19 +191,24 @@ class Deadline(Base):
 
 
 class DeadlineChange(Base):
-    """A deadline that moved: extended by a step, or counted again under new law; old and new."""
+    """A deadline that moved: by a person, or counted again under new law; old and new."""
 
     __tablename__ = "deadline_changes"
 
     id: Mapped[Key]
     case_id: Mapped[CaseRef]
     deadline_id: Mapped[UUID] = mapped_column(Uuid, index=True)
-    step_id: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
-    at: Mapped[Instant]
+    kind: Mapped[ChangeKind | None] = mapped_column(
+        one_of(ChangeKind), comment="What a person did; null: counted again under new law"
+    )
+    step_id: Mapped[UUID | None] = mapped_column(
+        Uuid, unique=True, comment="Effect of the procedure that moved it"
+    )
+    at: Mapped[Instant] = mapped_column(comment="When it was recorded")
     old_due_at: Mapped[Instant]
     new_due_at: Mapped[Instant]
     recount_id: Mapped[UUID | None] = mapped_column(
-        Uuid, ForeignKey("recounts.id"), index=True, comment="Null: an extension"
+        Uuid, ForeignKey("recounts.id"), index=True, comment="Null: done by a person"
     )
     old_provisional: Mapped[bool | None]
     new_provisional: Mapped[bool | None]
@@ -195,6 +218,17 @@ class DeadlineChange(Base):
     why: Mapped[list[str] | None] = mapped_column(
         JSONB, comment="Which days, years or rules moved it; Chinese"
     )
+    length: Mapped[int | None] = mapped_column(comment="Extension by a length on the rule's clock")
+    unit: Mapped[str | None] = mapped_column(String(64))
+    until_on: Mapped[date | None] = mapped_column(comment="Extension to a day that was decided")
+    decided_on: Mapped[date | None] = mapped_column(comment="Shanghai date of the decision")
+    decided_by: Mapped[str | None] = mapped_column(String(64), comment="The body that decided")
+    document: Mapped[str | None] = mapped_column(String(100), comment="Number of the decision")
+    evidence_id: Mapped[UUID | None] = mapped_column(
+        Uuid, comment="Step that proves the new event; restart only"
+    )
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    by_id: Mapped[UUID | None] = mapped_column(Uuid, comment="Who recorded it")
 
 
 class Chaser(Base):

@@ -226,3 +226,63 @@ class TestLateEntry:
                 owner(practice, triage), triage.id, raw(triage, reasons=""), done_on=tomorrow
             )
         assert set(refused.value.errors) == {"done_on", "reasons"}
+
+    def test_before_it_could_begin_a_day_needs_a_reason(
+        self, practice: Practice, overdue: Row[Any]
+    ):
+        before = practice.counts()
+        early = practice.clock.now().astimezone(SHANGHAI).date() - timedelta(days=40)
+        with pytest.raises(FormInvalid) as refused:
+            practice.desk.answer(owner(practice, overdue), overdue.id, raw(overdue), done_on=early)
+        assert "请写明原因" in refused.value.errors["done_on"][0]
+        assert practice.counts() == before
+        practice.desk.answer(
+            owner(practice, overdue), overdue.id, raw(overdue), done_on=early,
+            late_reason="先口头指派,后补登记",
+        )  # fmt: skip
+        step = practice.current(overdue)
+        assert step.done_on == early
+        assert "口头".encode() not in step.late_reason
+        assert self.deadline(practice, overdue).met_late is False
+
+    def test_a_chain_that_is_entered_later_needs_no_reasons(self, practice: Practice):
+        """Each step follows upon the fact of the one before, not upon its entry."""
+        case_id = practice.open_case()
+        registration = practice.play_to_step("ask:registration", case_id=case_id)
+        practice.clock.advance_to(practice.clock.now() + timedelta(days=4))
+        first = practice.clock.now().astimezone(SHANGHAI).date() - timedelta(days=3)
+        practice.desk.answer(
+            owner(practice, registration), registration.id, raw(registration), done_on=first
+        )
+        practice.work_off()
+        step = practice.player.open_steps(case_id)[0]
+        practice.desk.answer(
+            owner(practice, step), step.id, raw(step), done_on=first + timedelta(days=1)
+        )
+        assert practice.current(step).done_on == first + timedelta(days=1)
+
+
+class TestTheFormsOwnDay:
+    """Where the form says when the act was done, that day counts, whenever it is entered."""
+
+    def test_a_visit_entered_after_its_window_was_made_in_time(self, positions: Positions):
+        with positions.at("ask:visit:window-1") as practice:
+            step = practice.play_to_step("ask:visit:window-1", case_id=practice.case())
+            made = practice.clock.now().astimezone(SHANGHAI).date()
+            practice.clock.advance_to(practice.clock.now() + timedelta(days=20))
+            typed = {**raw(step), "on": made.isoformat(), "next_on": None}
+            practice.desk.answer(owner(practice, step), step.id, typed)
+            [met] = practice.rows("SELECT * FROM deadlines WHERE step_id = :id", id=step.id)
+            assert practice.clock.now() > met.due_at
+            assert (met.state, met.met_late) == ("met", False)
+            assert practice.current(step).done_on == made
+
+    def test_a_visit_made_after_its_window_is_late(self, positions: Positions):
+        with positions.at("ask:visit:window-1") as practice:
+            step = practice.play_to_step("ask:visit:window-1", case_id=practice.case())
+            practice.clock.advance_to(practice.clock.now() + timedelta(days=20))
+            today = practice.clock.now().astimezone(SHANGHAI).date()
+            typed = {**raw(step), "on": today.isoformat(), "next_on": None}
+            practice.desk.answer(owner(practice, step), step.id, typed)
+            [met] = practice.rows("SELECT * FROM deadlines WHERE step_id = :id", id=step.id)
+            assert met.met_late is True

@@ -48,6 +48,10 @@ FAULTS = {
         "DELETE FROM deadlines WHERE step_id = (SELECT id FROM steps WHERE key = 'ask:visit:window-1')",
         "每个有期限的环节有一份计算凭据",
     ),
+    "deadline that stands still for no reason": (
+        "UPDATE deadlines SET state = 'suspended' WHERE key LIKE 'ask:visit:window-1%'",
+        "每个中止的期限都有还在生效的中止登记",
+    ),
     "answer nobody went on from": (
         "UPDATE steps SET state = 'done', done_at = opened_at WHERE key = 'ask:visit:window-1'",
         "每个已办环节都已被流程接续",

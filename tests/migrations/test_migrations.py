@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Enum, create_engine, text
 
 from deployments import migrate
 from deployments.postgres import EmbeddedPostgres
@@ -90,3 +90,27 @@ def test_every_column_of_every_table_of_a_case_is_guarded_by_row_level_security(
 def test_no_way_leads_back() -> None:
     for file in VERSIONS.glob("[0-9]*.py"):
         assert "raise RuntimeError" in file.read_text(encoding="utf-8"), file.name
+
+
+def test_every_column_of_words_admits_exactly_the_words_of_its_enumeration(
+    database: Database,
+) -> None:
+    """Alembic compares no CHECKs: a member without a migration would be found by a user."""
+    engine = create_engine(database.owner_url)
+    with engine.connect() as db:
+        found = db.execute(
+            text("SELECT conname, pg_get_constraintdef(oid) AS says FROM pg_constraint "
+                 "WHERE contype = 'c'")
+        ).all()  # fmt: skip
+    engine.dispose()
+
+    checks = {row.conname: row.says for row in found}
+    wrong = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Enum)
+        and set(re.findall(r"'([^']+)'::", checks[f"ck_{table.name}_{column.type.name}"]))
+        != set(column.type.enums)
+    }
+    assert wrong == set()

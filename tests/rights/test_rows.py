@@ -1,6 +1,7 @@
 """Row-level security, asked as the real portal role: who sees which rows, in every table there is."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from flows.law_desk import move_law, preview_move, set_target
+from models.law.dates import shanghai_date
+from models.law.interruption import SuspensionGround
 from models.law.pack import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
@@ -16,6 +19,7 @@ from models.store.acting import Actor, as_officer, as_worker
 from models.words import ChannelKind, Role, Stage
 from tasks.law_moves import Target
 from tasks.own_targets import read_wanted
+from tasks.suspending import Suspending
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.people_factories import Staff, make_staff
@@ -66,6 +70,13 @@ def _fill(practice: Practice) -> None:
     confirmed_channel(practice, practice.staff["worker1"])
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
         feeds.renew(db, practice.staff["worker1"], bytes(32), now=practice.clock.now())
+    clock = practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.4'")
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=2))
+    practice.desk.suspend(
+        practice.staff["director1"], clock,
+        Suspending(uuid4(), shanghai_date(practice.clock.now()), None,
+                   SuspensionGround.COURT_STAY, None, "法院中止"),
+    )  # fmt: skip
     with as_worker(practice.worker) as db:
         db.execute(
             text("INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what) "

@@ -14,7 +14,7 @@ from web.fields import Field, summary
 from web.typed import Typed, add_row, as_typed, first_shown, read_typed, remove_row
 
 #: Names that a page of a form uses for itself.
-RESERVED = {"csrf", "do", "done_on"}
+RESERVED = {"csrf", "do", "done_on", "late_reason"}
 
 
 def all_of(fields: tuple[Field, ...]) -> list[Field]:

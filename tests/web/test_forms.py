@@ -142,7 +142,7 @@ def test_a_fact_of_an_earlier_day_is_entered_with_its_day(portal: Portal) -> Non
     day = today - timedelta(days=2)
     browser.press("提交", *sent(), done_on=f"{day.year}年{day.month}月{day.day}日")
 
-    assert "补录，实际" in browser.words
+    assert "实际办理" in browser.words
 
 
 def test_what_is_known_of_the_child_is_filled_in_where_it_is_asked_again(portal: Portal) -> None:

@@ -1,17 +1,13 @@
-"""Documents and receipts: downloading one version, seeing how a deadline was counted."""
+"""Documents: downloading one version."""
 
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
-from sqlalchemy import Row
 
-from models.store import views_case, views_step
+from models.store import views_step
 from tasks.issuing import file_place
-from web.calls import At, Call
-from web.unsealing import called
+from web.calls import At
 
 router = APIRouter()
 
@@ -33,35 +29,3 @@ def _named(file_name: str, version: int) -> dict[str, str]:
     """RFC 5987: the real name for every browser of today, a plain one for the rest."""
     plain = f'attachment; filename="document_v{version}.docx"'
     return {"Content-Disposition": f"{plain}; filename*=UTF-8''{quote(file_name, safe='')}"}
-
-
-@router.get("/deadlines/{deadline_id}.json")
-def receipt_data(at: At, deadline_id: UUID) -> Response:
-    """The receipt as data."""
-    row, _changes = _read(at, deadline_id)
-    return JSONResponse(
-        {
-            "case": row.number,
-            "state": row.state,
-            "due": row.due_at.isoformat(),
-            "provisional": row.provisional,
-            "printable": row.printable,
-            "receipt": row.receipt,
-        }
-    )
-
-
-@router.get("/deadlines/{deadline_id}")
-def receipt(at: At, deadline_id: UUID) -> Response:
-    """Show how a deadline was counted, step by step."""
-    row, changes = _read(at, deadline_id)
-    child = called(at.seal, row.child_id, row.identity)
-    return at.page("receipt.html", row=row, changes=changes, child=child)
-
-
-def _read(at: Call, deadline_id: UUID) -> tuple[Row[Any], list[Row[Any]]]:
-    with at.reading() as db:
-        row = views_case.deadline(db, deadline_id)
-        changes = views_case.deadline_changes(db, deadline_id)
-        at.note_view(db, "receipt", case_id=row.case_id, ref=deadline_id)
-    return row, changes

@@ -18,6 +18,7 @@ from web.pages import to
 from web.step_form import answered, form_page
 from web.step_head import StepHead, read_head
 from web.typed import Typed, add_row, read_typed, remove_row
+from web.unsealing import late_reason
 from web.wording import _, word
 
 router = APIRouter()
@@ -46,7 +47,8 @@ def step(at: At, step_id: UUID) -> Response:
 
 def show(
     at: Call, head: StepHead, *, typed: Typed | None = None,
-    errors: Mapping[str, list[str]] | None = None, late: str = "", status: int = 200,
+    errors: Mapping[str, list[str]] | None = None, late: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Response:  # fmt: skip
     """Draw a step as it stands."""
     errors = errors or {}
@@ -61,13 +63,13 @@ def show(
         with at.reading() as db:
             form = form_page(db, at.parts.office, head, typed=typed, errors=errors)
         return at.page(
-            "step_form.html", status=status, shown=form, head=head, late=late,
+            "step_form.html", status=status, shown=form, head=head, late=late or {},
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
         )  # fmt: skip
     fields = answered(at.seal, head.row) if head.row.state != StepState.OPEN else ()
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,
-        said=at.asked("said"),
+        late_reason=late_reason(at.seal, head.row.id, head.row.late_reason), said=at.asked("said"),
     )  # fmt: skip
 
 
@@ -77,7 +79,8 @@ def answer(at: At, step_id: UUID) -> Response:
     head = head_of(at, step_id)
     if head.row.kind != StepKind.ASK:
         raise RuleBroken(_("这个环节不是填写表单的环节。"))
-    typed, late = read_typed(FORMS[head.row.form], at.form), at.typed("done_on")
+    typed = read_typed(FORMS[head.row.form], at.form)
+    late = {name: at.typed(name) for name in ("done_on", "late_reason")}
     at.back_to(head.case_href)
     at.on_refusal(
         lambda errors, status: show(at, head, typed=typed, errors=errors, late=late, status=status)
@@ -91,7 +94,9 @@ def answer(at: At, step_id: UUID) -> Response:
         return show(at, head, typed=typed, late=late)
     if wish != "submit":
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
-    case_id = at.desk.answer(at.actor, step_id, typed, done_on=_day(late))
+    case_id = at.desk.answer(
+        at.actor, step_id, typed, done_on=_day(late["done_on"]), late_reason=late["late_reason"]
+    )
     return to(f"/cases/{case_id}?said=answered&step={step_id}")
 
 

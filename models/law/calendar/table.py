@@ -18,6 +18,8 @@ from models.errors import BadInput
 from models.law.dates import WEEKDAYS, chinese
 
 SATURDAY = 5
+#: What makes Saturday and Sunday rest days of offices.
+WEEKEND = "《国务院关于职工工作时间的规定》实施办法第3条(周六、周日为周休息日)"
 
 
 class CalendarInvalid(BadInput):
@@ -129,6 +131,12 @@ class Calendar:
         kind = "放假" if row.kind is DayKind.REST else "上班"
         name = row.name if row.name.endswith(kind) else f"{row.name}{kind}"
         return f"{name}({self.notice(day)})"
+
+    def basis(self, day: date) -> str:
+        """Say which notice or rule makes the day what it is; a missing number is said plainly."""
+        if day in self.days:
+            return self.notice(day)
+        return WEEKEND if day.weekday() >= SATURDAY else ""
 
     def notice(self, day: date) -> str:
         """Name the notice behind a listed day, or say plainly that its number is missing."""

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from documents import text
-from documents.authoring.build import DESCRIPTIONS
+from documents.authoring.build import DESCRIPTIONS, SHEETS
 from documents.authoring.package import build
 from documents.errors import TemplateFaulty
 from documents.papers import PAPERS
@@ -34,7 +34,8 @@ def _contents(file: bytes) -> dict[str, bytes]:
 
 
 def test_no_template_is_without_its_paper():
-    assert {path.name for path in FOLDER.iterdir()} == {kind.template for kind in PAPERS.values()}
+    papers = {kind.template for kind in PAPERS.values()}
+    assert {path.name for path in FOLDER.iterdir()} == papers | {f"{name}.docx" for name in SHEETS}
 
 
 @EVERY

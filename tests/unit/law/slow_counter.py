@@ -52,6 +52,25 @@ def legal_period(start: date, length: int, unit: str, *, rolls: bool) -> date:
     return day
 
 
+def suspended_period(start: date, length: int, unit: str, still: set[date]) -> date:
+    """One day later for each day that stood still; it ends on no such day and no rest day."""
+    day = nominal(start, length, unit)
+    for _ in still:
+        day += ONE
+    while rests(day) or day in still:
+        day += ONE
+    return day
+
+
+def suspended_working_days(start: date, length: int, still: set[date]) -> date:
+    day, left = start, length
+    while left:
+        day += ONE
+        if not rests(day) and day not in still:
+            left -= 1
+    return day
+
+
 def working_days(start: date, length: int) -> date:
     day, left = start, length
     while left:

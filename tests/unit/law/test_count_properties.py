@@ -12,6 +12,7 @@ from models.law.deadline import Extension, Suspension
 from models.law.pack import load_pack
 from models.law.rule import Term
 from models.law.vocabulary import Clock, Unit
+from tests.unit.law import slow_counter
 
 PACK = load_pack()
 CALENDAR = Calendar.standard()
@@ -90,3 +91,66 @@ def test_each_count_tells_its_story_and_ends_with_the_due_day(rule_id: str, star
         step.data["date"] for step in found.steps if step.data.get("kind") in ("due", "counted")
     ]
     assert told[-1] == found.due_on.isoformat()
+
+
+spans = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(0, 12)), min_size=1, max_size=3
+)  # fmt: skip
+
+
+@given(st.sampled_from([("5A.2", 3, "days"), ("3.2", 6, "months"), ("5C.12", 30, "days")]),
+       starts, spans)  # fmt: skip
+def test_days_that_suspensions_share_count_once_and_another_counter_agrees(
+    row: tuple[str, int, str], start: date, lengths: list[tuple[int, int]]
+) -> None:
+    rule_id, length, unit = row
+    pauses = [
+        Suspension(start + timedelta(days=first), start + timedelta(days=first + more), "x")
+        for first, more in lengths
+    ]
+    still = {
+        one.first_on + timedelta(days=n) for one in pauses for n in range(one.days)
+    }  # fmt: skip
+
+    plain = count(PACK.rule(rule_id), start, CALENDAR)
+    moved = count(PACK.rule(rule_id), start, CALENDAR, suspensions=pauses)
+    assert moved.nominal_on - plain.nominal_on == timedelta(days=len(still))
+    assert moved.due_on == slow_counter.suspended_period(start, length, unit, still)
+
+
+@given(starts, spans)
+def test_suspended_office_days_are_passed_over_and_another_counter_agrees(
+    start: date, lengths: list[tuple[int, int]]
+) -> None:
+    pauses = [
+        Suspension(start + timedelta(days=first), start + timedelta(days=first + more), "x")
+        for first, more in lengths
+    ]
+    still = {one.first_on + timedelta(days=n) for one in pauses for n in range(one.days)}
+
+    moved = count(PACK.rule("1.7"), start, CALENDAR, suspensions=pauses)
+    assert moved.due_on == slow_counter.suspended_working_days(start, 5, still)
+
+
+@given(starts, st.integers(1, 4), st.integers(0, 9), st.integers(1, 20))
+def test_extending_and_suspending_move_it_by_both(
+    start: date, months: int, first: int, days: int
+) -> None:
+    pause = Suspension(
+        start + timedelta(days=first + 1), start + timedelta(days=first + days), "不可抗力"
+    )
+    longer = Extension(Term(clock=Clock.LEGAL_PERIOD, length=months, unit=Unit.MONTHS), "院长", "x")
+    rule = PACK.rule("5C.6")
+
+    extended = count(rule, start, CALENDAR, extensions=[longer])
+    both = count(rule, start, CALENDAR, extensions=[longer], suspensions=[pause])
+    assert both.nominal_on - extended.nominal_on == timedelta(days=days)
+
+
+@given(starts, st.integers(1, 400))
+def test_a_decided_day_is_the_last_day_whatever_day_it_is(start: date, ahead: int) -> None:
+    until = start + timedelta(days=190 + ahead)
+    decided = Extension(None, "民政部门", "x", until=until)
+
+    found = count(PACK.rule("3.2"), start, CALENDAR, extensions=[decided])
+    assert found.due_on == found.nominal_on == until

@@ -94,15 +94,40 @@ def test_bad_input_is_one_sentence(arguments: list[str], sentence: str) -> None:
     assert found.stdout == ""
 
 
-def test_bad_input_ends_the_program_with_status_two_and_nothing_on_standard_output() -> None:
+DANGLING = """pack: bad
+version: bad-1
+title: x
+extends: national-2026-11
+changes: {"5A.2": {owes: [nobody_known]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["9.9", "--from", "2026-09-29"], "没有规则“9.9”"),
+        (["5B.1", "--from", "2026-09-29"], "起算要写到分钟"),
+        (["5A.2", "--from", "2199-01-01"], "还没有到"),
+        (["5A.2", "--from", "2026-09-29", "--pack", "bad.yaml"], "nobody_known"),
+        (["5A.2", "--from", "2026-09-29", "--docx", "nowhere/x.docx"], "不能写入文件"),
+    ],
+    ids=["unknown rule", "mixed clock", "future", "dangling reference", "no such folder"],
+)
+def test_bad_input_ends_the_program_with_status_two_and_one_sentence(
+    tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    (tmp_path / "bad.yaml").write_text(DANGLING, "utf-8")
     found = subprocess.run(
-        [sys.executable, "-m", "deployments", "deadline", "9.9", "--from", "2026-09-29"],
+        [sys.executable, "-m", "deployments", "deadline", *arguments],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
+        cwd=tmp_path,
     )
 
     assert found.returncode == 2
     assert found.stdout == ""
+    assert sentence in found.stderr
     assert found.stderr.count("\n") == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["bad.yaml"]

@@ -1,0 +1,246 @@
+"""The receipt of a deadline (期限计算单): one model behind the page, the JSON and the Word sheet.
+
+Built from what `models.law.deadline.Deadline.receipt` wrote down, and, for a deadline of a case,
+from what the case knows: the start event's evidence, what moved it since, how it stands. It reads
+so that a person with a wall calendar agrees: every day with its weekday, every rest day with the
+notice that made it one. Of the case it says the number, of the child nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.law.dates import LAST_INSTANT, SHANGHAI, chinese_day, chinese_time
+from models.law.sources import article_text
+from models.law.vocabulary import Confirmation
+
+TITLE = "期限计算单"
+#: Between a bracket and a number no rule of type could tell that the comma is a Chinese one.
+COMMA = "\uff0c"
+
+#: What a step says of a day that did not count.
+_HOW = {
+    "rolled": "最后一日,顺延",
+    "skipped": "不计入工作日",
+    "suspended": "中止期间,不计",
+    "counted": "调休上班,计入",
+}
+#: The words of `models.law.calendar.table.Calendar.notice` where no number was entered.
+_NO_NUMBER = ("待录入", "未发布", "无日历数据")
+
+
+@dataclass(frozen=True, slots=True)
+class RestDay:
+    """A day that did not count, or counted against its weekday, and the notice behind it."""
+
+    on: date
+    how: str
+    why: str
+    notice: str
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the number of the notice is known; else `notice` says that it is missing."""
+        return not any(words in self.notice for words in _NO_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that moved the deadline or made it stand still, in one sentence."""
+
+    kind: str
+    text: str
+    old: datetime | None = None
+    new: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the case knows of a deadline. `number` is the only thing it says of the case.
+
+    Attributes:
+        state: `running`, `suspended`, `met`, `stopped`.
+        said: How it stands, in words: 计算中, 中止, 按期办结 …
+        evidence: Which step or paper shows the start event, one line each.
+        moves: Suspensions, extensions, restarts and recounts, oldest first.
+    """
+
+    number: str
+    stage: str
+    holder: str
+    state: str
+    said: str
+    due_at: datetime
+    provisional: bool
+    printable: bool
+    evidence: tuple[str, ...]
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt: `core` as stored, `standing` for a deadline of a case."""
+
+    core: Mapping[str, Any]
+    standing: Standing | None = None
+
+    @property
+    def heading(self) -> str:
+        """What the deadline is for."""
+        return str(self.core["title"])
+
+    @property
+    def due_at(self) -> datetime:
+        """The last instant in time, aware."""
+        if self.standing:
+            return self.standing.due_at
+        return datetime.fromisoformat(self.core["due"])
+
+    @property
+    def result(self) -> str:
+        """The result in one sentence."""
+        if self.standing and self.standing.state == "suspended":
+            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{_instant(self.due_at)}。"
+        verb = "期满,次日起方可办理" if self.core.get("opens") else "届满"
+        return f"{_instant(self.due_at)}{verb}{'(暂定)' if self.provisional else ''}。"
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the result rests on days nobody has arranged yet."""
+        return self.standing.provisional if self.standing else bool(self.core["provisional"])
+
+    @property
+    def printable(self) -> bool:
+        """Whether the date may stand on an outgoing document as certain (gate G9)."""
+        may = self.standing.printable if self.standing else bool(self.core["printable"])
+        return may and not (self.standing and self.standing.state == "suspended")
+
+    @property
+    def outward(self) -> str:
+        """Whether it may be printed outward, and why not."""
+        if self.printable:
+            return "可以作为期限写入对外文书"
+        return f"不得作为确定的法定期限写入对外文书:{self._why_not()}"
+
+    def _why_not(self) -> str:
+        if self.standing and self.standing.state == "suspended":
+            return "期限正在中止"
+        if self.provisional:
+            return "日期是暂定的"
+        if self.core.get("confirmed") == "centre":
+            return "这是本中心自定目标"
+        if self.core.get("confirmed") == "memory":
+            return "这个数字的原文没有见到"
+        return "日期由前一环节约定"
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The head of the receipt: label and value, in order."""
+        core, standing = self.core, self.standing
+        rows = [("案件", f"{standing.number},{standing.stage}")] if standing else []
+        rows += [
+            ("规则", " ".join(filter(None, (core.get("rule"), core["title"])))),
+            ("期限", ",".join(filter(None, (core.get("length"), core.get("clock_text"))))),
+            ("起算事件", f"{core.get('start_event') or '前一环节'}{COMMA}{_when(core['start'])}"),
+        ]
+        if standing:
+            rows.append(("起算依据", ";".join(standing.evidence) or "没有登记"))
+        rows.append(("期满" if core.get("opens") else "届满", self.result))
+        if core.get("expected_on") and core["expected_on"] != core["due_on"]:
+            rows.append(("预期", _when(core["expected_on"])))
+        kinds = (core.get("layer_text"), core.get("confirmed_text"))
+        rows += [
+            ("性质", "、".join([*filter(None, kinds), *(["暂定"] if self.provisional else [])])),
+            ("对外文书", self.outward),
+            ("依据", core["source"]),
+            ("规则包", core["pack"]),
+        ]
+        if standing:
+            rows += [("责任方", standing.holder), ("现在状态", standing.said)]
+        return [(label, value) for label, value in rows if value]
+
+    def steps(self) -> list[str]:
+        """Each step of the count, in order."""
+        return [str(one["text"]) for one in self.core["steps"]]
+
+    def rest_days(self) -> list[RestDay]:
+        """Each day that was skipped, rolled or worked against its weekday, with its notice."""
+        days = []
+        for one in self.core["steps"]:
+            how, on = _HOW.get(one.get("kind", "")), one.get("date")
+            if how and on and (one.get("notice") or one["kind"] == "suspended"):
+                why, notice = one.get("reason", "中止"), one.get("notice", "见下列中止登记")
+                days.append(RestDay(date.fromisoformat(on), how, why, notice))
+        return days
+
+    def moves(self) -> tuple[Move, ...]:
+        """What moved it since it was first counted."""
+        return self.standing.moves if self.standing else ()
+
+    def notes(self) -> list[str]:
+        """What the rule says besides."""
+        return [self.core["note"]] if self.core.get("note") else []
+
+    def sources(self) -> list[str]:
+        """Each citation, with its quotation and from when to when it is in force."""
+        return [_cited(one) for one in self.core.get("sources", ())]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, ready for JSON; `due` and the flags are those that hold now."""
+        return dict(self.core) | {
+            "due": self.due_at.astimezone(SHANGHAI).isoformat(),
+            "due_on": self.due_at.astimezone(SHANGHAI).date().isoformat(),
+            "provisional": self.provisional,
+            "printable": self.printable,
+            "result": self.result,
+            "outward": self.outward,
+            "rest_days": [
+                {"date": one.on.isoformat(), "how": one.how, "why": one.why, "notice": one.notice,
+                 "notice_number_known": one.has_number}
+                for one in self.rest_days()
+            ],
+        } | self._case_json()  # fmt: skip
+
+    def _case_json(self) -> dict[str, Any]:
+        standing = self.standing
+        if standing is None:
+            return {}
+        return {
+            "case": standing.number,
+            "stage": standing.stage,
+            "state": standing.state,
+            "state_text": standing.said,
+            "evidence": list(standing.evidence),
+            "moves": [
+                {"kind": one.kind, "text": one.text, "old": _iso(one.old), "new": _iso(one.new)}
+                for one in standing.moves
+            ],
+        }
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.astimezone(SHANGHAI).isoformat() if instant else None
+
+
+def _instant(instant: datetime) -> str:
+    local = instant.astimezone(SHANGHAI)
+    if local.time() == LAST_INSTANT:
+        return f"{chinese_day(local.date())}24时"
+    return chinese_time(local)
+
+
+def _when(iso: str) -> str:
+    """A day or an instant of the stored receipt, with its weekday."""
+    if "T" not in iso:
+        return chinese_day(date.fromisoformat(iso))
+    return _instant(datetime.fromisoformat(iso))
+
+
+def _cited(one: Mapping[str, Any]) -> str:
+    start, end = one.get("in_force_from"), one.get("in_force_to")
+    span = "".join((f"{start}起施行" if start else "", f",{end}止" if end else ""))
+    notes = "、".join(filter(None, (Confirmation(one["confirmed"]).chinese, span)))
+    number = f"({one['number']})" if one.get("number") else ""
+    article = article_text(one["article"]) if one.get("article") else ""
+    quote = f":“{one['quote']}”" if one.get("quote") else ""
+    return f"《{one['document'].strip('《》')}》{number}{article}{quote}({notes})"

@@ -1,0 +1,77 @@
+"""Late entry (补录): done on one day, recorded on another; lateness is judged by the first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from models.forms import acts
+from models.forms.base import Form
+from models.law.dates import chinese_day, end_of_day, shanghai_date
+from tasks.act import Act
+
+#: Since when a step could be done: its deadline's start, or the fact it followed upon.
+_BEGAN = text(
+    """
+    SELECT
+        (SELECT min(d.starts_at) FROM deadlines d WHERE d.step_id = s.id) AS starts_at,
+        s.opened_at,
+        (SELECT coalesce(p.done_on, (p.done_at AT TIME ZONE 'Asia/Shanghai')::date) FROM steps p
+            WHERE p.case_id = s.case_id AND p.kind = 'ask' AND p.id <> s.id
+              AND p.state IN ('done', 'superseded') AND p.done_at <= s.opened_at
+            ORDER BY p.done_at DESC, p.position DESC LIMIT 1) AS followed
+    FROM steps s WHERE s.id = :step
+    """
+)
+
+
+def late_reason_place(step_id: UUID) -> str:
+    """Where the sealed explanation of an unlikely day belongs."""
+    return f"steps.late_reason:{step_id}"
+
+
+@dataclass(frozen=True)
+class LateEntry:
+    """What an officer says of an entry made later. Nothing, mostly."""
+
+    done_on: date | None = None
+    reason: str = ""
+
+
+def why_not(act: Act, row: Row[Any], entry: LateEntry) -> dict[str, list[str]]:
+    """Say what is wrong with the day: ahead, or before the step could have begun, unexplained."""
+    if entry.done_on is None:
+        return {}
+    if entry.done_on > shanghai_date(act.now):
+        return {"done_on": ["办理日期不能晚于今天。"]}
+    began = began_on(act, row.id)
+    if entry.done_on < began and not entry.reason:
+        told = f"办理日期早于这个环节可以开始的{chinese_day(began)};确实如此的,请写明原因。"
+        return {"done_on": [told]}
+    return {}
+
+
+def began_on(act: Act, step_id: UUID) -> date:
+    """The Shanghai day from which a step could be done; the first of a case has no such day."""
+    row = act.db.execute(_BEGAN, {"step": step_id}).one()
+    if row.followed is None:
+        return date.min
+    days = [shanghai_date(one) for one in (row.starts_at, row.opened_at) if one]
+    followed: date = row.followed
+    return min([*days, followed])
+
+
+def when_done(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> datetime:
+    """The instant by which lateness is judged: a day counts to its end, nothing lies ahead."""
+    if entry.done_on:
+        return min(end_of_day(entry.done_on), act.now)
+    told = acts.done_at(row.form, form)
+    return min(told, act.now) if told else act.now
+
+
+def day_of_act(act: Act, done_at: datetime, entry: LateEntry) -> date | None:
+    """The day to be shown beside the day of entry; None where they are the same."""
+    day = entry.done_on or shanghai_date(done_at)
+    return None if day == shanghai_date(act.now) and entry.done_on is None else day
