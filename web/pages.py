@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.law.dates import chinese_day
 from models.store import logins, notices
+from models.store.acting import as_officer
 from tasks.calendar_keeping import MAY_KEEP
 from tasks.cases import MAY_REGISTER
 from tasks.handing import MAY_MANAGE
