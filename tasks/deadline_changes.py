@@ -11,7 +11,7 @@ from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.store.events import Happening
 from models.store.notices import tell
 from models.tables.step import ChangeKind, DeadlineChange
-from models.words import Tag
+from models.words import NoticeKind, Tag
 from tasks.act import Act
 from tasks.handing import MAY_MANAGE
 from tasks.people import read_child
@@ -92,4 +92,12 @@ def announce(act: Act, row: Row[Any], tag: Tag, once: str, **detail: Any) -> Non
     act.note([Happening(tag, row.stage_id, row.step_id, who, told)], **of_case)
     owner = row.owner_id or row.lead_id
     if owner != who:
-        tell(act.db, owner, kind="changed", once=once, step_id=row.step_id, at=act.now, **of_case)
+        tell(
+            act.db,
+            owner,
+            kind=NoticeKind.CHANGED,
+            once=once,
+            step_id=row.step_id,
+            at=act.now,
+            **of_case,
+        )

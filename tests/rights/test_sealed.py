@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,17 +13,23 @@ from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
+from models.law.dates import shanghai_date
+from models.law.interruption import SuspensionGround
 from models.store import channels
 from models.store.acting import as_officer, as_worker
 from models.store.channels import address_place
 from models.words import ChannelKind, Stage
 from tasks import carding, ordering
 from tasks.case_journal import answer_place
+from tasks.deadline_changes import reason_place as change_reason_place
+from tasks.extending import Extending
 from tasks.issuing import context_place, file_place
+from tasks.late_entry import late_reason_place
 from tasks.law_moves import Target
 from tasks.overtaking import reason_place
 from tasks.reading_record import identity_place, person_place
 from tasks.signing import opinion_place
+from tasks.suspending import Suspending
 from tests.flows.practice import TO_THE_END, Practice
 from tests.rights.marked import ADDRESS, ID_NUMBER, MARK, NAME, PHONE, MarkedCasework, marked
 
@@ -65,6 +71,7 @@ def practice(module_practice: Practice) -> Practice:
         "guardians": [{"name": NAME, "relation": "mother", "address": ADDRESS, "phone": PHONE}],
         "reason": MARK,
     })  # fmt: skip
+    _change_deadlines(practice)
     player.play(case_id, until=Stage.FOLLOW_UP)
     for side, key in ((Stage.RESTORATION, "ask:restoration-ruling"),
                       (Stage.TRANSFER, "ask:transfer-receipt")):  # fmt: skip
@@ -100,6 +107,24 @@ def _lead(practice: Practice, step_id: UUID) -> None:
     watch_once(Workplace(practice.worker, practice.office, practice.clock))
     for row in practice.rows("SELECT id FROM cards"):
         practice.desk.withdraw_card(director, row.id, reason=MARK)
+
+
+def _change_deadlines(practice: Practice) -> None:
+    """Reasons of a suspension, an extension and an unlikely day of a late entry."""
+    convening = practice.play_to_step("ask:convening", case_id=practice.case())
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=2))
+    year = practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.4'")
+    director, today = practice.staff["director1"], shanghai_date(practice.clock.now())
+    practice.desk.suspend(
+        director, year,
+        Suspending(uuid4(), today, today, SuspensionGround.COURT_STAY, None, MARK),
+    )  # fmt: skip
+    practice.desk.extend(director, year, Extending(uuid4(), 1, None, today, None, MARK))
+    practice.desk.answer(
+        practice.player.actor(convening.owner_id), convening.id, marked(FORMS["convening"]),
+        done_on=today - timedelta(days=60), late_reason=MARK,
+    )  # fmt: skip
+    practice.work_off()
 
 
 def test_every_form_has_marked_places():
@@ -164,6 +189,9 @@ PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
     ("steps", "id", "answer", answer_place),
     ("steps", "id", "draft", lambda key: f"steps.draft:{key}"),
     ("steps", "id", "reason", reason_place),
+    ("steps", "id", "late_reason", late_reason_place),
+    ("deadline_changes", "id", "reason", change_reason_place),
+    ("deadline_suspensions", "id", "reason", change_reason_place),
     ("stages", "id", "reason", lambda key: f"stages.reason:{key}"),
     ("signatures", "id", "opinion", opinion_place),
     ("chasers", "id", "note", lambda key: f"chasers.note:{key}"),
