@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, insert, text
 
@@ -16,10 +16,11 @@ from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.store import calendars, own_targets
 from models.store.events import Happening
-from models.tables.step import Deadline, DeadlineState
-from models.words import Holder, Tag
+from models.tables.step import Deadline
+from models.words import Tag
 from tasks.counting import Counted, deadline
 from tasks.office import Office
+from tasks.opening import bare_deadline
 
 #: Answered form to event of the rulebook. Only what an answer always means.
 RECORDED: Mapping[str, str] = {
@@ -146,28 +147,13 @@ def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     )
     if not isinstance(counted, Counted):
         return []
-    row = _row(where, rule, counted)
+    row = bare_deadline(
+        counted,
+        key=_key(rule),
+        case_id=where.case_id,
+        stage_id=where.stage_id,
+        centre_id=where.centre_id,
+    ) | {"holder": rule.holder}
     where.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
     told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
     return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]
-
-
-def _row(where: Where, rule: Rule, counted: Counted) -> dict[str, Any]:
-    return {
-        "id": uuid4(),
-        "case_id": where.case_id,
-        "stage_id": where.stage_id,
-        "centre_id": where.centre_id,
-        "step_id": None,
-        "key": _key(rule),
-        "rule": counted.rule,
-        "pack": counted.pack,
-        "holder": Holder(rule.holder),
-        "owner_id": None,
-        "starts_at": counted.starts_at,
-        "due_at": counted.due_at,
-        "provisional": counted.provisional,
-        "printable": counted.printable,
-        "receipt": counted.receipt,
-        "state": DeadlineState.RUNNING,
-    }
