@@ -51,10 +51,12 @@ def diff(
     found = differences(before, after)
     if not json:
         show(found)
-    played = [] if rules_only else _played(cases, before, after)
+    # The same law twice changes nothing in any case.
+    nothing = rules_only or not found.differences
+    played = [] if nothing else _played(cases, before, after)
     if json:
         typer.echo(encoder.dumps(as_json(found, played), ensure_ascii=False, indent=2))
-    elif not rules_only:
+    elif not nothing:
         show_cases(played)
 
 

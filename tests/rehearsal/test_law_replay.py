@@ -1,5 +1,10 @@
 """Practice cases under two laws: only what the law changes differs."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +82,34 @@ def test_the_shipped_cases_are_played_when_no_folder_is_named(tmp_path: Path) ->
         case_files(tmp_path / "none")
     with pytest.raises(BadInput, match="没有案例文件"):
         case_files(tmp_path)
+
+
+def test_the_command_plays_the_cases_of_a_folder_and_tells_what_changes(tmp_path: Path) -> None:
+    shutil.copy(HOME, tmp_path / "home.yaml")
+    done = subprocess.run(
+        [sys.executable, "-m", "deployments", "law", "diff", "national", EXAMPLE,
+         "--cases", str(tmp_path), "--json"],
+        capture_output=True, text=True, check=False, timeout=240,
+        env={**os.environ, "HUTONG_STATE_DIR": str(tmp_path / "state")},
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert {one["id"] for one in told["differences"]} >= {"5A.2", "1.12"}
+    [case] = told["cases"]
+    assert case["name"] == "return-home"
+    assert {one["part"] for one in case["changes"]} == {"日期", "文书"}
+    assert "排演完 1/1" in done.stderr
+
+
+def test_a_case_file_that_is_wrong_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("name: wrong\ntitle: x\nsteps:\n- {at: 1}\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "deployments", "law", "diff", "national", EXAMPLE,
+         "--cases", str(tmp_path)],
+        capture_output=True, text=True, check=False, timeout=240,
+        env={**os.environ, "HUTONG_STATE_DIR": str(tmp_path / "state")},
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "wrong.yaml:4:" in done.stderr

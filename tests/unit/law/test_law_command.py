@@ -29,7 +29,7 @@ def _an_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_diff_tells_rules_in_chinese() -> None:
-    found = run("diff", "national", str(EXAMPLE))
+    found = run("diff", "national", str(EXAMPLE), "--rules-only")
 
     assert found.exit_code == 0
     for words in ("+ 新增 1.12", "~ 修改 5A.2", "期限:3日 → 5日", "- 取消 measures-2026"):
@@ -37,7 +37,7 @@ def test_diff_tells_rules_in_chinese() -> None:
 
 
 def test_diff_gives_json() -> None:
-    told = json.loads(run("diff", "national", str(EXAMPLE), "--json").stdout)
+    told = json.loads(run("diff", "national", str(EXAMPLE), "--rules-only", "--json").stdout)
 
     changed = {one["id"]: one for one in told["differences"] if one["part"] == "规则"}
     assert changed["1.12"]["kind"] == "added"
