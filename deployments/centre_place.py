@@ -1,8 +1,9 @@
 """Where a centre is, for the law: which local overlay its new cases are judged by."""
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from models.errors import NotFound
+from models.errors import NotFound, OutsideFailure
 from models.law.shelf import Shelf
 from models.settings import Settings
 from models.store.acting import as_worker, make_engine
@@ -29,6 +30,7 @@ def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
     Raises:
         UnknownPack: There is no overlay for the locality.
         NotFound: There is no such centre; lists those there are.
+        OutsideFailure: The case record is not there.
     """
     if local and local not in shelf.local_ids():
         shelf.overlay(local)
@@ -37,6 +39,8 @@ def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
         with as_worker(engine) as db:
             name = db.execute(_SET, {"code": code, "local": local}).scalar()
             known = [f"{row.code}({row.name})" for row in db.execute(_CODES)]
+    except DBAPIError as away:
+        raise OutsideFailure("连不上案件数据库;新装的系统请先启动一次(make run)。") from away
     finally:
         engine.dispose()
     if name is None:

@@ -3,7 +3,7 @@
 import pytest
 
 from deployments.centre_place import set_place
-from models.errors import NotFound
+from models.errors import NotFound, OutsideFailure
 from models.law.shelf import SHIPPED, UnknownPack
 from models.settings import Settings
 from tests.flows.practice import Practice
@@ -32,3 +32,9 @@ def test_an_unknown_place_or_centre_is_named_with_those_there_are(
         set_place(settings, SHIPPED, "example", "atlantis")
     with pytest.raises(NotFound, match="example"):
         set_place(settings, SHIPPED, "nowhere", "wuhan")
+
+
+def test_without_a_case_record_it_says_what_to_do(practice: Practice):
+    away = Settings(worker_database_url=practice.database.worker_url + "_gone")
+    with pytest.raises(OutsideFailure, match="请先启动一次"):
+        set_place(away, SHIPPED, "example", "wuhan")
