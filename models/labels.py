@@ -177,6 +177,7 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.OVERDUE: "有工作已经超期",
     NoticeKind.RECOUNTED: "有期限重新计算",
     NoticeKind.RECOUNTED_PAST: "有期限重新计算后已到期",
+    NoticeKind.LAW_CHANGED: "有案件改按新规则包办理",
     NoticeKind.DELIVERY: "消息没有送达",
 }
 CHANNELS: Mapping[ChannelKind, str] = {

@@ -351,6 +351,8 @@ class NoticeKind(StrEnum):
     RECOUNTED = "recounted"
     #: 有期限重新计算后已到期
     RECOUNTED_PAST = "recounted_past"
+    #: 案件改按新规则包办理: a director moved it
+    LAW_CHANGED = "law_changed"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
 
