@@ -12,14 +12,7 @@ from models.words import Holder, StepKind, Tag
 from tasks.case_journal import CaseJournal
 from tasks.counting import Counted, deadline
 from tasks.effects import ExtendClock, SetTimer, StartClock
-from tasks.opening import (
-    bare_deadline,
-    blank_row,
-    done_row,
-    ids_of,
-    record_done,
-    write_steps,
-)
+from tasks.opening import bare_deadline, blank_row, done_row, record_done, write_steps
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
@@ -67,7 +60,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
         isinstance(counted, Counted)
         and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()
     ):
-        row = bare_deadline(counted, key=effect.key, **ids_of(journal))
+        row = bare_deadline(journal, counted, key=effect.key)
         journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
         journal.note(
             Tag.CLOCK_STARTED,

@@ -20,7 +20,7 @@ from models.tables.step import Deadline
 from models.words import Tag
 from tasks.counting import Counted, deadline
 from tasks.office import Office
-from tasks.opening import bare_deadline
+from tasks.opening import running_deadline
 
 #: Answered form to event of the rulebook. Only what an answer always means.
 RECORDED: Mapping[str, str] = {
@@ -147,7 +147,7 @@ def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     )
     if not isinstance(counted, Counted):
         return []
-    row = bare_deadline(
+    row = running_deadline(
         counted,
         key=_key(rule),
         case_id=where.case_id,

@@ -152,24 +152,25 @@ def deadline_row(
     journal: CaseJournal, step: dict[str, Any], counted: Counted, holder: Holder
 ) -> dict[str, Any]:
     """The deadline of a step, once per key and round."""
-    key = f"{step['key']}:{step['round']}"
-    return bare_deadline(counted, key=key, **ids_of(journal)) | {
+    return bare_deadline(journal, counted, key=f"{step['key']}:{step['round']}") | {
         "step_id": step["id"],
         "holder": holder,
         "owner_id": step["owner_id"],
     }
 
 
-def ids_of(journal: CaseJournal) -> dict[str, UUID]:
-    """Whose a deadline of this stage is."""
+def bare_deadline(journal: CaseJournal, counted: Counted, *, key: str) -> dict[str, Any]:
+    """A running deadline of this stage that belongs to no step."""
     row = journal.row
-    return {"case_id": row.case_id, "stage_id": row.id, "centre_id": row.centre_id}
+    return running_deadline(
+        counted, key=key, case_id=row.case_id, stage_id=row.id, centre_id=row.centre_id
+    )
 
 
-def bare_deadline(
+def running_deadline(
     counted: Counted, *, key: str, case_id: UUID, stage_id: UUID, centre_id: UUID
 ) -> dict[str, Any]:
-    """A running deadline that belongs to no step."""
+    """The one place that makes the row of a running deadline."""
     return {
         "id": uuid4(),
         "case_id": case_id,
