@@ -382,6 +382,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     #: 有督办事项
     ORDER = "order"
+    #: 案件改按新规则包办理: a director moved it
+    LAW_CHANGED = "law_changed"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
 

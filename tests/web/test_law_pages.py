@@ -200,7 +200,13 @@ def test_the_director_sees_old_cases_previews_and_moves_them(older: Portal) -> N
     page.press("确认改按新规则包")
     assert "已改按新规则包办理" in page.words
     assert "没有案件适用较早的规则包" in page.words
-    told = older.log_in("worker1").go(f"/cases/{case.id}/law").words
+    worker = older.log_in("worker1").go("/notices")
+    assert "有案件改按新规则包办理" in worker.words
+    [notice] = older.ask(
+        "SELECT n.id FROM notices n JOIN officers o ON o.id = n.officer_id "
+        "WHERE n.kind = 'law_changed' AND o.account = 'worker1'"
+    )
+    told = worker.go(f"/notices/{notice.id}").words
     assert "invented-2027-measures" in told
     assert "新办法已施行" in told
     assert "案件改按新规则包办理" in older.log_in("worker1").go(f"/cases/{case.id}").words

@@ -43,6 +43,8 @@ def follow(at: At, notice_id: UUID) -> Response:
         return to("/work")
     if row.step_id:
         return to(f"/steps/{row.step_id}")
+    if row.kind == NoticeKind.LAW_CHANGED:
+        return to(f"/cases/{row.case_id}/law")
     if row.kind == NoticeKind.DELIVERY:
         return to("/deliveries" if at.actor.roles & MAY_SEE else "/account")
     return to(f"/cases/{row.case_id}" if row.case_id else "/work")
