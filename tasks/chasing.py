@@ -123,10 +123,14 @@ def _issue(act: Act, step: Row[Any], facts: Row[Any], record: CaseRecord, about:
         insert(FileRow.__table__),  # type: ignore[arg-type]
         of_case | {"version_id": version_id, "content": sealed},
     )
-    told = {"paper": _KIND.paper.value, "number": named, "version": 1, "sha256": row["sha256"]}
+    _note(act, step, made_by, number=named, sha256=row["sha256"])
+    return version_id
+
+
+def _note(act: Act, step: Row[Any], made_by: UUID, *, number: str, sha256: str) -> None:
+    told = {"paper": _KIND.paper.value, "number": number, "version": 1, "sha256": sha256}
     happened = Happening(Tag.PAPER_ISSUED, step.stage_id, made_by, act.actor.officer_id, told)
     act.note([happened], case_id=step.case_id, centre_id=step.centre_id)
-    return version_id
 
 
 def _version(act: Act, version_id: UUID, content: bytes, context: Context) -> dict[str, Any]:

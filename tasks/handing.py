@@ -139,24 +139,12 @@ def chase(
             "version_id": version_id,
         },
     )
+    of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
     if step.owner_id != act.actor.officer_id:
-        tell(
-            act.db, step.owner_id, kind="chase", once=f"chased:{chaser_id}", step_id=step_id,
-            case_id=step.case_id, centre_id=step.centre_id, at=act.now,
-        )  # fmt: skip
-    act.note(
-        [
-            Happening(
-                Tag.STEP_CHASED,
-                step.stage_id,
-                step_id,
-                act.actor.officer_id,
-                {"holder": step.holder, "means": means},
-            )
-        ],
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-    )
+        once = f"chased:{chaser_id}"
+        tell(act.db, step.owner_id, kind="chase", once=once, step_id=step_id, at=act.now, **of_case)
+    who, told = act.actor.officer_id, {"holder": step.holder, "means": means}
+    act.note([Happening(Tag.STEP_CHASED, step.stage_id, step_id, who, told)], **of_case)
 
 
 def try_again(act: Act, step_id: UUID) -> None:

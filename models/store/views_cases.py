@@ -11,7 +11,8 @@ from models.store.views_light import CLOCK_LIGHT, STEP_LIGHT
 _LIST = """
     SELECT c.id, c.number, c.state, c.opened_at, c.closed_at, c.child_id, c.practice, h.identity,
         m.name AS stage, m.opened_at AS stage_since,
-        w.id AS step_id, w.light, w.is_provisional, w.kind, w.key, w.form, w.paper, w.about, w.turn, w.holder,
+        w.id AS step_id, w.light, w.is_provisional,
+        w.kind, w.key, w.form, w.paper, w.about, w.turn, w.holder,
         w.owner_role, w.due_at, w.no_due_reason, w.opened_at AS ball_since, o.name AS owner,
         a.name AS absent, k.light AS clock_light, k.due_at AS clock_due_at,
         k.provisional AS clock_is_provisional,

@@ -34,7 +34,8 @@ _BY_PERSON = text(
         CASE WHEN k.officer_id IS NULL AND k.holder <> 'centre' THEN k.holder END AS holder,
         count(*) FILTER (WHERE k.colour = 'yellow') AS yellow,
         count(*) FILTER (WHERE k.colour = 'red') AS red
-    FROM cards k JOIN deadlines d ON d.id = k.deadline_id LEFT JOIN officers o ON o.id = k.officer_id
+    FROM cards k JOIN deadlines d ON d.id = k.deadline_id
+    LEFT JOIN officers o ON o.id = k.officer_id
     WHERE {_COUNTS} AND k.at >= :since GROUP BY 1, 2, 3, 4
     ORDER BY 1 DESC, (k.officer_id IS NULL), red DESC, yellow DESC, o.name, holder
     """  # noqa: S608 - our own fragments; values are bound
@@ -53,7 +54,8 @@ _CARDS_OF_CASE = text(_CARDS.format(where="k.case_id = :case"))
 _RUNGS = text(
     """
     SELECT r.hours, r.tell, r.at, r.due_at, n.kind, string_agg(o.name, '、' ORDER BY o.name) AS who
-    FROM rungs r LEFT JOIN officers o ON o.id = r.officer_id LEFT JOIN notices n ON n.id = r.notice_id
+    FROM rungs r
+    LEFT JOIN officers o ON o.id = r.officer_id LEFT JOIN notices n ON n.id = r.notice_id
     WHERE r.step_id = :step GROUP BY 1, 2, 3, 4, 5 ORDER BY r.at, r.hours
     """
 )

@@ -105,7 +105,8 @@ def _columns() -> None:
     op.add_column(
         "deadlines",
         sa.Column(
-            "watch_at", sa.DateTime(timezone=True), nullable=True, server_default=sa.text("'epoch'"),
+            "watch_at", sa.DateTime(timezone=True), nullable=True,
+            server_default=sa.text("'epoch'"),
             comment="When the watch must look at it; by trigger at once when moved or ended",
         ),
     )  # fmt: skip
