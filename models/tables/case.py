@@ -67,7 +67,10 @@ class Case(Base):
     """One crisis case (案件)."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_centre_id_state", "centre_id", "state"),)
+    __table_args__ = (
+        Index("ix_cases_centre_id_state", "centre_id", "state"),
+        Index("ix_cases_child_look_at", "child_look_at", postgresql_where=text("state = 'open'")),
+    )
 
     id: Mapped[Key]
     centre_id: Mapped[CentreRef]
@@ -79,6 +82,11 @@ class Case(Base):
     opened_at: Mapped[Instant]
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     practice: Mapped[bool] = mapped_column(default=False, comment="Invented, for practice")
+    child_look_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True),
+        server_default=text("'epoch'"),
+        comment="When the watch looks again whether the child comes of age; null: done",
+    )
 
 
 class CasePerson(Base):

@@ -1,13 +1,13 @@
 """`make bench`: what a step costs, side by side in one run. Nothing here is asserted.
 
-python -m tests.bench [inline] [worker] [stock]
+python -m tests.bench [inline] [worker] [stock] [watch]
 """
 
 import sys
 
 from deployments import bench_worker
 from deployments.register import PROCESS, WARM
-from tests.bench import inline, through_worker
+from tests.bench import inline, through_worker, watching
 from tests.bench.place import Place, place
 
 CASES, MANY = 20, 2000
@@ -15,7 +15,7 @@ CASES, MANY = 20, 2000
 
 def main() -> None:
     """Print the tables."""
-    wanted = set(sys.argv[1:]) or {"inline", "worker", "stock"}
+    wanted = set(sys.argv[1:]) or {"inline", "worker", "stock", "watch"}
     with place() as at:
         if "inline" in wanted:
             _inline(at, "alone")
@@ -31,6 +31,8 @@ def main() -> None:
             _inline(at, f"{MANY} open cases")
         if "worker" in wanted:
             _worker(at, f"{MANY} open cases")
+        if "watch" in wanted:
+            _watch(at)
 
 
 def _inline(at: Place, how: str) -> None:
@@ -46,6 +48,12 @@ def _worker(at: Place, how: str) -> None:
         print(times.line())
         print(f"{cpu:.2f} CPU-seconds a step in server, worker and PostgreSQL")
         print(f"{through_worker.memory(roots):.0f} MiB server and worker")
+
+
+def _watch(at: Place) -> None:
+    print("One pass of the watch, the same number due among more and more open deadlines")
+    for one in watching.compare(at):
+        print(one.line(), flush=True)
 
 
 def _stock(at: Place) -> None:

@@ -4,6 +4,7 @@ What is due is the same each time, so that the column that grows tells what a pa
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
@@ -22,11 +23,12 @@ _CASES = """
     INSERT INTO cases (id, centre_id, child_id, number, state, pack, locality, opened_at, practice)
     SELECT gen_random_uuid(), c.centre_id, c.child_id, 'bench-' || n, 'open', c.pack, c.locality,
         now(), false
-    FROM (SELECT * FROM cases ORDER BY opened_at LIMIT 1) c, generate_series(%(from)s, %(to)s) n
+    FROM (SELECT * FROM cases ORDER BY opened_at LIMIT 1) c,
+        generate_series(%(from)s::int, %(to)s::int) n
 """
 _STAGES = """
     INSERT INTO stages (id, case_id, centre_id, name, ordinal, is_main, state, opened_at, fence,
-        procedure_version)
+        procedure)
     SELECT gen_random_uuid(), c.id, c.centre_id, 'investigation', 1, true, 'open', now(), 0, 1
     FROM cases c WHERE c.number LIKE 'bench-%%'
       AND NOT EXISTS (SELECT 1 FROM stages g WHERE g.case_id = c.id)
@@ -34,21 +36,21 @@ _STAGES = """
 _DEADLINES = """
     WITH made AS (
         SELECT gen_random_uuid() AS id, g.case_id, g.id AS stage_id, g.centre_id, n
-        FROM stages g JOIN cases c ON c.id = g.case_id, generate_series(1, %(each)s) n
+        FROM stages g JOIN cases c ON c.id = g.case_id, generate_series(1, %(each)s::int) n
         WHERE c.number LIKE 'bench-%%'
           AND NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.stage_id = g.id)
     ), steps AS (
         INSERT INTO steps (id, case_id, stage_id, centre_id, kind, key, turn, round, position, state,
             form, owner_role, owner_id, holder, rule, due_at, opened_at, result, attempts)
         SELECT id, case_id, stage_id, centre_id, 'ask', 'ask:bench:' || n, 1, 1, n, 'open',
-            'investigation', 'caseworker', %(owner)s, 'centre', '2.1', now() + interval '1 year',
+            'investigation', 'caseworker', %(owner)s::uuid, 'centre', '2.1', now() + interval '1 year',
             now(), '{}', 0 FROM made
     )
     INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, rule, pack, holder,
         owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, state,
         watch_at)
     SELECT gen_random_uuid(), case_id, stage_id, centre_id, id, 'ask:bench:' || n, '2.1',
-        'national-2026-11', 'centre', %(owner)s, now(), now() + interval '1 year',
+        'national-2026-11', 'centre', %(owner)s::uuid, now(), now() + interval '1 year',
         now() + interval '9 months', now() + interval '11 months', false, false, '{}', 'running',
         now() + interval '300 days'
     FROM made
@@ -60,7 +62,7 @@ _DUE = """
         watch_at = now() - interval '1 minute'
     WHERE d.id IN (SELECT id FROM deadlines WHERE rule = '2.1' AND state = 'running'
         AND due_at > now() AND case_id IN (SELECT id FROM cases WHERE number LIKE 'bench-%%')
-        ORDER BY id LIMIT %(due)s)
+        ORDER BY id LIMIT %(due)s::int)
 """
 
 
@@ -83,11 +85,11 @@ class Pass:
         )
 
 
-def compare(place: Place) -> list[Pass]:
+def compare(place: Place) -> Iterator[Pass]:
     """Measure with more and more open deadlines; each has the same number due."""
     place.desk.open_case(place.staff["worker1"])
     at = Workplace(place.worker, place.office, SystemClock())
-    found, made = [], 0
+    made = 0
     for count in OPEN:
         made = _fill(place, made, count)
         watch_once(at)  # What filling itself left to look at.
@@ -96,8 +98,7 @@ def compare(place: Place) -> list[Pass]:
         began = time.perf_counter()
         did = watch_once(at)
         took = (time.perf_counter() - began) * 1000
-        found.append(Pass(count, idle, took, did.looked, did.told, did.carded))
-    return found
+        yield Pass(count, idle, took, did.looked, did.told, did.carded)
 
 
 def _timed(at: Workplace) -> float:

@@ -305,3 +305,15 @@ def test_the_light_in_sql_is_the_light_in_python(practice: Practice):
         for row in rows:
             turning = Turns(row.yellow_at, row.red_at)
             assert row.light == light(now, row.due_at, turning)
+
+
+def test_a_childs_record_is_read_when_it_may_matter_and_when_it_was_changed(practice: Practice):
+    looks = "SELECT child_look_at > :now AS later FROM cases"
+    assert practice.one(looks, now=practice.clock.now())
+    practice.desk.correct_people(
+        practice.staff["worker1"], practice.case(),
+        {"child": {"name": "小禾(化名)", "birth_date": "2008-04-20"}, "reason": "核对证件"},
+    )  # fmt: skip
+    assert not practice.one(looks, now=practice.clock.now())
+    assert watch(practice).majorities == 1
+    assert watch(practice).majorities == 0
