@@ -98,8 +98,14 @@ class _Looking:
     next: list[tuple[UUID, datetime | None, Turns]] = field(default_factory=list)
 
     def at(self, row: Row[Any], pack: RulePack) -> None:
-        """Look at one deadline; of one that ended only the cards are still owed."""
+        """Look at one deadline; of one that ended only the cards are still owed.
+
+        While it stands still nothing is late; when it runs again the trigger says so.
+        """
         turning = _turns(row, pack)
+        if row.state == DeadlineState.SUSPENDED:
+            self.next.append((row.id, None, turning))
+            return
         self.cards += card(row, pack, turning, now=self.now)
         if row.state != DeadlineState.RUNNING:
             self.next.append((row.id, None, turning))

@@ -317,3 +317,19 @@ def test_a_childs_record_is_read_when_it_may_matter_and_when_it_was_changed(prac
     assert not practice.one(looks, now=practice.clock.now())
     assert watch(practice).majorities == 1
     assert watch(practice).majorities == 0
+
+
+def test_a_deadline_that_stands_still_tells_nobody_and_earns_nothing(
+    practice: Practice, form: Row[Any]
+):
+    def change(what: str) -> None:
+        with practice.owner.begin() as db:
+            db.execute(text(f"UPDATE deadlines SET {what} WHERE step_id = :id"), {"id": form.id})
+
+    change("state = 'suspended'")
+    watch_at(practice, form.due_at + 10 * DAY)
+    assert heard(practice, form) == []
+    assert practice.rows("SELECT 1 FROM cards WHERE step_id = :id", id=form.id) == []
+    change("state = 'running', due_at = due_at + interval '20 days'")
+    watch_at(practice, form.due_at + 21 * DAY)
+    assert heard(practice, form)

@@ -73,7 +73,7 @@ def test_every_writer_of_notices_is_covered_the_watch_too(house: House):
         "SELECT DISTINCT n.kind FROM deliveries d JOIN notices n ON n.id = d.notice_id "
         "WHERE d.state = 'queued'"
     )
-    assert {"due", "overdue"} <= {row.kind for row in kinds}
+    assert "overdue" in {row.kind for row in kinds}
 
 
 def test_a_notice_goes_once_through_a_channel(house: House, case_id: UUID):
