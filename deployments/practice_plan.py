@@ -53,6 +53,8 @@ PLAN: tuple[PracticeCase, ...] = (
     PracticeCase("transfer", "moved", 4, "gu"),
     # Restoration: the court asked for an opinion.
     PracticeCase("restoration-granted", "commissioned", 8, "cheng"),
+    # Exemption from visits: the request is being written.
+    PracticeCase("preventive-visits", "exemption-asked", 3, "gu"),
     # A closed case.
     PracticeCase("advice-only", None, 20, "gu"),
 )

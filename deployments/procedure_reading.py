@@ -26,8 +26,8 @@ from tasks.stage_run import Ask, StageRun
 SOME_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 #: Verbs that are steps of their own; `ask_all` and `ask_each` only gather `Ask(…)`.
 VERBS = (
-    "ask", "issue", "approve", "wait_until", "start_clock", "extend_clock", "begin_custody",
-    "end_custody", "start", "divert", "move_case", "close_case",
+    "ask", "offer", "issue", "approve", "wait_until", "start_clock", "extend_clock",
+    "begin_custody", "end_custody", "start", "divert", "move_case", "close_case",
 )  # fmt: skip
 
 

@@ -88,6 +88,8 @@ class CaseRecord:
     stage: Stage
     stage_ordinal: int
     now: datetime
+    about: str | None = None
+    """What the step at hand is about: party, voice, window."""
     custody_began_at: datetime | None = None
     """T0 of temporary guardianship that goes on; None when there is none now."""
     custodies: tuple[tuple[datetime, datetime | None], ...] = ()

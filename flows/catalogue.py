@@ -5,6 +5,7 @@ from flows import (
     closure,
     consultation,
     custody,
+    exemption,
     extension,
     feedback,
     follow_up,
@@ -45,6 +46,7 @@ FILES = (
     feedback,
     majority,
     transfer,
+    exemption,
 )
 
 #: Stage to the function that tells it.

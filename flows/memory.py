@@ -67,8 +67,9 @@ class MemoryStage:
     @property
     def facts(self) -> StageFacts:
         """What the stage may know of itself."""
+        case = self.case
         return StageFacts(
-            self.stage, self.opened_at, self.case.custody_began_at, self.case.conclusion
+            self.stage, self.opened_at, case.custody_began_at, case.conclusion, case.owes_visits
         )
 
     def find(self, key: str) -> Entry | None:
@@ -167,6 +168,7 @@ class MemoryCase:
         self.stages: list[MemoryStage] = []
         self.custody_began_at = custody_began_at
         self.conclusion: Outcome | None = None
+        self.owes_visits = False
         self.is_open = True
         for stage in stages or (Stage.RECEIPT,):
             self._advance(self._open(stage))
@@ -218,6 +220,7 @@ class MemoryCase:
         if isinstance(effect, BeginCustody):
             # One that runs already keeps its T0.
             self.custody_began_at = self.custody_began_at or effect.at
+            self.owes_visits = False
         elif isinstance(effect, EndCustody):
             self.custody_began_at = None
         elif isinstance(effect, StartSide):
@@ -235,11 +238,13 @@ class MemoryCase:
 
     def _open(self, stage: Stage) -> MemoryStage:
         opened = MemoryStage(self, stage, self.now)
+        self.owes_visits = self.owes_visits and stage is not Stage.FOLLOW_UP
         self.stages.append(opened)
         return opened
 
     def _divert(self, to: Stage) -> None:
         self._end(lambda other: other.stage in MAIN_STAGES)
+        self.owes_visits = self.owes_visits and to is not Stage.CLOSURE
         self._opened.append(self._open(to))
 
     def _end(self, which: Any) -> None:
@@ -263,6 +268,8 @@ class MemoryCase:
         stage.outcome = effect.outcome
         if stage.stage is Stage.CONSULTATION:
             self.conclusion = effect.outcome
+        if stage.stage is Stage.FOLLOW_UP:
+            self.owes_visits = effect.outcome is Outcome.REINTERVENE
         if stage.stage in MAIN_STAGES:
             following = self._after(stage.stage, effect.outcome)
             if following.to is not None:

@@ -45,6 +45,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.FEEDBACK: "反馈报告人",
     Stage.MAJORITY: "年满十八周岁",
     Stage.TRANSFER: "案件移交",
+    Stage.EXEMPTION: "免访",
 }
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ADVICE_GIVEN: "已答复咨询",
@@ -70,6 +71,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.PLACED: "已安置",
     Outcome.FOLLOWED_UP: "回访期满",
     Outcome.REINTERVENE: "再次干预",
+    Outcome.VISITS_OWED: "尚欠回访",
     Outcome.CLOSED: "已结案",
     Outcome.DONE: "已办结",
     Outcome.LAPSED: "未办成",

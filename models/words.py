@@ -49,6 +49,8 @@ class Stage(StrEnum):
     MAJORITY = "majority"
     #: 案件移交: the case moves to another centre.
     TRANSFER = "transfer"
+    #: 免访: preventive windows without a visit, with reason, evidence and an end (outline 80-81).
+    EXEMPTION = "exemption"
 
 
 #: The main line: exactly one of these is open in an open case.
@@ -109,6 +111,8 @@ class Outcome(StrEnum):
     FOLLOWED_UP = "followed_up"
     #: A visit found something: intervention again (outline 77).
     REINTERVENE = "reintervene"
+    #: Closing is refused: the visits a finding interrupted are still owed (outline 77-79).
+    VISITS_OWED = "visits_owed"
     #: The case is closed.
     CLOSED = "closed"
     #: A side procedure did what it was for.

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -154,7 +154,7 @@ def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
 
 def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
     def record() -> CaseRecord:
-        return read_record(
+        read = read_record(
             act.db,
             act.office,
             row.case_id,
@@ -162,6 +162,7 @@ def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
             stage_ordinal=row.ordinal,
             now=act.now,
         )
+        return replace(read, about=row.about)
 
     refused = refusals(form, record, db=act.db, case_id=row.case_id)
     if refused:

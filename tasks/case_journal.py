@@ -20,26 +20,11 @@ from models.store.entries import settle_entries
 from models.store.events import Happening
 from models.tables.case import StageState
 from models.words import Outcome, Stage, StepState, Tag
+from tasks.case_facts import STAGE_FACTS
 from tasks.effects import CloseStage, Effect, OpenSteps
 from tasks.journal import Entry, LeftToWorker, StageFacts
 from tasks.office import Office
 
-_STAGE = text(
-    """
-    SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.outcome,
-           s.opened_at, s.fence, s.flow_run_id,
-           hutong_calendar_head() AS calendar, hutong_own_targets(s.centre_id) AS own,
-           c.pack, c.locality, c.number, c.child_id, c.state AS case_state,
-           (SELECT k.began_at FROM custodies k
-             WHERE k.case_id = s.case_id AND k.ended_at IS NULL
-             ORDER BY k.began_at LIMIT 1) AS custody_began_at,
-           (SELECT p.outcome FROM stages p
-             WHERE p.case_id = s.case_id AND p.name = 'consultation' AND p.state = 'closed'
-             ORDER BY p.ordinal DESC LIMIT 1) AS conclusion
-    FROM stages s JOIN cases c ON c.id = s.case_id
-    WHERE s.id = :stage
-    """
-)
 #: A statement of its own: one that waits for the lock still sees the tables it joins as they
 #: were when it began to wait.
 _LOCK = text(
@@ -105,7 +90,7 @@ class CaseJournal:
         self.outside, self.actor_id = outside, actor_id
         if lock:
             db.execute(_LOCK, {"stage": stage_id})
-        row = db.execute(_STAGE, {"stage": stage_id}).first()
+        row = db.execute(STAGE_FACTS, {"stage": stage_id}).first()
         if row is None:
             raise NotFound("没有找到这个阶段。")
         self.row: Row[Any] = row
@@ -116,6 +101,7 @@ class CaseJournal:
             opened_at=row.opened_at,
             custody_began_at=row.custody_began_at,
             conclusion=Outcome(row.conclusion) if row.conclusion else None,
+            owes_visits=row.owes_visits,
         )
         self._happenings: list[Happening] = []
         self._taken: list[UUID] = []

@@ -13,18 +13,24 @@ from sqlalchemy import Connection, text
 from documents.record import CaseRecord
 from models.forms.assessment import Assessment, Voice
 from models.forms.base import Form
-from models.forms.closure import ClosingReason, ClosingReport
+from models.forms.closure import ClosingReport
 from models.forms.consultation import Minutes, PartyOpinion
 from models.forms.custody import PoliceStatement
+from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
-from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
+from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
 from models.forms.transfer import TransferRequest
-from models.law.dates import SHANGHAI
-from models.law.follow_up import planned_windows
-from models.law.gates import may_conclude_consultation, may_end_follow_up
+from models.law.gates import may_conclude_consultation
 from models.law.verdict import Allowed, Refused, Verdict
-from models.words import Outcome, Stage
 from tasks.gates_custody import a_year_is_the_childs_year, only_what_runs_is_extended
+from tasks.gates_exemption import no_longer_than_asked, only_what_may_be_exempt
+from tasks.gates_follow_up import (
+    a_broken_series_begins_anew,
+    a_visit_has_its_own_day,
+    ends_when_visits_are_complete,
+    less_often_when_it_is_better,
+    visits_are_complete,
+)
 
 _CHASED = text(
     "SELECT EXISTS (SELECT 1 FROM chasers h JOIN steps s ON s.id = h.step_id "
@@ -32,10 +38,6 @@ _CHASED = text(
 )
 _OPEN_SIDE = text(
     "SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main"
-)
-_LAST_MAIN = text(
-    "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
-    "ORDER BY ordinal DESC LIMIT 1"
 )
 _CENTRE = text("SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case")
 
@@ -79,47 +81,6 @@ def conclusion_has_its_foundations(
     )
 
 
-def visits_are_complete(
-    form: ClosingReport, record: CaseRecord, db: Connection, case_id: UUID
-) -> Verdict:
-    """G8: no closing while a window is unvisited or the last finding is open.
-
-    It binds a case whose follow-up ran its course; majority, transfer or a referral end a case
-    for reasons of their own.
-    """
-    last = db.execute(_LAST_MAIN, {"case": case_id}).first()
-    followed_up = last is not None and last.name == Stage.FOLLOW_UP
-    if not followed_up or last is None or last.outcome != Outcome.FOLLOWED_UP:
-        if form.reason is ClosingReason.FOLLOWED_UP:
-            return Refused("本案没有完成回访期,不能以回访期满结案。", "指导纲要第77–79条")
-        return Allowed()
-    plan_facts = record.facts_of(FollowUpPlan)
-    if plan_facts is None or not isinstance(plan_facts.form, FollowUpPlan):
-        return Refused("没有回访计划,不能以回访期满结案。", "指导纲要第78、79条")
-    plan = plan_facts.form
-    visits = [
-        (facts, visit)
-        for facts, visit in record.all(Visit)
-        if facts.stage_ordinal == plan_facts.stage_ordinal
-    ]
-    numbered = {
-        facts.about: visit for facts, visit in visits if (facts.about or "").startswith("window-")
-    }
-    excused = {
-        int((about or "").removeprefix("window-")): visit.reason or ""
-        for about, visit in numbered.items()
-        if visit.kind is not VisitKind.VISITED
-    }
-    newest = visits[-1][1] if visits else None
-    return may_end_follow_up(
-        windows=planned_windows(plan.basis, plan.starts_on, plan.grounds),
-        visited_on=[visit.on for _, visit in visits if visit.kind is VisitKind.VISITED],
-        excused=excused,
-        anomaly_open=bool(newest and newest.finds_something and not newest.dealt_with),
-        on=record.now.astimezone(SHANGHAI).date(),
-    )
-
-
 def side_procedures_are_ended_on_purpose(
     form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
 ) -> Verdict:
@@ -145,6 +106,11 @@ def the_case_goes_elsewhere(
 GATES: dict[type[Form], tuple[Gate, ...]] = {
     TransferRequest: (the_case_goes_elsewhere,),
     Minutes: (conclusion_has_its_foundations, only_what_runs_is_extended),
+    FollowUpPlan: (a_broken_series_begins_anew,),
+    Visit: (a_visit_has_its_own_day,),
+    FollowUpReview: (ends_when_visits_are_complete, less_often_when_it_is_better),
+    ExemptionRequest: (only_what_may_be_exempt,),
+    ExemptionDecision: (no_longer_than_asked,),
     ExtensionRequest: (a_year_is_the_childs_year,),
     ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
 }

@@ -41,6 +41,8 @@ class StageFacts:
     custody_began_at: datetime | None
     #: Outcome of the last consultation whose minutes are signed, if any (gate G1).
     conclusion: Outcome | None
+    #: A finding broke follow-up off, and the child has not been taken in since.
+    owes_visits: bool = False
 
 
 class Journal(Protocol):

@@ -65,7 +65,7 @@ def began_on(act: Act, step_id: UUID) -> date:
 
 def when_done(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> datetime:
     """The instant by which lateness is judged: a day counts to its end, nothing lies ahead."""
-    if entry.done_on:
+    if entry.done_on and row.form not in acts.OWN_DAY:
         return min(end_of_day(entry.done_on), act.now)
     told = acts.done_at(row.form, form)
     return min(told, act.now) if told else act.now

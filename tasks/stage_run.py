@@ -5,7 +5,7 @@ return at once what was recorded. Keys are names, never counters, and never chan
 `ask:party-opinion:police`, `approve:collection-notice#2` (second turn of a loop).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -104,6 +104,11 @@ class StageRun:
         """T0 while the child is in temporary guardianship, else None."""
         return self._journal.facts.custody_began_at
 
+    @property
+    def owes_visits(self) -> bool:
+        """Whether a finding broke follow-up off, and the child was not taken in since."""
+        return self._journal.facts.owes_visits
+
     def ask(
         self,
         form: type[F],
@@ -119,6 +124,26 @@ class StageRun:
         """Ask one form and return its answer; stops the replay until it is given."""
         asked = Ask(form, of, rule, since, by, holder, about, turn)
         return self.ask_each(form, asked)[0]
+
+    def offer(
+        self, form: type[F], *, of: Role, rule: str, by: datetime, about: str | None = None
+    ) -> F | None:
+        """Ask a form and go on without waiting; the answer once it is there.
+
+        What stays open is owed, reminds, and can be answered while the stage lasts.
+        """
+        asked = Ask(form, of, rule, by=by, about=about)
+        if self._journal.find(asked.key) is None:
+            self._journal.do(OpenSteps(asked.key, (asked.opening(),)))
+        entry = self._past(asked.key)
+        answer = self._journal.answer(entry) if entry else None
+        return answer if isinstance(answer, form) else None
+
+    def wait_for(self, form: type[Form], about: Iterable[str]) -> None:
+        """Go on when what was offered under this form is answered about each of these."""
+        for one in about:
+            if self._past(key_of("ask", name_of(form), one)) is None:
+                raise Waiting
 
     def ask_each(self, form: type[F], *asks: Ask[F]) -> list[F]:
         """Ask the same form about several subjects side by side; answers in the order asked."""

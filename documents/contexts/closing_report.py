@@ -8,8 +8,10 @@ from documents.record import CaseRecord
 from documents.titles import TITLES
 from documents.wording import NONE, cn_date, cn_instant, or_none, or_unknown, paragraphs
 from models.forms.closure import Archived, ClosingReport
-from models.forms.follow_up import Visit, VisitKind
+from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
 from models.forms.receipt import ReporterFeedback
+from models.law.dates import shanghai_date
+from models.law.standing import standings
 from models.words import Paper
 
 
@@ -91,8 +93,35 @@ def _visits(record: CaseRecord) -> str:
         return "本案没有回访。"
     made = sum(visit.kind is VisitKind.VISITED for visit in visits)
     found = sum(visit.finds_something for visit in visits)
-    return say(
+    exempt = sum(visit.kind is VisitKind.EXEMPT for visit in visits)
+    told = say(
         "应访记录{}次,实际回访{}次,其中发现异常{}次。", str(len(visits)), str(made), str(found)
+    )
+    return told + (say("经批准免访{}次。", str(exempt)) if exempt else "") + _missed(record)
+
+
+def _missed(record: CaseRecord) -> str:
+    """Windows that passed without a visit stay on the report, with how each was made up."""
+    plan = record.facts_of(FollowUpPlan)
+    if plan is None or not isinstance(plan.form, FollowUpPlan):
+        return ""
+    visits = [v for facts, v in record.all(Visit) if facts.stage_ordinal == plan.stage_ordinal]
+    found = standings(
+        plan.form.windows,
+        [visit.on for visit in visits if visit.kind is VisitKind.VISITED],
+        exempt=exempt_windows(record, plan.stage_ordinal),
+        on=shanghai_date(record.now),
+    )
+    missed = [one.told() for one in found if one.missed]
+    return say("{}。", "；".join(missed)) if missed else ""
+
+
+def exempt_windows(record: CaseRecord, stage_ordinal: int) -> frozenset[int]:
+    """Numbers of the windows recorded as exempt in this follow-up."""
+    return frozenset(
+        int((facts.about or "").removeprefix("window-"))
+        for facts, visit in record.all(Visit)
+        if facts.stage_ordinal == stage_ordinal and visit.kind is VisitKind.EXEMPT
     )
 
 

@@ -7,7 +7,6 @@ from documents.record import CaseRecord
 from documents.wording import NONE, UNKNOWN, cn_date, joined, or_none, or_unknown
 from models.errors import BrokenInvariant
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
-from models.law.follow_up import planned_windows
 
 
 class VisitRecordContext(Context):
@@ -76,7 +75,7 @@ def build(record: CaseRecord, about: str | None) -> VisitRecordContext:
 
 def _planned(record: CaseRecord, number: int) -> str:
     plan = record.need(FollowUpPlan, here=True)
-    for window in planned_windows(plan.basis, plan.starts_on, plan.grounds):
+    for window in plan.windows:
         if window.number == number:
             return say("{}至{}", cn_date(window.first_on), cn_date(window.last_on))
     return UNKNOWN

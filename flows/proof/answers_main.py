@@ -16,7 +16,13 @@ from models.forms.assessment import (
 from models.forms.closure import ClosingReport
 from models.forms.consultation import Convening, Minutes, PartyOpinion
 from models.forms.convening import LEAST, Invitation
-from models.forms.follow_up import FollowUpPlan, FollowUpReview, ReviewDecision, Visit
+from models.forms.follow_up import (
+    FollowUpPlan,
+    FollowUpReview,
+    ReviewDecision,
+    Visit,
+    VisitKind,
+)
 from models.forms.handover import Handover
 from models.forms.investigation import Investigation, InvestigationAssignment
 from models.forms.people import Reporter
@@ -33,8 +39,21 @@ from models.forms.revocation import (
 )
 from models.law.dates import shanghai_date
 from models.law.terms import Conclusion, FollowUpBasis, JudgmentResult, Recommendation
+from models.law.windows import Window
 
 _BOTH = (True, False)
+
+
+class _TwoWindows(FollowUpPlan):
+    """A plan of two windows: all are told alike, and two show how they overlap."""
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        return super().windows[:2]
+
+
+#: It is an answer to the same form.
+_TwoWindows.__name__ = FollowUpPlan.__name__
 
 
 def handed_over(now: datetime) -> dict[str, Any]:
@@ -72,12 +91,19 @@ def _convened(now: datetime) -> dict[str, Any]:
 
 
 def _reviews() -> Iterator[Variant]:
-    yield variant(FollowUpReview, "结束回访", decision=ReviewDecision.ENDS)
-    yield variant(FollowUpReview, "重新介入", decision=ReviewDecision.REINTERVENES)
+    for says, decision in (
+        ("结束回访", ReviewDecision.ENDS),
+        ("重新介入", ReviewDecision.REINTERVENES),
+    ):
+        yield variant(
+            FollowUpReview, says, lambda now: {"reviewed_on": shanghai_date(now)},
+            decision=decision,
+        )  # fmt: skip
     yield variant(
         FollowUpReview,
         "继续回访",
         lambda now: {
+            "reviewed_on": shanghai_date(now),
             "next_visit_from": shanghai_date(now) + timedelta(days=30),
             "next_visit_to": shanghai_date(now) + timedelta(days=40),
         },
@@ -133,13 +159,13 @@ MAIN_LINE: tuple[Variant, ...] = (
     *(variant(Judgment, one.label, result=one) for one in JudgmentResult),
     *(variant(PlacementPlan, one.label, receiver=one) for one in Receiver),
     variant(PlacementHandover, "已交接", handed_over),
-    # Any basis gives a row of windows that are told alike; the shortest row is walked.
     variant(
-        FollowUpPlan, "领回后回访", lambda now: {"starts_on": shanghai_date(now)},
+        _TwoWindows, "领回后回访", lambda now: {"starts_on": shanghai_date(now)},
         basis=FollowUpBasis.RETURNED,
     ),
-    variant(Visit, "没有异常", finds_something=False),
-    variant(Visit, "发现异常", finds_something=True),
+    variant(Visit, "没有异常", kind=VisitKind.VISITED, finds_something=False),
+    variant(Visit, "发现异常", kind=VisitKind.VISITED, finds_something=True),
+    variant(Visit, "未成年人死亡", kind=VisitKind.DIED, finds_something=False),
     *_reviews(),
     filled_in(ClosingReport),
 )  # fmt: skip

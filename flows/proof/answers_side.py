@@ -12,6 +12,7 @@ from models.forms.custody import (
     PoliceStatement,
     ReceptionHandover,
 )
+from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionDecision, ExtensionRequest
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.protection import (
@@ -121,4 +122,7 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     variant(TransferRequest, "移交其他机构", to_centre=ELSEWHERE),
     variant(TransferReceipt, "对方已签收", lambda now: {"signed_at": now}, accepted=True),
     variant(TransferReceipt, "对方没有接收", accepted=False),
+    filled_in(ExemptionRequest),
+    variant(ExemptionDecision, "同意免访", granted=True),
+    variant(ExemptionDecision, "不同意免访", granted=False),
 )  # fmt: skip

@@ -20,7 +20,6 @@ ALWAYS: dict[Stage, tuple[Paper, ...]] = {
     Stage.RETURN_HOME: (Paper.COLLECTION_NOTICE, Paper.BRIEFING_LETTER),
     Stage.REVOCATION: (Paper.REVOCATION_PETITION,),
     Stage.PLACEMENT: (Paper.RIGHTS_NOTICE, Paper.HANDOVER),
-    Stage.FOLLOW_UP: (Paper.VISIT_RECORD,),
     Stage.CLOSURE: (Paper.CLOSING_REPORT,),
     Stage.PROTECTION_ORDER: (Paper.PROTECTION_APPLICATION,),
     Stage.INJUNCTION: (Paper.INJUNCTION_APPLICATION,),
@@ -35,11 +34,14 @@ BY_OUTCOME: dict[tuple[Stage, Outcome], tuple[Paper, ...]] = {
     (Stage.RETURN_HOME, Outcome.RETURNED): (Paper.HANDOVER,),
     (Stage.RELATIVE_CARE, Outcome.IN_RELATIVE_CARE): (Paper.RIGHTS_NOTICE, Paper.HANDOVER),
     (Stage.CUSTODY, Outcome.DONE): (Paper.RECEPTION_HANDOVER, Paper.RIGHTS_NOTICE),
+    (Stage.FOLLOW_UP, Outcome.FOLLOWED_UP): (Paper.VISIT_RECORD,),
     (Stage.EXTENSION, Outcome.DONE): (Paper.EXTENSION_FORM, Paper.WORK_PLAN),
     (Stage.RESTORATION, Outcome.DONE): (Paper.HANDOVER,),
 }
 #: Endings that may come before the paper was due.
-EXEMPT: frozenset[tuple[Stage, Outcome]] = frozenset({(Stage.CLOSURE, Outcome.REINTERVENE)})
+EXEMPT: frozenset[tuple[Stage, Outcome]] = frozenset(
+    {(Stage.CLOSURE, Outcome.REINTERVENE), (Stage.CLOSURE, Outcome.VISITS_OWED)}
+)
 #: Papers that carry a decision and are worth nothing unsigned.
 SIGNED = frozenset(
     {

@@ -14,7 +14,7 @@ from models.words import SIDE_STAGES, Stage
 INDEPENDENT: frozenset[Stage] = frozenset(
     {
         Stage.FEEDBACK, Stage.PROTECTION_ORDER, Stage.INJUNCTION, Stage.SUGGESTION_REPLY,
-        Stage.EXTENSION,
+        Stage.EXTENSION, Stage.EXEMPTION,
     }
 )  # fmt: skip
 #: How often a loop that counts its turns is walked.

@@ -64,7 +64,10 @@ class Proof:
         moves = sum(one.moves for one in self.walked)
         lines = ["走查范围(每种办理结果、每次审批的同意与退回、每个到期,穷尽;不是抽样):"]
         lines += [f"  {one.plan.title}:{len(one.nodes)}个状态,{one.moves}步" for one in self.walked]
-        lines += [f"合计{states}个状态、{moves}步;每个循环走{TURNS}轮,每次审批退回一次。", ""]
+        lines += [
+            f"合计{states}个状态、{moves}步;每个循环走{TURNS}轮,每次审批退回一次,回访走两个窗口。",
+            "",
+        ]
         broken = {one.code for one in self.found}
         lines += ["性质:"]
         lines += [f"  {'✗' if one.code in broken else '✓'} {one.code} {one.title}" for one in ALL]

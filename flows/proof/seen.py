@@ -10,7 +10,7 @@ from flows.proof.answers_side import ELSEWHERE
 from flows.proof.state import Past
 from models.forms.transfer import TransferRequest
 from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepKind, StepState
-from tasks.effects import Effect, IssuePaper, OpenApproval, OpenStep, OpenSteps
+from tasks.effects import BeginCustody, Effect, IssuePaper, OpenApproval, OpenStep, OpenSteps
 from tasks.stage_run import key_of
 
 E = TypeVar("E", bound=Effect)
@@ -89,6 +89,8 @@ class Seen:
         past = self.past
         for stage in self.ended:
             past = _after_ending(past, stage)
+        if any(self.done(BeginCustody)):
+            past = replace(past, owes_visits=False)
         if any(stage.stage in ASSESSED_ANEW for stage in self.opened):
             past = replace(past, assessed=False)
         return past
@@ -109,7 +111,7 @@ def _after_ending(past: Past, stage: MemoryStage) -> Past:
     if stage.outcome in HANDED_OVER or _was_restored(stage):
         return replace(past, owes_visits=True)
     if stage.stage is Stage.FOLLOW_UP and stage.outcome is not Outcome.INTERRUPTED:
-        return replace(past, owes_visits=False)
+        return replace(past, owes_visits=stage.outcome is Outcome.REINTERVENE)
     if _ends_our_care(stage):
         return replace(past, owes_visits=False)
     return past

@@ -20,7 +20,8 @@ class Past:
     Attributes:
         conclusion: Of the consultation whose signed minutes led to the present stage.
         assessed: An assessment report was signed since the last one was asked for.
-        owes_visits: The child was handed to somebody, and follow-up has not ended since.
+        owes_visits: The child was handed to somebody, or visits were broken off by a finding, and
+            follow-up has not run its course since, nor was the child taken in again.
         started: Side procedures a person started on this path.
     """
 
@@ -47,6 +48,7 @@ def signature(case: MemoryCase, past: Past) -> Hashable:
         case.is_open,
         case.custody_began_at is not None,
         case.conclusion,
+        case.owes_visits,
         past,
         tuple(_journal(stage) for stage in case.stages if stage.is_open),
     )

@@ -11,6 +11,8 @@ from typing import Any
 from models.forms.base import Form
 from models.law.dates import end_of_day
 
+#: Whose own day alone counts, whatever is typed beside it: a visit is made on the day it is made.
+OWN_DAY = frozenset({"visit"})
 #: Name in the catalogue to the field; dots lead into a group. A field left blank says nothing.
 DONE_WHEN: Mapping[str, str] = {
     "police-report": "reported_at",

@@ -9,6 +9,7 @@ from models.forms import (
     closure,
     consultation,
     custody,
+    exemption,
     extension,
     follow_up,
     investigation,
@@ -51,6 +52,7 @@ _CLASSES: tuple[type[Form], ...] = (
     restoration.RestorationRuling, restoration.RestorationHandover,
     majority.MajorityPreparation, majority.MajorityTransfer,
     transfer.TransferRequest, transfer.TransferReceipt,
+    exemption.ExemptionRequest, exemption.ExemptionDecision,
 )  # fmt: skip
 
 

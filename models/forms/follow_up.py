@@ -5,8 +5,23 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
-from models.forms.moments import day_begins, day_ends, present
-from models.law.terms import FollowUpBasis, Ground35
+from models.forms.follow_up_review import FollowUpReview, Frequency, ReviewDecision
+from models.law.follow_up import planned_windows, reassessment_due
+from models.law.outcomes import after_visit
+from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
+from models.law.windows import Window
+from models.words import Outcome
+
+__all__ = [
+    "FollowUpPlan",
+    "FollowUpReview",
+    "Frequency",
+    "Lasts",
+    "ReviewDecision",
+    "Visit",
+    "VisitKind",
+    "VisitManner",
+]
 
 
 class FollowUpPlan(Form):
@@ -24,6 +39,10 @@ class FollowUpPlan(Form):
         "撤销所依据的第35条情形", shown_if="basis=revoked", default=(), widget="checkboxes",
         source="指导纲要第79条", hint="多项并存的,取最长的回访期。",
     )  # fmt: skip
+    groups: tuple[PreventiveGroup, ...] = field(
+        "预防性走访的对象", shown_if="basis=preventive_twice|preventive_once", default=(),
+        widget="checkboxes", source="指导纲要第80条", hint="多项并存的,按次数多的走访。",
+    )  # fmt: skip
     responsible: str = field("回访负责人和单位", max_length=100, source="指导纲要第77条")
     local_contact: str = field("当地联系人", max_length=100, hint="村(居)儿童主任、班主任等。")
     local_phone: Phone | None = field("联系电话", optional=True, max_length=40)
@@ -32,13 +51,33 @@ class FollowUpPlan(Form):
         "发现异常时立即怎么办", optional=True, widget="textarea", max_length=500
     )
 
+    @rule("groups", "basis")
+    def often_enough_for_the_group(self) -> str | None:
+        """Only who is out of school, and nothing else, is visited once a month (art. 80)."""
+        once = set(self.groups) <= {PreventiveGroup.OUT_OF_SCHOOL}
+        if self.basis is FollowUpBasis.PREVENTIVE_ONCE and not once:
+            return "该类未成年人每月至少走访两次,请改选回访依据。"
+        if self.basis is FollowUpBasis.PREVENTIVE_TWICE and self.groups and once:
+            return "该类未成年人的回访依据是“每月至少一次”,请改选。"
+        return None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Every window in which a visit is owed."""
+        return planned_windows(self.basis, self.starts_on, self.grounds, groups=self.groups)
+
+    def reassessment_due(self, after: date) -> datetime:
+        """Until when to assess again after this day (outline art. 81)."""
+        return reassessment_due(self.starts_on, after)
+
 
 class VisitKind(Choice):
     """Whether the visit took place."""
 
     VISITED = "visited", "已回访"
-    MISSED = "missed_with_reason", "没有访成(写明原因)"
-    EXEMPT = "exempt", "本窗口免访(写明依据)"
+    MISSED = "missed_with_reason", "窗口已过,没有访成(写明原因)"
+    EXEMPT = "exempt", "本窗口免访(已经批准)"
+    DIED = "died", "未成年人死亡(写明情况)"
 
 
 class VisitManner(Choice):
@@ -67,11 +106,11 @@ class Visit(Form):
     source = "指导纲要第77–80条"
 
     kind: VisitKind = field("回访情况", widget="radios", source="指导纲要第77条")
-    on: date = field("日期", hint="回访或者记录的日期。")
+    on: date = field("日期", hint="实际回访的日期;过了窗口才访到的,照实填写,按补访计。")
     visitor: str = field("回访人", max_length=100)
     reason: str | None = field(
-        "没有访成或者免访的理由", shown_if="kind=missed_with_reason|exempt", widget="textarea",
-        max_length=500,
+        "没有访成、免访的理由或者死亡的情况", shown_if="kind=missed_with_reason|exempt|died",
+        widget="textarea", max_length=500,
     )  # fmt: skip
     manner: VisitManner | None = field("方式", shown_if="kind=visited")
     saw_child: bool | None = field("见到未成年人本人", shown_if="kind=visited")
@@ -118,6 +157,16 @@ class Visit(Form):
     )
     next_on: date | None = field("计划下次回访日期", optional=True)
 
+    @property
+    def child_died(self) -> bool:
+        """Whether follow-up ends because the child died."""
+        return self.kind is VisitKind.DIED
+
+    @property
+    def leads_to(self) -> Outcome | None:
+        """How the visit ends follow-up; None where visits go on."""
+        return after_visit(child_died=self.child_died, finds_something=self.finds_something)
+
     @rule("next_on", "on")
     def next_comes_after(self) -> str | None:
         """The next visit follows this one."""
@@ -131,71 +180,3 @@ class Visit(Form):
         if self.kind is VisitKind.EXEMPT and self.finds_something:
             return "发现异常的,不能免访。"
         return None
-
-
-class ReviewDecision(Choice):
-    """What follows the period of visits."""
-
-    ENDS = "ends", "困境已经解除,结束回访"
-    CONTINUES = "continues", "继续回访"
-    REINTERVENES = "reintervenes", "重新介入"
-
-
-class Frequency(Choice):
-    """How often visits go on."""
-
-    MONTHLY = "monthly", "每月一次"
-    QUARTERLY = "quarterly", "每季度一次"
-    HALF_YEARLY = "half_yearly", "每半年一次"
-
-
-class FollowUpReview(Form):
-    """Whether follow-up ends, goes on, or intervention begins again."""
-
-    title = "回访评议"
-    what_now = "看全部回访记录,决定结束、继续还是重新介入。"
-    source = "指导纲要第77、81条"
-
-    reviewed_on: date = field("评议日期")
-    decision: ReviewDecision = field("评议结论", widget="radios", source="指导纲要第77、81条")
-    assessment: str = field(
-        "半年评估小结", widget="textarea", max_length=3000, source="指导纲要第81条"
-    )
-    reasons: str = field("理由", widget="textarea", max_length=1000)
-    frequency: Frequency | None = field(
-        "今后的频次", shown_if="decision=continues", source="指导纲要第81条"
-    )
-    next_visit_from: date | None = field("下次回访最早日期", shown_if="decision=continues")
-    next_visit_to: date | None = field("下次回访最晚日期", shown_if="decision=continues")
-    measures: str | None = field(
-        "立即采取的措施", shown_if="decision=reintervenes", widget="textarea", max_length=1000
-    )
-
-    @rule("next_visit_to", "next_visit_from", "reviewed_on")
-    def next_visit_is_ahead(self) -> str | None:
-        """The next visit lies ahead, and its window has a beginning and an end."""
-        if not self.next_visit_from or not self.next_visit_to:
-            return None
-        if self.reviewed_on <= self.next_visit_from <= self.next_visit_to:
-            return None
-        return "下次回访的最晚日期不能早于最早日期,最早日期不能早于评议日期。"
-
-    @property
-    def ends(self) -> bool:
-        """Whether follow-up ends."""
-        return self.decision is ReviewDecision.ENDS
-
-    @property
-    def reintervenes(self) -> bool:
-        """Whether intervention begins again."""
-        return self.decision is ReviewDecision.REINTERVENES
-
-    @property
-    def next_visit_opens_at(self) -> datetime:
-        """When the next visit may be made. Raises BrokenInvariant unless visits go on."""
-        return day_begins(present(self.next_visit_from))
-
-    @property
-    def next_visit_due_at(self) -> datetime:
-        """Until when the next visit is owed. Raises BrokenInvariant unless visits go on."""
-        return day_ends(present(self.next_visit_to))

@@ -124,6 +124,7 @@ def rule_facts(rule: Rule) -> dict[str, str | None]:
         "本中心目标": str(rule.target) if rule.target else None,
         "末日顺延": _yes(rule.counted.rolls) if rule.counted else None,
         "延长": _extension(rule.extension),
+        "可以免访": _yes(rule.exempt),
         "义务主体": _words(rule.owes),
         "责任方": HOLDERS[rule.holder],
         "提醒": _ladder(rule.remind),

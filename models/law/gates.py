@@ -11,6 +11,7 @@ from models.law.clauses import promises_secrecy
 from models.law.majority import may_stay_silent_on_majority
 from models.law.pack import load_pack
 from models.law.rule import Gate
+from models.law.standing import standings
 from models.law.verdict import Allowed, Refused, Verdict, allowed_unless
 from models.law.vocabulary import Confirmation
 from models.law.windows import Window
@@ -170,27 +171,23 @@ def may_end_follow_up(
     *,
     windows: Collection[Window],
     visited_on: Collection[date],
-    excused: Mapping[int, str],
+    exempt: Collection[int],
     anomaly_open: bool,
     on: date,
 ) -> Verdict:
-    """G8: follow-up ends when each window was visited and the last anomaly is dealt with.
+    """G8: follow-up ends when the number of visits is full and the last anomaly is dealt with.
 
     Args:
         windows: All windows the source asks for.
-        visited_on: Days on which the child was visited, Shanghai.
-        excused: Number of a window → the recorded reason why there was no visit.
+        visited_on: Days on which the child was visited, Shanghai; a missed window can be made up.
+        exempt: Numbers of the windows excused by an approved exemption.
         anomaly_open: Whether the last visit found something not dealt with yet.
         on: Today, Shanghai.
 
     Source: outline art. 77-79.
     """
-    missing = [
-        f"第{window.number}个窗口({window.first_on}至{window.last_on})的回访"
-        for window in windows
-        if not any(window.holds(day) for day in visited_on)
-        and not excused.get(window.number, "").strip()
-    ]
+    found = standings(windows, visited_on, exempt=exempt, on=on)
+    missing = [one.lacks() for one in found if not one.settled]
     last = max((window.last_on for window in windows), default=on)
     if on < last:
         missing.append(f"回访期限届满({last})")

@@ -40,3 +40,10 @@ def after_consultation(conclusion: Conclusion) -> Outcome:
 def after_judgment(result: JudgmentResult) -> Outcome:
     """Source: Civil Code art. 36; one instance, no appeal (civil procedure art. 185)."""
     return _AFTER_JUDGMENT[result]
+
+
+def after_visit(*, child_died: bool, finds_something: bool) -> Outcome | None:
+    """Source: outline art. 77. None: visits go on."""
+    if child_died:
+        return Outcome.FOLLOWED_UP
+    return Outcome.REINTERVENE if finds_something else None

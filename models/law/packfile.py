@@ -44,6 +44,7 @@ class RuleText(Frozen):
     target: Term | None = None
     within: Text | None = None
     extension: ExtensionRule | None = None
+    exempt: bool = False
     owes: tuple[Text, ...] = Field(min_length=1)
     holder: Holder
     remind: Text | None = None

@@ -226,6 +226,7 @@ _SAME_IN_RULE = (
     "also",
     "target",
     "extension",
+    "exempt",
     "holder",
     "layer",
     "confirmed",

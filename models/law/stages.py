@@ -55,6 +55,8 @@ TRANSITIONS: dict[tuple[Stage, Outcome], Transition] = {
     (Stage.FOLLOW_UP, Outcome.REINTERVENE): Transition(Stage.RECEIPT, "指导纲要第77条"),
     (Stage.CLOSURE, Outcome.CLOSED): Transition(None, "指导纲要第37条"),
     # The child is (again) in temporary guardianship: nobody goes home without an assessment.
+    # A finding interrupts the visits, it does not end them (ADR-0125).
+    (Stage.CLOSURE, Outcome.VISITS_OWED): Transition(Stage.FOLLOW_UP, "指导纲要第77–79条"),
     (Stage.CLOSURE, Outcome.REINTERVENE): Transition(Stage.ASSESSMENT, "未成年人保护法第93条"),
 }
 

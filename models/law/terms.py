@@ -72,3 +72,12 @@ class FollowUpBasis(Choice):
     RELATIVES = "relatives", "由亲友照料(参照领回,每周至少一次,一个月)"
     PREVENTIVE_TWICE = "preventive_twice", "独居留守流动残疾、流浪倾向、家庭困境(每月至少两次)"
     PREVENTIVE_ONCE = "preventive_once", "失学辍学及其他成长受阻(每月至少一次)"
+
+
+class PreventiveGroup(Choice):
+    """Who is visited to prevent harm, and how often (指导纲要第80条)."""
+
+    SPECIAL = "80.1", "(一)独居、留守、流动、残疾等自身特殊困难(每月至少两次)"
+    WANDERING = "80.2", "(二)有过流浪行为或者严重流浪倾向(每月至少两次)"
+    HARDSHIP = "80.3", "(三)贫困、单亲、父母重病重残、服刑等家庭困境(每月至少两次)"
+    OUT_OF_SCHOOL = "80.4", "(四)失学辍学及其他成长受到阻碍(每月至少一次)"

@@ -140,20 +140,28 @@ SHORT: Changes = {
 }
 FOLLOWED_UP = Leg(SHORT, Outcome.FOLLOWED_UP, Stage.CLOSURE)
 
+#: After a finding the period begins on a day of its own.
+ANEW = Leg(
+    {**SHORT, "follow-up-plan": {**SHORT["follow-up-plan"], "starts_on": "2026-12-01"}},
+    Outcome.FOLLOWED_UP,
+    Stage.CLOSURE,
+)
+ADVICE = Leg(
+    {
+        "registration": {
+            "matter": "advice", "dangers": [], "harm_suspected": "否",
+            "situations": [], "police_will_bring_child": "否",
+        }
+    },
+    Outcome.ADVICE_GIVEN,
+    Stage.CLOSURE,
+)  # fmt: skip
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "advice only",
         (
-            Leg(
-                {
-                    "registration": {
-                        "matter": "advice", "dangers": [], "harm_suspected": "否",
-                        "situations": [], "police_will_bring_child": "否",
-                    }
-                },
-                Outcome.ADVICE_GIVEN,
-                Stage.CLOSURE,
-            ),
+            ADVICE,
             Leg({"closing-report": {"reason": "advice"}}, Outcome.CLOSED, None),
         ),
     ),

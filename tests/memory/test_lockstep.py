@@ -5,9 +5,19 @@ from uuid import UUID
 import pytest
 
 from models.law.stages import TRANSITIONS
-from models.words import MAIN_STAGES, Outcome, Stage, Tag
+from models.words import MAIN_STAGES, Began, Outcome, Stage, Tag
 from tests.flows.practice import Practice
-from tests.flows.routes import RETURNED, ROUTES, SHORT, TO_CONSULTATION, Leg, Route
+from tests.flows.routes import (
+    ADVICE,
+    ANEW,
+    FOUND_AGAIN,
+    RETURNED,
+    ROUTES,
+    SHORT,
+    TO_CONSULTATION,
+    Leg,
+    Route,
+)
 from tests.memory.lockstep import Lockstep
 from tests.people_factories import make_staff
 
@@ -53,7 +63,22 @@ def test_the_routes_take_every_transition_there_is():
             (stage, leg.outcome) for stage, leg in zip(stages, route.legs, strict=False) if stage
         }
     # A closing that never begins passes at once: tests/flows/test_gates.py.
-    assert set(TRANSITIONS) - taken == {(Stage.CLOSURE, Outcome.REINTERVENE)}
+    passing = {(Stage.CLOSURE, Outcome.REINTERVENE), (Stage.CLOSURE, Outcome.VISITS_OWED)}
+    assert set(TRANSITIONS) - taken == passing
+
+
+def test_visits_broken_off_by_a_finding_begin_anew_in_both(practice: Practice):
+    case_id = practice.open_case(began=Began.HANDOVER)
+    beside(practice, case_id)
+    returned = Leg({}, Outcome.RETURNED, Stage.FOLLOW_UP)
+    found = Leg({**SHORT, **FOUND_AGAIN.changes}, Outcome.REINTERVENE, Stage.RECEIPT)
+    for leg in (*TO_CONSULTATION, RETURNED, returned, found):
+        go(practice, case_id, leg)
+    go(practice, case_id, Leg(ADVICE.changes, Outcome.ADVICE_GIVEN, Stage.FOLLOW_UP))
+    assert practice.outcomes(case_id)[-2:] == [("closure", "visits_owed"), ("follow_up", None)]
+    go(practice, case_id, ANEW)
+    go(practice, case_id, Leg({}, Outcome.CLOSED, None))
+    assert practice.broken_promises() == {}
 
 
 def test_returns_withdrawals_and_voided_approvals_are_followed(practice: Practice):

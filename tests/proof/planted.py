@@ -144,6 +144,12 @@ def closure_over_a_child_in_custody(stage: StageRun) -> Outcome:
     return Outcome.CLOSED
 
 
+def closure_that_forgets_broken_off_visits(stage: StageRun) -> Outcome:
+    if stage.custody_began_at is not None:
+        return Outcome.REINTERVENE
+    return closure_over_a_child_in_custody(stage)
+
+
 def closure_that_waits_for_nothing(stage: StageRun) -> Outcome:
     if stage.custody_began_at is not None:
         raise Waiting

@@ -60,6 +60,10 @@ FAULTS = {
         "P07", "没有办完回访", "审批“结案报告”,同意",
         rows={(Stage.PLACEMENT, Outcome.PLACED): Stage.CLOSURE},
     ),
+    "closed by advice while visits are broken off": Fault(
+        "P07", "没有办完回访", "审批“结案报告”,同意",
+        {Stage.CLOSURE: planted.closure_that_forgets_broken_off_visits},
+    ),
     "a step without owner": Fault(
         "P01", "“接报登记”没有办理岗位", "",
         {Stage.RECEIPT: planted.receipt_without_owner},

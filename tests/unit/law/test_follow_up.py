@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import BadInput
+from models.law.dates import end_of_day
 from models.law.follow_up import (
     follow_up_months,
     follow_up_rule,
     planned_windows,
     reassessment_dates,
+    reassessment_due,
 )
 from models.law.pack import load_pack
-from models.law.terms import FollowUpBasis, Ground35
+from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
 from models.law.windows import visit_windows
 
 
@@ -79,8 +81,8 @@ def test_a_rule_without_months_is_refused() -> None:
         (FollowUpBasis.RETURNED, 5, "6.1"),
         (FollowUpBasis.RELATIVES, 5, "6.1"),
         (FollowUpBasis.REVOKED, 26, "6.2-1"),
-        (FollowUpBasis.PREVENTIVE_TWICE, 12, "6.4-1"),
-        (FollowUpBasis.PREVENTIVE_ONCE, 6, "6.4-4"),
+        (FollowUpBasis.PREVENTIVE_TWICE, 11, "6.4-1"),
+        (FollowUpBasis.PREVENTIVE_ONCE, 5, "6.4-4"),
     ],
 )
 def test_the_windows_of_each_basis_name_their_rule(
@@ -102,6 +104,48 @@ def test_preventive_visits_fall_in_calendar_months_after_the_first() -> None:
         ("2027-01-01", "2027-01-15"),
         ("2027-01-16", "2027-01-31"),
     ]
+
+
+def test_preventive_windows_are_laid_out_until_the_half_year_assessment() -> None:
+    for starts_on in (date(2026, 11, 1), date(2026, 11, 20), date(2026, 11, 30)):
+        windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, starts_on)
+        due = reassessment_due(starts_on, starts_on)
+
+        assert windows[-1].closes_at <= due
+        assert due - windows[-1].closes_at < timedelta(days=31)
+
+
+@pytest.mark.parametrize(
+    ("groups", "rule", "number"),
+    [
+        ([PreventiveGroup.OUT_OF_SCHOOL], "6.4-4", 5),
+        ([PreventiveGroup.WANDERING], "6.4-2", 11),
+        ([PreventiveGroup.OUT_OF_SCHOOL, PreventiveGroup.HARDSHIP], "6.4-3", 11),
+        (list(PreventiveGroup), "6.4-1", 11),
+    ],
+)
+def test_of_several_groups_the_one_with_most_visits_counts(
+    groups: list[PreventiveGroup], rule: str, number: int
+) -> None:
+    windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 20), groups=groups)
+
+    assert {window.rule for window in windows} == {rule}
+    assert len(windows) == number
+
+
+def test_only_preventive_windows_may_be_exempt() -> None:
+    pack = load_pack()
+    exempt = {rule.id for rule in pack.rules.values() if rule.exempt}
+
+    assert exempt == {"6.4", "6.4-1", "6.4-2", "6.4-3", "6.4-4"}
+
+
+def test_an_assessment_is_due_every_half_year_from_the_start() -> None:
+    start = date(2025, 8, 31)
+
+    assert reassessment_due(start, start) == end_of_day(date(2026, 2, 28))
+    assert reassessment_due(start, date(2026, 2, 27)) == end_of_day(date(2026, 2, 28))
+    assert reassessment_due(start, date(2026, 2, 28)) == end_of_day(date(2026, 8, 31))
 
 
 def test_assessments_do_not_drift_from_their_start() -> None:

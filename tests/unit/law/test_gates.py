@@ -177,18 +177,18 @@ END = WINDOWS[-1].last_on
 def end(
     *,
     visits: list[date] = VISITS,
-    excused: dict[int, str] | None = None,
+    exempt: tuple[int, ...] = (),
     anomaly: bool = False,
     on: date = END,
 ) -> Verdict:
     return may_end_follow_up(
-        windows=WINDOWS, visited_on=visits, excused=excused or {}, anomaly_open=anomaly, on=on
+        windows=WINDOWS, visited_on=visits, exempt=exempt, anomaly_open=anomaly, on=on
     )
 
 
 def test_g8_all_windows_visited_and_nothing_open_may_end() -> None:
     assert end()
-    assert may_end_follow_up(windows=(), visited_on=(), excused={}, anomaly_open=False, on=END)
+    assert may_end_follow_up(windows=(), visited_on=(), exempt=(), anomaly_open=False, on=END)
 
 
 def test_g8_each_missed_window_is_named() -> None:
@@ -203,9 +203,18 @@ def test_g8_two_visits_in_one_window_do_not_serve_the_next() -> None:
     assert refused(end(visits=doubled)).reason
 
 
-def test_g8_a_reason_excuses_a_window_and_an_empty_one_does_not() -> None:
-    assert end(visits=VISITS[:4], excused={5: "儿童住院,已电话了解"})
-    assert refused(end(visits=VISITS[:4], excused={5: " "})).reason
+def test_g8_an_exempt_window_is_not_missing() -> None:
+    assert end(visits=VISITS[:4], exempt=(5,))
+    assert refused(end(visits=VISITS[:3], exempt=(5,))).missing[0].startswith("第4个")
+
+
+def test_g8_a_missed_window_is_made_up_by_a_later_visit_and_by_no_other() -> None:
+    missed = [*VISITS[:1], *VISITS[2:]]
+    before, after = VISITS[0] + timedelta(days=2), VISITS[2] + timedelta(days=2)
+
+    assert "错过后的补访" in refused(end(visits=missed, on=END + timedelta(days=1))).missing[0]
+    assert end(visits=[*missed, after])
+    assert not end(visits=[*missed, before])
 
 
 def test_g8_an_open_anomaly_or_a_running_period_stops() -> None:

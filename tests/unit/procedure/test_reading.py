@@ -97,7 +97,7 @@ def test_every_verb_that_a_stage_uses_is_known_to_the_reading() -> None:
         for verb in re.findall(r"\bstage\.(\w+)\(", inspect.getsource(function))
     }
 
-    assert used <= {*VERBS, "ask_all", "ask_each", "require_conclusion"}
+    assert used <= {*VERBS, "ask_all", "ask_each", "wait_for", "require_conclusion"}
 
 
 def test_the_five_voices_are_five_steps_with_their_holders() -> None:

@@ -1,0 +1,164 @@
+"""Follow-up as the law asks: windows of their own, misses that stay, exemptions that end."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from flows.watching import watch_once
+from flows.workplace import Workplace
+from models.errors import FormInvalid
+from models.law.dates import SHANGHAI
+from models.words import Stage
+from tests.flows.positions import Positions
+from tests.flows.practice import Practice
+from tests.flows.routes import RETURNED, SHORT
+from tests.playing import Changes
+
+ROUTE: Changes = {**RETURNED.changes, **SHORT}
+
+
+@pytest.fixture
+def practice(positions: Positions):
+    """A case whose first weekly window is open."""
+    with positions.at("ask:visit:window-1", ROUTE) as practice:
+        yield practice
+
+
+def today(practice: Practice) -> date:
+    return practice.clock.now().astimezone(SHANGHAI).date()
+
+
+def wait(practice: Practice, *, days: int) -> None:
+    """Let days pass; timers fire as the worker's clock would."""
+    until = practice.clock.now() + timedelta(days=days)
+    practice.player.changes = {**ROUTE}
+    while practice.clock.now() < until:
+        practice.clock.advance_to(min(until, practice.clock.now() + timedelta(days=1)))
+        practice.player._acted()
+
+
+def open_keys(practice: Practice) -> set[str]:
+    return {step.key for step in practice.player.open_steps(practice.case())}
+
+
+def refused(practice: Practice, key: str, **changes: Any) -> str:
+    with pytest.raises(FormInvalid) as refusal:
+        practice.player.answer(practice.player.find(practice.case(), key), **changes)
+    return str(refusal.value.errors)
+
+
+def deadline(practice: Practice, key: str) -> tuple[str, bool | None]:
+    [row] = practice.rows("SELECT state, met_late FROM deadlines WHERE key = :k", k=f"{key}:1")
+    return row.state, row.met_late
+
+
+def test_a_window_nobody_recorded_does_not_hold_up_the_next(practice: Practice):
+    wait(practice, days=8)
+    assert {"ask:visit:window-1", "ask:visit:window-2"} <= open_keys(practice)
+    assert practice.broken_promises() == {}
+
+
+def test_a_missed_window_climbs_the_ladder_while_the_next_one_runs(practice: Practice):
+    wait(practice, days=11)
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
+    told = {
+        row.account
+        for row in practice.rows(
+            "SELECT o.account FROM notices n JOIN officers o ON o.id = n.officer_id "
+            "JOIN steps s ON s.id = n.step_id WHERE s.key = 'ask:visit:window-1' "
+            "AND n.kind IN ('overdue', 'due')"
+        )
+    }
+    assert any(account.startswith("supervisor") for account in told)
+    assert any(account.startswith("director") for account in told)
+
+
+def test_a_visit_made_in_time_and_recorded_late_is_not_late(practice: Practice):
+    made = today(practice)
+    wait(practice, days=9)
+    step = practice.player.find(practice.case(), "ask:visit:window-1")
+    practice.player.answer(step, on=made.isoformat())
+    assert deadline(practice, "ask:visit:window-1") == ("met", False)
+
+
+def test_a_visit_made_late_is_late_and_cannot_take_the_windows_own_date(practice: Practice):
+    wait(practice, days=9)
+    step = practice.player.find(practice.case(), "ask:visit:window-1")
+    practice.player.answer(step, on=today(practice).isoformat())
+    assert deadline(practice, "ask:visit:window-1") == ("met", True)
+    tomorrow = (today(practice) + timedelta(days=1)).isoformat()
+    assert "不能晚于今天" in refused(practice, "ask:visit:window-2", on=tomorrow)
+
+
+def test_a_window_is_missed_only_when_it_is_over(practice: Practice):
+    missed = {"kind": "missed_with_reason", "reason": "全家外出"}
+    assert "请继续回访" in refused(practice, "ask:visit:window-1", **missed)
+    wait(practice, days=8)
+    step = practice.player.find(practice.case(), "ask:visit:window-1")
+    practice.player.answer(step, **missed)
+    assert deadline(practice, "ask:visit:window-1") == ("met", True)
+
+
+def test_weekly_visits_know_no_exemption(practice: Practice):
+    exempt = {"kind": "exempt", "reason": "住院"}
+    assert "没有覆盖本窗口" in refused(practice, "ask:visit:window-1", **exempt)
+    practice.desk.start_side(
+        practice.staff["worker1"], practice.case(), Stage.EXEMPTION, reason="住院"
+    )
+    practice.work_off()
+    assert "每周回访不能免访" in refused(practice, "ask:exemption-request")
+
+
+def test_the_review_does_not_end_over_a_missed_window_until_it_is_made_up(practice: Practice):
+    wait(practice, days=8)
+    practice.player.answer(
+        practice.player.find(practice.case(), "ask:visit:window-1"),
+        kind="missed_with_reason", reason="全家外出",
+    )  # fmt: skip
+    for number in range(2, 6):
+        step = practice.play_to_step(f"ask:visit:window-{number}", case_id=practice.case())
+        practice.player.answer(step)
+    wait(practice, days=10)
+    assert "第1个窗口" in refused(practice, "ask:follow-up-review", decision="ends")
+    review = practice.player.find(practice.case(), "ask:follow-up-review")
+    day = today(practice)
+    practice.player.answer(
+        review, decision="continues", frequency="monthly", reviewed_on=day.isoformat(),
+        next_visit_from=day.isoformat(), next_visit_to=(day + timedelta(days=5)).isoformat(),
+    )  # fmt: skip
+    practice.player.answer(practice.player.find(practice.case(), "ask:visit:further-1"))
+    practice.player.answer(practice.player.find(practice.case(), "ask:follow-up-review#2"))
+    assert practice.player.main_stage(practice.case()) == Stage.CLOSURE
+    assert practice.broken_promises() == {}
+
+
+def test_a_finding_ends_follow_up_and_leaves_nothing_open_behind(practice: Practice):
+    wait(practice, days=8)
+    found = {"finds_something": "是", "found": "新伤", "measures": "报警", "dealt_with": "否"}
+    practice.player.answer(practice.player.find(practice.case(), "ask:visit:window-2"), **found)
+    assert practice.player.main_stage(practice.case()) == Stage.RECEIPT
+    assert not [key for key in open_keys(practice) if "window" in key]
+    assert practice.one(
+        "SELECT state FROM steps WHERE key = 'ask:visit:window-1'"
+    ) == "cancelled"  # fmt: skip
+    assert practice.broken_promises() == {}
+
+
+def test_the_half_yearly_assessment_has_its_day(practice: Practice):
+    for number in range(1, 6):
+        step = practice.play_to_step(f"ask:visit:window-{number}", case_id=practice.case())
+        practice.player.answer(step)
+    starts = practice.one("SELECT opened_at FROM stages WHERE name = 'follow_up'")
+    due = practice.player.find(practice.case(), "ask:follow-up-review").due_at
+    assert timedelta(days=150) < due - starts
+
+
+def test_a_child_who_died_closes_the_case_under_that_reason_alone(practice: Practice):
+    died = {"kind": "died", "reason": "因病去世,附死亡证明"}
+    practice.player.answer(practice.player.find(practice.case(), "ask:visit:window-1"), **died)
+    assert practice.player.main_stage(practice.case()) == Stage.CLOSURE
+    assert "未成年人死亡" in refused(practice, "ask:closing-report")
+    practice.player.answer(
+        practice.player.find(practice.case(), "ask:closing-report"), reason="death"
+    )
