@@ -11,6 +11,7 @@ from models.forms import (
     closure,
     consultation,
     custody,
+    exemption,
     extension,
     follow_up,
     investigation,
@@ -47,7 +48,7 @@ _STAGES = {
     revocation: Stage.REVOCATION, placement: Stage.PLACEMENT, follow_up: Stage.FOLLOW_UP,
     closure: Stage.CLOSURE, protection: Stage.PROTECTION_ORDER, extension: Stage.EXTENSION,
     suggestion: Stage.SUGGESTION_REPLY, restoration: Stage.RESTORATION,
-    majority: Stage.MAJORITY, transfer: Stage.TRANSFER,
+    majority: Stage.MAJORITY, transfer: Stage.TRANSFER, exemption: Stage.EXEMPTION,
 }  # fmt: skip
 
 #: Each paper, as some stage issues it: `(paper, stage, about)`.
