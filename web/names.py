@@ -35,6 +35,7 @@ SIDE_HINTS: dict[Stage, str] = {
     Stage.FEEDBACK: "把处理情况以适当方式告知报告人。",
     Stage.MAJORITY: "未成年人将满十八周岁。",
     Stage.TRANSFER: "案件转给其他未保中心。",
+    Stage.EXEMPTION: "预防性走访在一段时间内不必进行，须督导批准。",
 }
 #: How somebody was reminded: stored value and words.
 CHASE_MEANS: dict[str, str] = {
