@@ -33,7 +33,8 @@ FAULTS = {
         "每个未结案件恰有一个主线阶段打开,已结案件没有",
     ),
     "stage without steps": (
-        "DELETE FROM steps WHERE key = 'ask:visit:window-1'",
+        "DELETE FROM steps WHERE state = 'open' AND stage_id = "
+        "(SELECT stage_id FROM steps WHERE key = 'ask:visit:window-1')",
         "每个打开的阶段都有未办环节",
     ),
     "step without owner": (
