@@ -65,12 +65,16 @@ class Player:
 
     def answer(self, step: Row[Any], **changes: Any) -> None:
         """Answer a step with its example, as its owner."""
-        if step.form == "follow-up-review":  # Nothing ends before the last window is over (G8).
-            self.clock.advance_to(self.clock.now() + timedelta(days=8))
+        self.await_end_of_windows(step)
         wanted = dict(self.changes.get(step.form, {})) | dict(self.changes.get(step.key, {}))
         raw = raw_example(FORMS[step.form], **{**wanted, **changes})
         self.desk.answer(self.actor(step.owner_id), step.id, raw)
         self._acted()
+
+    def await_end_of_windows(self, step: Row[Any], *, days: int = 8) -> None:
+        """Let the last window pass before a review: follow-up does not end before it (gate G8)."""
+        if step.form == "follow-up-review":
+            self.clock.advance_to(self.clock.now() + timedelta(days=days))
 
     def sign(self, step: Row[Any]) -> None:
         """Let everybody whose turn it is sign, one after the other."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,20 @@ STORIES: Mapping[str, Story] = {
         {},
         Stage.FOLLOW_UP,
     ),
+    "visited for prevention, some visits left out": (
+        {
+            "minutes": {
+                "conclusion": "relatives", "applicant": None, "why_no_petition": "先照料再议",
+                "carer": "外祖母王某某",
+            },
+            "follow-up-plan": {
+                "basis": "preventive_twice", "grounds": None, "groups": ["80.1"],
+            },
+            "follow-up-review": {"decision": "ends"},
+        },
+        {Stage.EXEMPTION: Stage.FOLLOW_UP},
+        Stage.CLOSURE,
+    ),
     "advice only": (
         {"registration": {**_NO_HARM, "matter": "advice"}, "closing-report": {"reason": "advice"}},
         {},
@@ -107,7 +122,7 @@ class MarkedPlayer(Player):
     def step_once(self, case_id: UUID) -> bool:
         """Do the next thing; side procedures begin in their stage and end before closure."""
         for side, main in self.begun.items():
-            if side not in self.started and self.main_stage(case_id) == main:
+            if side not in self.started and self._is_time(case_id, side, main):
                 self.started.add(side)
                 self.desk.start_side(self.staff["worker1"], case_id, side, reason=SAID)
                 self._acted()
@@ -115,12 +130,27 @@ class MarkedPlayer(Player):
             return True
         return super().step_once(case_id)
 
+    def _is_time(self, case_id: UUID, side: Stage, main: Stage) -> bool:
+        """An exemption is asked for once its windows are planned."""
+        planned = side != Stage.EXEMPTION or any(
+            step.form == "visit" for step in self.open_steps(case_id)
+        )
+        return planned and self.main_stage(case_id) == main
+
     def answer(self, step: Row[Any], **changes: Any) -> None:
         """Draft, be refused, answer."""
+        self.await_end_of_windows(step, days=16)
         wanted = {**self.changes.get(step.form, {}), **changes}
+        today = self.clock.now().astimezone(SHANGHAI).date()
+        if step.form == "follow-up-plan":
+            wanted |= {"starts_on": today.isoformat()}
         if step.form == "visit":
-            wanted |= {"on": self.clock.now().astimezone(SHANGHAI).date().isoformat()}
-            wanted |= {"next_on": None}
+            wanted |= {"on": today.isoformat(), "next_on": None}
+        if step.form == "exemption-request":
+            wanted |= {"from_on": today.isoformat()}
+            wanted |= {"until_on": (today + timedelta(days=60)).isoformat()}
+        if step.form == "exemption-decision":
+            wanted |= {"until_on": (today + timedelta(days=50)).isoformat()}
         raw = marked(FORMS[step.form], wanted)
         actor = self.actor(step.owner_id)
         self.desk.save_draft(actor, step.id, raw)
