@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from deployments.postgres import EmbeddedPostgres
-from flows.keeping import Kept, keep
+from flows.keeping import keep
+from flows.pairing import Kept
 from models.law.dates import SHANGHAI
 from models.words import Stage
 from tasks.prefect_api import PrefectApi
