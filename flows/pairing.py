@@ -162,6 +162,8 @@ def _keep_one(
     now = at.clock.now()
     if run is None:
         run = _overlooked(api, stage)
+    if run is None and _was_changed(at, stage):
+        return  # A pass that began before this one was quicker: with thousands lost they overlap.
     if run is None:
         kept.created += give_run(at, api, stage) is not None
     elif run.is_suspended:
@@ -181,6 +183,12 @@ def _overlooked(api: Orchestrator, stage: Row[Any]) -> RunFacts | None:
     """A live run that the list did not show: given since, or moved from page to page meanwhile."""
     run = api.run_state(stage.flow_run_id) if stage.flow_run_id else None
     return run if run and run.is_live else None
+
+
+def _was_changed(at: Workplace, stage: Row[Any]) -> bool:
+    with as_worker(at.engine) as db:
+        now = db.execute(ONE, {"stage": stage.id, "tries": TRIES}).first()
+    return now is None or (now.state, now.fence) != ("open", stage.fence)
 
 
 def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from deployments.prefect_process import running_prefect
 from deployments.register import register_all
 from models.settings import OWNER_ROLE, WORKER_ROLE
 from models.store.acting import as_worker
+from tasks.prefect_api import PrefectApi
 from tests.bench.inline import Times
 from tests.bench.place import DATABASE, PREFECT, Place
 
@@ -26,7 +27,7 @@ _LEASED = text("SELECT count(*) FROM stages WHERE leased_until IS NOT NULL AND s
 def working(place: Place) -> Iterator[list[int]]:
     """Start Prefect and one warm worker; the processes to be counted.
 
-    Ready when every open stage has its run: some minutes with thousands of them.
+    Ready when every open stage has its run and all of them wait: minutes with thousands of them.
     """
     with running_prefect(place.postgres.url(PREFECT)) as server:
         with server.api() as api:
@@ -45,6 +46,8 @@ def working(place: Place) -> Iterator[list[int]]:
             )
         try:
             _until(place, lambda: _none(place, _LIVE), seconds=1800)
+            with server.api() as api:
+                _until(place, lambda: _all_wait(api), seconds=1800, pause=1)
             yield [server.pid, worker.pid, place.postgres.pid or 0]
         finally:
             worker.terminate()
@@ -99,9 +102,13 @@ def _none(place: Place, question: object) -> bool:
         return db.execute(question).scalar_one() == 0  # type: ignore[call-overload, no-any-return]
 
 
-def _until(place: Place, true: object, seconds: float = 120) -> None:
+def _all_wait(api: PrefectApi) -> bool:
+    return not any(run.stage_id for run in api.moving_runs())
+
+
+def _until(place: Place, true: object, seconds: float = 120, pause: float = 0.003) -> None:
     give_up_at = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         if time.monotonic() > give_up_at:
             raise TimeoutError((place.state / "worker.log").read_text()[-2000:])
-        time.sleep(0.003)
+        time.sleep(pause)
