@@ -23,11 +23,6 @@ _PERSONS = text("SELECT id, identity FROM case_persons WHERE case_id = :case")
 _NO_NAMES = "会印在期限计算单上,请不要写未成年人和监护人的姓名。"
 
 
-def reason_place(row_id: UUID) -> str:
-    """Where the sealed reason of a suspension or a change belongs."""
-    return f"deadlines.reason:{row_id}"
-
-
 def refuse_others(act: Act, row: Row[Any]) -> None:
     """Let supervisors and the director change a deadline that still counts.
 

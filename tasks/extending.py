@@ -16,13 +16,21 @@ from models.words import Role, Tag
 from tasks.act import Act
 from tasks.deadline_changes import (
     announce,
-    reason_place,
     record_change,
     refuse_names,
     refuse_others,
 )
 from tasks.office import Office
-from tasks.standing import NO_DOCUMENT, breaks_of, lock_deadline, recounted, rule_of, show, write
+from tasks.standing import (
+    NO_DOCUMENT,
+    breaks_of,
+    lock_deadline,
+    reason_place,
+    recounted,
+    rule_of,
+    show,
+    write,
+)
 
 _THERE = text("SELECT 1 FROM deadline_changes WHERE id = :id")
 #: Who extends the centre's own targets.

@@ -10,6 +10,7 @@ from models.store.entries import write_entries
 from models.store.notices import tell, tell_each
 from models.tables.step import DeadlineState
 from models.words import Holder, StepKind, StepState, Tag
+from tasks import rounds
 from tasks.case_journal import CaseJournal, StoredEntry
 from tasks.counting import Counted
 from tasks.custody_time import by_child
@@ -57,6 +58,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
             row["due_at"] = counted.due_at
             deadlines.append(deadline_row(journal, row, counted, asked.holder))
     write_steps(journal, rows, deadlines)
+    rounds.go_on(journal.db, journal.office, deadlines, now=journal.now)
     tell_each(
         [(row["owner_id"], row["id"], f"work:{row['id']}") for row in rows],
         journal.db,

@@ -15,9 +15,8 @@ from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.interruption import ground_of
 from models.law.receipt import COMMA, Move, Receipt, Standing
 from models.words import Holder, Paper, Stage
-from tasks.deadline_changes import reason_place
 from tasks.office import Office
-from tasks.standing import Breaks, breaks_of, source_of
+from tasks.standing import Breaks, breaks_of, reason_place, source_of
 
 _DEADLINE = text(
     """

@@ -15,12 +15,11 @@ from models.words import Tag
 from tasks.act import Act
 from tasks.deadline_changes import (
     announce,
-    reason_place,
     record_change,
     refuse_names,
     refuse_others,
 )
-from tasks.standing import Breaks, lock_deadline, rule_of, show
+from tasks.standing import Breaks, lock_deadline, reason_place, rule_of, show
 
 _THERE = text("SELECT 1 FROM deadlines WHERE id = :id")
 #: The old count keeps its key and its receipt, and lets the step go.

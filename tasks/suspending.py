@@ -21,12 +21,20 @@ from models.words import Tag
 from tasks.act import Act
 from tasks.deadline_changes import (
     announce,
-    reason_place,
     record_change,
     refuse_names,
     refuse_others,
 )
-from tasks.standing import Breaks, breaks_of, lock_deadline, recounted, rule_of, show, write
+from tasks.standing import (
+    Breaks,
+    breaks_of,
+    lock_deadline,
+    reason_place,
+    recounted,
+    rule_of,
+    show,
+    write,
+)
 
 _THERE = text("SELECT 1 FROM deadline_suspensions WHERE id = :id")
 _LIFT = text(

@@ -21,7 +21,6 @@ from models.store.channels import address_place
 from models.words import ChannelKind, Stage
 from tasks import carding, ordering
 from tasks.case_journal import answer_place
-from tasks.deadline_changes import reason_place as change_reason_place
 from tasks.extending import Extending
 from tasks.issuing import context_place, file_place
 from tasks.late_entry import late_reason_place
@@ -29,6 +28,7 @@ from tasks.law_moves import Target
 from tasks.overtaking import reason_place
 from tasks.reading_record import identity_place, person_place
 from tasks.signing import opinion_place
+from tasks.standing import reason_place as change_reason_place
 from tasks.suspending import Suspending
 from tests.flows.practice import TO_THE_END, Practice
 from tests.rights.marked import ADDRESS, ID_NUMBER, MARK, NAME, PHONE, MarkedCasework, marked
