@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,6 +59,9 @@ def card(row: Row[Any], pack: RulePack, turning: Turns, *, now: datetime) -> lis
     until = row.ended_at or now
     if row.done_on and row.ended_at:
         until = min(until, end_of_day(row.done_on))
+    if row.stood_still_from:
+        # It ended while it stood still: nothing was late from that day on.
+        until = min(until, end_of_day(row.stood_still_from - timedelta(days=1)))
     opened = row.opened_at or row.starts_at
     found = cards.owed(turning, row.due_at, until=until, opened=opened)
     ours = row.holder == Holder.CENTRE

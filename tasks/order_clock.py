@@ -17,9 +17,10 @@ from tasks.counting import Counted, deadline
 RULE = "C.10"
 
 _END = text(
-    "UPDATE deadlines SET state = CAST(:state AS text), ended_at = :now, "
-    "met_late = CASE WHEN CAST(:state AS text) = 'met' THEN :now > due_at END "
-    "WHERE case_id = :case AND state = 'running' AND key LIKE :like"
+    "UPDATE deadlines SET state = CAST(:state AS text), ended_at = :now, met_late = "
+    "CASE WHEN CAST(:state AS text) = 'met' THEN state = 'running' AND :now > due_at END "
+    "WHERE case_id = :case AND state IN ('running', 'suspended') AND key LIKE :like "
+    "RETURNING met_late"
 )
 _ROUNDS = text("SELECT count(*) FROM deadlines WHERE case_id = :case AND key LIKE :like")
 
@@ -75,8 +76,11 @@ def start(act: Act, case: Row[Any], feedback: Feedback, *, by: datetime | None) 
     return counted.due_at
 
 
-def end(act: Act, order: Row[Any], state: DeadlineState) -> None:
-    """End the deadline that runs: met by a report, or stopped with the order."""
+def end(act: Act, order: Row[Any], state: DeadlineState) -> bool:
+    """End the deadline that counts: met by a report, or stopped with the order; whether late.
+
+    A person may have moved or suspended it since the order was given: the deadline's row decides.
+    """
     like = f"order:{order.id}:%"
     asked = {"case": order.case_id, "like": like, "now": act.now, "state": state.value}
-    act.db.execute(_END, asked)
+    return any(act.db.execute(_END, asked).scalars())

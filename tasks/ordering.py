@@ -113,10 +113,10 @@ def report_back(act: Act, order_id: UUID, *, words: str) -> UUID:
     if order.state != OrderState.OPEN:
         raise RuleBroken("这项督办不在等待反馈。")
     _write(act, order, EntryKind.REPORT, words)
-    order_clock.end(act, order, DeadlineState.MET)
+    late = order_clock.end(act, order, DeadlineState.MET)
     _set(act, order, OrderState.REPORTED, order.due_at)
     _tell(act, order, order.ordered_by, "reported")
-    _happened(act, order, Tag.ORDER_REPORTED, {"late": act.now > order.due_at})
+    _happened(act, order, Tag.ORDER_REPORTED, {"late": late})
     return _case_of(order)
 
 

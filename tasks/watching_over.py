@@ -35,7 +35,10 @@ _LOOK = text(
     """
     SELECT d.id, d.case_id, d.stage_id, d.step_id, d.rule, d.pack, d.holder, d.starts_at, d.due_at,
         d.state, d.ended_at, d.yellow_at, d.red_at, c.centre_id, c.locality,
-        coalesce(s.owner_id, d.owner_id) AS owner_id, s.kind, s.opened_at, s.done_on, s.key
+        coalesce(s.owner_id, d.owner_id) AS owner_id, s.kind, s.opened_at, s.done_on, s.key,
+        (SELECT min(p.first_on) FROM deadline_suspensions p WHERE p.deadline_id = d.id
+            AND (d.ended_at AT TIME ZONE 'Asia/Shanghai')::date
+                BETWEEN p.first_on AND coalesce(p.last_on, 'infinity')) AS stood_still_from
     FROM deadlines d JOIN cases c ON c.id = d.case_id LEFT JOIN steps s ON s.id = d.step_id
     WHERE d.watch_at <= :now ORDER BY d.watch_at, d.id LIMIT :most
     FOR NO KEY UPDATE OF c, d SKIP LOCKED

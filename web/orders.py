@@ -100,13 +100,19 @@ def _order(
         text=seal.open_text(row.text, order_place(row.id)),
         about=title_of(row) if row.kind else _("全案"),
         state=word(_STATES[state]),
-        left=left(row.due_at, now) if state is OrderState.OPEN else "",
-        is_late=state is OrderState.OPEN and row.due_at < now,
+        left=_left(row, now) if state is OrderState.OPEN else "",
+        is_late=state is OrderState.OPEN and not row.stands_still and row.feedback_due_at < now,
         entries=entries,
         may_report=owes and state is OrderState.OPEN,
         may_return=leads and state is OrderState.REPORTED,
         may_close=leads and not owes and state is not OrderState.CLOSED,
     )
+
+
+def _left(row: Row[Any], now: datetime) -> str:
+    if row.stands_still:
+        return _("已中止，恢复后重新计算")
+    return left(row.feedback_due_at, now)
 
 
 def shown_card(seal: Seal, row: Row[Any]) -> ShownCard:

@@ -10,12 +10,16 @@ from sqlalchemy import Connection, Row, text
 from models.errors import NotFound
 
 _ORDERS = """
-    SELECT r.*, c.number, b.name AS ordered_by_name, w.name AS owes_name, x.name AS closed_by_name,
+    SELECT r.*, coalesce(d.due_at, r.due_at) AS feedback_due_at,
+        coalesce(d.state = 'suspended', false) AS stands_still,
+        c.number, b.name AS ordered_by_name, w.name AS owes_name, x.name AS closed_by_name,
         s.kind, s.key, s.form, s.paper, s.about, s.turn
     FROM supervision_orders r JOIN cases c ON c.id = r.case_id
     JOIN officers b ON b.id = r.ordered_by JOIN officers w ON w.id = r.owes_id
     LEFT JOIN officers x ON x.id = r.closed_by LEFT JOIN steps s ON s.id = r.step_id
-    WHERE {where} ORDER BY (r.state = 'closed'), r.due_at, r.id
+    LEFT JOIN deadlines d ON d.case_id = r.case_id AND d.state IN ('running', 'suspended')
+        AND d.key LIKE 'order:' || r.id || ':%'
+    WHERE {where} ORDER BY (r.state = 'closed'), feedback_due_at, r.id
 """
 _OF_CASE = text(_ORDERS.format(where="r.case_id = :case"))
 _OPEN = text(_ORDERS.format(where="r.state <> 'closed'"))
