@@ -18,6 +18,7 @@ from tasks import law_kept
 from tasks.cases import CASE_SERIES
 from tasks.issuing import file_place
 from tasks.office import Office
+from tasks.statement_of_time import of_time
 
 #: An answer or a timer younger than this may still be on its way.
 GRACE = timedelta(seconds=60)
@@ -162,6 +163,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         ask("文号连续,没有空号、重号", _NUMBERS, numbers),
         ask("案号连续,没有空号、重号", _CASE_NUMBERS, numbers),
         ask("每份文书都有文件", _WITHOUT_FILE),
+        *[ask(sentence, question, given) for sentence, question, given in of_time(now)],
         _files_match(db, office),
         _chains_hold(db),
         _law_stands(db, office),

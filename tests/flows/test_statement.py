@@ -18,6 +18,26 @@ def practice(positions: Positions) -> Iterator[Practice]:
         yield practice
 
 
+SUSPENSION = (
+    "INSERT INTO deadline_suspensions (id, case_id, deadline_id, first_on, last_on, ground, by_id, "
+    "recorded_at, lifted_at) SELECT gen_random_uuid(), d.case_id, d.id, '{first}', {last}, "
+    "'force_majeure', (SELECT min(id::text)::uuid FROM officers), d.starts_at, "
+    "CAST({lifted} AS timestamptz) FROM deadlines d "
+    "WHERE key LIKE 'ask:visit:window-1%'"
+)
+ORDER = (
+    "INSERT INTO supervision_orders (id, case_id, centre_id, stage_id, ordered_by, ordered_at, "
+    "owes_id, due_at, state, text) SELECT gen_random_uuid(), case_id, centre_id, id, "
+    "(SELECT min(id::text)::uuid FROM officers), opened_at, "
+    "(SELECT max(id::text)::uuid FROM officers), opened_at, '{state}', '' FROM stages WHERE is_main"
+)
+DELIVERY = (
+    "INSERT INTO deliveries (id, centre_id, officer_id, notice_id, channel_id, via, state, "
+    "attempts, created_at, next_at) SELECT gen_random_uuid(), centre_id, officer_id, id, "
+    "gen_random_uuid(), 'email', '{state}', 6, created_at, created_at FROM notices "
+    "WHERE created_at = (SELECT min(created_at) FROM notices)"
+)
+
 #: What is done behind the program's back, and the promise that must say so.
 FAULTS = {
     "no open step": (
@@ -101,6 +121,38 @@ FAULTS = {
     "law gone": (
         "UPDATE cases SET pack = 'national-1999'",
         "每个案件所适用的规则包都在,原文没有改动",
+    ),
+    "step that shows another day than was counted": (
+        "UPDATE steps SET due_at = due_at + interval '1 day' WHERE key = 'ask:visit:window-1'",
+        "环节上写的期限与计算凭据一致",
+    ),
+    "deadline moved without a count": (
+        "UPDATE deadlines SET due_at = due_at + interval '1 day' WHERE key LIKE 'clock:%'",
+        "每个期限的届满时间与其计算凭据一致",
+    ),
+    "deadline that runs on while it is suspended": (
+        SUSPENSION.format(first="2026-01-01", last="NULL", lifted="NULL"),
+        "中止登记还在生效的期限没有在计算",
+    ),
+    "suspension that ends before it begins": (
+        SUSPENSION.format(first="2026-04-02", last="'2026-04-01'", lifted="NULL"),
+        "每条中止登记完整,起止日期成立",
+    ),
+    "suspension that nobody lifted": (
+        SUSPENSION.format(first="2026-04-01", last="'2026-04-02'", lifted="d.starts_at"),
+        "每条中止登记完整,起止日期成立",
+    ),
+    "order whose feedback nobody waits for": (
+        ORDER.format(state="open"),
+        "每项等待反馈的督办都有反馈期限,其他的没有",
+    ),
+    "message that never left": (
+        DELIVERY.format(state="queued"),
+        "没有滞留在发件箱里的消息",
+    ),
+    "message given up and nobody told": (
+        DELIVERY.format(state="given_up"),
+        "每条发送失败的消息都已告知收件人本人",
     ),
     "event removed": (
         "DELETE FROM events WHERE seq = 5",
