@@ -38,7 +38,7 @@ _RUNS_ON = text(
           AND :today BETWEEN p.first_on AND coalesce(p.last_on, 'infinity'))
     """
 )
-_LEDGER = text(
+_SPANS = text(
     """
     SELECT p.id, d.key AS number FROM deadline_suspensions p
     LEFT JOIN deadlines d ON d.id = p.deadline_id
@@ -76,7 +76,7 @@ def of_time(now: datetime) -> Iterator[tuple[str, TextClause, dict[str, Any]]]:
     yield "环节上写的期限与计算凭据一致", _SHOWN, {}
     yield "每个期限的届满时间与其计算凭据一致", _COUNTED, {}
     yield "中止登记还在生效的期限没有在计算", _RUNS_ON, {"today": shanghai_date(now)}
-    yield "每条中止登记完整,起止日期成立", _LEDGER, {}
+    yield "每条中止登记完整,起止日期成立", _SPANS, {}
     yield "每项等待反馈的督办都有反馈期限,其他的没有", _ORDERS, {}
     yield "没有滞留在发件箱里的消息", _ON_THE_WAY, {"before": now - LONGEST_WAY}
     yield "每条发送失败的消息都已告知收件人本人", _GIVEN_UP, {}
