@@ -23,6 +23,7 @@ from tasks import (
     signing,
     starting,
     teaming,
+    withdrawing,
 )
 from tasks.act import Act
 from tasks.binding import Decided, Decision
@@ -156,6 +157,10 @@ class Desk(DeadlineActs, Leading):
             return stage_id
 
         return self._do(actor, work)
+
+    def withdraw_side(self, actor: Actor, stage_id: UUID, *, reason: str) -> UUID:
+        """Take back a side procedure started by mistake; returns the case."""
+        return self._do(actor, lambda act: withdrawing.withdraw_side(act, stage_id, reason=reason))
 
     def reopen(self, actor: Actor, case_id: UUID, *, to: Stage, reason: str) -> UUID:
         """Open a closed case again; returns the stage."""

@@ -199,6 +199,7 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.DIGEST: "有多项期限到期",
     NoticeKind.ORDER: "有督办事项",
     NoticeKind.LAW_CHANGED: "有案件改按新规则包办理",
+    NoticeKind.WITHDRAWN: "有并行程序撤回",
     NoticeKind.DELIVERY: "消息没有送达",
 }
 CHANNELS: Mapping[ChannelKind, str] = {

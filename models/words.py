@@ -388,6 +388,8 @@ class NoticeKind(StrEnum):
     ORDER = "order"
     #: 案件改按新规则包办理: a director moved it
     LAW_CHANGED = "law_changed"
+    #: 有并行程序撤回: started by mistake, taken back with a reason; told to supervisors
+    WITHDRAWN = "withdrawn"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
 

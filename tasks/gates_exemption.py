@@ -12,22 +12,30 @@ from models.law.verdict import Allowed, Refused, Verdict
 _SOURCE = "指导纲要第78–81条"
 
 
-def only_what_may_be_exempt(
-    form: ExemptionRequest, record: CaseRecord, _db: Connection, _case_id: UUID
-) -> Verdict:
-    """Weekly visits after a return or a revocation know no exemption; others end with their plan.
+def something_may_be_exempt(record: CaseRecord) -> Verdict:
+    """Weekly visits after a return or a revocation know no exemption, and without a plan is none.
 
     Source: outline art. 78-81 (reading in ADR-0125); which rules allow it is in the rule pack.
     """
     plan = record.latest(FollowUpPlan)
     if plan is None:
         return Refused("本案还没有回访计划,没有可以免访的窗口。", _SOURCE)
-    windows = plan.windows
-    if not all(record.law.rule(window.rule).exempt for window in windows):
+    if not all(record.law.rule(window.rule).exempt for window in plan.windows):
         return Refused(
             "领回、亲友照料、撤销监护人资格后的每周回访不能免访;确实访不到的,窗口过后照实记录并补访。",
             _SOURCE,
         )
+    return Allowed()
+
+
+def only_what_may_be_exempt(
+    form: ExemptionRequest, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Whole windows of a plan that knows exemption, and no longer than the plan."""
+    plan, refused = record.latest(FollowUpPlan), something_may_be_exempt(record)
+    if plan is None or isinstance(refused, Refused):
+        return refused
+    windows = plan.windows
     if form.until_on > windows[-1].last_on:
         return Refused(f"免访不能超过回访计划的最后一个窗口({windows[-1].last_on})。", _SOURCE)
     if not any(form.from_on <= w.first_on and w.last_on <= form.until_on for w in windows):

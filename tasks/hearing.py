@@ -63,12 +63,12 @@ class There:
         """
         owners = self.owners(row)
         if tell not in TO_THE_OWNER:
-            return self._leaders(row, Role(tell.value), owners) or owners
+            return self.leaders(row, Role(tell.value), owners) or owners
         if any(one not in self.away for one in owners):
             return owners
-        return [*owners, *self._leaders(row, Role.SUPERVISOR, owners)]
+        return [*owners, *self.leaders(row, Role.SUPERVISOR, owners)]
 
-    def _leaders(self, row: Row[Any], role: Role, besides: Collection[UUID]) -> list[UUID]:
+    def leaders(self, row: Row[Any], role: Role, besides: Collection[UUID]) -> list[UUID]:
         """Leaders of the case's centre: of its team before others, those there before those away."""
         order = [role, *(one for one in (Role.DIRECTOR, Role.SUPERVISOR) if one is not role)]
         team = self.teams.get(row.case_id, [])

@@ -6,12 +6,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import NotAllowed, NotFound, RuleBroken
+from models.law.verdict import Refused
 from models.store import events
 from models.store.events import Happening
 from models.tables.case import CaseState, StageRow
 from models.words import SIDE_STAGES, Role, Stage, Tag
 from tasks.act import Act
 from tasks.cases import insert_stage, next_ordinal, stage_row
+from tasks.gates_exemption import something_may_be_exempt
+from tasks.reading_record import read_record
 
 #: Who may start a side procedure, and who reopens.
 MAY_START = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR, Role.LEGAL})
@@ -41,7 +44,7 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
 
     Raises:
         RuleBroken: The case is closed, this is no side procedure, the child is in temporary
-            guardianship already, or is not and it was to be extended.
+            guardianship already, or is not and it was to be extended, or no visit may be exempt.
     """
     if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能启动旁支程序。")
@@ -54,7 +57,19 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
     if stage is Stage.EXTENSION and not act.db.execute(_CUSTODY_RUNS, {"case": case_id}).first():
         raise RuleBroken("未成年人不在临时监护中,没有可以延长的期限。")
+    if stage is Stage.EXEMPTION:
+        _refuse_useless_exemption(act, case_id)
     return _open(act, case, stage, reason)
+
+
+def _refuse_useless_exemption(act: Act, case_id: UUID) -> None:
+    """What its first form would refuse for ever is not begun."""
+    record = read_record(
+        act.db, act.office, case_id, stage=Stage.EXEMPTION, stage_ordinal=0, now=act.now
+    )
+    verdict = something_may_be_exempt(record)
+    if isinstance(verdict, Refused):
+        raise RuleBroken(verdict.reason, source=verdict.source)
 
 
 def open_by_watch(

@@ -11,6 +11,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
 from models.store import views_case
+from tasks.withdrawing import may_withdraw
 from web.case_tables import Clock, Document, Passed, Side, clock, documents, passed, side
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of
@@ -119,7 +120,11 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         stage=stage_name(main.name) if main else "",
         may_follow=what_may_follow(main.name if main else None),
         items=items,
-        sides=[side(one, seal, items) for one in stages if not one.is_main],
+        sides=[
+            side(one, seal, items, may_withdraw=may_withdraw(db, one))
+            for one in stages
+            if not one.is_main
+        ],
         documents=documents(views_case.papers(db, case_id))[::-1],
         team=views_case.team(db, case_id),
         record=[passed(step, now) for step in views_case.steps(db, case_id, now=now)],

@@ -15,7 +15,7 @@ from tasks.standing import LIVE
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
-from web.unsealing import stage_reason
+from web.unsealing import return_reason, stage_reason
 from web.wording import _, word
 
 
@@ -64,6 +64,9 @@ class Side:
     reason: str
     row: Row[Any]
     items: tuple[Item, ...]
+    withdrawn: str
+    """Why a person took it back; empty when nobody did."""
+    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,24 @@ class Clock:
         return self.row.state in LIVE
 
 
-def side(row: Row[Any], seal: Seal, items: list[Item]) -> Side:
+def side(row: Row[Any], seal: Seal, items: list[Item], *, may_withdraw: bool) -> Side:
     """Describe a side procedure with what is open in it."""
+    withdrawn = return_reason(seal, row.withdrawn_step_id, row.withdrawn_reason)
     return Side(
         name=stage_name(row.name),
-        state=_("进行中") if row.state == "open" else outcome_name(row.outcome),
+        state=_side_state(row, withdrawn),
+        withdrawn=withdrawn,
+        may_withdraw=may_withdraw,
         reason=stage_reason(seal, row.id, row.reason),
         row=row,
         items=tuple(item for item in items if item.row.stage_id == row.id),
     )
+
+
+def _side_state(row: Row[Any], withdrawn: str) -> str:
+    if row.state == "open":
+        return _("进行中")
+    return _("已撤回") if withdrawn else outcome_name(row.outcome)
 
 
 def documents(rows: list[Row[Any]]) -> list[Document]:

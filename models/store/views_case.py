@@ -19,7 +19,18 @@ _CASE = text(
     WHERE c.id = :case
     """
 )
-_STAGES = text("SELECT * FROM stages WHERE case_id = :case ORDER BY ordinal")
+#: With the reason for which a person took it back, where one did.
+_STAGES = text(
+    """
+    SELECT g.*, w.id AS withdrawn_step_id, w.reason AS withdrawn_reason
+    FROM stages g LEFT JOIN LATERAL (
+        SELECT s.id, s.reason FROM steps s WHERE s.stage_id = g.id AND NOT g.is_main
+          AND g.state = 'interrupted' AND s.state = 'cancelled' AND s.reason IS NOT NULL
+        ORDER BY s.position, s.id LIMIT 1
+    ) w ON true
+    WHERE g.case_id = :case ORDER BY g.ordinal
+    """
+)
 _OPEN_STEPS = text(
     f"SELECT {STEP_COLUMNS} {STEP_TABLES} WHERE s.case_id = :case AND s.state = 'open' "
     "ORDER BY light, s.due_at NULLS LAST, s.opened_at, s.position, s.key"

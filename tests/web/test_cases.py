@@ -140,6 +140,22 @@ def test_who_does_not_register_is_told_so(portal: Portal) -> None:
     assert "登记案件" in browser.words
 
 
+def test_a_side_procedure_started_by_mistake_is_taken_back_with_a_reason(portal: Portal) -> None:
+    portal.practice.play_to_step("ask:investigation")
+    case_id = portal.practice.case()
+    portal.practice.desk.start_side(
+        portal.practice.staff["worker1"], case_id, Stage.SUGGESTION_REPLY, reason="点错"
+    )
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}")
+    browser.press("撤回", why="")
+    assert browser.status == 422
+    assert "请写明撤回的理由" in browser.words
+    browser.press("撤回", why="不是建议书")
+    assert "并行程序已撤回" in browser.words
+    assert "撤回，理由：不是建议书" in browser.words
+    assert "启动错了" not in browser.words
+
+
 def test_a_side_procedure_is_started_with_a_reason(portal: Portal) -> None:
     case_id = portal.practice.open_case()
     browser = portal.log_in("worker1").go(f"/cases/{case_id}")

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput, FormInvalid
+from models.errors import BadInput, FormInvalid, NotFound
 from models.forms.correction import PeopleCorrection
 from models.store import views_case, views_step, views_watch
 from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage
@@ -95,6 +95,20 @@ def start_side(at: At, case_id: UUID) -> Response:
         raise FormInvalid(errors)
     at.desk.start_side(at.actor, case_id, Stage(typed["stage"]), reason=typed["reason"])
     return to(f"/cases/{case_id}?said=started")
+
+
+@router.post("/cases/{case_id}/withdraw-side")
+def withdraw_side(at: At, case_id: UUID) -> Response:
+    """Take back a side procedure that was started by mistake."""
+    typed = _ready(at, case_id, ("withdrawn_stage", "why"))
+    if not typed["why"]:
+        raise FormInvalid({"why": [_("请写明撤回的理由。")]})
+    try:
+        stage_id = UUID(typed["withdrawn_stage"])
+    except ValueError:
+        raise NotFound(_("没有找到这项程序。")) from None
+    at.desk.withdraw_side(at.actor, stage_id, reason=typed["why"])
+    return to(f"/cases/{case_id}?said=side_withdrawn")
 
 
 @router.post("/cases/{case_id}/reopen")
