@@ -11,8 +11,10 @@ from models.errors import NotFound
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround, why_not_suspended
+from models.law.rule import Rule
 from tasks.extending import approver_of
 from tasks.office import Office
+from tasks.restarting import cases_of
 from tasks.standing import LIVE, breaks_of, is_fixed, rule_of
 
 #: The newest steps are the likely proof of a new event.
@@ -50,6 +52,7 @@ class Offers:
         unit: What an extension is counted in, in Chinese.
         cap: The cap of all extensions together, in Chinese; empty for none.
         proofs: Steps that may prove a new event.
+        cases: Other cases of the rule, by which it may be counted from a new event.
     """
 
     row: Row[Any]
@@ -61,6 +64,7 @@ class Offers:
     unit: str
     cap: str
     proofs: tuple[Proof, ...]
+    cases: tuple[Rule, ...] = ()
 
 
 def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) -> Offers:
@@ -90,6 +94,7 @@ def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) 
         unit=unit.chinese if unit else "",
         cap=f"{cap.cap_length}{cap.cap_unit.chinese}" if cap and cap.cap_unit else "",
         proofs=_proofs(db, row.case_id),
+        cases=cases_of(office.pack(row.pack, row.locality), rule),
     )
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import Row, insert, text
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.count import count
+from models.law.pack import RulePack
+from models.law.rule import Rule
 from models.store import calendars
 from models.tables.step import ChangeKind, Deadline, DeadlineState
 from models.words import Tag
@@ -28,7 +30,7 @@ _END = text(
 )
 _EVIDENCE = text("SELECT 1 FROM steps WHERE id = :step AND case_id = :case AND state = 'done'")
 _KEPT = (
-    "case_id", "stage_id", "centre_id", "step_id", "key", "rule", "pack", "holder", "owner_id",
+    "case_id", "stage_id", "centre_id", "step_id", "key", "pack", "holder", "owner_id",
 )  # fmt: skip
 
 
@@ -42,6 +44,8 @@ class Restarting:
         evidence: The done step of the case that proves it; None where a paper does.
         document: Number of the paper that proves it.
         reason: What the new event is; sealed.
+        rule: The case of the same rule that the new event makes it (`5C.6-announced`); empty to
+            count by the rule it had.
     """
 
     id: UUID
@@ -49,6 +53,7 @@ class Restarting:
     evidence: UUID | None
     document: str | None
     reason: str
+    rule: str = ""
 
 
 def restart(act: Act, deadline_id: UUID, asked: Restarting) -> UUID:
@@ -63,12 +68,13 @@ def restart(act: Act, deadline_id: UUID, asked: Restarting) -> UUID:
     if act.db.execute(_THERE, {"id": asked.id}).first():
         return asked.id
     refuse_others(act, row)
-    rule = rule_of(act.office, row)
+    rule = _rule(act, row, asked)
     refuse_names(act, row, reason=asked.reason, document=asked.document)
     _refuse(act, row, asked)
     counted = count(rule, asked.since, calendars.in_effect(act.db))
     act.db.execute(_END, {"id": row.id, "now": act.now})
     new = {name: getattr(row, name) for name in _KEPT} | {
+        "rule": rule.id,
         "id": asked.id,
         "restarts": row.restarts + 1,
         "starts_at": asked.since,
@@ -87,6 +93,27 @@ def restart(act: Act, deadline_id: UUID, asked: Restarting) -> UUID:
         since=asked.since.isoformat(), old=row.due_at.isoformat(), new=counted.due_at.isoformat(),
     )  # fmt: skip
     return asked.id
+
+
+def cases_of(pack: RulePack, rule: Rule) -> tuple[Rule, ...]:
+    """The other cases of the same rule that have a number: what a new event may make of it."""
+    base = rule.id.partition("-")[0]
+    found = [pack.rules[f"{base}-{name}"] for name in pack.rule(base).variants]
+    return tuple(
+        one for one in (pack.rule(base), *found)
+        if one.id != rule.id and one.counted and one.clock is rule.clock
+    )  # fmt: skip
+
+
+def _rule(act: Act, row: Row[Any], asked: Restarting) -> Rule:
+    rule = rule_of(act.office, row)
+    if not asked.rule or asked.rule == rule.id:
+        return rule
+    others = cases_of(act.office.pack(row.pack, row.locality), rule)
+    chosen = next((one for one in others if one.id == asked.rule), None)
+    if chosen is None:
+        raise FormInvalid({"rule": ["所选的情形不属于这条规则。"]})
+    return chosen
 
 
 def _keep(act: Act, old: Row[Any], asked: Restarting, new_due_at: datetime) -> None:

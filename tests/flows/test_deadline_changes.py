@@ -401,6 +401,29 @@ class TestRestarting:
                     self.restart(practice, **how)
                 assert field in refused.value.errors
 
+    def test_after_a_public_notice_the_court_has_thirty_days_from_its_end(
+        self, positions: Positions
+    ):
+        with positions.at("ask:judgment") as practice:
+            judgment = clock(practice, "ask:judgment")
+            assert judgment.rule == "5C.6"
+            ended = judgment.starts_at + 20 * DAY
+            practice.clock.advance_to(ended + DAY)
+            how: dict[str, Any] = {
+                "since": ended,
+                "key": "ask:judgment",
+                "document": "示法〔2026〕7号公告",
+            }
+            with pytest.raises(FormInvalid) as refused:
+                self.restart(practice, rule="5B.1-urgent", **how)
+            assert "rule" in refused.value.errors
+            self.restart(practice, rule="5C.6-announced", **how)
+            after = clock(practice, "ask:judgment")
+            assert (after.rule, after.restarts) == ("5C.6-announced", 1)
+            assert nominal(after) == shanghai_date(ended) + 30 * DAY
+            assert "公告期满" in after.receipt["title"]
+            assert practice.broken_promises() == {}
+
     def test_only_a_done_step_of_this_case_proves_it(self, positions: Positions):
         with some_days_later(positions) as practice:
             with pytest.raises(RuleBroken, match="已办结"):

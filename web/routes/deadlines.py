@@ -183,6 +183,7 @@ def _restart(at: Call, deadline_id: UUID, typed: _Typed) -> UUID:
         evidence=uuid_of(evidence) if evidence else None,
         document=typed.text("document", most=_LONGEST_DOCUMENT) or None,
         reason=_reason(typed),
+        rule=typed.text("rule", most=64),
     )
     typed.refuse()
     return at.desk.restart(at.actor, deadline_id, asked)
