@@ -33,17 +33,20 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         import json as encoder
 
+        from deployments.calendar_known import known_calendar
         from deployments.pack_files import chosen_pack
-        from models.law.calendar.table import Calendar
         from models.law.count import count
         from models.law.receipt import Receipt
+        from models.settings import Settings
 
         book = chosen_pack(pack)
         counted = book.rule(rule)
         start = read_start(from_)
         if not planned:
             refuse_future(start)
-        receipt = Receipt(count(counted, start, Calendar.standard()).receipt())
+        known = known_calendar(Settings())
+        counted_so = count(counted, start, known.calendar).receipt()
+        receipt = Receipt(counted_so | {"calendar": known.said})
         if sheet:
             save_sheet(receipt, sheet)
         if json:
@@ -121,6 +124,9 @@ def show(receipt: "Receipt") -> None:
     from models.law.dates import chinese_day
 
     table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column(no_wrap=True)
+    # A Chinese sentence is one long word to the table: it is folded, never cut off.
+    table.add_column(overflow="fold")
     for name, value in receipt.facts():
         table.add_row(name, value)
     Console(highlight=False).print(table)

@@ -154,6 +154,7 @@ class Receipt:
             ("对外文书", self.outward),
             ("依据", core["source"]),
             ("规则包", core["pack"]),
+            ("日历", core.get("calendar", "")),
         ]
         if standing:
             rows += [("责任方", standing.holder), ("现在状态", standing.said)]

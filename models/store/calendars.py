@@ -78,12 +78,19 @@ def calendar_of(db: Connection, last: UUID | None) -> Calendar:
         return Calendar.standard()
     known = _KNOWN.get(last)
     if known is None:
-        ids = db.execute(_IN_EFFECT, {"head": last}).scalars().all()
-        known = laid_over(Calendar.standard(), [notice(db, one) for one in ids])
+        known = laid_over(Calendar.standard(), notices_of(db, last))
         if len(_KNOWN) >= _MOST:
             _KNOWN.clear()
         _KNOWN[last] = known
     return known
+
+
+def notices_of(db: Connection, last: UUID | None) -> list[CalendarNotice]:
+    """The notices in effect when this one was the last one applied, the first one first."""
+    if last is None:
+        return []
+    ids = db.execute(_IN_EFFECT, {"head": last}).scalars().all()
+    return [notice(db, one) for one in ids]
 
 
 def proposed(db: Connection, notice_id: UUID) -> Calendar:

@@ -1,5 +1,6 @@
 """`hutong calendar`: a year as it is in effect, and a notice looked at without effect."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from deployments.commands import calendar
+from deployments.commands import calendar, deadline
 from flows import calendar_desk
 from models.errors import BadInput, NotFound
 from models.law.calendar.notice_file import rows_of_file
@@ -35,10 +36,15 @@ def practice(
 
 
 def run(*arguments: str) -> Result:
+    return command("calendar", *arguments)
+
+
+def command(*arguments: str) -> Result:
     app = typer.Typer()
     app.callback()(lambda: None)
     calendar.register(app)
-    return CliRunner().invoke(app, ["calendar", *arguments])
+    deadline.register(app)
+    return CliRunner().invoke(app, [*arguments])
 
 
 def test_a_notice_is_previewed_and_nothing_is_changed(practice: Practice, tmp_path: Path) -> None:
@@ -65,8 +71,32 @@ def test_a_wrong_file_is_refused_with_every_line(tmp_path: Path) -> None:
     assert isinstance(missing.exception, BadInput)
 
 
+def test_a_deadline_is_counted_by_the_notices_in_effect_and_says_so(practice: Practice) -> None:
+    counted = ("deadline", "5A.2", "--from", "2027-09-30", "--planned")
+    before = command(*counted)
+    assert "没有录入过放假通知" in before.output
+    assert "暂定" in before.output
+    _put_2027_in_effect(practice)
+    after = command(*counted)
+
+    assert after.exit_code == 0, after.output
+    assert "加上已录入生效的通知《示例放假通知》示例〔2026〕7号" in "".join(after.output.split())
+    assert "暂定" not in after.output
+    assert "本机在用的日历" in json.loads(command(*counted, "--json").output)["calendar"]
+
+
 def test_a_year_is_shown_as_it_is_in_effect(practice: Practice) -> None:
     assert "放假通知未发布" in run("show", "2027").output
+    _put_2027_in_effect(practice)
+
+    assert (
+        "2027-10-07 星期四 国庆节放假(《示例放假通知》示例〔2026〕7号)"
+        in run("show", "2027").output
+    )
+    assert isinstance(run("show", "1999").exception, NotFound)
+
+
+def _put_2027_in_effect(practice: Practice) -> None:
     keeper = practice.hire("keeper1", "甄管理", Role.ADMINISTRATOR)
     typed = TypedNotice(
         "2027", "whole", "示例〔2026〕7号", "示例放假通知", rows_of_file(YEAR_2027.encode())
@@ -77,9 +107,3 @@ def test_a_year_is_shown_as_it_is_in_effect(practice: Practice) -> None:
             db, practice.office, notice, now=practice.clock.now()
         ).digest  # fmt: skip
     calendar_desk.apply_notice(practice.desk, keeper, notice, digest=digest)
-
-    assert (
-        "2027-10-07 星期四 国庆节放假(《示例放假通知》示例〔2026〕7号)"
-        in run("show", "2027").output
-    )
-    assert isinstance(run("show", "1999").exception, NotFound)

@@ -13,6 +13,12 @@ from deployments.commands import deadline
 from models.errors import HutongError
 
 
+@pytest.fixture(autouse=True)
+def _no_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is counted by the calendar of whoever runs the tests."""
+    monkeypatch.setenv("HUTONG_STATE_DIR", str(tmp_path / "var"))
+
+
 def run(*arguments: str) -> Result:
     app = typer.Typer()
     app.callback()(lambda: None)
@@ -30,6 +36,19 @@ def test_json_has_the_receipt() -> None:
     assert receipt["provisional"] is False
     assert receipt["source"] == "《指导纲要》第71条;《意见》第19条"
     assert len(receipt["steps"]) == 10
+    assert receipt["calendar"].startswith("随系统提供的日历")
+
+
+def test_a_database_that_is_away_is_said_and_the_shipped_calendar_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = "postgresql+psycopg://nobody:none@127.0.0.1:1/none"
+    monkeypatch.setenv("HUTONG_WORKER_DATABASE_URL", away)
+    found = run("5A.2", "--from", "2026-09-29")
+
+    assert found.exit_code == 0
+    assert "本机数据库没有应答" in found.stdout
+    assert "2026年10月8日" in found.stdout
 
 
 def test_an_hour_is_shanghai_time_unless_it_names_a_zone() -> None:
