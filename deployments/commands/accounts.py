@@ -1,0 +1,114 @@
+"""`hutong centre add`, `hutong officer add`, `hutong officer password`: people before the portal.
+
+A password is asked for, twice and unseen, or read from standard input; it is never an argument.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from models.settings import Settings
+
+State = Annotated[Path | None, typer.Option("--state", help="数据目录。")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `centre` and `officer`."""
+    centre = typer.Typer(no_args_is_help=True)
+    centre.command("add", help="建立一个中心,逐项询问文书抬头用的名称、简称、地址等。")(add_centre)
+    app.add_typer(centre, name="centre", help="中心:建立。")
+    officer = typer.Typer(no_args_is_help=True)
+    officer.command("add", help="建立一个账号;首次登录必须改密码。")(add)
+    officer.command("password", help="给忘记密码的人一个新的初始密码。")(password)
+    app.add_typer(officer, name="officer", help="工作人员账号:建立、重置密码。")
+
+
+def add_centre(
+    code: Annotated[str, typer.Argument(help="中心代码:小写字母、数字、连字符,如 shili")],
+    state: State = None,
+) -> None:
+    """Add a centre; what stands on its letterheads is asked for, line by line."""
+    from deployments import accounts
+    from models.clock import SystemClock
+
+    with _installation(state) as settings:
+        accounts.check_code(settings, code)
+        facts = {fact: _asked(label) for fact, label in accounts.CENTRE_FACTS.items()}
+        accounts.add_centre(settings, code, facts, now=SystemClock().now())
+    typer.echo(f"已建立中心 {code}({facts['name']})。下一步:hutong officer add 建立账号。")
+
+
+def add(
+    account: Annotated[str, typer.Argument(help="登录用的账号名")],
+    centre: Annotated[str, typer.Option(help="中心代码")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    role: Annotated[
+        list[str], typer.Option(help="岗位,可以写几次,如 administrator 或者 系统管理员")
+    ],
+    state: State = None,
+) -> None:
+    """Add an officer; the first password is asked for."""
+    from deployments import accounts
+    from models.clock import SystemClock
+
+    wanted = accounts.NewOfficer(account, name, centre, role)
+    with _installation(state) as settings:
+        accounts.check_officer(settings, wanted)
+        first = _new_password(account)
+        roles = accounts.add_officer(settings, wanted, first, now=SystemClock().now())
+    typer.echo(f"已建立账号 {account}({name},{roles})。首次登录时必须改密码。")
+
+
+def password(
+    account: Annotated[str, typer.Argument(help="登录用的账号名")], state: State = None
+) -> None:
+    """Give a new first password; every log-in of the account ends."""
+    from deployments import accounts
+    from models.clock import SystemClock
+
+    first = _new_password(account)
+    with _installation(state) as settings:
+        name = accounts.give_password(settings, account, first, now=SystemClock().now())
+    typer.echo(f"已给 {account}({name})新的初始密码,原有登录都已结束;登录后必须改密码。")
+
+
+def _asked(label: str) -> str:
+    """Ask for a line; an end of the input is an empty answer, which is refused in words."""
+    try:
+        return str(typer.prompt(label, default="", show_default=False))
+    except typer.Abort:
+        return ""
+
+
+def _new_password(account: str) -> str:
+    """Ask twice, unseen.
+
+    Raises:
+        BadInput: Too simple, not the same twice, or nothing came.
+    """
+    from models.errors import BadInput
+    from web.passwords import SHORTEST, refused_because
+
+    try:
+        ask = f"初始密码({SHORTEST}个字符以上)"
+        first = typer.prompt(ask, hide_input=True, default="", show_default=False)
+        again = typer.prompt("再输入一次", hide_input=True, default="", show_default=False)
+    except typer.Abort as ended:
+        raise BadInput("没有输入密码,没有改动。") from ended
+    if wrong := refused_because(first, again, account=account, old=""):
+        raise BadInput(f"{wrong}没有改动,请重新运行。")
+    return str(first)
+
+
+@contextmanager
+def _installation(state: Path | None) -> "Iterator[Settings]":
+    from deployments.database import database_at_hand
+    from models.settings import Settings
+
+    settings = Settings(state_dir=state.absolute()) if state else Settings()
+    with database_at_hand(settings, say=lambda text: typer.echo(text, err=True)) as at_hand:
+        yield at_hand
