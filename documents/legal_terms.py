@@ -44,6 +44,12 @@ def legal_term(law: RulePack, rule_id: str) -> LegalTerm | None:
     return LegalTerm(length, _COUNTING.get(term.clock, ""), rule.source)
 
 
+def within(law: RulePack, rule_id: str) -> str:
+    """`四十八小时内` of a confirmed rule; `及时` where the pack has no confirmed number."""
+    term = legal_term(law, rule_id)
+    return f"{term.length}内" if term else "及时"
+
+
 def cn_number(number: int) -> str:
     """Write a whole number below a hundred as 三, 十, 十五, 二十; others as digits."""
     if not 0 <= number < _HUNDRED:

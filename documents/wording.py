@@ -15,6 +15,7 @@ NONE = "无"
 #: It exists or may exist, and is not known. Never left blank: a blank reads as forgotten.
 UNKNOWN = "未查明"
 #: Follows a date that a later official notice may move (gate G9).
+UNCONFIRMED = full_width("(未核实,仅供内部掌握)")
 PROVISIONAL = full_width("(暂定,以国务院办公厅节假日安排公布后的核定为准)")
 
 #: Surnames of two characters, so that masking keeps the surname and nothing more.

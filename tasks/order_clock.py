@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import BrokenInvariant
-from models.store import calendars
+from models.store import calendars, own_targets
 from models.tables.step import Deadline, DeadlineState
 from models.words import Holder
 from tasks.act import Act
@@ -47,6 +47,7 @@ def start(act: Act, case: Row[Any], feedback: Feedback, *, by: datetime | None) 
         rule=RULE,
         since=act.now,
         by=by,
+        own=own_targets.current(act.db, case.centre_id),
     )
     if not isinstance(counted, Counted):
         raise BrokenInvariant(f"规则{RULE}没有期限。")

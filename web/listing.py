@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from models.law.vocabulary import Confirmation
 from models.seal import Seal
 from models.words import Holder, StepKind
 from web.lights import Shown, light_of
@@ -26,7 +27,8 @@ class Due:
     words: str
     left: str
     weekday: str
-    is_provisional: bool
+    marks: tuple[str, ...]
+    """What keeps the date from being a certain one of the law."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def due_of(row: Row[Any], now: datetime) -> Due:
         words=due_words(row.due_at, now, row.no_due_reason),
         left=left(row.due_at, now) if row.due_at else "",
         weekday=weekday(row.due_at) if row.due_at else "",
-        is_provisional=bool(row.due_at and row.is_provisional),
+        marks=marks_of(row.is_provisional, row.confirmed) if row.due_at else (),
     )
 
 
@@ -71,8 +73,17 @@ def clock_of(row: Row[Any], now: datetime) -> Due | None:
         words=due_words(row.clock_due_at, now, None),
         left=left(row.clock_due_at, now),
         weekday=weekday(row.clock_due_at),
-        is_provisional=row.clock_is_provisional,
+        marks=marks_of(row.clock_is_provisional, row.clock_confirmed),
     )
+
+
+def marks_of(provisional: bool | None, confirmed: str | None) -> tuple[str, ...]:  # noqa: FBT001
+    """What a date is marked with wherever it stands: provisional, not confirmed, our own target."""
+    own = {
+        Confirmation.MEMORY.value: _("未核实"),
+        Confirmation.CENTRE.value: _("本中心目标"),
+    }.get(confirmed or "")
+    return tuple(filter(None, (_("暂定") if provisional else None, own)))
 
 
 def title_of(row: Row[Any]) -> str:

@@ -16,7 +16,7 @@ from models.tables.watch import EntryKind, OrderState
 from models.words import CardColour, Role
 from tasks.carding import reason_place
 from tasks.ordering import entry_place, order_place
-from web.listing import title_of
+from web.listing import marks_of, title_of
 from web.moments import left
 from web.names import holder_name
 from web.wording import _, word
@@ -54,6 +54,7 @@ class Order:
     left: str
     is_late: bool
     entries: tuple[Entry, ...]
+    marks: tuple[str, ...]
     may_report: bool
     may_return: bool
     may_close: bool
@@ -103,6 +104,7 @@ def _order(
         left=_left(row, now) if state is OrderState.OPEN else "",
         is_late=state is OrderState.OPEN and not row.stands_still and row.feedback_due_at < now,
         entries=entries,
+        marks=marks_of(None, row.confirmed),
         may_report=owes and state is OrderState.OPEN,
         may_return=leads and state is OrderState.REPORTED,
         may_close=leads and not owes and state is not OrderState.CLOSED,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from documents.contexts.base import Evidence
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord, ClockFacts
-from documents.wording import NONE, PROVISIONAL, UNKNOWN, cn_date, joined, sentence
+from documents.wording import NONE, PROVISIONAL, UNCONFIRMED, UNKNOWN, cn_date, joined, sentence
 from models.forms import evidence as forms
 from models.forms.base import Form
 from models.forms.child_view import ChildView
@@ -57,11 +57,18 @@ def clock(record: CaseRecord, rule: str) -> ClockFacts | None:
 
 
 def due_inside(record: CaseRecord, rule: str) -> str:
-    """A deadline on an internal document: an uncertain one is marked provisional (gate G9)."""
+    """A deadline on an internal document: an uncertain one is marked, with why (gate G9)."""
     found = clock(record, rule)
     if found is None:
         return "未起算"
-    return cn_date(found.due_at) + ("" if found.printable else PROVISIONAL)
+    mark = unconfirmed(record, rule) or PROVISIONAL
+    return cn_date(found.due_at) + ("" if found.printable else mark)
+
+
+def unconfirmed(record: CaseRecord, rule: str) -> str:
+    """The mark of a number whose text was not seen; empty for a confirmed one."""
+    known = record.law.rules.get(rule)
+    return "" if known is None or known.printable else UNCONFIRMED
 
 
 def due_outside(record: CaseRecord, rule: str) -> str:

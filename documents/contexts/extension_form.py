@@ -2,7 +2,7 @@
 
 from documents.contexts import people
 from documents.contexts.base import Context
-from documents.contexts.case import author, clock, due_inside
+from documents.contexts.case import author, clock, due_inside, unconfirmed
 from documents.punctuation import say
 from documents.record import CaseRecord
 from documents.wording import NONE, UNKNOWN, cn_date, cn_instant, or_unknown
@@ -69,4 +69,4 @@ def _node(record: CaseRecord, form: ExtensionRequest, rule: str, months: int) ->
     if clock(record, rule):
         return due_inside(record, rule)
     nominal = cn_date(add_months(form.custody_began_on, months))
-    return say("{}(对应日,遇法定休假日顺延)", nominal)
+    return say("{}(对应日,遇法定休假日顺延)", nominal) + unconfirmed(record, rule)

@@ -3,11 +3,13 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence
 from documents.contexts.case import evidence
+from documents.legal_terms import within
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import or_unknown, paragraphs, sentence
 from models.forms.injunction import ApplicantKind, InjunctionMeasure, InjunctionPhase
 from models.forms.protection import InjunctionApplication
+from models.law.pack import RulePack
 
 
 class InjunctionApplicationContext(Context):
@@ -49,7 +51,7 @@ def build(record: CaseRecord, about: str | None) -> InjunctionApplicationContext
         facts=paragraphs(form.facts),
         security=paragraphs(form.security),
         suit=_suit(form),
-        law=_law(form),
+        law=_law(form, record.law),
         evidence=evidence(form.evidence),
         signed_by=form.applicant.name,
         copies=str(form.copies),
@@ -78,15 +80,19 @@ def _suit(form: InjunctionApplication) -> str:
     return say("准备提起的诉讼：{}", sentence(or_unknown(form.suit_planned)))
 
 
-def _law(form: InjunctionApplication) -> str:
-    """48 hours in both; the thirty days are those of a pre-suit application only."""
+def _law(form: InjunctionApplication, law: RulePack) -> str:
+    """The court's hours in both; the days to sue are those of a pre-suit application only."""
+    ruling = within(law, "5B.4")
     if form.phase is InjunctionPhase.DURING:
-        return full_width(
+        return say(
             "根据民事诉讼法第一百零三条和《关于依法处理监护人侵害未成年人权益行为若干问题的意见》第22条,"
-            "请求贵院依法裁定;情况紧急的,请在四十八小时内作出裁定。"
+            "请求贵院依法裁定;情况紧急的,请{}作出裁定。",
+            ruling,
         )
-    return full_width(
+    return say(
         "根据民事诉讼法第一百零四条和《关于依法处理监护人侵害未成年人权益行为若干问题的意见》第22条,"
-        "请求贵院在接受申请后四十八小时内作出裁定。申请人知悉:应当在人民法院采取保全措施后三十日内"
-        "依法提起诉讼,逾期不起诉的,人民法院应当解除保全。"
+        "请求贵院在接受申请后{}作出裁定。申请人知悉:应当在人民法院采取保全措施后{}"
+        "依法提起诉讼,逾期不起诉的,人民法院应当解除保全。",
+        ruling,
+        within(law, "5B.4-suit"),
     )

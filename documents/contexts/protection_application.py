@@ -3,12 +3,14 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence
 from documents.contexts.case import evidence
+from documents.legal_terms import within
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import or_unknown, paragraphs, sentence
 from models.forms.protection import ProtectionApplication
 from models.forms.protection_application import Representative
 from models.forms.protection_terms import Measure
+from models.law.pack import RulePack
 
 
 class ProtectionApplicationContext(Context):
@@ -43,7 +45,7 @@ def build(record: CaseRecord, about: str | None) -> ProtectionApplicationContext
         respondents=tuple(people.party(one) for one in form.respondents),
         kind=_kind(form),
         requests=_requests(form),
-        urgency=_urgency(form),
+        urgency=_urgency(form, record.law),
         facts=(*paragraphs(form.facts), say("面临的现实危险：{}", sentence(form.danger))),
         jurisdiction=say("本案由{}的基层人民法院管辖(反家庭暴力法第二十五条)。", form.venue.label),
         evidence=evidence(form.evidence),
@@ -106,8 +108,8 @@ def _requests(form: ProtectionApplication) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _urgency(form: ProtectionApplication) -> str:
+def _urgency(form: ProtectionApplication, law: RulePack) -> str:
     if form.urgent:
-        return say("情况紧急,请求在二十四小时内作出裁定。理由：{}",
+        return say("情况紧急,请求{}作出裁定。理由：{}", within(law, "5B.1-urgent"),
                    sentence(or_unknown(form.urgent_reason)))  # fmt: skip
-    return full_width("不属于情况紧急,请求在七十二小时内作出裁定。")
+    return say("不属于情况紧急,请求{}作出裁定。", within(law, "5B.1"))

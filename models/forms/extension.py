@@ -14,7 +14,9 @@ class ExtensionRequest(Form):
     """Why the child should stay longer, and until when."""
 
     title = "延长临时监护申请"
-    what_now = "六个月届满以前写明延长的理由、评估结论和计划;累计超过一年的另写理由。"
+    what_now = (
+        "六个月届满以前写明延长的理由、评估结论和计划;累计超过一年(规则3.4,未核实)的另写理由。"
+    )
     source = "指导纲要第68条;《意见》第15条"
 
     custody_began_on: date = field(

@@ -56,10 +56,10 @@ class PoliceReport(Form):
 
 
 class Priority(Choice):
-    """How soon the family is visited; the hours are the centre's own."""
+    """How soon the family is visited; the hours are the centre's own (2.1, 2.1-high)."""
 
-    URGENT = "urgent", "紧急(24小时内核实)"
-    USUAL = "usual", "一般(72小时内核实)"
+    URGENT = "urgent", "紧急"
+    USUAL = "usual", "一般"
 
 
 class Triage(Form):
@@ -72,7 +72,11 @@ class Triage(Form):
     accepted: bool = field("受理", source="指导纲要第53条", widget="radios")
     reasons: str = field("理由", widget="textarea", max_length=1000)
     priority: Priority | None = field(
-        "核实的缓急", shown_if="accepted=yes", widget="radios", source="指导纲要第53条"
+        "核实的缓急",
+        shown_if="accepted=yes",
+        widget="radios",
+        source="指导纲要第53条",
+        hint="多少小时内核实是本中心目标,见“规则”页的2.1和2.1-high。",
     )
     first_steps: str | None = field(
         "先办的事", shown_if="accepted=yes", optional=True, widget="textarea", max_length=1000

@@ -13,7 +13,8 @@ _ORDERS = """
     SELECT r.*, coalesce(d.due_at, r.due_at) AS feedback_due_at,
         coalesce(d.state = 'suspended', false) AS stands_still,
         c.number, b.name AS ordered_by_name, w.name AS owes_name, x.name AS closed_by_name,
-        s.kind, s.key, s.form, s.paper, s.about, s.turn
+        s.kind, s.key, s.form, s.paper, s.about, s.turn,
+        d.receipt->>'confirmed' AS confirmed
     FROM supervision_orders r JOIN cases c ON c.id = r.case_id
     JOIN officers b ON b.id = r.ordered_by JOIN officers w ON w.id = r.owes_id
     LEFT JOIN officers x ON x.id = r.closed_by LEFT JOIN steps s ON s.id = r.step_id
@@ -67,6 +68,7 @@ _DIGEST = text(
     """
     SELECT DISTINCT ON (coalesce(d.due_at, r.at), r.deadline_id, r.step_id)
         r.case_id, c.number, r.step_id, r.due_at, d.receipt->>'title' AS title,
+        d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed,
         s.kind, s.key, s.form, s.paper, s.about, s.turn, s.state
     FROM rungs r JOIN cases c ON c.id = r.case_id LEFT JOIN deadlines d ON d.id = r.deadline_id
     LEFT JOIN steps s ON s.id = r.step_id

@@ -35,6 +35,26 @@ def test_the_board_counts_what_is_overdue_outside_ownerless_and_failed(portal: P
     assert "已超期" in browser.words
 
 
+def test_a_number_that_no_law_confirms_is_marked_on_every_list(portal: Portal) -> None:
+    case_id = portal.practice.play_to(Stage.INVESTIGATION)
+    leads = portal.log_in("supervisor1")
+    assert "本中心目标" in leads.go("/board").words
+    assert "本中心目标" in leads.go("/cases").words
+    assert "本中心目标" in leads.go(f"/cases/{case_id}").words
+    step = portal.practice.rows(
+        "SELECT s.id FROM steps s JOIN deadlines d ON d.step_id = s.id "
+        "WHERE s.state = 'open' AND d.receipt->>'confirmed' = 'centre'"
+    )[0].id
+    assert "本中心目标" in leads.go(f"/steps/{step}").words
+    portal.practice.tell(
+        "UPDATE deadlines SET receipt = receipt || '{\"confirmed\": \"memory\"}' "
+        "WHERE step_id = :s", s=step,
+    )  # fmt: skip
+
+    assert "未核实" in leads.go(f"/steps/{step}").words
+    assert "未核实" in leads.go("/board").words
+
+
 def test_an_automatic_step_that_failed_is_shown_with_its_failure(portal: Portal) -> None:
     case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
     portal.practice.tell(

@@ -7,18 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid, NotAllowed
 from models.forms.moments import day_begins
 from models.forms.scalars import read_scalar
 from models.law.cards import month_of
 from models.law.dates import shanghai_date
-from models.store import views_step, views_watch
+from models.law.pack import load_pack
+from models.store import law_moves, own_targets, views_step, views_watch
 from models.words import Role
 from tasks.handing import MAY_MANAGE
+from tasks.order_clock import RULE
 from tasks.ordering import MAY_OWE
 from web.calls import At, Call, uuid_of
-from web.listing import title_of
+from web.law_shown import target_line
+from web.listing import marks_of, title_of
 from web.orders import shown_card, shown_orders
 from web.pages import to
 from web.routes.steps import head_of
@@ -48,11 +52,21 @@ def _order_form(
             if one.id != at.actor.officer_id and MAY_OWE & {Role(role) for role in one.roles}
         ]  # fmt: skip
         step = views_step.step(db, uuid_of(typed["step"]), now=at.now) if typed["step"] else None
+        usual = _usual_time(at, db, case_id)
     chosen = typed.get("owes") or (str(step.owner_id) if step is not None else "")
     return at.page(
         "order_new.html", status=status, case_id=case_id, officers=officers, errors=errors,
         typed={**typed, "owes": chosen}, about=title_of(step) if step is not None else "",
+        usual=usual,
     )  # fmt: skip
+
+
+def _usual_time(at: Call, db: Connection, case_id: UUID) -> str:
+    """How long feedback takes where the director names no day: the centre's own number."""
+    law = law_moves.law_of(db, case_id)
+    pack = at.parts.office.pack(law.pack, law.locality) if law else load_pack()
+    own = own_targets.current(db, at.actor.centre_id).get(RULE)
+    return target_line(pack, pack.rule(RULE), own).number
 
 
 @router.post("/cases/{case_id}/order")
@@ -172,5 +186,11 @@ def digest(at: At, notice_id: UUID) -> Response:
     """List what a digest told of."""
     with at.reading() as db:
         rows = views_watch.digest(db, notice_id, at.actor.officer_id)
-    shown = [(row, title_of(row) if row.kind else word(str(row.title))) for row in rows]
+    shown = [
+        (
+            row, title_of(row) if row.kind else word(str(row.title)),
+            marks_of(row.is_provisional, row.confirmed) if row.due_at else (),
+        )
+        for row in rows
+    ]  # fmt: skip
     return at.page("digest.html", rows=shown)

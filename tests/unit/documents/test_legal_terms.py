@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from deployments.pack_files import chosen_pack
-from documents.contexts import collection_notice, reception_handover
+from documents.contexts import (
+    collection_notice,
+    extension_form,
+    injunction_application,
+    reception_handover,
+)
 from documents.legal_terms import cn_number, legal_term
 from models.law.pack import load_pack
 from models.words import Stage
@@ -45,6 +50,42 @@ def test_an_unconfirmed_number_is_not_printed_on_the_hand_over() -> None:
     assert "工作日" not in old.statement_due
     assert "三个工作日内" in new.statement_due
     assert "《虚构管理办法》第12条" in new.statement_due
+
+
+CHANGED = """
+pack: national
+version: changed-1
+title: x
+extends: national-2026-11
+changes:
+  "5B.4": {%s}
+"""
+
+
+def test_a_petition_for_an_injunction_takes_its_hours_and_days_from_the_pack(
+    tmp_path: Path,
+) -> None:
+    case = record(Stage.INJUNCTION)
+    said = []
+    for change in ("term: {clock: hours_next_full_hour, length: 36, unit: hours}",
+                   "confirmed: memory"):  # fmt: skip
+        file = tmp_path / "changed.yaml"
+        file.write_text(CHANGED % change, "utf-8")
+        law = chosen_pack(str(file))
+        said.append(injunction_application.build(replace(case, law=law), None).law)
+
+    old = injunction_application.build(case, None).law
+    assert "接受申请后四十八小时内作出裁定" in old
+    assert "三十日内" in old
+    assert "接受申请后三十六小时内作出裁定" in said[0]
+    assert "接受申请后及时作出裁定" in said[1]
+
+
+def test_an_unconfirmed_limit_says_so_on_the_internal_extension_form() -> None:
+    made = extension_form.build(record(Stage.EXTENSION), None)
+
+    assert "未核实" in made.one_year
+    assert "未核实" not in made.six_months
 
 
 def test_what_only_the_centre_chose_is_no_legal_term() -> None:

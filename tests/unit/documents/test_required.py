@@ -341,8 +341,15 @@ def test_a_provisional_date_is_marked_inside_and_not_stated_outside():
     assert "应交日期待核定" in read
     assert "2026年11月10日" not in read
     assert "2026年11月10日" in said(Paper.RECEPTION_HANDOVER, record(Stage.CUSTODY, clocks=(firm,)))
+    later = ClockFacts("3.2", NOW + timedelta(days=30), printable=False)
+    inside = said(Paper.EXTENSION_FORM, record(Stage.EXTENSION, clocks=(later,)))
+    assert "2026年12月5日\uff08暂定" in inside
+
+
+def test_a_number_that_is_not_confirmed_is_marked_so_inside():
+    """Rule 3.4 is from memory: the mark says that, and not that a notice is awaited."""
     inside = said(Paper.EXTENSION_FORM, record(Stage.EXTENSION))
-    assert "2027年5月24日\uff08暂定" in inside
+    assert "2027年5月24日\uff08未核实" in inside
 
 
 @pytest.mark.parametrize(
