@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from models.law.calendar.notice import CalendarNotice
     from models.settings import Settings
-    from tasks.new_law import Move
+    from tasks.new_law import Move, Preview
 
 State = Annotated[Path | None, typer.Option("--state", help="数据目录。")]
 
@@ -68,15 +68,17 @@ def preview(
         said = "\n".join(one for sentences in wrong.errors.values() for one in sentences)
         raise BadInput(f"通知有错误，没有采用：\n{said}") from wrong
     with _database(state) as (db, settings):
-        moves = _moves(db, settings, notice, SystemClock().now())
-    typer.echo(f"会变动 {len(moves)} 个在办期限。")
-    for move in moves:
+        seen = _seen(db, settings, notice, SystemClock().now())
+    typer.echo(f"会变动 {len(seen.moves)} 个在办期限。")
+    for move in seen.moves:
         _say(move)
+    for stuck in seen.stuck:
+        typer.echo(f"不能重算、保持不变:{stuck.row.case_number} 规则{stuck.row.rule}:{stuck.why}")
 
 
-def _moves(
+def _seen(
     db: "Connection", settings: "Settings", notice: "CalendarNotice", now: datetime
-) -> "tuple[Move, ...]":
+) -> "Preview":
     from models.law.calendar.notice import laid_over
     from models.store import calendars
     from tasks import recounting
@@ -85,8 +87,8 @@ def _moves(
 
     so_far = calendars.calendar_of(db, calendars.last(db))
     law = NewLaw("preview", notice.cited, laid_over(so_far, [notice]))
-    office = Office.with_key_file(settings.key_file)
-    return recounting.preview(db, office, law, now=now).moves
+    office = Office.with_key_file(settings.key_file, packs=settings.packs)
+    return recounting.preview(db, office, law, now=now)
 
 
 def _say(move: "Move") -> None:

@@ -33,26 +33,34 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         import json as encoder
 
-        from deployments.calendar_known import known_calendar
-        from deployments.pack_files import chosen_pack
-        from models.law.count import count
-        from models.law.receipt import Receipt
-        from models.settings import Settings
-
-        book = chosen_pack(pack)
-        counted = book.rule(rule)
-        start = read_start(from_)
-        if not planned:
-            refuse_future(start)
-        known = known_calendar(Settings())
-        counted_so = count(counted, start, known.calendar).receipt()
-        receipt = Receipt(counted_so | {"calendar": known.said})
+        receipt = counted(rule, from_, pack=pack, planned=planned)
         if sheet:
             save_sheet(receipt, sheet)
         if json:
             typer.echo(encoder.dumps(receipt.as_json(), ensure_ascii=False, indent=2))
         else:
             show(receipt)
+
+
+def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Receipt":
+    """Count a rule by the calendar in effect here.
+
+    Raises:
+        BadInput: The start is wrong, or in the future and not `planned`.
+        NotFound: No such pack or rule.
+    """
+    from deployments.calendar_known import known_calendar
+    from deployments.pack_files import chosen_pack
+    from models.law.count import count
+    from models.law.receipt import Receipt
+    from models.settings import Settings
+
+    found = chosen_pack(pack).rule(rule)
+    start = read_start(from_)
+    if not planned:
+        refuse_future(start)
+    known = known_calendar(Settings())
+    return Receipt(count(found, start, known.calendar).receipt() | {"calendar": known.said})
 
 
 def save_sheet(receipt: "Receipt", path: str) -> None:
