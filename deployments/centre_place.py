@@ -1,21 +1,23 @@
 """Where a centre is, for the law: which local overlay its new cases are judged by."""
 
+from datetime import datetime
+
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import NotFound, OutsideFailure
 from models.law.shelf import Shelf
 from models.settings import Settings
+from models.store import centre_places
 from models.store.acting import as_worker, make_engine
 
 _CODES = text("SELECT code, facts->>'name' AS name FROM centres ORDER BY code")
-_SET = text(
-    "UPDATE centres SET facts = facts || jsonb_build_object('locality_pack', CAST(:local AS text)) "
-    "WHERE code = :code RETURNING facts->>'name'"
-)
+_CENTRE = text("SELECT id, facts->>'name' AS name FROM centres WHERE code = :code")
 
 
-def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
+def set_place(
+    settings: Settings, shelf: Shelf, code: str, local: str, *, reason: str, now: datetime
+) -> str:  # fmt: skip
     """Say which locality a centre belongs to; running cases keep what they have.
 
     Args:
@@ -23,6 +25,8 @@ def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
         shelf: The overlays there are.
         code: The centre's code.
         local: A locality such as `wuhan`; empty for none.
+        reason: Kept with the change, for everybody of the centre to read.
+        now: Written on the change.
 
     Returns:
         The centre's name.
@@ -37,12 +41,16 @@ def set_place(settings: Settings, shelf: Shelf, code: str, local: str) -> str:
     engine = make_engine(settings.worker_database_url)
     try:
         with as_worker(engine) as db:
-            name = db.execute(_SET, {"code": code, "local": local}).scalar()
+            centre = db.execute(_CENTRE, {"code": code}).first()
+            if centre is not None and (old := centre_places.locked(db, centre.id)) != local:
+                centre_places.write(
+                    db, centre.id, old=old, new=local, reason=reason, by=None, at=now
+                )
             known = [f"{row.code}({row.name})" for row in db.execute(_CODES)]
     except DBAPIError as away:
         raise OutsideFailure("连不上案件数据库;新装的系统请先启动一次(make run)。") from away
     finally:
         engine.dispose()
-    if name is None:
+    if centre is None:
         raise NotFound(f"没有代码为“{code}”的中心,现有:{'、'.join(known) or '没有'}。")
-    return str(name)
+    return str(centre.name)

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flows.desk import Desk
 from models.store.acting import Actor
-from tasks import law_moves, own_targets
+from tasks import law_moves, own_targets, placing
 from tasks.law_moves import MovePreview, Target
 from tasks.new_law import Preview
 from tasks.own_targets import Wanted
+from tasks.placing import PlacePreview
 
 
 def preview_target(desk: Desk, actor: Actor, wanted: Wanted) -> Preview:
@@ -39,3 +40,13 @@ def move_law(
             act, case_ids, target, reason=reason, nonce=nonce, digest=digest
         ),
     )
+
+
+def preview_place(desk: Desk, actor: Actor, local: str) -> PlacePreview:
+    """What another locality of the centre would change for cases to come; changes nothing."""
+    return desk.act(actor, lambda act: placing.preview(act, local))
+
+
+def set_place(desk: Desk, actor: Actor, local: str, *, was: str, reason: str) -> None:
+    """Say where the centre is, as previewed; open cases keep what they have."""
+    desk.act(actor, lambda act: placing.place(act, local, was=was, reason=reason))

@@ -21,6 +21,7 @@ from web.routes import (
     feed,
     health,
     law_cases,
+    law_place,
     notices,
     orders,
     papers,
@@ -35,7 +36,7 @@ from web.static_files import Static
 ROUTERS = (
     health.router, entrance.router, work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
-    law_page.router, orders.router,
+    law_page.router, law_place.router, orders.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
 )  # fmt: skip
 

@@ -11,10 +11,12 @@ from models.law.local import NOT_TAKEN_IN, SILENT, Locality
 from models.law.own_targets import adjustable, bound_of, units_for
 from models.law.pack import RulePack
 from models.law.rule import OwnTarget, Rule, Term
+from models.law.shelf import Shelf
 from models.law.sources import Citation
 from models.law.vocabulary import Unit
 from tasks.law_moves import MovePreview
 from tasks.new_law import Move, Preview, Stuck
+from tasks.placing import name_of
 from web.moments import moment
 from web.names import stage_name
 from web.wording import _, word
@@ -121,6 +123,15 @@ def place_of(pack: RulePack, place: Locality) -> Place:
         sources=[_source(one) for one in place.sources],
         rules=[pack.rules[rule] for rule in place.rules if rule in pack.rules],
     )  # fmt: skip
+
+
+def place_changes(shelf: Shelf, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str, str]]:
+    """Where the centre was said to be, change by change, with both names."""
+
+    def named(local: str) -> str:
+        return word(name_of(shelf, local)) if local else _("没有地方包")
+
+    return [(row, named(row.old_local), named(row.new_local)) for row in rows]
 
 
 def _facts(place: Locality) -> list[tuple[str, str]]:

@@ -130,16 +130,19 @@ def _listed(shelf: "Shelf") -> None:
 def place(
     centre: Annotated[str, typer.Argument(help="中心代码")],
     locality: Annotated[str, typer.Argument(help="地方包,如 wuhan;写 none 表示没有")],
+    reason: Annotated[str, typer.Option(help="理由;全中心可以看到")] = "命令行设置",
 ) -> None:
     """Say where a centre is; cases opened from then on take the overlay."""
     from deployments.centre_place import set_place
     from deployments.database import database_at_hand
     from deployments.pack_files import installed_shelf
+    from models.clock import SystemClock
     from models.settings import Settings
 
     local = "" if locality == "none" else locality
     with database_at_hand(Settings(), say=lambda text: typer.echo(text, err=True)) as settings:
-        name = set_place(settings, installed_shelf(), centre, local)
+        shelf, now = installed_shelf(), SystemClock().now()
+        name = set_place(settings, shelf, centre, local, reason=reason, now=now)
     said = f"地方包 {local}" if local else "没有地方包,只按全国规则"
     typer.echo(f"{name}:{said}。已经打开的案件不变。")
 

@@ -5,7 +5,7 @@ overlays over it. Old cases keep the pack they began with: its version is on eve
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,16 @@ from models.law.rule import Gate, Ground, LightShares, Reminder, Rule
 from models.law.shelf import NATIONAL, SHIPPED, Kept, Shelf, UnknownPack, read_kept, shared_sources
 from models.law.sources import Document, Frozen
 
-__all__ = ["RulePack", "UnknownPack", "UnknownRule", "load_pack", "local_ids", "pack_for"]
+__all__ = [
+    "PassedOver",
+    "RulePack",
+    "UnknownPack",
+    "UnknownRule",
+    "load_pack",
+    "local_ids",
+    "pack_for",
+    "passed_over",
+]
 
 
 class UnknownRule(NotFound):
@@ -119,21 +128,64 @@ def pack_for(day: date, locality: str, shelf: Shelf) -> tuple[str, str]:
     Returns:
         The version of the newest national pack in force, and of the newest overlay of the
         locality; empty where there is none. A pack that does not go together with the overlay is
-        passed over for the one before it: a child is taken in all the same.
+        passed over for the one before it, and `passed_over` says so: a child is taken in all the
+        same.
 
     Raises:
         UnknownPack: There is no overlay for this locality.
     """
+    return _choose(day, locality, shelf)[0]
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A pack or overlay in force that new cases do not take, and why not."""
+
+    version: str
+    problems: tuple[str, ...]
+
+
+def passed_over(day: date, locality: str, shelf: Shelf) -> tuple[PassedOver, ...]:
+    """What is newer than what `pack_for` chooses, and was passed over; the newest first.
+
+    Raises:
+        UnknownPack: There is no overlay for this locality.
+    """
+    return _choose(day, locality, shelf)[1]
+
+
+def _choose(
+    day: date, locality: str, shelf: Shelf
+) -> tuple[tuple[str, str], tuple[PassedOver, ...]]:  # fmt: skip
     overlays = [one for one in shelf.overlays(locality) if one.file.in_force_on(day)]
     if locality and not overlays:
         shelf.overlay(locality)
-    local = overlays[-1].file.version if overlays else ""
-    nationals = [one for one in shelf.nationals() if one.file.in_force_on(day)]
-    for kept in reversed(nationals):
-        with suppress(PackInvalid, NotFound):
-            load_pack(kept.file.version, (local,) if local else (), shelf=shelf)
-            return kept.file.version, local
-    return shelf.nationals()[0].file.version, local
+    locals_ = [one.file.version for one in reversed(overlays)] or [""]
+    nationals = [one.file.version for one in shelf.nationals() if one.file.in_force_on(day)]
+    passed: dict[str, PassedOver] = {}
+    for local in locals_:
+        for name in reversed(nationals):
+            problems = _problems(name, local, shelf)
+            if not problems:
+                newer = [one for version, one in passed.items() if version not in (name, local)]
+                return (name, local), tuple(newer)
+            passed.setdefault(name, PassedOver(name, problems))
+        passed.setdefault(local, PassedOver(local, passed[nationals[-1]].problems))
+    # No overlay goes with any pack in force: the national law alone takes a child in.
+    whole = [one for one in reversed(nationals) if not _problems(one, "", shelf)]
+    chosen = whole[0] if whole else shelf.nationals()[0].file.version
+    return (chosen, ""), tuple(passed[one] for one in passed if one in locals_ and one)
+
+
+def _problems(name: str, local: str, shelf: Shelf) -> tuple[str, ...]:
+    """Why a pack and an overlay do not go together; empty when they do."""
+    try:
+        load_pack(name, (local,) if local else (), shelf=shelf)
+    except PackInvalid as invalid:
+        return invalid.problems or (invalid.message,)
+    except NotFound as missing:
+        return (missing.message,)
+    return ()
 
 
 def local_ids() -> tuple[str, ...]:

@@ -51,3 +51,27 @@ class LawMove(Base):
     recount_id: Mapped[UUID | None] = mapped_column(
         Uuid, ForeignKey("recounts.id"), index=True, comment="The recounting it went with"
     )
+
+
+class CentrePlace(Base):
+    """A change of where a centre is, for the law (所在地); the newest counts. Append-only."""
+
+    __tablename__ = "centre_places"
+
+    id: Mapped[Key]
+    ordinal: Mapped[int] = mapped_column(
+        BigInteger, Identity(always=True), comment="Order of the changes"
+    )
+    centre_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("centres.id"), index=True)
+    at: Mapped[Instant]
+    by_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("officers.id"), comment="Null: from the command line"
+    )
+    old_local: Mapped[str] = mapped_column(
+        String(64), comment="Locality of the overlay before; empty for none"
+    )
+    new_local: Mapped[str] = mapped_column(
+        String(64),
+        comment="Locality whose overlay cases opened from then on take; empty for none",
+    )
+    reason: Mapped[str] = mapped_column(Text, comment="Why; nothing of a case")

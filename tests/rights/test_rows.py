@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from flows.law_desk import move_law, preview_move, set_target
+from flows.law_desk import move_law, preview_move, set_place, set_target
 from flows.watching import watch_once
 from flows.workplace import Workplace
 from models.law.dates import shanghai_date
@@ -100,6 +100,7 @@ def _decide_about_law(practice: Practice) -> None:
     director = practice.staff["director1"]
     given = {"length": "5", "unit": "working_days", "reason": "试行", "nonce": "1"}
     set_target(practice.desk, director, read_wanted(load_pack(), "C.8", **given))
+    set_place(practice.desk, director, "wuhan", was="", reason="试行")
     chosen, law = [practice.case()], Target("national-2026-11", "wuhan-2015")
     seen = preview_move(practice.desk, director, chosen, law, nonce="1")
     move_law(
@@ -201,7 +202,8 @@ def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
 #: What an officer alone sees of their own: where they are told, under which address they read.
 OF_ONE = {"channels", "calendar_feeds"}
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
-OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets"}
+OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets",
+                 "centre_places"}  # fmt: skip
 
 
 def test_the_team_sees_its_case_and_others_do_not(practice: Practice):
@@ -323,6 +325,8 @@ class TestWriting:
             "INSERT INTO law_moves (id, case_id, centre_id, at, by_id, old_pack, old_locality, "
             "new_pack, new_locality, reason) VALUES (:id, :case, :centre, now(), :by, '', '', '', "
             "'', '')",
+            "INSERT INTO centre_places (id, centre_id, at, by_id, old_local, new_local, reason) "
+            "VALUES (:id, :centre, now(), :by, '', 'wuhan', 'x')",
         ):
             with (
                 pytest.raises(DBAPIError, match="row-level security"),
@@ -371,7 +375,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_chain_event", "hutong_directs", "hutong_find_officer", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
-        "hutong_find_feed", "hutong_queue_deliveries",
+        "hutong_find_feed", "hutong_places", "hutong_queue_deliveries",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
 

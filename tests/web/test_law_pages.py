@@ -10,7 +10,7 @@ from deployments.pack_files import add_file
 from deployments.postgres import EmbeddedPostgres
 from models.law.pack import local_ids
 from models.law.shelf import Shelf
-from models.words import Began
+from models.words import Began, Role
 from tasks.packs import Packs
 from tests.conftest import Database
 from tests.flows.practice import at_work
@@ -83,6 +83,54 @@ def test_without_a_local_pack_the_page_says_so_and_what_was_not_read(portal: Por
 
     assert "没有设置地方包" in words
     assert "2026年4月1日" in words
+
+
+@pytest.mark.parametrize("account", ["director1", "keeper"])
+def test_the_place_of_the_centre_is_set_after_a_preview(portal: Portal, account: str) -> None:
+    portal.practice.hire("keeper", "甄管理", Role.ADMINISTRATOR)
+    portal.practice.tell(
+        "UPDATE officers SET password = :p WHERE account = 'keeper'", p=password_hash()
+    )
+    portal.practice.open_case()
+    page = portal.log_in(account).go("/law").follow("设置所在地")
+    page.press("预览", local="wuhan", reason="")
+    assert "请写明改变所在地的理由" in page.words
+    page.press("预览", local="wuhan", reason="示例理由甲")
+
+    assert page.heading == "预览"
+    assert "national-2026-11+wuhan-2015" in page.words
+    assert "一件也不变" in page.words
+    assert portal.ask("SELECT 1 FROM centre_places") == []
+    page.press("确认")
+    for words in ("已保存", "本中心的所在地：武汉市", "示例理由甲", "一级"):
+        assert words in page.words, words
+    assert len(portal.ask("SELECT 1 FROM centre_places")) == 1
+    page.go("/law/place").press("预览", local="wuhan", reason="再来")
+    assert page.status in (400, 422)
+    assert "没有改动" in page.words
+
+
+def test_nobody_else_sets_the_place(portal: Portal) -> None:
+    for account in ("worker1", "supervisor1"):
+        browser = portal.log_in(account)
+        assert browser.go("/law").links("设置所在地") == []
+        assert browser.go("/law/place").status == 403
+
+
+def test_a_pack_that_does_not_go_with_the_overlay_is_named_where_the_law_is_shown(
+    portal: Portal, shelf: Shelf
+) -> None:  # fmt: skip
+    assert shelf.folder
+    shelf.folder.mkdir()
+    text = EXAMPLE.read_text("utf-8").replace('prevails: ["3.4"]', "")
+    text = text.replace("in_force_from: 2027-01-01\n\n", "in_force_from: 2026-01-01\n\n")
+    (shelf.folder / "measures.yaml").write_text(text, "utf-8")
+    assert "没有用于本中心" not in portal.log_in("worker1").go("/law").words
+    place(portal, "shanghai")
+    words = portal.log_in("worker1").go("/law").words
+
+    assert "invented-2027-measures 没有用于本中心" in words
+    assert "3.4" in words
 
 
 def test_a_broken_file_is_shown_to_the_director(portal: Portal, shelf: Shelf) -> None:

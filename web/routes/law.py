@@ -8,16 +8,19 @@ from sqlalchemy import Connection
 
 from flows.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotAllowed
-from models.law.pack import RulePack
-from models.store import own_targets
+from models.law.dates import shanghai_date
+from models.law.pack import RulePack, passed_over
+from models.store import centre_places, own_targets
 from models.words import Role
 from tasks import law_moves
 from tasks.own_targets import Wanted, read_wanted
+from tasks.placing import MAY_PLACE, name_of
 from web.calls import At, Call
 from web.law_shown import (
     changes,
     move_lines,
     number_and_unit,
+    place_changes,
     place_of,
     stuck_lines,
     target_line,
@@ -46,9 +49,14 @@ def local_rules(at: At) -> Response:
     """Show the centre's local rules, what could not be read, and the packs there are."""
     with at.reading() as db:
         pack = todays_law(at, db)
+        now = centre_places.current(db, at.actor.centre_id)
+        moved = centre_places.history(db, at.actor.centre_id)
     shelf = at.parts.office.packs.shelf
     return at.page(
-        "law.html", pack=pack, places=[place_of(pack, one) for one in pack.localities.values()],
+        "law.html", said=at.asked("said"), may_place=bool(at.actor.roles & MAY_PLACE),
+        centre_at=name_of(shelf, now) if now else "", moved=place_changes(shelf, moved),
+        passed=passed_over(shanghai_date(at.now), now, shelf), pack=pack,
+        places=[place_of(pack, one) for one in pack.localities.values()],
         is_director=is_director(at),
         nationals=[kept.file for kept in shelf.nationals()],
         broken=shelf.broken if is_director(at) or Role.ADMINISTRATOR in at.actor.roles else (),

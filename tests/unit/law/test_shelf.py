@@ -11,7 +11,7 @@ from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.differing import Kind, differences
-from models.law.pack import load_pack, local_ids, pack_for
+from models.law.pack import load_pack, local_ids, pack_for, passed_over
 from models.law.packyaml import PackInvalid
 from models.law.shelf import SHIPPED, Shelf, UnknownPack
 
@@ -108,6 +108,25 @@ def test_a_pack_that_does_not_go_with_the_overlay_is_passed_over(folder: Path, p
 
     assert pack_for(AFTER, "", shelf)[0] == "invented-2027-measures"
     assert pack_for(AFTER, "shanghai", shelf) == ("national-2026-11", "shanghai-2024")
+    assert passed_over(AFTER, "", shelf) == ()
+    assert passed_over(BEFORE, "shanghai", shelf) == ()
+    [passed] = passed_over(AFTER, "shanghai", shelf)
+    assert passed.version == "invented-2027-measures"
+    assert "3.4" in passed.problems[0]
+
+
+def test_an_overlay_that_goes_with_no_pack_in_force_is_passed_over_too(put: Put) -> None:
+    put("measures.yaml", EXAMPLE.read_text("utf-8"))
+    text = OVERLAY.replace('"wuhan.1"', '"1.12"').replace("2027-06-01", "2026-06-01")
+    text = text.replace("clock: windows, frequency: {times: 1, every: half_year}",
+                        "clock: hours_at_once, length: 5, unit: hours")  # fmt: skip
+    shelf = Shelf(put("wuhan.yaml", text).parent)
+
+    assert pack_for(BEFORE, "wuhan", shelf) == ("national-2026-11", "wuhan-2015")
+    [passed] = passed_over(BEFORE, "wuhan", shelf)
+    assert passed.version == "wuhan-invented"
+    assert "1.12" in passed.problems[0]
+    assert pack_for(AFTER, "wuhan", shelf)[1] == "wuhan-invented"
 
 
 def test_a_file_that_prevails_wins_over_the_overlay(folder: Path) -> None:
