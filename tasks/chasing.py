@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from documents.contexts.base import Context
+from documents.dated import chased_by
 from documents.papers import PAPERS, digest, file_name, full_number
 from documents.record import CaseRecord, ChasedFacts
 from documents.render import render
@@ -58,7 +59,7 @@ def write_letter(act: Act, step_id: UUID, *, note: str = "") -> UUID:
         raise RuleBroken("这个环节已经办理,不需要催办函。")
     if holder in (Holder.CENTRE, Holder.TIME):
         raise RuleBroken("这个环节由本中心办理,不需要催办函。")
-    about = step_id.hex[:16]
+    about = chased_by(step_id)
     facts = act.db.execute(_FACTS, {"step": step_id, "about": about}).one()
     record = _record(act, step, facts, holder)
     version_id = _issue(act, step, facts, record, f"{about}-{facts.letters + 1}")

@@ -82,6 +82,8 @@ class Move:
     why: tuple[str, ...]
     #: The new day is over already, the old one was not: nobody could have known.
     is_past: bool
+    #: Documents that print the old day, as lists name them.
+    papers: tuple[str, ...] = ()
 
     @property
     def moves(self) -> bool:

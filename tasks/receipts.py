@@ -15,6 +15,7 @@ from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.interruption import ground_of
 from models.law.receipt import COMMA, Move, Receipt, Standing
 from models.words import Holder, Paper, Stage
+from tasks import dated_papers
 from tasks.office import Office
 from tasks.standing import Breaks, breaks_of, reason_place, source_of
 
@@ -105,8 +106,16 @@ def read_receipt(db: Connection, office: Office, deadline_id: UUID) -> Receipt:
         printable=row.printable,
         evidence=tuple(_evidence(db, row, changes)),
         moves=tuple(_moves(db, office, book, changes)),
+        printed=_printed(db, row.case_id, deadline_id) if changes else "",
     )
     return Receipt(row.receipt, standing)
+
+
+def _printed(db: Connection, case_id: UUID, deadline_id: UUID) -> str:
+    """Say which documents were made before the day moved, and print it."""
+    found = dated_papers.outdated(db, case_id).values()
+    named = [dated_papers.named(paper) for paper, moved in found if deadline_id in moved]
+    return f"{'、'.join(named)}印有变动前的日期{COMMA}{dated_papers.ASKED}" if named else ""
 
 
 def _said(row: Row[Any]) -> str:

@@ -22,6 +22,8 @@ Whoever may: an administrator, everywhere; a director, in the own centre; the wo
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +37,7 @@ from models.law.dates import SHANGHAI
 from models.law.deadline import Deadline
 from models.law.recount import count_again, is_counted, reasons
 from models.store import calendars, recounts
+from tasks import dated_papers
 from tasks.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved, counted_rule
 from tasks.office import Office
 
@@ -47,14 +50,34 @@ def preview(db: Connection, office: Office, law: NewLaw, *, now: datetime) -> Pr
     rows = [row for row in rows if is_counted(row.receipt) and law.concerns(row)]
     found = [_one(office, law, row, old, now) for row in rows]
     changed = [one for one in found if isinstance(one, Move)]
-    moves = tuple(one for one in changed if one.moves)
     return Preview(
-        moves=moves,
+        moves=_with_papers(db, [one for one in changed if one.moves]),
         quiet=tuple(one for one in changed if not one.moves and one.pack != one.row.pack),
         stuck=tuple(one for one in found if isinstance(one, Stuck)),
         looked_at=len(rows),
         digest=_digest(law, head, changed),
     )
+
+
+def _with_papers(db: Connection, moves: list[Move]) -> tuple[Move, ...]:
+    """Each move with the documents that print the day it leaves."""
+    redated = {
+        one.row.case_id for one in moves if dated_papers.moves_day(one.row.due_at, one.due_at)
+    }
+    papers = dated_papers.of_cases(db, redated) if redated else {}
+    return tuple(
+        replace(one, papers=_printing(papers.get(one.row.case_id, ()), one)) for one in moves
+    )
+
+
+def _printing(papers: Sequence[Row[Any]], move: Move) -> tuple[str, ...]:
+    if not dated_papers.moves_day(move.row.due_at, move.due_at):
+        return ()
+    row = move.row
+    found = dated_papers.printing(
+        papers, rule=row.rule, step_id=row.step_id, is_certain=row.printable
+    )
+    return tuple(dated_papers.named(one) for one in found)
 
 
 def apply(

@@ -184,6 +184,7 @@ class MoveLine:
     is_past: bool
     is_earlier: bool
     is_redated: bool
+    papers: tuple[str, ...]
 
 
 def move_lines(preview: Preview, now: datetime) -> list[MoveLine]:
@@ -205,6 +206,7 @@ def _move_line(move: Move, now: datetime) -> MoveLine:
         old_certain=_certain(row.provisional), new_certain=_certain(move.provisional),
         why=tuple(word(one) for one in move.why), is_past=move.is_past,
         is_earlier=move.due_at < row.due_at, is_redated=move.due_at != row.due_at,
+        papers=tuple(map(word, move.papers)),
     )  # fmt: skip
 
 

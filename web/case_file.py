@@ -11,6 +11,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
 from models.store import views_case
+from tasks.dated_papers import outdated
 from tasks.withdrawing import may_withdraw
 from web.case_tables import Clock, Document, Passed, Side, clock, documents, passed, side
 from web.happenings import Happened, said
@@ -125,7 +126,7 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
             for one in stages
             if not one.is_main
         ],
-        documents=documents(views_case.papers(db, case_id))[::-1],
+        documents=documents(views_case.papers(db, case_id), outdated(db, case_id))[::-1],
         team=views_case.team(db, case_id),
         record=[passed(step, now) for step in views_case.steps(db, case_id, now=now)],
         clocks=[clock(one, now) for one in views_case.deadlines(db, case_id, now=now)],

@@ -1,6 +1,6 @@
 """The tables of a case page: side procedures, documents, deadlines, and who had the case when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,8 @@ class Document:
     number: str
     stage: str
     versions: tuple[Version, ...]
+    is_outdated: bool
+    """It prints a day that has moved since."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def _side_state(row: Row[Any], withdrawn: str) -> str:
     return _("已撤回") if withdrawn else outcome_name(row.outcome)
 
 
-def documents(rows: list[Row[Any]]) -> list[Document]:
-    """Group versions by document."""
+def documents(rows: list[Row[Any]], outdated: Collection[UUID]) -> list[Document]:
+    """Group versions by document; `outdated` ones print a day that has moved."""
     grouped: dict[UUID, list[Row[Any]]] = {}
     for row in rows:
         grouped.setdefault(row.paper_id, []).append(row)
@@ -121,8 +123,9 @@ def documents(rows: list[Row[Any]]) -> list[Document]:
             number=versions[0].full_number,
             stage=stage_name(versions[0].stage),
             versions=tuple(_version(row) for row in versions),
+            is_outdated=paper in outdated,
         )
-        for versions in grouped.values()
+        for paper, versions in grouped.items()
     ]
 
 

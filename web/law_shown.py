@@ -161,6 +161,7 @@ class MoveLine:
     new: str
     why: str
     is_past: bool
+    papers: tuple[str, ...]
 
 
 def move_lines(seen: Preview, now: Any) -> list[MoveLine]:
@@ -177,6 +178,7 @@ def _move(one: Move, now: Any) -> MoveLine:
         new=moment(one.due_at, now) + certain[1],
         why=word(";".join(one.why)),
         is_past=one.is_past,
+        papers=tuple(map(word, one.papers)),
     )
 
 

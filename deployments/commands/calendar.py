@@ -102,6 +102,8 @@ def _say(move: "Move") -> None:
     )
     for why in move.why:
         typer.echo(f"    {why}")
+    if move.papers:
+        typer.echo(f"    已印出的文书：{'、'.join(move.papers)}，请核对是否需要更正")
 
 
 @contextmanager

@@ -64,6 +64,7 @@ class Standing:
         said: How it stands, in words: 计算中, 中止, 按期办结 …
         evidence: Which step or paper shows the start event, one line each.
         moves: Suspensions, extensions, restarts and recounts, oldest first.
+        printed: Which documents print a day that has moved since; empty for none.
     """
 
     number: str
@@ -76,6 +77,7 @@ class Standing:
     printable: bool
     evidence: tuple[str, ...]
     moves: tuple[Move, ...]
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,10 @@ class Receipt:
     def _why_not(self) -> str:
         if self.standing and self.standing.state == "suspended":
             return "期限正在中止"
+        own = {"centre": "这是本中心自定目标", "memory": "这个数字的原文没有见到"}
         if self.provisional:
             return "日期是暂定的"
-        if self.core.get("confirmed") == "centre":
-            return "这是本中心自定目标"
-        if self.core.get("confirmed") == "memory":
-            return "这个数字的原文没有见到"
-        return "日期由前一环节约定"
+        return own.get(self.core.get("confirmed", ""), "日期由前一环节约定")
 
     def facts(self) -> list[tuple[str, str]]:
         """The head of the receipt: label and value, in order."""
@@ -158,6 +157,7 @@ class Receipt:
         ]
         if standing:
             rows += [("责任方", standing.holder), ("现在状态", standing.said)]
+            rows.append(("已印出的文书", standing.printed))
         return [(label, value) for label, value in rows if value]
 
     def steps(self) -> list[str]:
@@ -212,6 +212,7 @@ class Receipt:
             "state": standing.state,
             "state_text": standing.said,
             "evidence": list(standing.evidence),
+            "printed": standing.printed,
             "moves": [
                 {"kind": one.kind, "text": one.text, "old": _iso(one.old), "new": _iso(one.new)}
                 for one in standing.moves

@@ -38,6 +38,7 @@ _SIGNATURES = text(
     WHERE n.step_id = :step ORDER BY n.ordinal
     """
 )
+_DEADLINE_OF = text("SELECT id FROM deadlines WHERE step_id = :step ORDER BY restarts DESC LIMIT 1")
 _CHASERS = text(
     "SELECT c.*, o.name AS by_name, w.name AS to_name FROM chasers c "
     "JOIN officers o ON o.id = c.by_id LEFT JOIN officers w ON w.id = c.to_id "
@@ -133,6 +134,12 @@ def absences(db: Connection, *, since: datetime) -> list[Row[Any]]:
 def next_after(db: Connection, case_id: UUID, step_id: UUID, *, now: datetime) -> list[Row[Any]]:
     """Who is next after something was done at a step: the step's next signer, or what it opened."""
     return list(db.execute(_NEXT, {"case": case_id, "step": step_id, "now": now}))
+
+
+def deadline_of(db: Connection, step_id: UUID) -> UUID | None:
+    """The newest deadline of a step."""
+    found: UUID | None = db.execute(_DEADLINE_OF, {"step": step_id}).scalar()
+    return found
 
 
 def note_view(

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from models.errors import BadInput, NotFound
-from models.store import notices
+from models.store import notices, views_step
 from models.words import NoticeKind
 from web.calls import At, uuid_of
 from web.pages import to
@@ -15,6 +15,9 @@ from web.routes.deliveries import MAY_SEE
 from web.wording import _
 
 router = APIRouter()
+
+#: They lead to the receipt: old day, new day, why, and the documents that print the old one.
+_RECOUNTED = (NoticeKind.RECOUNTED, NoticeKind.RECOUNTED_PAST)
 
 SIZE = 50
 
@@ -37,8 +40,12 @@ def follow(at: At, notice_id: UUID) -> Response:
     """Go to what a notice is about; it is read by that."""
     with at.reading() as db:
         row = notices.read_one(db, at.actor, notice_id, now=at.now)
+        moved = row is not None and row.kind in _RECOUNTED and row.step_id
+        deadline = views_step.deadline_of(db, row.step_id) if row and moved else None
     if row is None:
         raise NotFound(_("没有找到这条消息。"))
+    if deadline:
+        return to(f"/deadlines/{deadline}")
     if row.kind == NoticeKind.DIGEST:
         return to("/work")
     if row.step_id:
