@@ -48,7 +48,7 @@ def test_a_chaser_letter_prints_the_day_of_the_step_it_chases() -> None:
 
 
 def test_an_uncertain_day_stands_on_no_document_that_leaves_the_house() -> None:
-    of_case = {"step_id": None, "is_certain": False}
+    outside, inside = Paper.RECEPTION_HANDOVER, Paper.EXTENSION_FORM
 
-    assert not prints_day_of(Paper.RECEPTION_HANDOVER, None, rule="1.7", **of_case)
-    assert prints_day_of(Paper.EXTENSION_FORM, None, rule="3.4", **of_case)
+    assert not prints_day_of(outside, None, rule="1.7", step_id=None, is_certain=False)
+    assert prints_day_of(inside, None, rule="3.4", step_id=None, is_certain=False)
