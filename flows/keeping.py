@@ -4,7 +4,6 @@ The edge (`wake`) serves one stage the moment there is work; the level (`keep`) 
 with what must be (`flows.pairing`).
 """
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.inline import advance
@@ -14,9 +13,6 @@ from models.store.acting import as_worker
 from tasks import timers
 from tasks.journal import TRIES
 from tasks.standing import resume_ended
-
-#: How often reconcile looks at what moves, and how often at everything.
-PASS_EVERY, WHOLE_EVERY = timedelta(seconds=30), timedelta(minutes=10)
 
 
 def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
@@ -45,26 +41,16 @@ def stages_with_work(at: Workplace) -> list[UUID]:
     return [row.id for row in rows if row.has_work or row.flow_run_id is None]
 
 
-def keep(at: Workplace, api: Orchestrator, *, whole: bool = True) -> Kept:
-    """Compare what is with what must be, and repair; safe to run at any time, twice at once.
-
-    Args:
-        at: The case record.
-        api: Prefect.
-        whole: Also compare what does not move (see `flows.pairing.repair`).
+def keep(at: Workplace, api: Orchestrator) -> Kept:
+    """Compare all that is with what must be, and repair; safe to run at any time, twice at once.
 
     Raises:
         OrchestratorUnreachable: Prefect is away; timers were fired nevertheless.
     """
     fired = fire_timers(at)
-    kept = repair(at, api, whole=whole)
+    kept = repair(at, api)
     kept.fired = fired
     return kept
-
-
-def is_time_for_all(now: datetime) -> bool:
-    """Whether the pass that begins now is the one of its ten minutes that compares all."""
-    return now.timestamp() % WHOLE_EVERY.total_seconds() < PASS_EVERY.total_seconds()
 
 
 def fire_timers(at: Workplace) -> int:

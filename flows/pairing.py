@@ -5,16 +5,15 @@ nothing is done twice.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import Row, text
 
 from flows.workplace import Workplace
 from models.store.acting import as_worker
-from models.words import Stage
 from tasks.journal import TRIES
 
 #: A run that has not started working this long after it was scheduled is looked at.
@@ -47,8 +46,6 @@ class Orchestrator(Protocol):
     def resume_run(self, run_id: UUID) -> bool: ...
     def run_state(self, run_id: UUID) -> RunFacts | None: ...
     def live_runs(self) -> Iterable[RunFacts]: ...
-    def moving_runs(self) -> Iterable[RunFacts]: ...
-    def count_live_runs(self, flow_names: Iterable[str]) -> int: ...
     def complete_run(self, run_id: UUID, message: str = "") -> None: ...
     def crash_run(self, run_id: UUID, message: str) -> None: ...
 
@@ -68,12 +65,6 @@ class Kept:
         """Whether there was nothing to repair."""
         return not any(vars(self).values())
 
-    def __add__(self, other: Self) -> Self:
-        """Both passes together."""
-        return replace(
-            self, **{name: vars(self)[name] + more for name, more in vars(other).items()}
-        )
-
 
 _STAGES = """
     SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until, g.opened_at,
@@ -85,8 +76,7 @@ _STAGES = """
         ) AS has_work
     FROM stages g WHERE {which}
 """
-_IS_OPEN = "g.state = 'open'"
-OPEN = text(_STAGES.format(which=_IS_OPEN))
+OPEN = text(_STAGES.format(which="g.state = 'open'"))
 ONE = text(_STAGES.format(which="g.id = :stage"))
 #: A stage that somebody holds at this moment is left for the next pass: a worker that stands still
 #: in a transaction must not hold up all others.
@@ -97,49 +87,19 @@ _GIVE_RUN = text(
       AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id
     """
 )
-#: Where something is going on, by our own record or because Prefect says that the run moves.
-_MOVING = text(
-    f"WITH g AS ({_STAGES.format(which=_IS_OPEN)}) SELECT * FROM g "  # noqa: S608 (our own words)
-    "WHERE has_work OR flow_run_id IS NULL OR leased_until IS NOT NULL "
-    "OR flow_run_id = ANY(:runs)"
-)
-_WITH_A_RUN = text("SELECT count(*) FROM stages WHERE state = 'open' AND flow_run_id IS NOT NULL")
 _NOTIFY = text("SELECT pg_notify('hutong_stage', :stage)")
 
 
-def repair(at: Workplace, api: Orchestrator, *, whole: bool = True) -> Kept:
+def repair(at: Workplace, api: Orchestrator) -> Kept:
     """Pair stages and runs: the part of `keep` that asks Prefect.
-
-    Args:
-        at: The case record.
-        api: Prefect.
-        whole: Compare every open stage with every live run, which takes time by how many are
-            open. Else only what moves, and all only when their numbers differ: two errors that
-            cancel each other out are left to the next whole pass.
 
     Raises:
         OrchestratorUnreachable: Prefect is away.
     """
-    if whole:
-        return _pair(at, api, api.live_runs(), OPEN, {})
-    moving = list(api.moving_runs())
-    kept = _pair(at, api, moving, _MOVING, {"runs": [run.id for run in moving]})
-    if _numbers_agree(at, api):
-        return kept
-    return kept + _pair(at, api, api.live_runs(), OPEN, {})
-
-
-def _pair(
-    at: Workplace,
-    api: Orchestrator,
-    runs: Iterable[RunFacts],
-    which: TextClause,
-    values: dict[str, Any],
-) -> Kept:
     kept = Kept()
-    live = {run.id: run for run in runs}
+    live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
-        stages = list(db.execute(which, {"tries": TRIES, **values}))
+        stages = list(db.execute(OPEN, {"tries": TRIES}))
     for stage in stages:
         run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
         _keep_one(at, api, stage, run, kept)
@@ -148,12 +108,6 @@ def _pair(
         if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
             kept.ended += end(api, run, at.clock.now())
     return kept
-
-
-def _numbers_agree(at: Workplace, api: Orchestrator) -> bool:
-    with as_worker(at.engine) as db:
-        ours = db.execute(_WITH_A_RUN).scalar_one()
-    return bool(ours == api.count_live_runs(sorted(Stage)))
 
 
 def _keep_one(
@@ -188,7 +142,7 @@ def _overlooked(api: Orchestrator, stage: Row[Any]) -> RunFacts | None:
 def _was_changed(at: Workplace, stage: Row[Any]) -> bool:
     with as_worker(at.engine) as db:
         now = db.execute(ONE, {"stage": stage.id, "tries": TRIES}).first()
-    return now is None or (now.state, now.fence) != ("open", stage.fence)
+    return now is None or (now.state, now.flow_run_id) != ("open", stage.flow_run_id)
 
 
 def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:

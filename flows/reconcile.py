@@ -1,11 +1,8 @@
-"""The reconcile flow: level for truth.
-
-Every half minute it makes what moves into what must be, and every ten minutes all there is.
-"""
+"""The reconcile flow: level for truth. Every half minute it makes what is into what must be."""
 
 from prefect import flow
 
-from flows.keeping import is_time_for_all, keep
+from flows.keeping import keep
 from flows.workplace import orchestrator, workplace
 
 
@@ -16,5 +13,4 @@ def reconcile() -> dict[str, int]:
     Returns:
         How many of each were repaired; ids and names never.
     """
-    at = workplace()
-    return vars(keep(at, orchestrator(), whole=is_time_for_all(at.clock.now())))
+    return vars(keep(workplace(), orchestrator()))

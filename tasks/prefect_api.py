@@ -5,8 +5,7 @@ client. Everything it sends carries ids only: the run's one parameter, its name 
 the stage's id, and nothing else of a case ever goes to Prefect.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -28,7 +27,8 @@ _CLAIMS = UUID("6f1d6b4e-5a0c-4c8e-9a55-1f2c3d4e5f60")
 class PrefectApi:
     """One connection pool to one server; safe to share between threads.
 
-    Each method raises `OrchestratorUnreachable` when the server is away or answers with an error.
+    Every method raises `OrchestratorUnreachable` when the server is away, refuses the auth
+    string or answers with an error of its own.
     """
 
     def __init__(self, api_url: str, auth_string: str | None = None) -> None:
@@ -36,7 +36,7 @@ class PrefectApi:
 
         Args:
             api_url: Such as `http://127.0.0.1:4200/api`.
-            auth_string: As in `PREFECT_SERVER_API_AUTH_STRING`, or None.
+            auth_string: `user:password` as in `PREFECT_SERVER_API_AUTH_STRING`, or None.
         """
         user, _, password = (auth_string or "").partition(":")
         self._deployments: dict[str, UUID] = {}
@@ -44,7 +44,8 @@ class PrefectApi:
             base_url=api_url.rstrip("/"),
             auth=(user, password) if auth_string else None,
             timeout=TIMEOUT_SECONDS,
-            # A proxy is never meant; without TLS no certificates are read (30 ms a client).
+            # Loopback or an inner network: a proxy of the environment is never meant, and
+            # without TLS the certificate store need not be read (some 30 ms a client).
             trust_env=False,
             verify=api_url.startswith("https"),
         )
@@ -56,11 +57,11 @@ class PrefectApi:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """Close the connections; the client is of no use afterwards."""
+        """Close the connections."""
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; the client is of no use afterwards."""
         self._http.close()
 
     def server_ready(self) -> bool:
@@ -96,7 +97,10 @@ class PrefectApi:
 
         Args:
             name: The flow's and its deployment's.
-            idempotency_key: Also the run's name.
+            idempotency_key: Unique for one intended run; also the run's name.
+
+        Raises:
+            OrchestratorUnreachable: Also when the deployment was never registered.
         """
         return self._create(f"{name}/{name}", {"name": idempotency_key}, idempotency_key)
 
@@ -124,30 +128,16 @@ class PrefectApi:
 
     def live_runs(self) -> Iterator[Run]:
         """Yield every run that has not ended, 200 a request: what reconcile compares with."""
-        return self._in_states(LIVE)
-
-    def moving_runs(self) -> Iterator[Run]:
-        """Yield every run that has not ended and does not wait."""
-        return self._in_states(LIVE - {"PAUSED"})
-
-    def count_live_runs(self, flow_names: Iterable[str]) -> int:
-        """Return how many runs of these flows have not ended."""
-        wanted = {
-            "flow_runs": {"state": {"type": {"any_": sorted(LIVE)}}},
-            "flows": {"name": {"any_": list(flow_names)}},
-        }
-        return int(self._ask("POST", "/flow_runs/count", wanted))
-
-    def _in_states(self, states: AbstractSet[str]) -> Iterator[Run]:
-        wanted = {"flow_runs": {"state": {"type": {"any_": sorted(states)}}}, "sort": "ID_DESC"}
+        wanted = {"flow_runs": {"state": {"type": {"any_": sorted(LIVE)}}}, "sort": "ID_DESC"}
         return (run_from(row) for row in self._pages(wanted))
 
     def take_up(self, run: Run) -> Run | None:
         """Claim a run for the calling process; None when another was first or it may not run.
 
-        A suspended run goes straight to Running (two state changes less). Prefect's row lock
-        decides: every contender names its transition after the suspension it saw, and a second
-        of that name is refused. Any other run is claimed as the stock worker does, by Pending.
+        A suspended run goes straight to Running, which saves the server two of four state
+        changes. The claim is decided by Prefect's row lock: every contender names its transition
+        after the suspension it saw, and a second transition of that name is refused. Any other
+        run is claimed as the stock worker does it, by Pending.
         """
         if run.is_suspended:
             return self._propose(run, "RUNNING", transition=uuid5(_CLAIMS, str(run.state_id)))

@@ -47,7 +47,7 @@ def working(place: Place) -> Iterator[list[int]]:
         try:
             _until(place, lambda: _none(place, _LIVE), seconds=1800)
             with server.api() as api:
-                _until(place, lambda: _all_wait(api), seconds=1800, pause=1)
+                _until(place, lambda: _all_wait(api), seconds=1800, pause=5)
             yield [server.pid, worker.pid, place.postgres.pid or 0]
         finally:
             worker.terminate()
@@ -103,7 +103,7 @@ def _none(place: Place, question: object) -> bool:
 
 
 def _all_wait(api: PrefectApi) -> bool:
-    return not any(run.stage_id for run in api.moving_runs())
+    return all(run.is_suspended for run in api.live_runs() if run.stage_id)
 
 
 def _until(place: Place, true: object, seconds: float = 120, pause: float = 0.003) -> None:

@@ -103,9 +103,7 @@ class Works(Record):
         return self._repair(DOOMSDAY)
 
     def _repair(self, moment: datetime) -> Kept:
-        # The pass that runs most often: what it overlooks, tests/orchestrated/test_passes.py says.
-        at = Workplace(self.worker_engine, self.office, Standing(moment))
-        return repair(at, self.api, whole=False)
+        return repair(Workplace(self.worker_engine, self.office, Standing(moment)), self.api)
 
     def settings(self) -> dict[str, str]:
         """What a worker of this centre is told besides where Prefect is."""
