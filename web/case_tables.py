@@ -15,6 +15,7 @@ from tasks.standing import LIVE
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
+from web.titles import step_title
 from web.unsealing import return_reason, stage_reason
 from web.wording import _, word
 
@@ -77,6 +78,8 @@ class Clock:
 
     href: str
     title: str
+    about: str
+    """The step that waits for it; empty for a clock of the case."""
     due: Due
     state: str
     row: Row[Any]
@@ -185,6 +188,14 @@ def _lateness(row: Row[Any], now: datetime) -> str:
     return ""
 
 
+def _step_of(row: Row[Any]) -> str:
+    if row.kind is None:
+        return ""
+    return step_title(
+        row.kind, key=row.step_key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
+    )
+
+
 def clock(row: Row[Any], now: datetime) -> Clock:
     """Describe one deadline."""
     state = {
@@ -196,6 +207,7 @@ def clock(row: Row[Any], now: datetime) -> Clock:
     return Clock(
         href=f"/deadlines/{row.id}",
         title=word(str(row.receipt.get("title") or row.rule)),
+        about=_step_of(row),
         due=due_of(row, now),
         state=state,
         row=row,

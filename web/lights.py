@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.law.lights import Light
-from web.wording import word
+from web.wording import _, word
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,8 @@ class Shown:
     """How a light is shown."""
 
     light: Light
+    still: bool = False
+    """Whether the deadline stands still (中止): then it has no light, and says why."""
 
     @property
     def css(self) -> str:
@@ -20,14 +22,14 @@ class Shown:
     @property
     def shape(self) -> str:
         """Its shape."""
-        return self.light.shape
+        return "‖" if self.still else self.light.shape
 
     @property
     def said(self) -> str:
         """Its word in the language of the request."""
-        return word(self.light.chinese)
+        return _("中止") if self.still else word(self.light.chinese)
 
 
-def light_of(number: int | None) -> Shown:
+def light_of(number: int | None, *, still: bool = False) -> Shown:
     """The light a view has counted; none where there is nothing to count."""
-    return Shown(Light.NONE if number is None else Light(number))
+    return Shown(Light.NONE if number is None else Light(number), still)

@@ -10,7 +10,7 @@ from models.law.vocabulary import Confirmation
 from models.seal import Seal
 from models.words import Holder, StepKind
 from web.lights import Shown, light_of
-from web.moments import due_words, left, length, weekday
+from web.moments import due_words, left, length, moment, weekday
 from web.names import holder_name, role_name, stage_name
 from web.titles import step_title
 from web.unsealing import called
@@ -56,12 +56,19 @@ class Item:
 def due_of(row: Row[Any], now: datetime) -> Due:
     """The deadline of a step, or why it has none."""
     return Due(
-        light=light_of(row.light),
-        words=due_words(row.due_at, now, row.no_due_reason),
+        light=light_of(row.light, still=bool(row.stands_still)),
+        words=_opens(row, now) or due_words(row.due_at, now, row.no_due_reason),
         left=left(row.due_at, now) if row.due_at else "",
         weekday=weekday(row.due_at) if row.due_at else "",
         marks=marks_of(row.is_provisional, row.confirmed) if row.due_at else (),
     )
+
+
+def _opens(row: Row[Any], now: datetime) -> str:
+    """When a timer goes on: from then, not until then."""
+    if row.kind != StepKind.TIMER or row.due_at is None:
+        return ""
+    return _("%(when)s 到时", when=moment(row.due_at, now))
 
 
 def clock_of(row: Row[Any], now: datetime) -> Due | None:

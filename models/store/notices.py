@@ -81,7 +81,8 @@ _UNREAD = text("SELECT count(*) FROM notices WHERE officer_id = :me AND read_at 
 _PAGE = text(
     """
     SELECT n.id, n.kind, n.created_at, n.read_at, n.case_id, n.step_id, c.number,
-        s.state AS step_state, count(*) OVER () AS total
+        s.state AS step_state, s.kind AS step_kind, s.key, s.form, s.paper, s.about, s.turn,
+        count(*) OVER () AS total
     FROM notices n LEFT JOIN cases c ON c.id = n.case_id LEFT JOIN steps s ON s.id = n.step_id
     WHERE n.officer_id = :me
     ORDER BY n.read_at IS NOT NULL, n.created_at DESC, n.id LIMIT :size OFFSET :skip

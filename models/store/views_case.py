@@ -74,6 +74,7 @@ _DEADLINES = text(
     SELECT d.*, {CLOCK_LIGHT} AS light,
         d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed, g.name AS stage,
         NULL AS no_due_reason,
+        d.state = 'suspended' AS stands_still,
         s.kind, s.key AS step_key, s.form, s.paper, s.about, s.turn
     FROM deadlines d JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
     WHERE d.case_id = :case

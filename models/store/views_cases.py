@@ -11,7 +11,7 @@ from models.store.views_light import CLOCK_LIGHT, STEP_LIGHT
 _LIST = """
     SELECT c.id, c.number, c.state, c.opened_at, c.closed_at, c.child_id, c.practice, h.identity,
         m.name AS stage, m.opened_at AS stage_since,
-        w.id AS step_id, w.light, w.is_provisional, w.confirmed,
+        w.id AS step_id, w.light, w.is_provisional, w.confirmed, w.stands_still,
         w.kind, w.key, w.form, w.paper, w.about, w.turn, w.holder,
         w.owner_role, w.due_at, w.no_due_reason, w.opened_at AS ball_since, o.name AS owner,
         a.name AS absent, k.light AS clock_light, k.due_at AS clock_due_at,
@@ -23,7 +23,8 @@ _LIST = """
     LEFT JOIN stages m ON m.case_id = c.id AND m.state = 'open' AND m.is_main
     LEFT JOIN LATERAL (
         SELECT s.*, {light} AS light, coalesce(l.provisional, false) AS is_provisional,
-            l.receipt->>'confirmed' AS confirmed
+            l.receipt->>'confirmed' AS confirmed,
+            coalesce(l.state = 'suspended', false) AS stands_still
         FROM steps s LEFT JOIN deadlines l ON l.step_id = s.id
         WHERE s.case_id = c.id AND s.state = 'open'
         ORDER BY light, s.due_at NULLS LAST, s.opened_at LIMIT 1

@@ -17,6 +17,7 @@ STEP_COLUMNS = f"""
     s.due_at, s.no_due_reason, s.opened_at, s.viewed_at, s.holder, s.rule, s.owner_id, s.owner_role,
     s.attempts, s.failure, s.draft IS NOT NULL AS has_draft, {STEP_LIGHT} AS light,
     coalesce(l.provisional, false) AS is_provisional, l.receipt->>'confirmed' AS confirmed,
+    coalesce(l.state = 'suspended', false) AS stands_still,
     g.name AS stage, g.is_main, c.number, c.child_id, c.practice, h.identity,
     o.name AS owner, a.name AS absent,
     (SELECT count(*) FROM chasers k WHERE k.step_id = s.id) AS chased,

@@ -162,6 +162,7 @@ def test_a_digest_lists_what_it_told_to_its_reader_alone(portal: Portal) -> None
         "SELECT n.id, n.officer_id FROM notices n JOIN officers o ON o.id = n.officer_id "
         "WHERE n.kind = 'digest' AND o.account = 'supervisor1'"
     )[0]
-    browser = portal.log_in("supervisor1").go(f"/reminders/{notice.id}")
+    browser = portal.log_in("supervisor1").go(f"/notices/{notice.id}")
+    assert browser.url == f"/reminders/{notice.id}"
     assert len(browser.page.xpath("//tbody/tr")) >= 6
     assert "没有。" in portal.log_in("director1").go(f"/reminders/{notice.id}").words

@@ -52,14 +52,14 @@ class TestNotices:
         assert browser.page.find_class("unread")[0].text_content() == "1条未读"
         assert not portal.log_in("worker2").page.find_class("unread")
 
-    def test_a_notice_says_its_kind_and_the_case_number_and_no_more(self, portal: Portal):
+    def test_a_notice_says_its_kind_the_case_number_and_the_step_and_no_more(self, portal: Portal):
         portal.practice.open_case()
         browser = portal.log_in("worker1").go("/notices")
         [number] = [row.number for row in portal.ask("SELECT number FROM cases")]
         cells = [" ".join(cell.text_content().split()) for cell in browser.page.iter("td")]
 
-        assert cells[:3] == ["未读", "有新的工作", number]
-        assert "登记" not in browser.words
+        assert cells[:3] == ["未读", "有新的工作接报登记", number]
+        assert "身份待查明" not in browser.words
 
     def test_opening_the_step_reads_its_notices(self, portal: Portal):
         portal.practice.open_case()

@@ -78,6 +78,11 @@ def test_the_page_of_the_step_and_of_the_order_say_that_it_stands_still(
         assert "已超期" not in words
 
 
+def test_its_light_says_that_it_stands_still(portal_at_rest: Portal) -> None:
+    for page in ("/work", "/cases"):
+        assert "‖ 中止" in portal_at_rest.log_in("worker1").go(page).words
+
+
 def test_nobody_is_reminded_and_no_card_is_given(portal_at_rest: Portal) -> None:
     practice = portal_at_rest.practice
     told = practice.one(

@@ -1,10 +1,11 @@
-"""What I was told: unread first; what each says is its kind and the case number, no more."""
+"""What I was told: unread first; each says its kind, the case number and the step, no more."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from sqlalchemy import Row
 
 from models.errors import BadInput, NotFound
 from models.store import notices, views_step
@@ -12,6 +13,7 @@ from models.words import NoticeKind
 from web.calls import At, uuid_of
 from web.pages import to
 from web.routes.deliveries import MAY_SEE
+from web.titles import step_title
 from web.wording import _
 
 router = APIRouter()
@@ -28,11 +30,18 @@ def listed(at: At, page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)
     with at.reading() as db:
         rows = notices.page_of(db, at.actor, page=page_no, size=SIZE)
     total = rows[0].total if rows else 0
+    steps = {row.id: _step(row) for row in rows if row.step_kind}
     return at.page(
-        "notices.html", rows=rows, total=total, page_no=page_no, said=at.asked("said"),
+        "notices.html", rows=rows, steps=steps, total=total, page_no=page_no, said=at.asked("said"),
         pages=max((total + SIZE - 1) // SIZE, 1), until=at.now.isoformat(),
         sees_deliveries=bool(at.actor.roles & MAY_SEE),
     )  # fmt: skip
+
+
+def _step(row: Row[Any]) -> str:
+    return step_title(
+        row.step_kind, key=row.key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
+    )
 
 
 @router.get("/notices/{notice_id}")
@@ -47,7 +56,7 @@ def follow(at: At, notice_id: UUID) -> Response:
     if deadline:
         return to(f"/deadlines/{deadline}")
     if row.kind == NoticeKind.DIGEST:
-        return to("/work")
+        return to(f"/reminders/{notice_id}")
     if row.step_id:
         return to(f"/steps/{row.step_id}")
     if row.kind == NoticeKind.LAW_CHANGED:
