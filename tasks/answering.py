@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
 from models.forms.base import Form
+from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.store.events import Happening
@@ -128,6 +129,8 @@ def answer(
         raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
     entry = LateEntry(done_on, late_reason.strip())
     form = _read(FORMS[row.form], raw, why_not(act, row, entry))
+    if wrong := ahead(row.form, form, act.now):
+        raise FormInvalid(wrong)
     check_level(form, act.office.pack(row.pack, row.locality))
     _check_gates(act, row, form)
     return Answered(row.case_id, row.stage_id, _write(act, row, form, entry))

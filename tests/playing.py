@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,10 @@ from sqlalchemy import Engine, Row, text
 from flows.desk import Desk
 from flows.local import work_off
 from models.clock import VirtualClock
+from models.errors import FormInvalid
+from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
+from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_worker
 from models.words import Stage
 from tasks import timers
@@ -34,6 +37,23 @@ _TURNS = text(
 
 #: What to change in the example answer to a step: by key, else by form name.
 Changes = Mapping[str, Mapping[str, Any]]
+
+
+def happened(name: str, raw: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The same answer with what would start a clock on a day to come happening now."""
+    try:
+        form = FORMS[name].parse(raw)
+    except FormInvalid:
+        return raw
+    here = now.astimezone(SHANGHAI)
+    found = {
+        one: f"{here:%Y-%m-%d %H:%M}" if isinstance(getattr(form, one), datetime)
+        else f"{here:%Y-%m-%d}"
+        for one in ahead(name, form, now)
+    }  # fmt: skip
+    if found and getattr(form, "valid_until", None):
+        found["valid_until"] = f"{here + timedelta(days=150):%Y-%m-%d}"
+    return {**raw, **found}
 
 
 @dataclass
@@ -68,6 +88,7 @@ class Player:
         self.await_end_of_windows(step)
         wanted = dict(self.changes.get(step.form, {})) | dict(self.changes.get(step.key, {}))
         raw = raw_example(FORMS[step.form], **{**wanted, **changes})
+        raw = happened(step.form, raw, self.clock.now())
         self.desk.answer(self.actor(step.owner_id), step.id, raw)
         self._acted()
 

@@ -15,6 +15,7 @@ from models.law.dates import WEEKDAYS
 from tasks.new_law import Move, Preview
 from web import moments
 from web.calls import Call
+from web.listing import marks_of
 from web.titles import step_title
 from web.wording import _, word
 
@@ -203,7 +204,8 @@ def _move_line(move: Move, now: datetime) -> MoveLine:
     return MoveLine(
         number=row.case_number, centre=row.centre or "", step=step, rule=row.rule,
         title=word(move.title), old=_due(row.due_at, now), new=_due(move.due_at, now),
-        old_certain=_certain(row.provisional), new_certain=_certain(move.provisional),
+        old_certain=_certain(row.provisional, row.receipt),
+        new_certain=_certain(move.provisional, move.receipt),
         why=tuple(word(one) for one in move.why), is_past=move.is_past,
         is_earlier=move.due_at < row.due_at, is_redated=move.due_at != row.due_at,
         papers=tuple(map(word, move.papers)),
@@ -214,5 +216,6 @@ def _due(due: datetime, now: datetime) -> str:
     return f"{moments.moment(due, now)}（{moments.weekday(due)}）"
 
 
-def _certain(provisional: bool) -> str:  # noqa: FBT001 - one word or the other
-    return _("暂定") if provisional else _("已定")
+def _certain(provisional: bool, receipt: Mapping[str, Any]) -> str:  # noqa: FBT001 - one or other
+    own = marks_of(None, receipt.get("confirmed"))
+    return "，".join((_("暂定") if provisional else _("已定"), *own))

@@ -17,6 +17,7 @@ from models.law.vocabulary import Unit
 from tasks.law_moves import MovePreview
 from tasks.new_law import Move, Preview, Stuck
 from tasks.placing import name_of
+from web.listing import marks_of
 from web.moments import moment
 from web.names import stage_name
 from web.wording import _, word
@@ -170,7 +171,12 @@ def move_lines(seen: Preview, now: Any) -> list[MoveLine]:
 
 
 def _move(one: Move, now: Any) -> MoveLine:
-    certain = (_("(暂定)") if one.row.provisional else "", _("(暂定)") if one.provisional else "")
+    certain = [
+        "".join(f"（{mark}）" for mark in marks_of(provisional, receipt.get("confirmed")))
+        for provisional, receipt in (
+            (one.row.provisional, one.row.receipt), (one.provisional, one.receipt),
+        )
+    ]  # fmt: skip
     return MoveLine(
         number=one.row.case_number,
         what=word(f"{stage_name(one.row.stage)} {one.title}(规则{one.row.rule})"),

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from models.law.pack import RulePack
     from models.law.shelf import Shelf
 
-#: Exit status when a file is wrong.
-WRONG = 1
+#: Exit status when a file is wrong, as for every other refusal.
+WRONG = 2
 
 _PACK = "规则包:national、版本号、地方包(如 wuhan)或一个 YAML 文件"
 _JSON = typer.Option("--json", help="输出 JSON")

@@ -286,3 +286,20 @@ class TestTheFormsOwnDay:
             practice.desk.answer(owner(practice, step), step.id, typed)
             [met] = practice.rows("SELECT * FROM deadlines WHERE step_id = :id", id=step.id)
             assert met.met_late is True
+
+
+def test_a_start_that_lies_ahead_is_refused_at_its_field_and_nothing_is_changed(
+    practice: Practice,
+):
+    case_id = practice.open_case()
+    step = practice.player.find(case_id, "ask:registration")
+    ahead = practice.clock.now().astimezone(SHANGHAI) + timedelta(days=365)
+    before = practice.counts()
+    with pytest.raises(FormInvalid) as refused:
+        practice.desk.answer(
+            owner(practice, step), step.id, raw(step, received_at=f"{ahead:%Y-%m-%d %H:%M}")
+        )
+
+    assert set(refused.value.errors) == {"received_at"}
+    assert "还没有到" in refused.value.errors["received_at"][0]
+    assert practice.counts() == before

@@ -15,7 +15,7 @@ from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Stage
 from tests.orchestrated.marking import WORD, marked
-from tests.playing import Changes, Player
+from tests.playing import Changes, Player, happened
 
 SAID = f"暗记{WORD}"
 #: How a case goes: what is changed in the examples, what is started at which main stage, and the
@@ -151,7 +151,7 @@ class MarkedPlayer(Player):
             wanted |= {"until_on": (today + timedelta(days=60)).isoformat()}
         if step.form == "exemption-decision":
             wanted |= {"until_on": (today + timedelta(days=50)).isoformat()}
-        raw = marked(FORMS[step.form], wanted)
+        raw = happened(step.form, marked(FORMS[step.form], wanted), self.clock.now())
         actor = self.actor(step.owner_id)
         self.desk.save_draft(actor, step.id, raw)
         self.desk.chase(self.staff["worker1"], step.id, means="phone", note=SAID)

@@ -189,3 +189,16 @@ def test_a_button_that_does_not_exist_does_nothing(portal: Portal) -> None:
 
     assert browser.status == 400
     assert browser.page.get_element_by_id("f-needs").get("value") == "别丢"
+
+
+def test_a_start_in_the_future_is_refused_beside_its_field(portal: Portal) -> None:
+    browser = registration(portal)
+    before = portal.practice.counts() | {"view_log": 0}
+    ahead = portal.practice.clock.now() + timedelta(days=365)
+    browser.press("提交", *sent(received_at=f"{ahead:%Y-%m-%d %H:%M}"))
+
+    assert browser.status == 422
+    field = browser.page.get_element_by_id("f-received_at")
+    beside = browser.page.get_element_by_id(field.get("aria-describedby").split()[-1])
+    assert "还没有到，期限不能从将来起算" in beside.text_content()
+    assert portal.practice.counts() | {"view_log": 0} == before

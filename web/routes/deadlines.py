@@ -22,6 +22,7 @@ from tasks.receipts import read_receipt
 from tasks.restarting import Restarting
 from tasks.suspending import Suspending
 from web.calls import At, Call, uuid_of
+from web.listing import marks_of
 from web.pages import to
 from web.routes.papers import WORD
 from web.wording import _
@@ -79,6 +80,7 @@ def _page(
         "receipt.html", status=status, row=row, receipt=receipt, offers=offered, typed=typed,
         errors=errors, said=at.asked("said"), once=typed.get("once") or str(uuid4()),
         wish=typed.get("do", ""),
+        marks=marks_of(receipt.provisional, receipt.core.get("confirmed")),
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path) -> None:
     assert "broken.yaml:5:" in refused.exception.message
 
     checked = run("check", str(broken))
-    assert checked.exit_code == 1
+    assert checked.exit_code == 2
     assert "broken.yaml:5:" in checked.stderr
 
 

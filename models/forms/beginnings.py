@@ -1,0 +1,48 @@
+"""Facts from which a deadline runs: none of them can lie ahead of the moment it is recorded.
+
+A typing error in a year here would move a legal period by that year, and nobody would be reminded.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from models.forms.base import Form
+from models.law.dates import chinese_day, chinese_time, shanghai_date
+
+#: Name in the catalogue to the fields whose instant starts a clock in some stage.
+STARTS: Mapping[str, tuple[str, ...]] = {
+    "registration": ("received_at",),
+    "reception-handover": ("taken_over_at",),
+    "notice-served": ("served_at",),
+    "protection-filing": ("filed_at", "accepted_at"),
+    "order-ruling": ("made_at",),
+    "injunction-filing": ("applied_at",),
+    "injunction-ruling": ("ruled_at", "executed_on"),
+    "filing": ("filed_at",),
+    "court-acceptance": ("decided_on",),
+    "suggestion-received": ("received_at",),
+}
+
+
+def ahead(name: str, form: Form, now: datetime) -> dict[str, list[str]]:
+    """What has not happened yet, by field, with a sentence; empty when all has.
+
+    Args:
+        name: Of the form in the catalogue.
+        form: The answer.
+        now: When it is recorded.
+    """
+    wrong: dict[str, list[str]] = {}
+    for path in STARTS.get(name, ()):
+        told: Any = getattr(form, path)
+        if told is not None and _is_ahead(told, now):
+            said = chinese_time(told) if isinstance(told, datetime) else chinese_day(told)
+            wrong[path] = [f"{said}还没有到,期限不能从将来起算;请核对日期和年份。"]
+    return wrong
+
+
+def _is_ahead(told: date, now: datetime) -> bool:
+    if isinstance(told, datetime):
+        return told > now
+    return told > shanghai_date(now)
