@@ -86,7 +86,9 @@ def hours(start: datetime, minutes: int, *, next_full_hour: bool) -> datetime:
         moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
         while moment.minute:
             moment += timedelta(minutes=1)
-    for _ in range(minutes):
+    for _ in range(minutes // 60):
+        moment += timedelta(hours=1)
+    for _ in range(minutes % 60):
         moment += timedelta(minutes=1)
     return moment
 
