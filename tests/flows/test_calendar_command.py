@@ -1,6 +1,8 @@
 """`hutong calendar`: a year as it is in effect, and a notice looked at without effect."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +109,20 @@ def _put_2027_in_effect(practice: Practice) -> None:
             db, practice.office, notice, now=practice.clock.now()
         ).digest  # fmt: skip
     calendar_desk.apply_notice(practice.desk, keeper, notice, digest=digest)
+
+
+def test_a_gap_and_a_double_day_end_the_program_with_status_two(tmp_path: Path) -> None:
+    wrong = {
+        "gap.csv": (YEAR_2027.replace("2027-10-01,2027-10-07", "2027-10-01,2027-10-05")
+                    + "2027-10-07,,放假,国庆节\n", "缺少2027年10月6日"),
+        "twice.csv": (YEAR_2027 + "2027-10-01,,放假,国庆节\n", "重复"),
+    }  # fmt: skip
+    for name, (content, sentence) in wrong.items():
+        (tmp_path / name).write_text(content, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "deployments", "calendar", "preview", name, "--year", "2027"],
+            capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == 2, (name, done.stderr)
+        assert sentence in done.stderr, (name, done.stderr)
+        assert "Traceback" not in done.stderr

@@ -295,3 +295,16 @@ def test_a_case_done_on_between_preview_and_confirmation_is_not_moved(older: Por
 def test_old_cases_are_the_directors(older: Portal) -> None:
     assert older.log_in("supervisor1").go("/law/cases").status == 403
     assert "案件适用的规则" not in older.log_in("worker1").go("/law").words
+
+
+@pytest.mark.parametrize("rule", ["9.9", "5A.2"])
+def test_an_unknown_rule_and_one_of_the_law_are_refused_in_words(portal: Portal, rule: str) -> None:
+    page = portal.log_in("director1")
+    token = page.go("/law/targets/C.8").token
+    sent = [("csrf", token), ("length", "5"), ("unit", "days"), ("reason", "x"), ("do", "set")]
+    for ask in (lambda: page.post(f"/law/targets/{rule}", sent),
+                lambda: page.go(f"/law/targets/{rule}")):  # fmt: skip
+        shown = ask()
+        assert 400 <= shown.status < 500
+        assert rule in shown.words
+    assert portal.ask("SELECT 1 FROM own_targets") == []

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from flows.law_desk import preview_target, set_target
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid, NotAllowed, NotFound
 from models.law.dates import shanghai_date
+from models.law.own_targets import adjustable
 from models.law.pack import RulePack, passed_over
 from models.store import centre_places, own_targets
 from models.words import Role
@@ -81,6 +82,8 @@ def target(at: At, rule_id: str) -> Response:
     _only_director(at)
     with at.reading() as db:
         pack, own = todays_law(at, db), own_targets.current(db, at.actor.centre_id)
+    if pack.rule(rule_id) not in adjustable(pack):
+        raise NotFound(_("规则%(rule)s的数字不是本中心目标，不能在这里调整。", rule=rule_id))
     length, unit = number_and_unit(
         own[rule_id].term if rule_id in own else pack.rule(rule_id).target
     )
