@@ -29,6 +29,8 @@ def receipt(stage: StageRun) -> Outcome:
 
     triage = stage.ask(Triage, of=Role.SUPERVISOR, rule="2.1", since=report.received_at)
     if triage.accepted:
+        if triage.is_urgent:
+            stage.start_clock("2.1-high", since=report.received_at)
         return Outcome.ACCEPTED
 
     stage.ask(Referral, of=Role.CASEWORKER, rule="C.2")

@@ -27,7 +27,15 @@ from models.forms.handover import Handover
 from models.forms.investigation import Investigation, InvestigationAssignment
 from models.forms.people import Reporter
 from models.forms.placement import PlacementHandover, PlacementPlan, Receiver
-from models.forms.receipt import AdviceGiven, Matter, PoliceReport, Referral, Registration, Triage
+from models.forms.receipt import (
+    AdviceGiven,
+    Matter,
+    PoliceReport,
+    Priority,
+    Referral,
+    Registration,
+    Triage,
+)
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.return_home import Collection, CollectionNotice, NoticeServed
 from models.forms.revocation import (
@@ -127,7 +135,8 @@ MAIN_LINE: tuple[Variant, ...] = (
     *_registrations(),
     filled_in(PoliceReport),
     filled_in(AdviceGiven),
-    variant(Triage, "受理", accepted=True),
+    variant(Triage, "受理,紧急", accepted=True, priority=Priority.URGENT),
+    variant(Triage, "受理,一般", accepted=True, priority=Priority.USUAL),
     variant(Triage, "不受理,转办", accepted=False),
     filled_in(Referral),
     variant(

@@ -77,7 +77,7 @@ class Centre:
         memory.stages = [stage for stage in memory.stages if stage.is_open]
         if not memory.is_open:
             self._note(live, "closed", "")
-            self._time.end_custody(live)
+            self._time.close(live)
             del self.running[live.number]
 
     def _end_stage(self, live: Live, stage: MemoryStage) -> None:
@@ -150,6 +150,7 @@ class Centre:
         says, answer = self._decider.draw(asked.form, now, live.last)
         self._note(live, "answered", f"{live.ordinal(job.stage)} {job.key}#{job.round} {says}")
         self._time.end(live, (live.ordinal(job.stage), job.key), met=True)
+        self._time.answered(live, asked.form)
         live.memory.now = instant(now)
         live.memory.answer(job.stage, job.key, answer)
         self._follow(live)

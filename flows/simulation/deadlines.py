@@ -64,6 +64,11 @@ class Rulebook:
             self._days[key] = minute_of(count(found, at, self._calendar).due_at)
         return self._days[key]
 
+    def is_met_by(self, rule: str, event: str) -> bool:
+        """Whether a rule runs until this event of the rulebook."""
+        until = self._pack.rule(rule).until
+        return until is not None and until.code == event
+
     def open(
         self,
         name: str,

@@ -1,5 +1,6 @@
 """Keeping the deadlines of running cases: started, met, stopped, moved, and told by the watch."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flows.simulation.agenda import Agenda
@@ -9,6 +10,7 @@ from flows.simulation.office_time import minute_of
 from flows.simulation.tally import Tally
 from flows.simulation.watch import Watch
 from tasks.effects import ExtendClock, StartClock
+from tasks.law_clocks import RECORDED
 
 #: Clocks of the case, not of a stage, are kept under this number.
 OF_THE_CASE = 0
@@ -60,7 +62,21 @@ class Timekeeper:
 
     def end_custody(self, live: Live) -> None:
         """The clocks of temporary guardianship are met: the child left."""
-        for place in [place for place in live.dues if place[0] == OF_THE_CASE]:
+        self._meet_clocks(live, lambda rule: rule.startswith("3."))
+
+    def close(self, live: Live) -> None:
+        """The case is closed: guardianship is over, and what nobody will do any more stops."""
+        self.end_custody(live)
+        self.stop_stage(live, OF_THE_CASE)
+
+    def answered(self, live: Live, form: str) -> None:
+        """Meet the clocks that run until what this form records."""
+        event = RECORDED.get(form)
+        if event is not None:
+            self._meet_clocks(live, lambda rule: self._rulebook.is_met_by(rule, event))
+
+    def _meet_clocks(self, live: Live, which: Callable[[str], bool]) -> None:
+        for place in [place for place in live.dues if place[0] == OF_THE_CASE and which(place[1])]:
             self.end(live, place, met=True)
 
     def stop(self, live: Live, place: tuple[int, str]) -> None:

@@ -85,6 +85,11 @@ class Triage(Form):
         "应当转给谁", shown_if="accepted=no", max_length=100, hint="有职权的单位名称。"
     )
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the shorter of the two targets counts (2.1-high)."""
+        return self.priority is Priority.URGENT
+
 
 class AdviceGiven(Form):
     """What was advised to somebody who only asked."""

@@ -133,6 +133,17 @@ def test_two_look_into_it_and_each_fact_says_where_it_comes_from() -> None:
     refuse_absent(said(Paper.INVESTIGATION_REPORT, record(Stage.INVESTIGATION)), "证据来源")
 
 
+@rule("2.1")
+def test_a_report_taken_on_as_urgent_is_checked_within_the_shorter_target() -> None:
+    urgent = Walk.of().to("ask:investigation-assignment")
+    usual = Walk.of(triage={"priority": "usual"}).to("ask:investigation-assignment")
+
+    report = example(Registration)
+    assert urgent.clocks() == {"2.1-high": report.received_at}
+    assert usual.clocks() == {}
+    assert PACK.rule("2.1-high").until == PACK.rule("2.3").starts
+
+
 @rule("2.2")
 def test_the_childs_view_is_asked_for_or_why_it_was_not_heard() -> None:
     for view in (None, {"heard": "是"}, {"heard": "否"}):
