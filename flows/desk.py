@@ -39,17 +39,18 @@ class Desk(DeadlineActs, Leading):
         began: Began = Began.REPORT,
         child_id: UUID | None = None,
         practice: bool = False,
+        case_id: UUID | None = None,
     ) -> UUID:
-        """Open a case; after a police hand-over the custody procedure runs from the start."""
+        """Open a case, once for one `case_id`; a police hand-over starts custody with it."""
         stages = (Stage.RECEIPT, Stage.CUSTODY) if began is Began.HANDOVER else (Stage.RECEIPT,)
 
         def work(act: Act) -> UUID:
-            case_id, opened = cases.open_case(
-                act, stages=stages, child_id=child_id, practice=practice
+            made, opened = cases.open_case(
+                act, stages=stages, child_id=child_id, practice=practice, case_id=case_id
             )
             for stage_id in opened:
                 self._go_on(act, stage_id)
-            return case_id
+            return made
 
         return self._do(actor, work)
 

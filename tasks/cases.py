@@ -34,6 +34,7 @@ def open_case(
     stages: tuple[Stage, ...],
     child_id: UUID | None = None,
     practice: bool = False,
+    case_id: UUID | None = None,
 ) -> tuple[UUID, list[UUID]]:
     """Open a case and its first stages; who registers leads until somebody else is named.
 
@@ -42,16 +43,20 @@ def open_case(
         stages: `receipt`, and `custody` beside it when the police brought the child first.
         child_id: A child already known from another case; temporary guardianship counts on.
         practice: Invented, for practice.
+        case_id: Of the page on which it was asked for: pressed twice, there is one case.
 
     Returns:
-        The case and the stages opened, to be gone on with.
+        The case and the stages opened, to be gone on with; none where it was there already.
 
     Raises:
         NotAllowed: The actor does not register cases.
     """
     if not act.actor.roles & MAY_REGISTER:
         raise NotAllowed("只有个案工作者、督导、主任可以登记案件。")
-    case_id, number = _insert_case(act, child_id=child_id, practice=practice)
+    case_id = case_id or uuid4()
+    if _is_there(act.db, case_id):
+        return case_id, []
+    number = _insert_case(act, case_id, child_id=child_id, practice=practice)
     who = act.actor.officer_id
     join_team(
         act.db,
@@ -73,7 +78,15 @@ def open_case(
     return case_id, opened
 
 
-def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UUID, int]:
+def _is_there(db: Connection, case_id: UUID) -> bool:
+    """Whether another press of the same page was first; waits until it is through."""
+    db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(case_id)})
+    return (
+        db.execute(text("SELECT 1 FROM cases WHERE id = :id"), {"id": case_id}).first() is not None
+    )
+
+
+def _insert_case(act: Act, case_id: UUID, *, child_id: UUID | None, practice: bool) -> int:
     """Number and write a case, with a child of whom nothing is known unless one is given.
 
     Raises:
@@ -89,7 +102,6 @@ def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UU
     pack, local = act.office.packs.for_new_case(today, centre.get("locality_pack", ""))
     law_kept.keep(act.db, act.office, pack, local, at=act.now)
     number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
-    case_id = uuid4()
     act.db.execute(
         insert(Case.__table__),  # type: ignore[arg-type]
         {
@@ -104,7 +116,7 @@ def _insert_case(act: Act, *, child_id: UUID | None, practice: bool) -> tuple[UU
             "practice": practice,
         },
     )
-    return case_id, number
+    return number
 
 
 def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import NotAllowed, NotFound, RuleBroken
+from models.law.dates import SHANGHAI
 from models.law.verdict import Refused
 from models.store import events
 from models.store.events import Happening
@@ -37,6 +38,12 @@ _IN_CUSTODY = text(
 )
 #: A person extends what runs in this case; what runs elsewhere is extended there.
 _CUSTODY_RUNS = text("SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL LIMIT 1")
+#: Begun, and nothing in it done yet by a person.
+_UNTOUCHED = text(
+    "SELECT opened_at FROM stages g WHERE case_id = :case AND name = :name AND state = 'open' "
+    "AND NOT EXISTS (SELECT 1 FROM steps WHERE stage_id = g.id AND kind = 'ask' "
+    "AND state IN ('done', 'superseded')) ORDER BY opened_at DESC LIMIT 1"
+)
 
 
 def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
@@ -44,7 +51,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
 
     Raises:
         RuleBroken: The case is closed, this is no side procedure, the child is in temporary
-            guardianship already, or is not and it was to be extended, or no visit may be exempt.
+            guardianship already, or is not and it was to be extended, no visit may be exempt, or
+            the same procedure was begun and nobody has answered anything in it.
     """
     if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能启动旁支程序。")
@@ -59,7 +67,19 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> UUID:
         raise RuleBroken("未成年人不在临时监护中,没有可以延长的期限。")
     if stage is Stage.EXEMPTION:
         _refuse_useless_exemption(act, case_id)
+    _refuse_twice(act, case_id, stage)
     return _open(act, case, stage, reason)
+
+
+def _refuse_twice(act: Act, case_id: UUID, stage: Stage) -> None:
+    """Two presses, or two people, begin one procedure; a second of its kind comes later."""
+    begun = act.db.execute(_UNTOUCHED, {"case": case_id, "name": stage}).scalar()
+    if begun is not None:
+        at = begun.astimezone(SHANGHAI)
+        raise RuleBroken(
+            f"该程序已于{at.year}年{at.month}月{at.day}日{at:%H:%M}启动,还没有办理;"
+            "请在案件页直接办理它的第一个环节。"
+        )
 
 
 def _refuse_useless_exemption(act: Act, case_id: UUID) -> None:

@@ -1,7 +1,8 @@
 """Several people, or one person twice, pressing at the same moment (goals G8 and G9)."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Row
@@ -204,3 +205,31 @@ def test_answer_and_return_at_once_leave_one_of_both(practice: Practice):
     assert_answered_once(practice, step.id)
     owner: Actor = two if results[1] is None else one
     assert practice.one("SELECT owner_id FROM steps WHERE id = :id", id=step.id) == owner.officer_id
+
+
+def test_the_page_of_a_new_case_pressed_eight_times_at_once_opens_one_case(practice: Practice):
+    worker, page = practice.staff["worker1"], uuid4()
+    before = practice.one("SELECT count(*) FROM cases")
+    results = at_once(*[lambda: practice.desk.open_case(worker, case_id=page)] * 8)
+    assert results == [page] * 8
+    assert practice.one("SELECT count(*) FROM cases") == before + 1
+    assert practice.one("SELECT count(*) FROM stages WHERE case_id = :id", id=page) == 1
+
+
+def test_a_side_procedure_pressed_eight_times_at_once_is_begun_once(practice: Practice):
+    practice.play_to_step("ask:investigation")
+    case_id, worker = practice.case(), practice.staff["worker1"]
+    press = partial(
+        practice.desk.start_side, worker, case_id, Stage.PROTECTION_ORDER, reason="母亲扬言再来"
+    )
+    results = at_once(*[press] * 8)
+    assert len(errors(results)) == 7
+    assert all("已于" in str(one) for one in errors(results))
+    begun = "SELECT count(*) FROM stages WHERE case_id = :id AND name = 'protection_order'"
+    assert practice.one(begun, id=case_id) == 1
+
+    practice.work_off()
+    first = practice.player.find(case_id, "ask:protection-application")
+    practice.player.answer(first)
+    press()
+    assert practice.one(begun, id=case_id) == 2

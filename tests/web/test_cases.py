@@ -114,6 +114,16 @@ def test_a_report_is_registered_and_its_form_opens_at_once(portal: Portal) -> No
     assert portal.ask("SELECT count(*) AS n FROM cases")[0].n == 1
 
 
+def test_the_button_pressed_twice_on_one_page_registers_one_case(portal: Portal) -> None:
+    browser = portal.log_in("worker1").go("/cases/new")
+    shown = browser.html
+    first = browser.press("登记并填写接报登记").url
+    browser.html = shown
+
+    assert browser.press("登记并填写接报登记").url == first
+    assert portal.ask("SELECT count(*) AS n FROM cases")[0].n == 1
+
+
 def test_a_child_brought_by_the_police_starts_both_ways(portal: Portal) -> None:
     browser = portal.log_in("worker1").go("/cases/new")
     browser.press("登记并填写接报登记", began=Began.HANDOVER.value)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Row
@@ -10,7 +11,7 @@ from sqlalchemy import Row
 from models.errors import FormInvalid
 from models.store import views_case, views_cases
 from models.words import Began
-from web.calls import At, Call
+from web.calls import At, Call, uuid_of
 from web.listing import Due, ball, clock_of, due_of, title_of
 from web.names import stage_name
 from web.pages import is_practice, to
@@ -98,7 +99,8 @@ def _short(title: str | None) -> str:
 @router.get("/cases/new")
 def new_case(at: At) -> Response:
     """Ask how the case reached us."""
-    return _new_page(at, {"began": Began.REPORT.value, "number": ""}, {}, 200)
+    blank = {"began": Began.REPORT.value, "number": "", "once": str(uuid4())}
+    return _new_page(at, blank, {}, 200)
 
 
 def _new_page(
@@ -110,7 +112,7 @@ def _new_page(
 @router.post("/cases/new")
 def open_case(at: At) -> Response:
     """Open a case, and go to its first form at once."""
-    typed = {name: at.typed(name) for name in ("began", "number")}
+    typed = {name: at.typed(name) for name in ("began", "number", "once")}
     at.on_refusal(lambda errors, status: _new_page(at, typed, errors, status))
     if typed["began"] not in list(Began):
         raise FormInvalid({"began": [_("请选择案件来源。")]})
@@ -123,6 +125,7 @@ def open_case(at: At) -> Response:
     case_id = at.desk.open_case(
         at.actor, began=Began(typed["began"]), child_id=child,
         practice=is_practice(at.request, at.me),
+        case_id=uuid_of(typed["once"]) if typed["once"] else None,
     )  # fmt: skip
     with at.reading() as db:
         steps = views_case.open_steps(db, case_id, now=at.now)
