@@ -143,7 +143,8 @@ def test_it_can_be_started_in_any_stage_of_the_main_line(positions: Positions, s
         # Exemption needs visits that know one: tests/flows/test_withdrawing.py.
         expected = set(SIDE_STAGES) - {Stage.CUSTODY, Stage.EXEMPTION}
         expected -= set() if in_custody else {Stage.EXTENSION}
-        for side in sorted(expected):
+        begun = {name for name, outcome in practice.outcomes(practice.case()) if outcome is None}
+        for side in sorted(expected - begun):
             start(practice, side)
         opened = {name for name, outcome in practice.outcomes(practice.case()) if outcome is None}
         assert expected <= opened
@@ -178,7 +179,7 @@ def test_the_clocks_of_custody_are_extended_and_met_when_the_child_leaves(positi
         assert extended.due_at > before.due_at
         practice.player.play(practice.case(), until=Stage.FOLLOW_UP)
         states = {row.key: row.state for row in practice.rows(
-            "SELECT key, state FROM deadlines WHERE key LIKE 'clock:%'")}  # fmt: skip
+            "SELECT key, state FROM deadlines WHERE key LIKE 'clock:3.%'")}  # fmt: skip
         assert states == {"clock:3.2": "met", "clock:3.4": "met"}
         assert practice.one("SELECT ended_at FROM custodies") is not None
 

@@ -206,9 +206,14 @@ def test_open_deadlines_are_counted_again_after_a_preview(portal: Portal) -> Non
 
 def test_a_rule_with_a_law_behind_it_has_no_form(portal: Portal) -> None:
     page = portal.log_in("director1").go("/law/targets/5A.2")
+    assert "不是本中心目标" in page.words
+
+    page.go("/law/targets/2.1")
+    page.html = page.html.replace("/law/targets/2.1", "/law/targets/5A.2")
     page.press("保存", length="5", unit="days", reason="想要")
 
     assert "不能调整" in page.words
+    assert portal.ask("SELECT count(*) AS n FROM own_targets")[0].n == 0
     assert portal.log_in("director1").go("/law/targets/9.9").status == 404
 
 
