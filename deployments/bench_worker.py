@@ -28,7 +28,7 @@ from deployments.postgres_throwaway import throwaway_postgres
 from deployments.prefect_process import PrefectServer, running_prefect
 from deployments.register import PROCESS, WARM, register_all
 
-APP, PREFECT = "hutong_bench_app", "hutong_bench_prefect"
+APP, PREFECT = "hutong_bench_pools_app", "hutong_bench_pools_prefect"
 WAIT_SECONDS = 120
 
 #: Microseconds from the answer to the body, both by the database's clock.
