@@ -15,7 +15,6 @@ from documents.punctuation import full_width
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
 from models.labels import HOLDERS, OUTCOMES, ROLES, SIGN_MODES, STAGES, STEP_KINDS
-from models.law.gates import GATES
 from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
@@ -92,7 +91,6 @@ def book(pack: RulePack, stages: Iterable[Stage] = Stage) -> dict[str, Any]:
             {
                 "id": gate.id, "title": full_width(gate.title), "source": full_width(gate.source),
                 "confirmed": gate.confirmed.value,
-                "functions": [function.__name__ for function in GATES[gate.id]],
             }
             for gate in pack.gates.values() if names & set(gate.stages)
         ],

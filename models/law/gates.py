@@ -1,19 +1,18 @@
-"""The hard gates G1-G10: pure questions about plain facts, each answered by a verdict.
+"""Hard gates as pure questions about plain facts, each answered by a verdict: G2, G4, G6, G7, G8.
 
-The words and sources of each gate are in the rule pack; here is only what it asks. None of them
-takes a name: persons are told apart by role (父、母、祖母).
+The others stand where nothing can go past them: G1 in the stage (`StageRun.require_conclusion`),
+G3 in the hand-over form, G5 in the briefing letter, G9 in what a document may state, G10 in the
+watch. The words and sources of all ten are in the rule pack. None of these takes a name: persons
+are told apart by role (父、母、祖母).
 """
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date
 
-from models.law.clauses import promises_secrecy
-from models.law.majority import may_stay_silent_on_majority
 from models.law.pack import load_pack
 from models.law.rule import Gate
 from models.law.standing import standings
 from models.law.verdict import Allowed, Refused, Verdict, allowed_unless
-from models.law.vocabulary import Confirmation
 from models.law.windows import Window
 
 #: The three bars of minors law art. 22 para. 3 and the words shown for them.
@@ -22,25 +21,6 @@ BARS_22 = {
     "vice": "有吸毒、酗酒、赌博等恶习",
     "neglect": "曾拒不履行或者长期怠于履行监护、照护职责",
 }
-
-
-def may_return_to_guardian(
-    *, conclusion_in_force_at: datetime | None, concludes_return: bool, at: datetime
-) -> Verdict:
-    """G1: hand the child to the guardian only after a conclusion to return is in force.
-
-    Args:
-        conclusion_in_force_at: When the signed conclusion took effect (UTC); None if there is none.
-        concludes_return: Whether that conclusion is to return the child.
-        at: The moment of the act (UTC).
-
-    Source: outline art. 71; opinions art. 19.
-    """
-    if conclusion_in_force_at is None or at < conclusion_in_force_at:
-        return _no("G1", "会商结论尚未生效,不得将未成年人交由监护人领回;请先完成会商和审批。")
-    if not concludes_return:
-        return _no("G1", "会商结论不是送返回家,不得将未成年人交由监护人领回;情况有变的请重新会商。")
-    return Allowed()
 
 
 def may_conclude_consultation(
@@ -65,26 +45,6 @@ def may_conclude_consultation(
     return allowed_unless(missing, "会商结论缺少", _gate("G2").source)
 
 
-def may_begin_guardianship(*, handover_signed_at: datetime | None) -> Verdict:
-    """G3: T0 comes only from a signed hand-over.
-
-    Source: opinions art. 11; outline art. 66.
-    """
-    if handover_signed_at is None:
-        return _no("G3", "没有双方签字的交接单,不能起算临时监护;请先办理书面交接手续。")
-    return Allowed()
-
-
-def may_hand_over(*, giver_signed: bool, receiver_signed: bool) -> Verdict:
-    """G3: every hand-over, in any direction, is in writing and signed by both sides.
-
-    Source: opinions art. 11, 17; outline art. 71.
-    """
-    missing = [] if giver_signed else ["交出方签字"]
-    missing += [] if receiver_signed else ["接收方签字"]
-    return allowed_unless(missing, "书面交接手续缺少", _gate("G3").source)
-
-
 def may_entrust(*, bars_found: Collection[str], bars_checked: Collection[str]) -> Verdict:
     """G4: nobody takes the child whom one of the three bars meets; each bar must be checked.
 
@@ -99,16 +59,6 @@ def may_entrust(*, bars_found: Collection[str], bars_checked: Collection[str]) -
         return _no("G4", f"受托人属于禁止情形:{';'.join(met)};不得交其照料,请另选他人。")
     unchecked = [text for key, text in BARS_22.items() if key not in bars_checked]
     return allowed_unless(unchecked, "尚未逐项排查受托人的禁止情形", _gate("G4").source)
-
-
-def may_send_briefing(*, text: str) -> Verdict:
-    """G5: a briefing letter says that its receiver must keep its content secret.
-
-    Source: outline art. 74; opinions art. 20.
-    """
-    if not promises_secrecy(text):
-        return _no("G5", "通报函没有保密义务条款,不得发出;请写明收件单位对通报内容负有保密义务。")
-    return Allowed()
 
 
 def may_file_petition(
@@ -194,33 +144,6 @@ def may_end_follow_up(
     if anomaly_open:
         missing.append("最近一次回访异常的处理")
     return allowed_unless(missing, "不得结束回访,尚缺", _gate("G8").source)
-
-
-def may_print_date(*, provisional: bool, confirmed: Confirmation) -> Verdict:
-    """G9: a provisional date or an unconfirmed number does not go out as a legal deadline.
-
-    Source: the centre's own rule; holiday rules art. 7.
-    """
-    if provisional:
-        return _no("G9", "该日期所在年份的放假调休安排未发布,日期为暂定,不得写入对外文书。")
-    if not confirmed.is_confirmed:
-        return _no("G9", f"该期限{confirmed.chinese},不得作为法定期限写入对外文书。")
-    return Allowed()
-
-
-#: Which functions guard which gate: the pack's gates and these are the same ten.
-GATES: Mapping[str, tuple[Callable[..., Verdict], ...]] = {
-    "G1": (may_return_to_guardian,),
-    "G2": (may_conclude_consultation,),
-    "G3": (may_begin_guardianship, may_hand_over),
-    "G4": (may_entrust,),
-    "G5": (may_send_briefing,),
-    "G6": (may_file_petition,),
-    "G7": (may_recommend_restoration,),
-    "G8": (may_end_follow_up,),
-    "G9": (may_print_date,),
-    "G10": (may_stay_silent_on_majority,),
-}
 
 
 def _gate(gate_id: str) -> Gate:

@@ -5,7 +5,6 @@ import pytest
 from models.errors import BrokenInvariant, FormInvalid
 from models.forms.consultation import Convening, Minutes
 from models.forms.convening import Initiator
-from models.law.gates import GATES
 from models.law.stages import TRANSITIONS, after
 from models.words import MAIN_STAGES, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
@@ -53,7 +52,6 @@ def test_the_minutes_rest_on_report_statement_guidance_and_the_childs_view() -> 
         with pytest.raises(FormInvalid) as refused:
             Minutes.parse(raw_example(Minutes, **{missing: None}))
         assert any(path.startswith(missing) for path in refused.value.errors)
-    assert GATES["G2"]
 
 
 @article("001:71")

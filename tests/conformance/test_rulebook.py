@@ -2,7 +2,6 @@
 
 import pytest
 
-from models.law.gates import GATES
 from models.law.pack import load_pack
 from models.law.vocabulary import Clock, Confirmation
 
@@ -98,13 +97,12 @@ def test_a_rule_without_a_number_says_why_or_lists_its_circumstances() -> None:
 
 
 @pytest.mark.parametrize("gate_id", [f"G{n}" for n in range(1, 11)])
-def test_a_gate_is_in_the_pack_and_has_its_function(gate_id: str) -> None:
+def test_a_gate_is_in_the_pack_with_its_sources(gate_id: str) -> None:
     assert load_pack().gate(gate_id).sources
-    assert GATES[gate_id]
 
 
 def test_there_are_no_gates_beyond_the_ten() -> None:
-    assert set(load_pack().gates) == set(GATES) == {f"G{n}" for n in range(1, 11)}
+    assert set(load_pack().gates) == {f"G{n}" for n in range(1, 11)}
 
 
 def test_the_seven_grounds_of_article_35_point_to_their_follow_up() -> None:
