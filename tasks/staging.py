@@ -33,7 +33,7 @@ _INTERRUPT = text(
     "UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :now, "
     "leased_until = NULL WHERE id = :stage"
 )
-_CANCEL_STEPS = text(
+CANCEL_STEPS = text(
     "UPDATE steps SET state = 'cancelled', done_at = :now WHERE stage_id = :stage "
     "AND state = 'open' RETURNING id"
 )
@@ -41,7 +41,7 @@ _VOID_SIGNATURES = text(
     "UPDATE signatures SET state = 'void' WHERE step_id IN "
     "(SELECT id FROM steps WHERE stage_id = :stage) AND state IN ('open', 'pending')"
 )
-_STOP_DEADLINES = text(
+STOP_DEADLINES = text(
     "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE stage_id = :stage "
     "AND state IN ('running', 'suspended') AND (step_id IS NOT NULL OR :clocks) "
     "AND key NOT LIKE 'order:%'"
@@ -116,11 +116,11 @@ def interrupt_stage(journal: CaseJournal, stage_id: UUID, *, because: str) -> No
 def _cancel_open(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
     """Cancel what a stage leaves open: kept, and seen in the chain; its own clocks run on."""
     at = {"stage": stage_id, "now": journal.now}
-    cancelled = journal.db.execute(_CANCEL_STEPS, at).scalars().all()
+    cancelled = journal.db.execute(CANCEL_STEPS, at).scalars().all()
     if not cancelled:
         return
     journal.db.execute(_VOID_SIGNATURES, {"stage": stage_id})
-    journal.db.execute(_STOP_DEADLINES, {**at, "clocks": False})
+    journal.db.execute(STOP_DEADLINES, {**at, "clocks": False})
     for step_id in cancelled:
         journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
 

@@ -19,6 +19,7 @@ from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
 from tasks.hearing import who_is_there
 from tasks.overtaking import reason_place
+from tasks.staging import CANCEL_STEPS, STOP_DEADLINES
 from tasks.starting import MAY_START
 
 #: Forms that are the centre's own paper: after them all can still be taken back.
@@ -51,10 +52,6 @@ _DONE = text(
     "SELECT kind, form FROM steps WHERE stage_id = :stage AND state = 'done' "
     "AND kind IN ('ask', 'approve') ORDER BY position DESC"
 )
-_CANCEL = text(
-    "UPDATE steps SET state = 'cancelled', done_at = :now WHERE stage_id = :stage "
-    "AND state = 'open' RETURNING id"
-)
 _END = (
     text(
         "UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :now, "
@@ -64,10 +61,7 @@ _END = (
         "UPDATE signatures SET state = 'void' WHERE state IN ('open', 'pending', 'approved') "
         "AND step_id IN (SELECT id FROM steps WHERE stage_id = :stage)"
     ),
-    text(
-        "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE stage_id = :stage "
-        "AND state IN ('running', 'suspended') AND key NOT LIKE 'order:%'"
-    ),
+    STOP_DEADLINES,
     text(
         "UPDATE paper_versions SET void = true WHERE step_id IN "
         "(SELECT id FROM steps WHERE stage_id = :stage)"
@@ -90,8 +84,8 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
     if row is None:
         raise NotFound("没有找到这项程序。")
     _refuse(act, row, reason)
-    at = {"stage": stage_id, "now": act.now}
-    cancelled = act.db.execute(_CANCEL, at).scalars().all()
+    at = {"stage": stage_id, "now": act.now, "clocks": True}
+    cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
     for step_id in cancelled:
         sealed = act.office.seal.close_text(reason.strip(), reason_place(step_id))
         act.db.execute(_REASON, {"reason": sealed, "step": step_id})

@@ -6,6 +6,7 @@ server is held still. Where each kill struck is looked at and written down.
 """
 
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,7 +37,7 @@ class Kill:
 
 
 @dataclass
-class Killer:
+class Killer(ABC):
     """Does the work of the workers' side of a case, with a kill at each step."""
 
     works: Works
@@ -54,13 +55,13 @@ class Killer:
             self.gate.let_one_through()
             self.strike_after(open_steps)
 
+    @abstractmethod
     def strike_before(self, open_steps: frozenset[str]) -> None:
         """Kill with an effect in the middle of its transaction, and start again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def strike_after(self, open_steps: frozenset[str]) -> None:
         """Kill with the effect just committed and the server held still, and start again."""
-        raise NotImplementedError
 
     def undone(self) -> frozenset[str]:
         """Automatic steps still to be done: stage, key, round."""
