@@ -3,7 +3,7 @@
 .PHONY: help setup run test test-fast test-suite check doctor lint types lock coverage bench clean-state
 
 BIN := .venv/bin
-CODE := deployments web flows tasks documents models
+CODE := deployments proof web flows tasks documents models
 # Extra words for pytest, such as: make test-suite PYTEST="-k deadline"
 PYTEST :=
 

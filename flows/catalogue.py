@@ -53,4 +53,6 @@ FILES = (
 PROCEDURE: dict[Stage, StageFunction] = registered()
 
 #: Deployment name to module path; one deployment a stage.
-DEPLOYMENTS: dict[str, str] = {stage.value: f"flows.deployed:{stage.value}" for stage in Stage}
+DEPLOYMENTS: dict[str, str] = {
+    stage.value: f"flows.readers.deployed:{stage.value}" for stage in Stage
+}

@@ -1,7 +1,7 @@
 """Registering a stage function as the procedure of a stage; it stays a plain function.
 
-The readers find it here: `flows.inline` (the answering transaction), `flows.deployed` (Prefect),
-`flows.memory` (proofs and simulation).
+The readers find it here: `flows.readers.inline` (the answering transaction),
+`flows.readers.deployed` (Prefect), `flows.readers.memory` (proofs and simulation).
 """
 
 from collections.abc import Callable

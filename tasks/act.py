@@ -10,7 +10,11 @@ from sqlalchemy import Connection
 from models.store import events
 from models.store.acting import Actor
 from models.store.events import Happening
+from models.words import Role
 from tasks.office import Office
+
+#: Who may move what is another's: hand over, chase, change a deadline, lead a team.
+MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
 
 @dataclass(frozen=True)

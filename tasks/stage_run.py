@@ -14,7 +14,7 @@ from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.catalogue import name_of
 from models.words import Holder, Outcome, Paper, Role, SignMode, Stage, StepState
-from tasks.effects import (
+from tasks.journal.effect import (
     BeginCustody,
     CloseCase,
     Divert,
@@ -30,7 +30,7 @@ from tasks.effects import (
     StartClock,
     StartSide,
 )
-from tasks.journal import Entry, Journal, Waiting
+from tasks.journal.entry import Entry, Journal, Waiting
 
 F = TypeVar("F", bound=Form)
 F_co = TypeVar("F_co", bound=Form, covariant=True)

@@ -7,9 +7,9 @@ from itertools import count
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.postgres_throwaway import throwaway_postgres
-from deployments.state import password_of
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.postgres_throwaway import throwaway_postgres
+from deployments.machine.state import password_of
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 
 _TEMPLATE = "hutong_template"
@@ -45,7 +45,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 @pytest.fixture(scope="session")
 def template_database(postgres: EmbeddedPostgres) -> str:
     """The name of a migrated database that nobody connects to, to be copied."""
-    from deployments.migrate import upgrade
+    from deployments.machine.migrate import upgrade
 
     postgres.create_role(OWNER_ROLE, may_create_roles=True)
     postgres.create_database(_TEMPLATE, owner=OWNER_ROLE)

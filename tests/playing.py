@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Row, text
 
-from flows.desk import Desk
-from flows.local import work_off
+from flows.desk.desk import Desk
+from flows.readers.local import work_off
 from models.clock import VirtualClock
 from models.errors import FormInvalid
 from models.forms.beginnings import ahead
@@ -17,8 +17,8 @@ from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_worker
 from models.words import Stage
-from tasks import timers
 from tasks.office import Office
+from tasks.watch import timers
 from tests.factories_forms import raw_example
 from tests.people_factories import Staff
 

@@ -1,5 +1,5 @@
-"""The Prefect server that tests share; see `deployments.prefect_process`."""
+"""The Prefect server that tests share; see `deployments.machine.prefect_process`."""
 
-from deployments.prefect_process import PrefectServer, running_prefect
+from deployments.machine.prefect_process import PrefectServer, running_prefect
 
 __all__ = ["PrefectServer", "running_prefect"]

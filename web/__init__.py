@@ -1,1 +1,1 @@
-"""The portal: who does it. Server-rendered pages over `flows.desk`; works without JavaScript."""
+"""The portal: who does it. Server-rendered pages over `flows.desk.desk`; works without JavaScript."""

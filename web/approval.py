@@ -13,7 +13,7 @@ from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor
 from models.words import Role, SignatureState, StepState
-from tasks.overtaking import earlier_forms
+from tasks.acts.overtaking import earlier_forms
 from web.names import role_name
 from web.step_head import StepHead
 from web.titles import step_title

@@ -12,7 +12,7 @@ from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.calendar.table import Calendar, DayKind, YearStatus
 from models.law.dates import WEEKDAYS
-from tasks.new_law import Move, Preview
+from tasks.law.new_law import Move, Preview
 from web import moments
 from web.calls import Call
 from web.listing import marks_of

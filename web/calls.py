@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
-from flows.desk import Desk
+from flows.desk.desk import Desk
 from models.errors import BadInput
 from models.seal import Seal
 from models.store import views_step

@@ -11,8 +11,8 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
 from models.store import views_case
-from tasks.dated_papers import outdated
-from tasks.withdrawing import may_withdraw
+from tasks.acts.withdrawing import may_withdraw
+from tasks.record.dated_papers import outdated
 from web.case_tables import Clock, Document, Passed, Side, clock, documents, passed, side
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of

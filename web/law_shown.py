@@ -14,9 +14,9 @@ from models.law.rule import OwnTarget, Rule, Term
 from models.law.shelf import Shelf
 from models.law.sources import Citation
 from models.law.vocabulary import Unit
-from tasks.law_moves import MovePreview
-from tasks.new_law import Move, Preview, Stuck
-from tasks.placing import name_of
+from tasks.law.law_moves import MovePreview
+from tasks.law.new_law import Move, Preview, Stuck
+from tasks.law.placing import name_of
 from web.listing import marks_of
 from web.moments import moment
 from web.names import stage_name

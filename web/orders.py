@@ -14,8 +14,8 @@ from models.store import views_watch
 from models.store.acting import Actor
 from models.tables.watch import EntryKind, OrderState
 from models.words import CardColour, Role
-from tasks.carding import reason_place
-from tasks.ordering import entry_place, order_place
+from tasks.acts.ordering import entry_place, order_place
+from tasks.watch.carding import reason_place
 from web.listing import marks_of, title_of
 from web.moments import left
 from web.names import holder_name

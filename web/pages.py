@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.law.dates import chinese_day
 from models.store import logins, notices
 from models.store.acting import as_officer
-from tasks.calendar_keeping import MAY_KEEP
-from tasks.cases import MAY_REGISTER
-from tasks.handing import MAY_MANAGE
-from tasks.standing import source_of
+from tasks.act import MAY_MANAGE
+from tasks.acts.cases import MAY_REGISTER
+from tasks.deadlines.standing import source_of
+from tasks.law.calendar_keeping import MAY_KEEP
 from web import moments, names, wording
 from web.lights import light_of
 from web.sessions import SignedIn, parts_of

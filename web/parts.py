@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from flows.desk import Desk
+from flows.desk.desk import Desk
 from models.clock import Clock, SystemClock
 from models.settings import Settings
 from models.store.acting import make_engine

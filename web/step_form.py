@@ -14,8 +14,8 @@ from models.forms.scopes import RiskGrade
 from models.law.levels import scheme
 from models.seal import Seal
 from models.store import law_moves, views_case, views_step
-from tasks.levels import first_grade
 from tasks.office import Office
+from tasks.record.levels import first_grade
 from web.describing import fields_of
 from web.fields import Field, SummaryLine, summary
 from web.step_head import StepHead

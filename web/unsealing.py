@@ -10,11 +10,11 @@ from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.seal import Seal
-from tasks.case_journal import answer_place
-from tasks.late_entry import late_reason_place
-from tasks.overtaking import reason_place
-from tasks.reading_record import identity_place, person_place
-from tasks.signing import opinion_place
+from tasks.acts.late_entry import late_reason_place
+from tasks.acts.overtaking import reason_place
+from tasks.acts.signing import opinion_place
+from tasks.journal.case_journal import answer_place
+from tasks.record.reading import identity_place, person_place
 from web.typed import Typed, as_typed
 from web.wording import _
 

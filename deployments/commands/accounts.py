@@ -106,7 +106,7 @@ def _new_password(account: str) -> str:
 
 @contextmanager
 def _installation(state: Path | None) -> "Iterator[Settings]":
-    from deployments.database import database_at_hand
+    from deployments.machine.database import database_at_hand
     from models.settings import Settings
 
     settings = Settings(state_dir=state.absolute()) if state else Settings()

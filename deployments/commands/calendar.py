@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from models.law.calendar.notice import CalendarNotice
     from models.settings import Settings
-    from tasks.new_law import Move, Preview
+    from tasks.law.new_law import Move, Preview
 
 State = Annotated[Path | None, typer.Option("--state", help="数据目录。")]
 
@@ -81,8 +81,8 @@ def _seen(
 ) -> "Preview":
     from models.law.calendar.notice import laid_over
     from models.store import calendars
-    from tasks import recounting
-    from tasks.new_law import NewLaw
+    from tasks.law import recounting
+    from tasks.law.new_law import NewLaw
     from tasks.office import Office
 
     so_far = calendars.calendar_of(db, calendars.last(db))
@@ -109,7 +109,7 @@ def _say(move: "Move") -> None:
 @contextmanager
 def _database(state: Path | None) -> "Iterator[tuple[Connection, Settings]]":
     """One transaction as the worker, which sees every case."""
-    from deployments.database import database_at_hand
+    from deployments.machine.database import database_at_hand
     from models.settings import Settings
     from models.store.acting import as_worker, make_engine
 

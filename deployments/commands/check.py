@@ -21,8 +21,8 @@ def check(
     state: Annotated[Path | None, typer.Option("--state", help="数据目录。")] = None,
 ) -> None:
     """打印“什么都没有丢”的声明:逐条核对案件、环节、文书、文号、事件链、定时和流程运行。"""
-    from deployments.checking import statement
-    from deployments.database import database_at_hand
+    from deployments.doctor.checking import statement
+    from deployments.machine.database import database_at_hand
     from models.settings import Settings
 
     settings = Settings(state_dir=state.absolute()) if state else Settings()

@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     def clean_state(
         yes: Annotated[bool, typer.Option("--yes", help="不再询问。")] = False,
     ) -> None:
-        from deployments.state import remove_state
+        from deployments.machine.state import remove_state
         from models.settings import Settings
 
         state_dir = Settings().state_dir

@@ -49,8 +49,8 @@ def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Receipt":
         BadInput: The start is wrong, or in the future and not `planned`.
         NotFound: No such pack or rule.
     """
-    from deployments.calendar_known import known_calendar
-    from deployments.pack_files import chosen_pack
+    from deployments.law.calendar_known import known_calendar
+    from deployments.law.pack_files import chosen_pack
     from models.law.count import count
     from models.law.receipt import Receipt
     from models.settings import Settings

@@ -8,8 +8,8 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="说明本机缺少什么、哪里不对；有必须处理的问题时退出码为 1。")
     def doctor() -> None:
-        from deployments.doctor import examine
-        from deployments.finding import Verdict
+        from deployments.doctor.doctor import examine
+        from deployments.doctor.finding import Verdict
         from models.clock import SystemClock
         from models.settings import Settings
 

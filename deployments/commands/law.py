@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from deployments.law_effects import CaseEffects
+    from deployments.law.effects import CaseEffects
     from models.law.pack import RulePack
     from models.law.shelf import Shelf
 
@@ -43,8 +43,8 @@ def diff(
     """Compare two packs rule by rule, and practice cases played under both."""
     import json as encoder
 
-    from deployments.law_print import as_json, show, show_cases
-    from deployments.pack_files import chosen_pack
+    from deployments.law.pack_files import chosen_pack
+    from deployments.law.printing import as_json, show, show_cases
     from models.law.differing import differences
 
     before, after = chosen_pack(old), chosen_pack(new)
@@ -62,8 +62,8 @@ def diff(
 
 def _played(cases: Path | None, old: "RulePack", new: "RulePack") -> "list[CaseEffects]":
     """Play the cases under both packs, with a bar on standard error."""
-    from deployments.law_effects import CaseEffects, effects
-    from deployments.law_replay import case_files, read_cases, replay
+    from deployments.law.effects import CaseEffects, effects
+    from deployments.law.replay import case_files, read_cases, replay
     from deployments.rehearsal.progress import Progress
 
     scripts = read_cases(case_files(cases))
@@ -76,7 +76,7 @@ def _played(cases: Path | None, old: "RulePack", new: "RulePack") -> "list[CaseE
 
 def check(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -> None:
     """Check a file; every problem on a line of its own."""
-    from deployments.pack_files import check_file, installed_shelf
+    from deployments.law.pack_files import check_file, installed_shelf
 
     checked = check_file(file, installed_shelf())
     for problem in checked.problems:
@@ -91,7 +91,7 @@ def check(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -
 
 def add(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -> None:
     """Put a checked file into the installation's folder."""
-    from deployments.pack_files import add_file, check_file, installed_shelf
+    from deployments.law.pack_files import add_file, check_file, installed_shelf
 
     shelf = installed_shelf()
     target = add_file(file, shelf)
@@ -102,7 +102,7 @@ def add(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -> 
 
 def list_packs() -> None:
     """List what is on the shelf."""
-    from deployments.pack_files import for_today, installed_shelf
+    from deployments.law.pack_files import for_today, installed_shelf
     from models.clock import SystemClock
     from models.law.dates import shanghai_date
 
@@ -133,9 +133,9 @@ def place(
     reason: Annotated[str, typer.Option(help="理由;全中心可以看到")] = "命令行设置",
 ) -> None:
     """Say where a centre is; cases opened from then on take the overlay."""
-    from deployments.centre_place import set_place
-    from deployments.database import database_at_hand
-    from deployments.pack_files import installed_shelf
+    from deployments.law.centre_place import set_place
+    from deployments.law.pack_files import installed_shelf
+    from deployments.machine.database import database_at_hand
     from models.clock import SystemClock
     from models.settings import Settings
 
@@ -154,7 +154,7 @@ def caveats(
     """Say what a pack cannot vouch for, and which numbers were not seen in their source."""
     import json as encoder
 
-    from deployments.pack_files import chosen_pack
+    from deployments.law.pack_files import chosen_pack
     from models.law.vocabulary import Confirmation
 
     book = chosen_pack(pack)

@@ -10,7 +10,7 @@ def register(app: typer.Typer) -> None:
     def portal() -> None:
         import uvicorn
 
-        from deployments.logs import log_discreetly
+        from deployments.machine.logs import log_discreetly
         from models.errors import BadInput
         from models.settings import Settings
         from web.app import create_app

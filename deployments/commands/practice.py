@@ -8,8 +8,8 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="装入演练中心(虚构的人物和案件),并列出演练账号;已经装入的只列账号。")
     def practice() -> None:
-        from deployments.database import database_at_hand
-        from deployments.practice import load_practice_centre
+        from deployments.machine.database import database_at_hand
+        from deployments.practice.centre import load_practice_centre
         from deployments.steps import migrate
         from models.settings import Settings
 

@@ -27,9 +27,9 @@ def register(app: typer.Typer) -> None:
 
         from rich.console import Console
 
-        from deployments.pack_files import chosen_pack
-        from deployments.procedure_book import book, stage_named
-        from deployments.procedure_print import markdown, show
+        from deployments.law.pack_files import chosen_pack
+        from deployments.procedure.book import book, stage_named
+        from deployments.procedure.printing import markdown, show
         from models.words import Stage
 
         wanted = [stage_named(stage)] if stage else list(Stage)

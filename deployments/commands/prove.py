@@ -19,8 +19,8 @@ def prove(
     ] = False,
 ) -> None:
     """走遍办案程序的每一条路径,核对各项性质;不成立的给出反例路径,退出码为 1。"""
-    from flows.proof.plan import pairs
-    from flows.proof.proving import prove as walk
+    from proof.plan import pairs
+    from proof.proving import prove as walk
 
     proof = walk(further=pairs() if in_pairs else ())
     if as_json:

@@ -10,8 +10,8 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="在本机启动全部服务：数据库、门户、流程引擎、工作进程。Ctrl-C 停止。")
     def run() -> None:
-        from deployments.progress import Progress
-        from deployments.supervisor import Supervisor
+        from deployments.machine.progress import Progress
+        from deployments.machine.supervisor import Supervisor
         from models.settings import GivenSettings
 
         raise typer.Exit(Supervisor(GivenSettings(), Progress()).run())

@@ -21,8 +21,8 @@ def simulate(
     """用虚构案件在虚拟时间里运行办案程序:超期、积压、审批过载、提醒是否漏发重发。"""
     from time import perf_counter
 
-    from flows.simulation.options import Options
-    from flows.simulation.simulating import simulate as run
+    from proof.simulation.options import Options
+    from proof.simulation.simulating import simulate as run
 
     began = perf_counter()
     found = run(Options(cases, days, seed))

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
         runs: Annotated[int, typer.Option(min=1, help="同时推进的流程数")] = 4,
         pool: Annotated[str, typer.Option(help="流程引擎中的工作池")] = "hutong",
     ) -> None:
-        from deployments.worker_setup import run_worker
+        from deployments.worker.setup import run_worker
         from models.settings import Settings
 
         run_worker(Settings(), runs=runs, pool=pool)

@@ -31,7 +31,7 @@ from deployments.rehearsal.script import (
 from deployments.rehearsal.sight import case_facts
 from models.errors import FormInvalid, HutongError, RuleBroken
 from models.store.acting import Actor, as_worker
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
 
 
 class Doing:

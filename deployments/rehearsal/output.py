@@ -32,7 +32,7 @@ from models.labels import HOLDERS, ROLES, STAGES
 from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Holder, Outcome, Paper, Role, Stage
-from tasks.issuing import file_place
+from tasks.effects.issuing import file_place
 
 TIMELINE, DEADLINES, SUMMARY = "timeline.json", "deadlines.json", "summary.md"
 

@@ -11,9 +11,9 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, insert, text
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from deployments.rehearsal.script import CentreSetup, Person
-from flows.desk import Desk
+from flows.desk.desk import Desk
 from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_worker, make_engine
@@ -85,8 +85,8 @@ class Theatre:
     def _prepare(self) -> None:
         if self._ready:
             return
-        from deployments.migrate import upgrade
-        from deployments.state import password_of
+        from deployments.machine.migrate import upgrade
+        from deployments.machine.state import password_of
 
         self._postgres.create_role(OWNER_ROLE, may_create_roles=True)
         self._postgres.create_database(_TEMPLATE, owner=OWNER_ROLE)
@@ -101,7 +101,7 @@ class Theatre:
 @contextmanager
 def theatre() -> Iterator[Theatre]:
     """Start the throwaway server; it ends with the block."""
-    from deployments.postgres_throwaway import throwaway_postgres
+    from deployments.machine.postgres_throwaway import throwaway_postgres
 
     with throwaway_postgres() as postgres:
         yield Theatre(postgres)

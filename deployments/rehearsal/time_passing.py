@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy import text
 
 from deployments.rehearsal.scene import Scene
-from flows.local import work_off
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.local import work_off
+from flows.readers.workplace import Workplace
 from models.forms.moments import day_begins
 from models.law.dates import turns_on
 from models.law.majority import ADULT_YEARS, majority_notice
 from models.store.acting import as_worker
-from tasks import timers
-from tasks.people import read_child
+from tasks.record.child import read_child
+from tasks.watch import timers
 
 _ABSENCES = text(
     "SELECT min(at) FROM (SELECT from_at AS at FROM absences WHERE ended_at IS NULL "

@@ -1,1 +1,1 @@
-"""Numbered migrations; applied by `deployments.migrate`, under an advisory lock."""
+"""Numbered migrations; applied by `deployments.machine.migrate`, under an advisory lock."""

@@ -1,4 +1,4 @@
-"""Alembic's environment: the connection comes from `deployments.migrate`, never from a file."""
+"""Alembic's environment: the connection comes from `deployments.machine.migrate`, never from a file."""
 
 from alembic import context
 

@@ -5,8 +5,8 @@ python -m tests.bench [inline] [worker] [stock] [watch]
 
 import sys
 
-from deployments import bench_worker
-from deployments.register import PROCESS, WARM
+from deployments.bench import beside_stock
+from deployments.machine.register import PROCESS, WARM
 from tests.bench import inline, through_worker, watching
 from tests.bench.place import Place, place
 
@@ -58,7 +58,7 @@ def _watch(at: Place) -> None:
 
 def _stock(at: Place) -> None:
     print("One wait of a plain flow: our warm worker beside Prefect's process worker", flush=True)
-    figures = bench_worker.compare(at.postgres.url("postgres"))
+    figures = beside_stock.compare(at.postgres.url("postgres"))
     print(f"  {'':38s} {WARM:>52s} {PROCESS:>52s}")
     for name in figures[WARM]:
         print(f"  {name:38s} {figures[WARM][name]!s:>52s} {figures[PROCESS][name]!s:>52s}")

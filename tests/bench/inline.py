@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from deployments.bench_processes import cpu_seconds
+from deployments.bench.processes import cpu_seconds
 from tests.bench.place import DATABASE, Place
 
 #: Forms after whose answer the next person's step opens in the same transaction, on one line.

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine, text
 
-from deployments.migrate import upgrade
-from deployments.postgres import EmbeddedPostgres
-from flows.desk import Desk
-from flows.local import work_off
+from deployments.machine.migrate import upgrade
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.desk.desk import Desk
+from flows.readers.local import work_off
 from models.clock import SystemClock
 from models.forms.catalogue import FORMS
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, url_for_role

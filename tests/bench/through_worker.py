@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from deployments.bench_processes import cpu_seconds, memory_mib
-from deployments.child import start_child, wait_ended
-from deployments.prefect_process import running_prefect
-from deployments.register import register_all
+from deployments.bench.processes import cpu_seconds, memory_mib
+from deployments.machine.child import start_child, wait_ended
+from deployments.machine.prefect_process import running_prefect
+from deployments.machine.register import register_all
 from models.settings import OWNER_ROLE, WORKER_ROLE
 from models.store.acting import as_worker
-from tasks.prefect_api import PrefectApi
+from tasks.engine.prefect_api import PrefectApi
 from tests.bench.inline import Times
 from tests.bench.place import DATABASE, PREFECT, Place
 

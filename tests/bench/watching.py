@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import psycopg
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.clock import SystemClock
 from tests.bench.place import DATABASE, Place
 

@@ -1,6 +1,6 @@
 """A case of the running procedure, walked in memory with the examples of the forms.
 
-The stage functions are the real ones; only database and Prefect are absent (`flows.memory`). A test
+The stage functions are the real ones; only database and Prefect are absent (`flows.readers.memory`). A test
 says what it answers differently and looks at what the procedure asked, of whom, in which order.
 """
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.memory import MemoryCase, MemoryStage, MemoryStep
+from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.words import Outcome, Role, Stage, StepKind, StepState
-from tasks.effects import IssuePaper, OpenApproval, OpenStep, OpenSteps, StartClock
+from tasks.journal.effect import IssuePaper, OpenApproval, OpenStep, OpenSteps, StartClock
 from tests.factories_forms import raw_example
 
 START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)

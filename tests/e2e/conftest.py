@@ -16,8 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from deployments.postgres import EmbeddedPostgres
-from flows.local import work_off
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.readers.local import work_off
 from models.clock import SystemClock
 from models.store.acting import make_engine
 from tasks.office import Office

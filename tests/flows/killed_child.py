@@ -15,8 +15,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
 
-from flows.desk import Desk
-from flows.local import work_off
+from flows.desk.desk import Desk
+from flows.readers.local import work_off
 from models.clock import VirtualClock
 from models.store.acting import Actor, make_engine
 from models.words import Role

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import count
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work

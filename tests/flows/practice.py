@@ -9,18 +9,18 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, insert, text
 
-from deployments.postgres import EmbeddedPostgres
-from flows.desk import Desk
-from flows.local import work_off
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.desk.desk import Desk
+from flows.readers.local import work_off
 from models.clock import VirtualClock
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_worker, make_engine
 from models.tables.centre import Officer
 from models.words import Role, Stage
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
+from tasks.check.statement import promises
 from tasks.office import Office
 from tasks.packs import Packs
-from tasks.statement import promises
 from tests.conftest import Database
 from tests.people_factories import Staff, make_staff
 from tests.playing import Changes, Player

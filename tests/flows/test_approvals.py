@@ -8,9 +8,9 @@ from sqlalchemy import Row
 
 from models.errors import AlreadyDecided, NotAllowed, RuleBroken
 from models.words import Stage
-from tasks.binding import Decision
-from tasks.overtaking import reason_place
-from tasks.signing import opinion_place
+from tasks.acts.binding import Decision
+from tasks.acts.overtaking import reason_place
+from tasks.acts.signing import opinion_place
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 

@@ -11,13 +11,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from deployments.commands import calendar, deadline
-from flows import calendar_desk
+from flows.desk import calendar_desk
 from models.errors import BadInput, NotFound
 from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedNotice
 from models.store.acting import as_officer
 from models.words import Role
-from tasks import calendar_keeping
+from tasks.law import calendar_keeping
 from tests.flows.positions import Positions
 from tests.flows.practice import KEY, Practice
 from tests.notice_of_2027 import YEAR_2027

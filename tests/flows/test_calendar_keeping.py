@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from flows import calendar_desk
+from flows.desk import calendar_desk
 from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
@@ -17,9 +17,9 @@ from models.store import calendars
 from models.store.acting import Actor, as_officer, as_worker
 from models.store.logins import PracticeAccount, keep_practice_accounts
 from models.words import Role
-from tasks import calendar_keeping
-from tasks.case_journal import CaseJournal
-from tasks.new_law import Preview, WorldMoved
+from tasks.journal.case_journal import CaseJournal
+from tasks.law import calendar_keeping
+from tasks.law.new_law import Preview, WorldMoved
 from tests.flows.at_once import at_once
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice

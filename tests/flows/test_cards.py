@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from deployments.centre_place import set_place
-from deployments.doctor_law import packs_here
-from deployments.finding import Verdict
-from flows.law_desk import preview_place
-from flows.law_desk import set_place as move_place
+from deployments.doctor.finding import Verdict
+from deployments.doctor.law import packs_here
+from deployments.law.centre_place import set_place
+from flows.desk.law_desk import preview_place
+from flows.desk.law_desk import set_place as move_place
 from models.errors import FormInvalid, NotAllowed, NotFound, OutsideFailure
 from models.law.shelf import SHIPPED, UnknownPack
 from models.settings import Settings
 from models.words import Role
-from tasks.new_law import WorldMoved
+from tasks.law.new_law import WorldMoved
 from tests.flows.practice import START, Practice
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "packs" / "invented-2027-measures.yaml"

@@ -11,8 +11,8 @@ from documents.text import text as text_in
 from models.errors import BrokenInvariant
 from models.forms.catalogue import FORMS
 from models.words import Stage
-from tasks.binding import Decision
-from tasks.issuing import file_place
+from tasks.acts.binding import Decision
+from tasks.effects.issuing import file_place
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import NotAllowed, RuleBroken
 from models.words import Stage
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.local import work_off
+from flows.readers.local import work_off
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_officer

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from flows import calendar_desk
+from flows.desk import calendar_desk
 from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedNotice
 from models.store.acting import Actor, as_officer
 from models.words import Role, Stage
-from tasks import calendar_keeping
-from tasks.dated_papers import outdated
-from tasks.receipts import read_receipt
+from tasks.deadlines.receipts import read_receipt
+from tasks.law import calendar_keeping
+from tasks.record.dated_papers import outdated
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 

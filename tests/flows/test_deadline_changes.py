@@ -12,9 +12,9 @@ from sqlalchemy import Row
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, RuleBroken
 from models.law.dates import SHANGHAI, end_of_day, shanghai_date
 from models.law.interruption import SuspensionGround
-from tasks.extending import Extending
-from tasks.restarting import Restarting
-from tasks.suspending import Suspending
+from tasks.deadlines.extending import Extending
+from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.suspending import Suspending
 from tests.flows.at_once import at_once
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
@@ -213,8 +213,8 @@ class TestSuspending:
             assert (ended.state, ended.met_late) == ("met", False)
 
     def test_it_is_not_told_as_due_or_overdue(self, positions: Positions):
-        from flows.watching import watch_once
-        from flows.workplace import Workplace
+        from flows.clockwork.watching import watch_once
+        from flows.readers.workplace import Workplace
 
         with some_days_later(positions) as practice:
             suspend(practice, CONVENING)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import SHANGHAI
 from models.words import Stage

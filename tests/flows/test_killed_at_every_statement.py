@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
-from tasks import timers
+from tasks.watch import timers
 from tests.factories_forms import raw_example
 from tests.flows.killing import Nursery, by, nursery
 from tests.flows.positions import Positions

@@ -7,16 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from deployments.pack_files import add_file
-from deployments.postgres import EmbeddedPostgres
-from flows.law_desk import move_law, preview_move
+from deployments.law.pack_files import add_file
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
 from models.law.shelf import Shelf
 from models.store import law_moves
 from models.store.acting import as_officer
 from models.words import Began
-from tasks.law_moves import MovePreview, Target
-from tasks.new_law import WorldMoved
+from tasks.law.law_moves import MovePreview, Target
+from tasks.law.new_law import WorldMoved
 from tasks.packs import Packs
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work

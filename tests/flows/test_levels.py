@@ -6,7 +6,7 @@ from models.errors import FormInvalid
 from models.law.pack import load_pack
 from models.store.acting import as_officer, as_worker
 from models.words import Stage
-from tasks.levels import first_grade, level_now
+from tasks.record.levels import first_grade, level_now
 from tests.flows.practice import Practice
 from tests.people_factories import make_staff
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from flows.local import work_off
+from flows.readers.local import work_off
 from models.store.acting import as_worker
 from models.store.numbers import next_number
 from tests.flows.at_once import at_once, errors

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Row
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
 from models.words import Role
 from tests.flows.positions import Positions

@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Row
 
-from flows.law_desk import preview_target, set_target
+from flows.desk.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotAllowed
 from models.law.calendar.table import Calendar
 from models.law.pack import load_pack
 from models.store import own_targets
 from models.store.acting import as_officer, as_worker
-from tasks import recounting
-from tasks.new_law import NewLaw, WorldMoved
-from tasks.own_targets import Wanted, read_wanted
+from tasks.law import recounting
+from tasks.law.new_law import NewLaw, WorldMoved
+from tasks.law.own_targets import Wanted, read_wanted
 from tests.flows.practice import Practice
 from tests.people_factories import make_staff
 

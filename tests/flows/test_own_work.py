@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from flows.stage import registered
-from flows.watching import watch_once
-from flows.workplace import Workplace
 from models.errors import NotAllowed, OwnWork, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.investigation import Investigation, InvestigationAssignment
 from models.store.acting import Actor
 from models.words import Outcome, Paper, Role, SignMode, Stage
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
 from tasks.stage_run import StageRun
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions

@@ -10,7 +10,7 @@ from models.errors import NotAllowed, NotFound, RuleBroken
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.words import Stage
-from tasks.reading_record import read_record
+from tasks.record.reading import read_record
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice

@@ -18,10 +18,10 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deployments.migrate import upgrade
-from deployments.postgres import EmbeddedPostgres
-from deployments.state import password_of
-from flows.desk import Desk
+from deployments.machine.migrate import upgrade
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.state import password_of
+from flows.desk.desk import Desk
 from models.errors import OutsideFailure
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor

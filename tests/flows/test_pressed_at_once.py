@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Row
 
-from flows.inline import advance
-from flows.local import work_off
+from flows.readers.inline import advance
+from flows.readers.local import work_off
 from models.errors import AlreadyDecided
 from models.forms.catalogue import FORMS
 from models.store.acting import Actor, as_worker
 from models.words import Stage
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
 from tests.factories_forms import raw_example
 from tests.flows.at_once import at_once, errors
 from tests.flows.practice import TO_THE_END, Practice

@@ -17,8 +17,8 @@ from models.law.calendar.table import Calendar
 from models.store import calendars
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role
-from tasks import recounting
-from tasks.new_law import NewLaw, Preview, WorldMoved
+from tasks.law import recounting
+from tasks.law.new_law import NewLaw, Preview, WorldMoved
 from tests.flows.notices import put_in_effect, running
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice

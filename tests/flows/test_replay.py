@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from flows.inline import advance
+from flows.readers.inline import advance
 from models.store.acting import as_worker
 from models.words import Stage
 from tests.flows.at_once import at_once, errors

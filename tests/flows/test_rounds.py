@@ -11,9 +11,9 @@ from sqlalchemy import Row
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.words import Stage
-from tasks.restarting import Restarting
-from tasks.standing import reason_place
-from tasks.suspending import Suspending
+from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.standing import reason_place
+from tasks.deadlines.suspending import Suspending
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 

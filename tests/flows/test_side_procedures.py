@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
 from tests.flows.positions import Positions

@@ -11,18 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from deployments.postgres import EmbeddedPostgres
-from flows import calendar_desk
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.desk import calendar_desk
 from models.law.calendar.notice import NoticeDayKind
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_officer, as_worker
 from models.tables.step import Deadline
 from models.words import Role
-from tasks import calendar_keeping
-from tasks.case_journal import CaseJournal
-from tasks.counting import Counted, deadline
-from tasks.opening import bare_deadline, ids_of
+from tasks.deadlines.counting import Counted, bare_deadline, deadline
+from tasks.effects.opening import ids_of
+from tasks.journal.case_journal import CaseJournal
+from tasks.law import calendar_keeping
 from tests.conftest import Database
 from tests.flows.notices import put_in_effect
 from tests.flows.practice import Practice, at_work

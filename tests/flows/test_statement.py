@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.store.acting import as_worker
-from tasks.statement import promises
+from tasks.check.statement import promises
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 

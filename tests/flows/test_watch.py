@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, text
 
-from flows.watching import Watched, watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import Watched, watch_once
+from flows.readers.workplace import Workplace
 from models.law.lights import Turns, light
 from models.law.pack import load_pack
 from models.law.vocabulary import Tell
 from models.store.acting import as_worker
 from models.store.views_light import CLOCK_LIGHT
 from models.words import Stage
-from tasks.reminding import MANY
-from tasks.watching_over import look
+from tasks.watch.reminding import MANY
+from tasks.watch.watching_over import look
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.people_factories import make_staff

@@ -7,7 +7,7 @@ import pytest
 
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.words import Stage
-from tasks.overtaking import reason_place
+from tasks.acts.overtaking import reason_place
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.test_side_procedures import play_only, start

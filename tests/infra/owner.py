@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from models.errors import HutongError
 
 state, *bindirs = (Path(argument) for argument in sys.argv[1:])

@@ -7,9 +7,9 @@ With an argument the real Prefect server runs too.
 
 import sys
 
-from deployments.parts import POSTGRES, PREFECT_SERVER, Part, Site, answers
-from deployments.progress import Progress
-from deployments.supervisor import Supervisor
+from deployments.machine.parts import POSTGRES, PREFECT_SERVER, Part, Site, answers
+from deployments.machine.progress import Progress
+from deployments.machine.supervisor import Supervisor
 from models.settings import GivenSettings
 
 

@@ -22,8 +22,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from deployments.child import Account
-from deployments.postgres_binaries import ROOT_HOME, can_reach, find_binaries, server_account
+from deployments.machine.child import Account
+from deployments.machine.postgres_binaries import (
+    ROOT_HOME,
+    can_reach,
+    find_binaries,
+    server_account,
+)
 
 ROOT = Path(__file__).parents[2]
 IS_ROOT = os.geteuid() == 0

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from flows.memory import MemoryCase, MemoryStage
+from flows.readers.memory import MemoryCase, MemoryStage
 from models.forms.catalogue import FORMS
 from models.words import Stage, StepState, Tag
-from tasks.case_journal import answer_place
+from tasks.journal.case_journal import answer_place
 from tests.flows.practice import Practice
 
 #: Stage ordinal, key, round, kind, state.

@@ -10,9 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Enum, create_engine, text
 
-from deployments import migrate
-from deployments.postgres import EmbeddedPostgres
-from deployments.state import password_of
+from deployments.machine import migrate
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.state import password_of
 from models import migrations
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.tables.all import Base

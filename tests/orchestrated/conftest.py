@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import register_all
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import register_all
 from tests.conftest import Database
 from tests.orchestrated.nursing import Nursery, nursery
 from tests.orchestrated.server import QuickServer, quick_server

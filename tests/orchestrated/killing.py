@@ -12,7 +12,7 @@ from typing import Literal
 
 import psycopg
 
-from flows.keeping import fire_timers
+from flows.clockwork.keeping import fire_timers
 from tests.orchestrated.gate import Gate
 from tests.orchestrated.nursing import Forked
 from tests.orchestrated.works import Works

@@ -2,7 +2,7 @@
 
 A worker or a Prefect server spends four to seven seconds on imports before its first line of
 work. Forked from here, each starts in a fraction of a second, and is otherwise the real thing:
-`deployments.worker_setup.run_worker`, or Prefect's own application under uvicorn.
+`deployments.worker.setup.run_worker`, or Prefect's own application under uvicorn.
 
     python -m tests.orchestrated.nursery worker|server PORT
 
@@ -37,15 +37,15 @@ Life = Callable[[], None]
 def worker() -> Life:
     """Import what a worker imports in its life."""
     for name in (
-        "deployments.worker",
-        "deployments.logs",
-        "deployments.worker_main",
-        "deployments.worker_setup",
+        "deployments.worker.warm",
+        "deployments.machine.logs",
+        "deployments.worker.main",
+        "deployments.worker.setup",
         "documents.papers",
         "documents.render",
-        "flows.deployed",
-        "flows.reconcile",
-        "flows.watch",
+        "flows.readers.deployed",
+        "flows.clockwork.reconcile",
+        "flows.clockwork.watch",
         "prefect.flow_engine",
         "prefect.task_engine",
     ):
@@ -54,16 +54,16 @@ def worker() -> Life:
 
 
 def _be_a_worker() -> None:
-    import flows.workplace
-    from deployments.worker_setup import run_worker
+    import flows.readers.workplace
+    from deployments.worker.setup import run_worker
     from models.settings import Settings
     from tests.orchestrated.shared_clock import ReadClock
 
     if path := os.environ.get("SHARED_CLOCK"):
         # The one provider of time, replaced by one that all processes of a test share.
-        setattr(flows.workplace, "SystemClock", lambda: ReadClock(Path(path)))  # noqa: B010
+        setattr(flows.readers.workplace, "SystemClock", lambda: ReadClock(Path(path)))  # noqa: B010
     if seconds := os.environ.get("STANDSTILL_SECONDS"):
-        setattr(flows.workplace, "STANDSTILL_SECONDS", int(seconds))  # noqa: B010 - no test waits 30
+        setattr(flows.readers.workplace, "STANDSTILL_SECONDS", int(seconds))  # noqa: B010 - no test waits 30
     run_worker(Settings(), runs=int(os.environ.get("WORKER_RUNS", "4")), pool="hutong")
 
 

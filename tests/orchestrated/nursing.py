@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deployments.child import signal_group, start_child, wait_ended
+from deployments.machine.child import signal_group, start_child, wait_ended
 
 ROOT = Path(__file__).parents[2]
 #: Seconds the imports may take on a busy machine.

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Engine, Row, text
 
 from models.store.acting import as_worker
-from tasks.case_journal import answer_place
+from tasks.check.statement import promises
+from tasks.journal.case_journal import answer_place
 from tasks.office import Office
-from tasks.reading_record import identity_place
-from tasks.statement import promises
+from tasks.record.reading import identity_place
 from tests.orchestrated.shared_clock import WrittenClock
 
 _UNDONE = """

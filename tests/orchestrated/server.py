@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deployments.prefect_env import SERVER_ENV
-from deployments.prefect_process import PrefectServer
-from deployments.state import free_port
-from tasks.prefect_api import PrefectApi
+from deployments.machine.prefect_env import SERVER_ENV
+from deployments.machine.prefect_process import PrefectServer
+from deployments.machine.state import free_port
+from tasks.engine.prefect_api import PrefectApi
 from tests.orchestrated.nursing import Forked, Nursery, nursery
 
 #: Seconds a forked server may take to answer.

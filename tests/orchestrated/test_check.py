@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 
-from deployments.checking import RUNS
+from deployments.doctor.checking import RUNS
 from tests.orchestrated.works import Works
 
 FILES = "每份文书都有文件"

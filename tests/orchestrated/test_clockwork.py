@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import SCHEDULED, deployments, register_all
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import SCHEDULED, deployments, register_all
 from models.store.acting import as_officer
 from models.store.channels import set_channel
 from models.words import ChannelKind

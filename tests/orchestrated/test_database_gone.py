@@ -15,10 +15,10 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from deployments.migrate import upgrade
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import register_all
-from deployments.state import password_of
+from deployments.machine.migrate import upgrade
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import register_all
+from deployments.machine.state import password_of
 from models.errors import OutsideFailure
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from deployments.postgres import EmbeddedPostgres
-from flows.desk import Desk
-from flows.local import work_off
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.desk.desk import Desk
+from flows.readers.local import work_off
 from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import as_worker, make_engine

@@ -6,8 +6,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from flows.keeping import fire_timers
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.clockwork.keeping import fire_timers
 from models.forms.catalogue import FORMS
 from tests.orchestrated.conftest import PREFECT_DATABASE
 from tests.orchestrated.marked_cases import SAID, STORIES, MarkedPlayer

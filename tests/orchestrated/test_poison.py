@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from models.errors import NotAllowed
-from tasks.journal import TRIES
+from tasks.journal.entry import TRIES
 from tests.orchestrated.works import Works, until
 
 KEY = "issue:registration"

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from deployments.prefect_process import PrefectServer
+from deployments.machine.prefect_process import PrefectServer
 from tests.orchestrated.works import Works
 
 #: Of a socket in /proc/net/tcp that waits for connections.

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import register_all
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import register_all
 from models.store import views_step
 from models.store.acting import as_officer
 from tests.orchestrated.conftest import PREFECT_DATABASE

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from flows.keeping import keep
-from flows.pairing import Kept
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.clockwork.keeping import keep
+from flows.clockwork.pairing import Kept
 from models.law.dates import SHANGHAI
 from models.words import Stage
-from tasks.prefect_api import PrefectApi
-from tasks.prefect_run import Run
+from tasks.engine.prefect_api import PrefectApi
+from tasks.engine.prefect_run import Run
 from tests.orchestrated.gate import gate
 from tests.orchestrated.works import Works, until
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import register_all
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import register_all
 from tests.orchestrated.conftest import PREFECT_DATABASE
 from tests.orchestrated.marking import WORD
 from tests.orchestrated.quoting import quoting_errors

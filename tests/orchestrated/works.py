@@ -14,15 +14,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from deployments.child import signal_group, start_child, wait_ended
-from flows.desk import Desk
-from flows.keeping import fire_timers
-from flows.pairing import Kept, repair
-from flows.workplace import Workplace
+from deployments.machine.child import signal_group, start_child, wait_ended
+from flows.clockwork.keeping import fire_timers
+from flows.clockwork.pairing import Kept, repair
+from flows.desk.desk import Desk
+from flows.readers.workplace import Workplace
 from models.store.acting import make_engine
+from tasks.engine.prefect_api import PrefectApi
+from tasks.engine.prefect_run import Run
 from tasks.office import Office
-from tasks.prefect_api import PrefectApi
-from tasks.prefect_run import Run
 from tests.conftest import Database
 from tests.orchestrated.nursing import Forked, Nursery
 from tests.orchestrated.record import Record

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.outbox.house import House

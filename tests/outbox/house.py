@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row, text
 
-from flows.delivering import Delivered, deliver_once, post_office
-from flows.workplace import Workplace
+from flows.clockwork.delivering import Delivered, deliver_once, post_office
+from flows.readers.workplace import Workplace
 from models.settings import Settings
 from models.store import channels
 from models.store.acting import Actor, as_officer, as_worker
 from models.store.notices import tell
 from models.words import ChannelKind
-from tasks.mailing import mail
-from tasks.message import Message
+from tasks.outbox.mailing import mail
+from tasks.outbox.message import Message
 from tests.flows.practice import Practice
 from tests.outbox.receivers import MailServer
 

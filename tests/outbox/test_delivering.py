@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from flows.delivering import PostOffice, deliver_once
-from flows.watching import watch_once
+from flows.clockwork.delivering import PostOffice, deliver_once
+from flows.clockwork.watching import watch_once
 from models.store import channels, deliveries
 from models.store.acting import as_officer, as_worker
 from models.words import ChannelKind, Role
-from tasks.message import Message
+from tasks.outbox.message import Message
 from tests.outbox.house import ADDRESSES, PORTAL, House
 from tests.outbox.receivers import MailServer, Robots
 from tests.rights.marked import ADDRESS, MARK, NAME, MarkedCasework

@@ -1,7 +1,7 @@
 """`hutong doctor` says when a mail server is set and cannot be used."""
 
-from deployments.doctor import mail_server
-from deployments.finding import Verdict
+from deployments.doctor.doctor import mail_server
+from deployments.doctor.finding import Verdict
 from tests.outbox.house import House
 from tests.outbox.receivers import MailServer
 

@@ -14,11 +14,11 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from deployments.child import signal_group, start_child, wait_ended
-from deployments.postgres import EmbeddedPostgres
-from deployments.register import register_all
-from tasks.prefect_api import PrefectApi
-from tasks.prefect_run import Run
+from deployments.machine.child import signal_group, start_child, wait_ended
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.register import register_all
+from tasks.engine.prefect_api import PrefectApi
+from tasks.engine.prefect_run import Run
 from tests.prefect.toy_flow import TABLES
 from tests.prefect_server import PrefectServer, running_prefect
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deployments.register import Clockwork, as_yaml, deployments, register_all
+from deployments.machine.register import Clockwork, as_yaml, deployments, register_all
 from models.errors import OrchestratorUnreachable
-from tasks.prefect_api import PrefectApi
+from tasks.engine.prefect_api import PrefectApi
 from tests.prefect.conftest import FLOWS, ROOT, Toys
 
 
@@ -91,4 +91,6 @@ def test_prefect_yaml_says_what_register_does():
     written = (Path(ROOT) / "deployments" / "prefect.yaml").read_text(encoding="utf-8")
 
     assert yaml.safe_load(written)["pull"] == []
-    assert written == as_yaml(deployments()), "run: python -m deployments.register > …prefect.yaml"
+    assert written == as_yaml(deployments()), (
+        "run: python -m deployments.machine.register > …prefect.yaml"
+    )

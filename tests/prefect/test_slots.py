@@ -4,7 +4,7 @@ import threading
 import time
 from contextlib import nullcontext
 
-from deployments.worker_slots import Slots
+from deployments.worker.slots import Slots
 
 
 def make(limit: int) -> Slots:

@@ -5,7 +5,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
-from deployments.register import PROCESS, register_all
+from deployments.machine.register import PROCESS, register_all
 from tests.prefect.conftest import FLOWS, Toys, until
 
 

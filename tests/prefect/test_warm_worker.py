@@ -11,8 +11,8 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from deployments.child import wait_ended
-from deployments.register import register_all
+from deployments.machine.child import wait_ended
+from deployments.machine.register import register_all
 from tests.prefect.conftest import ROOT, Toys, until
 from tests.prefect.toy_flow import MARK
 from tests.prefect.toy_worker import TICK

@@ -7,11 +7,11 @@ import os
 from datetime import timedelta
 from uuid import UUID
 
-from deployments.logs import log_discreetly
-from deployments.register import Clockwork
-from deployments.worker import Edge, WarmWorker
-from deployments.worker_main import work
-from tasks.prefect_api import PrefectApi
+from deployments.machine.logs import log_discreetly
+from deployments.machine.register import Clockwork
+from deployments.worker.main import work
+from deployments.worker.warm import Edge, WarmWorker
+from tasks.engine.prefect_api import PrefectApi
 from tests.prefect.toy_flow import database
 
 

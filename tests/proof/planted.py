@@ -14,7 +14,7 @@ from models.forms.revocation import Filing, PetitionDraft
 from models.forms.suggestion import ReplyDraft, SuggestionReceived
 from models.law.outcomes import after_assessment, after_investigation
 from models.words import Holder, Outcome, Paper, Role, Stage
-from tasks.journal import Waiting
+from tasks.journal.entry import Waiting
 from tasks.stage_run import StageRun
 
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from flows.catalogue import FILES
-from flows.proof.answers import VARIANTS
-from flows.proof.variant import Variant
 from models.errors import BrokenInvariant
 from models.forms.base import Part
 from models.forms.catalogue import FORMS, name_of
 from models.law.dates import SHANGHAI
+from proof.answers import VARIANTS
+from proof.variant import Variant
 from tests.factories_forms import raw_example
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ def test_the_proof_takes_every_branch_of_every_stage(tmp_path: Path) -> None:
     )
     measure = [sys.executable, "-m", "coverage"]
     rc, data, told = f"--rcfile={tmp_path / 'rc'}", f"--data-file={tmp_path / 'd'}", tmp_path / "j"
-    walk = "from flows.proof.plan import plans; from flows.proof.proving import prove; "
+    walk = "from proof.plan import plans; from proof.proving import prove; "
     walk += "prove(walks=[p for p in plans() if not p.beside])"
     (tmp_path / "walk.py").write_text(walk, encoding="utf-8")
     include = f"--include={','.join(files)}"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from flows.catalogue import PROCEDURE
-from flows.proof.plan import INDEPENDENT, Plan
-from flows.proof.proving import Proof, prove
 from flows.stage import StageFunction
 from models.law.stages import TRANSITIONS, Transition
 from models.words import Outcome, Stage
+from proof.plan import INDEPENDENT, Plan
+from proof.proving import Proof, prove
 from tests.proof import planted
 
 MAIN = Plan("主线", (Stage.RECEIPT,), without=INDEPENDENT | {Stage.CUSTODY}, returns=False)

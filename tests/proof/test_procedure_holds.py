@@ -6,11 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import build
-from flows.proof.plan import Plan, plans
-from flows.proof.properties import ALL, BY_MOVE
-from flows.proof.proving import Proof, prove, rows_never_reached
 from models.law.stages import TRANSITIONS, Transition
 from models.words import SIDE_STAGES, Outcome, Stage
+from proof.plan import Plan, plans
+from proof.properties import ALL, BY_MOVE
+from proof.proving import Proof, prove, rows_never_reached
 
 
 @pytest.fixture(scope="module")

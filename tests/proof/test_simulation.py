@@ -14,11 +14,18 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import build
-from flows.proof.answers import VARIANTS
-from flows.simulation import chances
-from flows.simulation.agenda import Agenda
-from flows.simulation.deadlines import Due, Rulebook
-from flows.simulation.office_time import (
+from models.errors import BadInput
+from models.law.calendar.table import Calendar
+from models.law.count import count
+from models.law.dates import shanghai_date
+from models.law.pack import load_pack
+from models.law.vocabulary import Clock, Tell
+from models.words import Role, Stage
+from proof.answers import VARIANTS
+from proof.simulation import chances
+from proof.simulation.agenda import Agenda
+from proof.simulation.deadlines import Due, Rulebook
+from proof.simulation.office_time import (
     DAY,
     HOUR,
     NEVER,
@@ -28,19 +35,12 @@ from flows.simulation.office_time import (
     work_until,
     working_days,
 )
-from flows.simulation.options import Options
-from flows.simulation.report import Report, report
-from flows.simulation.simulating import simulate
-from flows.simulation.staff import Staff
-from flows.simulation.tally import Tally
-from flows.simulation.watch import EVERY, Outage, Watch, draw_outages
-from models.errors import BadInput
-from models.law.calendar.table import Calendar
-from models.law.count import count
-from models.law.dates import shanghai_date
-from models.law.pack import load_pack
-from models.law.vocabulary import Clock, Tell
-from models.words import Role, Stage
+from proof.simulation.options import Options
+from proof.simulation.report import Report, report
+from proof.simulation.simulating import simulate
+from proof.simulation.staff import Staff
+from proof.simulation.tally import Tally
+from proof.simulation.watch import EVERY, Outage, Watch, draw_outages
 
 ROOT = Path(__file__).parents[2]
 SMALL = Options(cases=120, days=300, seed=5)

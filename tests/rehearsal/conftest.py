@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from deployments.rehearsal.loading import load_script
 from deployments.rehearsal.player import Played, Player
 from deployments.rehearsal.scene import Theatre

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from deployments.law_effects import CaseEffects, Effect, effects
-from deployments.law_replay import case_files, compared, read_cases
-from deployments.pack_files import chosen_pack
+from deployments.law.effects import CaseEffects, Effect, effects
+from deployments.law.pack_files import chosen_pack
+from deployments.law.replay import case_files, compared, read_cases
 from deployments.rehearsal.loading import shipped_cases
 from deployments.rehearsal.scene import Theatre
 from models.errors import BadInput

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from deployments.postgres import EmbeddedPostgres
-from deployments.practice import PRACTICE_PASSWORD, PracticeAccounts, load_practice_centre
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.practice.centre import PRACTICE_PASSWORD, PracticeAccounts, load_practice_centre
 from models.clock import VirtualClock
 from models.errors import BadInput
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
 from models.store.acting import make_engine
 from models.store.events import broken_chains
 from models.words import Role, Stage
-from tasks.issuing import file_place
+from tasks.check.statement import promises
+from tasks.effects.issuing import file_place
 from tasks.office import Office
-from tasks.statement import promises
 from tests.conftest import Database
 from web.passwords import is_right
 

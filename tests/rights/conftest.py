@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database
 from tests.flows.positions import Positions, positions_on

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from flows.law_desk import move_law, preview_move, set_place, set_target
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.desk.law_desk import move_law, preview_move, set_place, set_target
+from flows.readers.workplace import Workplace
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.law.pack import load_pack
@@ -19,9 +19,9 @@ from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import ChannelKind, Role, Stage
-from tasks.law_moves import Target
-from tasks.own_targets import read_wanted
-from tasks.suspending import Suspending
+from tasks.deadlines.suspending import Suspending
+from tasks.law.law_moves import Target
+from tasks.law.own_targets import read_wanted
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.people_factories import Staff, make_staff

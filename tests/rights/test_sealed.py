@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from deployments.postgres import EmbeddedPostgres
-from flows.law_desk import move_law, preview_move
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from deployments.machine.postgres import EmbeddedPostgres
+from flows.clockwork.watching import watch_once
+from flows.desk.law_desk import move_law, preview_move
+from flows.readers.workplace import Workplace
 from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
@@ -19,17 +19,18 @@ from models.store import channels
 from models.store.acting import as_officer, as_worker
 from models.store.channels import address_place
 from models.words import ChannelKind, Stage
-from tasks import carding, ordering
-from tasks.case_journal import answer_place
-from tasks.extending import Extending
-from tasks.issuing import context_place, file_place
-from tasks.late_entry import late_reason_place
-from tasks.law_moves import Target
-from tasks.overtaking import reason_place
-from tasks.reading_record import identity_place, person_place
-from tasks.signing import opinion_place
-from tasks.standing import reason_place as change_reason_place
-from tasks.suspending import Suspending
+from tasks.acts import ordering
+from tasks.acts.late_entry import late_reason_place
+from tasks.acts.overtaking import reason_place
+from tasks.acts.signing import opinion_place
+from tasks.deadlines.extending import Extending
+from tasks.deadlines.standing import reason_place as change_reason_place
+from tasks.deadlines.suspending import Suspending
+from tasks.effects.issuing import context_place, file_place
+from tasks.journal.case_journal import answer_place
+from tasks.law.law_moves import Target
+from tasks.record.reading import identity_place, person_place
+from tasks.watch import carding
 from tests.flows.practice import TO_THE_END, Practice
 from tests.rights.marked import ADDRESS, ID_NUMBER, MARK, NAME, PHONE, MarkedCasework, marked
 

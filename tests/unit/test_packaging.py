@@ -1,4 +1,4 @@
-"""Six generic names in one distribution: safe only as long as these hold."""
+"""Seven generic names in one distribution: safe only as long as these hold."""
 
 import importlib
 import sys
@@ -11,7 +11,7 @@ import yaml
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("deployments", "web", "flows", "tasks", "documents", "models")
+PACKAGES = ("deployments", "proof", "web", "flows", "tasks", "documents", "models")
 
 
 def test_no_other_distribution_provides_one_of_our_names() -> None:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import Row, text
 from starlette.testclient import TestClient
 
-from deployments.postgres import EmbeddedPostgres
+from deployments.machine.postgres import EmbeddedPostgres
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.people_factories import make_staff

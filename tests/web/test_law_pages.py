@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.pack_files import add_file
-from deployments.postgres import EmbeddedPostgres
+from deployments.law.pack_files import add_file
+from deployments.machine.postgres import EmbeddedPostgres
 from models.law.pack import local_ids
 from models.law.shelf import Shelf
 from models.words import Began, Role

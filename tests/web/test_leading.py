@@ -5,8 +5,8 @@ import re
 from datetime import timedelta
 from zipfile import ZipFile
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal
 

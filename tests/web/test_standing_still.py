@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from flows.watching import watch_once
-from flows.workplace import Workplace
+from flows.clockwork.watching import watch_once
+from flows.readers.workplace import Workplace
 from models.errors import RuleBroken
 from models.law.dates import SHANGHAI, shanghai_date
 from models.law.interruption import SuspensionGround
 from models.store import feeds
 from models.store.acting import as_officer
-from tasks.suspending import Suspending
+from tasks.deadlines.suspending import Suspending
 from tests.flows.practice import Practice
 from tests.flows.test_deadline_changes import pass_days
 from tests.web.conftest import Portal

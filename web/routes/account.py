@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 from models.errors import BadInput, NotFound, RuleBroken
 from models.store import channels, deliveries, feeds
 from models.words import ChannelKind, NoticeKind
-from tasks.channel_addresses import read_address, shown
+from tasks.outbox.addresses import read_address, shown
 from web.calls import At, Call
 from web.pages import to
 from web.wording import _

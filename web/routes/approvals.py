@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from models.errors import FormInvalid
-from tasks.binding import Decision
+from tasks.acts.binding import Decision
 from web.calls import At, Call, uuid_of
 from web.pages import to
 from web.routes.steps import head_of, show

@@ -13,7 +13,7 @@ from models.forms.scalars import read_scalar
 from models.law.dates import shanghai_date
 from models.store import views_step, views_watch, views_work
 from models.words import Holder, Stage
-from tasks.handing import MAY_MANAGE
+from tasks.act import MAY_MANAGE
 from web.calls import At, Call, uuid_of
 from web.listing import item_of
 from web.names import holder_name, stage_name

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from flows import calendar_desk
+from flows.desk import calendar_desk
 from models.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from models.law.calendar.table import Calendar, YearStatus
 from models.law.dates import SHANGHAI, WEEKDAYS
 from models.store import calendar_notices, calendars
-from tasks import calendar_keeping
-from tasks.calendar_keeping import MAY_KEEP
+from tasks.law import calendar_keeping
+from tasks.law.calendar_keeping import MAY_KEEP
 from web import calendar_pages
 from web.calendar_pages import KINDS, SCOPES, STATUS, Typed
 from web.calls import At, Call, uuid_of

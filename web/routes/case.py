@@ -11,7 +11,7 @@ from models.errors import BadInput, FormInvalid, NotFound
 from models.forms.correction import PeopleCorrection
 from models.store import views_case, views_step, views_watch
 from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage
-from tasks.starting import MAY_REOPEN_AT
+from tasks.acts.starting import MAY_REOPEN_AT
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of

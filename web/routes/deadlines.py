@@ -16,11 +16,11 @@ from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.law.receipt import Receipt
 from models.store import views_case
-from tasks.deadline_offers import offers
-from tasks.extending import Extending
-from tasks.receipts import read_receipt
-from tasks.restarting import Restarting
-from tasks.suspending import Suspending
+from tasks.deadlines.extending import Extending
+from tasks.deadlines.offers import offers
+from tasks.deadlines.receipts import read_receipt
+from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.suspending import Suspending
 from web.calls import At, Call, uuid_of
 from web.listing import marks_of
 from web.pages import to

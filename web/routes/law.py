@@ -6,16 +6,16 @@ from uuid import uuid4
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from flows.law_desk import preview_target, set_target
+from flows.desk.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotAllowed, NotFound
 from models.law.dates import shanghai_date
 from models.law.own_targets import adjustable
 from models.law.pack import RulePack, passed_over
 from models.store import centre_places, own_targets
 from models.words import Role
-from tasks import law_moves
-from tasks.own_targets import Wanted, read_wanted
-from tasks.placing import MAY_PLACE, name_of
+from tasks.law import law_moves
+from tasks.law.own_targets import Wanted, read_wanted
+from tasks.law.placing import MAY_PLACE, name_of
 from web.calls import At, Call
 from web.law_shown import (
     changes,

@@ -8,17 +8,17 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Response
 from sqlalchemy import Row
 
-from flows.law_desk import move_law, preview_move
+from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid, NotAllowed
 from models.forms.people import ChildIdentity
 from models.law.differing import differences
 from models.store import law_moves as stored
 from models.store import views_case
 from models.words import Role
-from tasks import law_moves
-from tasks.law_moves import Target
-from tasks.levels import level_now
-from tasks.reading_record import identity_place
+from tasks.law import law_moves
+from tasks.law.law_moves import Target
+from tasks.record.levels import level_now
+from tasks.record.reading import identity_place
 from web.calls import At, Call, uuid_of
 from web.law_shown import difference_lines, move_lines, starting_lines, stuck_lines
 from web.pages import to

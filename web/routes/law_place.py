@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
-from flows.law_desk import preview_place, set_place
+from flows.desk.law_desk import preview_place, set_place
 from models.errors import FormInvalid, NotAllowed
 from models.store import centre_places
-from tasks.placing import MAY_PLACE, choices, name_of
+from tasks.law.placing import MAY_PLACE, choices, name_of
 from web.calls import At, Call
 from web.law_shown import difference_lines
 from web.pages import to

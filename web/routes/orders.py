@@ -17,9 +17,9 @@ from models.law.dates import shanghai_date
 from models.law.pack import load_pack
 from models.store import law_moves, own_targets, views_step, views_watch
 from models.words import Role
-from tasks.handing import MAY_MANAGE
-from tasks.order_clock import RULE
-from tasks.ordering import MAY_OWE
+from tasks.act import MAY_MANAGE
+from tasks.acts.order_clock import RULE
+from tasks.acts.ordering import MAY_OWE
 from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
 from web.listing import marks_of, title_of

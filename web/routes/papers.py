@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from models.store import views_step
-from tasks.issuing import file_place
+from tasks.effects.issuing import file_place
 from web.calls import At
 
 router = APIRouter()

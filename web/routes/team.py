@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from models.errors import FormInvalid, NotAllowed
 from models.store import views_case, views_step
 from models.words import Role
-from tasks.handing import MAY_MANAGE
+from tasks.act import MAY_MANAGE
 from web.calls import At, Call, uuid_of
 from web.pages import to
 from web.wording import _

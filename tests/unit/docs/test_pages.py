@@ -7,7 +7,7 @@ from functools import cache, reduce
 import pytest
 
 from deployments.cli import build
-from deployments.procedure_book import book
+from deployments.procedure.book import book
 from models.law.pack import load_pack
 from models.words import Tag
 from tests.unit.docs.pages import DOCS, DOTTED, KEY, ROOT, code_words, links, page, pages, rows

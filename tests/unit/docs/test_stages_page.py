@@ -1,7 +1,7 @@
 """`docs/stages.md` is what the program would print today."""
 
-from deployments.procedure_book import book
-from deployments.procedure_print import markdown
+from deployments.procedure.book import book
+from deployments.procedure.printing import markdown
 from models.law.pack import load_pack
 from tests.unit.docs.pages import page
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.pack_files import chosen_pack
+from deployments.law.pack_files import chosen_pack
 from documents.contexts import (
     collection_notice,
     extension_form,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.pack_files import add_file, check_file, chosen_pack
+from deployments.law.pack_files import add_file, check_file, chosen_pack
 from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count

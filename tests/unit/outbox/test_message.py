@@ -9,7 +9,7 @@ import pytest
 
 from models.law.dates import SHANGHAI
 from models.words import NoticeKind
-from tasks.message import MOST_NAMED, code_message, message_of, wait_until
+from tasks.outbox.message import MOST_NAMED, code_message, message_of, wait_until
 from web.ics import Appointment, calendar_text
 
 ONE = UUID(int=1)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from deployments.article_lists import merged
 from deployments.cli import build
-from deployments.procedure_book import book, stage_named
-from deployments.procedure_print import mermaid
+from deployments.procedure.article_lists import merged
+from deployments.procedure.book import book, stage_named
+from deployments.procedure.printing import mermaid
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
 from models.law.pack import load_pack

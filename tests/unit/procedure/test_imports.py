@@ -8,7 +8,7 @@ from models.words import Stage
 
 
 def test_what_answers_people_imports_no_prefect() -> None:
-    modules = "flows.desk, deployments.procedure_book, deployments.cli"
+    modules = "flows.desk.desk, deployments.procedure.book, deployments.cli"
     found = "any(m.partition('.')[0] == 'prefect' for m in sys.modules)"
     asked = f"import sys, {modules}; sys.exit({found})"
 
@@ -27,4 +27,4 @@ def test_the_portal_imports_neither_prefect_nor_apprise() -> None:
 
 
 def test_every_stage_has_a_deployment_by_module_path() -> None:
-    assert {stage.value: f"flows.deployed:{stage.value}" for stage in Stage} == DEPLOYMENTS
+    assert {stage.value: f"flows.readers.deployed:{stage.value}" for stage in Stage} == DEPLOYMENTS

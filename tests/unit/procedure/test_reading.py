@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.procedure_reading import VERBS, ToldStep, read_stage
+from deployments.procedure.reading import VERBS, ToldStep, read_stage
 from flows.catalogue import PROCEDURE
-from flows.memory import MemoryCase, MemoryStage
+from flows.readers.memory import MemoryCase, MemoryStage
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.words import Holder, Outcome, Paper, Role, Stage, StepKind
-from tasks.effects import Effect, IssuePaper, OpenApproval, OpenSteps, StartSide
+from tasks.journal.effect import Effect, IssuePaper, OpenApproval, OpenSteps, StartSide
 from tests.factories_forms import raw_example
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)

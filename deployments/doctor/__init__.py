@@ -1,0 +1,1 @@
+"""What is missing or wrong here, in sentences people can act on."""

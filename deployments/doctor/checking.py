@@ -1,0 +1,105 @@
+"""The nothing-lost statement with what Prefect knows added: case record and runs side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from models.clock import SystemClock
+from models.errors import OrchestratorUnreachable
+from models.law.dates import SHANGHAI
+from models.settings import Settings
+from models.store.acting import as_worker, make_engine
+from tasks.check.statement import GRACE, SHOWN, Promise, promises
+from tasks.engine.prefect_api import PrefectApi
+from tasks.office import Office
+
+RUNS = "每个打开的阶段恰有一个在册的流程运行,每个在册的运行恰有一个打开的阶段"
+
+_STAGES = text(
+    "SELECT id, flow_run_id, opened_at FROM stages WHERE state = 'open' AND opened_at < :before"
+)
+_OPEN_NOW = text("SELECT flow_run_id FROM stages WHERE state = 'open' AND flow_run_id IS NOT NULL")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """All promises at one moment."""
+
+    at: datetime
+    promises: tuple[Promise, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every promise holds."""
+        return all(promise.holds for promise in self.promises)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give JSON types."""
+        return {
+            "at": self.at.isoformat(),
+            "holds": self.holds,
+            "promises": [
+                {
+                    "sentence": promise.sentence,
+                    "holds": promise.holds,
+                    "found": promise.found,
+                    "problems": list(promise.problems),
+                }
+                for promise in self.promises
+            ],
+        }
+
+    def as_text(self) -> str:
+        """Give one line a promise, problems below it."""
+        lines = [f"“什么都没有丢”声明,{self.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}(北京时间)"]
+        for promise in self.promises:
+            lines.append(f"{'✓' if promise.holds else '✗'} {promise.sentence}")
+            lines += [f"    {problem}" for problem in promise.problems]
+            if promise.found > len(promise.problems):
+                lines.append(f"    共 {promise.found} 项")
+        lines.append("声明成立。" if self.holds else "声明不成立,请处理以上标 ✗ 的各项。")
+        return "\n".join(lines)
+
+
+def statement(settings: Settings, *, with_prefect: bool) -> Statement:
+    """Ask the case record and, unless told otherwise, Prefect."""
+    now = SystemClock().now()
+    office = Office.with_key_file(settings.key_file, packs=settings.packs)
+    engine = make_engine(settings.worker_database_url)
+    try:
+        with as_worker(engine) as db:
+            found = promises(db, office, now=now)
+            if with_prefect:
+                found.append(_runs(db, settings, now))
+    finally:
+        engine.dispose()
+    return Statement(now, tuple(found))
+
+
+def _runs(db: Connection, settings: Settings, now: datetime) -> Promise:
+    if not settings.prefect_api_url:
+        return Promise(RUNS, ("流程引擎没有运行,无法核对;加 --without-prefect 可以跳过。",), 1)
+    try:
+        with PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None) as api:
+            live = {run.id: run for run in api.live_runs() if run.stage_id is not None}
+    except OrchestratorUnreachable:
+        return Promise(RUNS, ("流程引擎没有响应,无法核对;加 --without-prefect 可以跳过。",), 1)
+    problems = [
+        f"stage {row.id} 没有在册的运行"
+        for row in db.execute(_STAGES, {"before": now - GRACE})
+        if row.flow_run_id not in live
+    ]
+    ours = set(db.execute(_OPEN_NOW).scalars())
+    problems += [
+        f"run {run.id} 没有打开的阶段"
+        for run in live.values()
+        if run.id not in ours and run.since and run.since < now - GRACE
+    ]
+    return _promise(problems)
+
+
+def _promise(problems: Sequence[str]) -> Promise:
+    return Promise(RUNS, tuple(problems[:SHOWN]), len(problems))

@@ -1,0 +1,75 @@
+"""What `hutong doctor` says of the law here: the working calendar, the packs and who they fit."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from deployments.doctor.finding import Finding, good, optional, wrong
+from models.law.dates import SHANGHAI, shanghai_date
+from models.settings import Settings
+
+_SECONDS = 2
+
+
+def calendar_of_now(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Say how far this year's and the next one's days are known."""
+    from deployments.law.calendar_known import calendar_known
+    from models.law.calendar.table import YearStatus
+
+    calendar, year = calendar_known(settings), now.astimezone(SHANGHAI).year
+    for wanted in (year, year + 1):
+        status = calendar.status(wanted)
+        if status is YearStatus.OFFICIAL:
+            yield good(f"{wanted} 年工作日历已按国务院办公厅通知录入")
+        elif status is YearStatus.PROVISIONAL:
+            yield optional(
+                f"{wanted} 年放假安排尚未录入，跨入该年的期限为暂定；公布后由系统管理员在“工作日历”录入。"
+            )
+        else:
+            yield wrong(f"没有 {wanted} 年的工作日历，无法计算跨入该年的工作日期限。")
+
+
+def packs_here(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Say which files of the folder are not taken, and which packs a centre cannot use."""
+    from models.law.pack import passed_over
+    from models.law.shelf import Shelf, UnknownPack
+
+    shelf, found = Shelf(settings.packs), 0
+    for broken in shelf.broken:
+        found += 1
+        yield wrong(f"规则包文件 {broken.name} 没有载入：{'；'.join(broken.problems)}")
+    for centre, local in _centres(settings):
+        try:
+            passed = passed_over(shanghai_date(now), local, shelf)
+        except UnknownPack as gone:
+            found += 1
+            yield wrong(f"{centre}的所在地没有地方包：{gone.message}")
+            continue
+        for one in passed:
+            found += 1
+            yield wrong(
+                f"{centre}：{one.version} 与地方包 {local} 不能合用，新案件仍按较早的规则包办理："
+                f"{'；'.join(one.problems)}"
+            )
+    if not found:
+        yield good("规则包都已载入，各中心的新案件都按最新的规则包办理")
+
+
+def _centres(settings: Settings) -> list[tuple[str, str]]:
+    """Name and locality of each centre that has one; nothing while the database is away."""
+    if not settings.worker_database_url:
+        return []
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    known = text(
+        "SELECT facts->>'name' AS name, facts->>'locality_pack' AS local FROM centres "
+        "WHERE facts->>'locality_pack' <> '' ORDER BY code"
+    )
+    engine = create_engine(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
+    try:
+        with engine.connect() as db:
+            return [(row.name, row.local) for row in db.execute(known)]
+    except SQLAlchemyError:
+        return []
+    finally:
+        engine.dispose()

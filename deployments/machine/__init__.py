@@ -1,0 +1,1 @@
+"""One machine: PostgreSQL, Prefect, portal and worker started, watched and stopped."""

@@ -1,0 +1,204 @@
+"""What `hutong run` runs on one machine, as data: the processes, their order, their gates.
+
+A part is started when all its needs are met, and met itself when its gate opens: a service when
+it answers, a job when it has ended well. To add a process, add a line to `PARTS`.
+"""
+
+import http.client
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlsplit
+
+from deployments.machine.prefect_env import PREFECT_ENV, SERVER_ENV, WORKER_ENV
+from deployments.machine.state import secret_text
+from models.settings import Settings, secrets_dir
+
+#: What every part needs first; not in `PARTS`, because the supervisor owns it in-process.
+POSTGRES = "postgres"
+LOOPBACK = "127.0.0.1"
+#: Hosts that mean every address of this machine.
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
+
+
+@dataclass(frozen=True)
+class Site:
+    """The facts of this run that commands and gates are made from."""
+
+    settings: Settings
+    portal_port: int
+    #: None: somebody else runs the Prefect server.
+    prefect_port: int | None
+
+    @property
+    def portal_address(self) -> str:
+        """Where people go with their browser."""
+        host = self.settings.portal_host
+        return f"http://{LOOPBACK if host in EVERYWHERE else host}:{self.portal_port}/"
+
+    @property
+    def prefect_api(self) -> str:
+        """Where Prefect answers."""
+        if self.prefect_port is None:
+            return self.settings.prefect_api_url
+        return f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
+    def prefect_auth(self) -> str:
+        """`user:password` of Prefect's API; empty when a foreign server asks for none."""
+        if self.prefect_port is None:
+            return self.settings.prefect_auth_string
+        return "hutong:" + secret_text(secrets_dir(self.settings.state_dir) / "prefect.password")
+
+
+class OnFailure(Enum):
+    """What becomes of a job that ends badly. Services are always started again."""
+
+    #: Nothing works without it: stop everything and say why.
+    STOP = "stop"
+    #: It may work later: try again, ever more slowly.
+    AGAIN = "again"
+    #: The rest works without it: say so and go on.
+    GO_ON = "go on"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process of the system."""
+
+    #: Names its log file.
+    name: str
+    #: What people read.
+    title: str
+    needs: tuple[str, ...]
+    command: Callable[[Site], list[str]]
+    #: A service is met when this says so; None marks a job, met when it ends with 0.
+    gate: Callable[[Site], bool] | None = None
+    on_failure: OnFailure = OnFailure.AGAIN
+    #: Seconds a service must have lived before its gate is asked.
+    settle: float = 0
+    #: Seconds between being asked to stop and being killed.
+    patience: float = 5
+    #: Whether people wait for it before they are told where to go; the rest may come later.
+    awaited: bool = False
+    #: Said after the part's name when it is met.
+    once_met: Callable[[Site], str] | None = None
+    #: Added to the environment that all parts share.
+    env: Callable[[Site], Mapping[str, str]] = lambda _site: {}
+
+
+def answers(url: str) -> bool:
+    """Say whether an HTTP server gives any answer below 500 within a second."""
+    parts = urlsplit(url)
+    link = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=1)
+    try:
+        link.request("GET", parts.path or "/")
+        return link.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
+
+
+def hutong(*arguments: str) -> Callable[[Site], list[str]]:
+    """Return a command of ours, run by this very interpreter."""
+    return lambda _site: [sys.executable, "-m", "deployments", *arguments]
+
+
+def _prefect_server(site: Site) -> list[str]:
+    where = ["--host", "127.0.0.1", "--port", str(site.prefect_port)]
+    return [sys.executable, "-m", "prefect", "server", "start", *where]
+
+
+def _prefect_server_env(site: Site) -> dict[str, str]:
+    url = site.settings.prefect_database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    return {
+        **SERVER_ENV,
+        # Else the server writes its pages into the installed package.
+        "PREFECT_UI_STATIC_DIRECTORY": str(site.settings.state_dir / "prefect" / "ui"),
+        "PREFECT_API_DATABASE_CONNECTION_URL": url,
+        "PREFECT_SERVER_API_AUTH_STRING": site.prefect_auth,
+    }
+
+
+def shared_env(site: Site) -> dict[str, str]:
+    """Return the environment of every part: this process's own, and the facts of this run."""
+    settings = site.settings
+    return {
+        **os.environ,
+        **PREFECT_ENV,
+        "PREFECT_API_URL": site.prefect_api,
+        "PREFECT_API_AUTH_STRING": site.prefect_auth,
+        "PREFECT_HOME": str(settings.state_dir / "prefect"),
+        "HUTONG_STATE_DIR": str(settings.state_dir),
+        "HUTONG_PORTAL_HOST": settings.portal_host,
+        "HUTONG_PORTAL_PORT": str(site.portal_port),
+        # A killed process must not take its last words with it.
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _portal_gate(site: Site) -> bool:
+    return answers(f"{site.portal_address}livez")
+
+
+def _prefect_gate(site: Site) -> bool:
+    return answers(f"{site.prefect_api}/health")
+
+
+PREFECT_SERVER = Part(
+    name="prefect",
+    title="流程引擎",
+    # Prefect itself needs only PostgreSQL; but it is heavy to start, and the portal comes first.
+    needs=("migrate",),
+    command=_prefect_server,
+    gate=_prefect_gate,
+    env=_prefect_server_env,
+)
+
+#: In the order of starting; stopped in the reverse order.
+PARTS: tuple[Part, ...] = (
+    Part(
+        name="migrate",
+        title="数据库结构",
+        needs=(POSTGRES,),
+        command=hutong("step", "migrate"),
+        on_failure=OnFailure.STOP,
+    ),
+    Part(
+        name="portal",
+        title="办案门户",
+        needs=("migrate",),
+        command=hutong("portal"),
+        gate=_portal_gate,
+        awaited=True,
+        once_met=lambda site: site.portal_address,
+    ),
+    PREFECT_SERVER,
+    Part(
+        name="register",
+        title="流程登记",
+        needs=("prefect",),
+        command=hutong("step", "register"),
+    ),
+    Part(
+        name="worker",
+        title="流程工作进程",
+        needs=("register", "migrate"),
+        command=hutong("worker"),
+        gate=lambda _site: True,
+        settle=3,
+        env=lambda _site: WORKER_ENV,
+    ),
+    Part(
+        name="practice",
+        title="演练中心",
+        needs=("migrate",),
+        command=hutong("step", "practice"),
+        on_failure=OnFailure.GO_ON,
+        awaited=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The practice centre: invented people, open cases in every stage."""

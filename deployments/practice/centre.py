@@ -1,0 +1,146 @@
+"""The practice centre: invented people and open cases in every stage, dated around today.
+
+It is played in a throwaway database from the practice cases and copied over in one transaction: it
+is there whole or not at all, and no worker meets a case half played.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import typer
+from sqlalchemy import Connection, text
+
+from deployments.practice.copying import copy_all
+from deployments.practice.plan import PLAN, PracticeCase
+from deployments.rehearsal.loading import CASES, load_script, practice_centre
+from deployments.rehearsal.marked import BadCase
+from deployments.rehearsal.player import Player
+from deployments.rehearsal.scene import Scene, theatre
+from deployments.rehearsal.script import Script
+from models.clock import Clock, SystemClock
+from models.errors import BadInput
+from models.labels import ROLES
+from models.law.dates import SHANGHAI
+from models.settings import Settings
+from models.store.acting import as_worker, make_engine
+from models.store.logins import PracticeAccount, keep_practice_accounts, practice_accounts
+from models.words import Role
+from tasks.office import Office
+from web.passwords import hashed
+
+#: For practice only, and printed: whoever can reach the portal may use these accounts.
+PRACTICE_PASSWORD = "hutong-practice"  # noqa: S105
+#: Two centres may not be loaded into an installation at once.
+_LOCK = text("SELECT pg_advisory_lock(83212031)")
+_UNLOCK = text("SELECT pg_advisory_unlock(83212031)")
+
+
+@dataclass(frozen=True)
+class PracticeAccounts:
+    """Who can log in to the practice centre."""
+
+    accounts: tuple[PracticeAccount, ...]
+
+    def __str__(self) -> str:
+        """The table that `hutong run` prints."""
+        roles = {
+            one.account: "、".join(ROLES[Role(role)] for role in one.roles) for one in self.accounts
+        }
+        lines = [f"演练账号(人物和案件全部虚构),密码都是 {PRACTICE_PASSWORD}:"]
+        lines += [f"  {one.account:<6} {one.name}({roles[one.account]})" for one in self.accounts]
+        return "\n".join(lines)
+
+
+def load_practice_centre(
+    settings: Settings, *, clock: Clock | None = None, say: Callable[[str], None] = typer.echo
+) -> PracticeAccounts:
+    """Load the practice centre unless it is there; either way return its accounts.
+
+    Args:
+        settings: An installation whose database is migrated.
+        clock: What counts as today.
+        say: Told a Chinese sentence for each case, as it takes seconds.
+
+    Raises:
+        BadInput: A centre of the same code exists that is not the practice centre.
+    """
+    now = (clock or SystemClock()).now()
+    owner = make_engine(settings.database_url, pool_size=1)
+    try:
+        with owner.connect() as guard:
+            guard.execute(_LOCK)
+            try:
+                return PracticeAccounts(_loaded(guard) or _load(settings, guard, now, say))
+            finally:
+                guard.rollback()
+                guard.execute(_UNLOCK)
+                guard.commit()
+    finally:
+        owner.dispose()
+
+
+def _loaded(db: Connection) -> tuple[PracticeAccount, ...]:
+    return practice_accounts(db)
+
+
+def _load(
+    settings: Settings, owner: Connection, now: datetime, say: Callable[[str], None]
+) -> tuple[PracticeAccount, ...]:
+    centres, people = practice_centre()
+    taken = owner.execute(
+        text("SELECT code FROM centres WHERE code = ANY (:codes)"),
+        {"codes": [one.code for one in centres]},
+    ).scalars()
+    if there := list(taken):
+        raise BadInput(f"已经有代码为 {'、'.join(there)} 的中心,不能再装入演练中心。")
+    owner.commit()
+    kept = hashed(PRACTICE_PASSWORD)
+    accounts = tuple(
+        PracticeAccount(one.account, PRACTICE_PASSWORD, one.name, tuple(one.roles))
+        for one in people
+    )
+    scripts = [(one, _dated(one, now)) for one in PLAN]
+    first = min(script.entries[0].at or now for _, script in scripts)
+    with theatre() as place, place.scene(
+        centres, people, start=first,
+        office=Office.with_key_file(settings.key_file, packs=settings.packs),
+        passwords={one.account: kept for one in people},
+    ) as scene:  # fmt: skip
+        for number, (plan, script) in enumerate(scripts, 1):
+            say(f"演练案件 {number}/{len(scripts)}:{script.title}")
+            _play(scene, plan, script, now, say)
+        with as_worker(scene.worker) as db:
+            keep_practice_accounts(db, accounts, now=now)
+        copy_all(scene.owner_url, settings.database_url)
+    return accounts
+
+
+def _dated(plan: PracticeCase, now: datetime) -> Script:
+    """The script moved so that its last played entry lies the planned number of days back."""
+    file = CASES / f"{plan.case}.yaml"
+    script = load_script(file)
+    played = [entry.at for entry in script.entries[: _length(plan, script)] if entry.at]
+    wanted = now.astimezone(SHANGHAI).date() - timedelta(days=plan.days_ago)
+    return load_script(file, later=wanted - played[-1].astimezone(SHANGHAI).date())
+
+
+def _length(plan: PracticeCase, script: Script) -> int:
+    """How many entries are played."""
+    for number, entry in enumerate(script.entries, 1):
+        if plan.until is not None and entry.mark == plan.until:
+            return number
+    return len(script.entries)
+
+
+def _play(
+    scene: Scene, plan: PracticeCase, script: Script, now: datetime, say: Callable[[str], None]
+) -> None:
+    at = script.entries[0].at or now
+    player = Player(scene.at(at), script, owners_act=True, practice=True, judges=False)
+    try:
+        player.play(until=plan.until, opener=plan.opener)
+        player.rest_until(now)
+    except BadCase as stopped:
+        # Moved to other dates a story may not fit a calendar month; the case stays where it is.
+        say(f"  没有演到预定的位置:{stopped.message}")

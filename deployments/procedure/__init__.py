@@ -1,0 +1,1 @@
+"""The procedure as a book to read, made from the stages themselves."""

@@ -1,0 +1,1 @@
+"""What nobody does: reconcile, watch, deliver, by the clock."""

@@ -1,0 +1,72 @@
+"""Keeping what is as it must be: the edge, the level, and the timers.
+
+The edge (`wake`) serves one stage the moment there is work; the level (`keep`) compares all that is
+with what must be (`flows.clockwork.pairing`).
+"""
+
+from uuid import UUID
+
+from flows.clockwork.pairing import ONE, OPEN, Kept, Orchestrator, end, give_run, repair
+from flows.readers.inline import advance
+from flows.readers.workplace import Workplace
+from models.store.acting import as_worker
+from tasks.deadlines.standing import resume_ended
+from tasks.journal.entry import TRIES
+from tasks.watch import timers
+
+
+def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
+    """Give the run that should go on with a stage now; None when there is nothing to do.
+
+    Called by the warm worker for each notification. A closed stage's run is ended here, so that
+    no worker need replay it.
+    """
+    with as_worker(at.engine) as db:
+        stage = db.execute(ONE, {"stage": stage_id, "tries": TRIES}).first()
+    if stage is None:
+        return None
+    if stage.state != "open":
+        if run := stage.flow_run_id and api.run_state(stage.flow_run_id):
+            end(api, run, at.clock.now())
+        return None
+    if stage.flow_run_id is None:
+        return give_run(at, api, stage)
+    return UUID(str(stage.flow_run_id)) if stage.has_work else None
+
+
+def stages_with_work(at: Workplace) -> list[UUID]:
+    """The open stages a worker has something to do for: a run to be given, a step to be taken."""
+    with as_worker(at.engine) as db:
+        rows = list(db.execute(OPEN, {"tries": TRIES}))
+    return [row.id for row in rows if row.has_work or row.flow_run_id is None]
+
+
+def keep(at: Workplace, api: Orchestrator) -> Kept:
+    """Compare all that is with what must be, and repair; safe to run at any time, twice at once.
+
+    Raises:
+        OrchestratorUnreachable: Prefect is away; timers were fired nevertheless.
+    """
+    fired = fire_timers(at)
+    kept = repair(at, api)
+    kept.fired = fired
+    return kept
+
+
+def fire_timers(at: Workplace) -> int:
+    """Fire what is due and go on with those stages, as far as our database goes.
+
+    Deadlines whose suspension has ended run again first.
+    """
+    fired = 0
+    with as_worker(at.engine) as db:
+        resume_ended(db, at.office, now=at.clock.now())
+    while True:
+        now = at.clock.now()
+        with as_worker(at.engine) as db:
+            stages = timers.fire(db, now=now)
+            for stage_id in stages:
+                advance(db, at.office, stage_id, now=now)
+        fired += len(stages)
+        if not stages:
+            return fired

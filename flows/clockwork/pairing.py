@@ -1,0 +1,193 @@
+"""Pairing stages and Prefect runs: each open stage one live run, and none for the rest.
+
+A run is only a notebook: whatever happened to it, a new one is written from the journal, and
+nothing is done twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from flows.readers.workplace import Workplace
+from models.store.acting import as_worker
+from tasks.journal.entry import TRIES
+
+#: A run that has not started working this long after it was scheduled is looked at.
+STALE_AFTER = timedelta(seconds=60)
+
+
+class RunFacts(Protocol):
+    """What is asked of a run."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def stage_id(self) -> UUID | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> datetime | None: ...
+    @property
+    def is_suspended(self) -> bool: ...
+    @property
+    def is_live(self) -> bool: ...
+
+
+class Orchestrator(Protocol):
+    """What is asked of Prefect; `tasks.engine.prefect_api.PrefectApi` is the one there is."""
+
+    def create_run(
+        self, flow_name: str, deployment_name: str, stage_id: UUID, idempotency_key: str
+    ) -> UUID: ...
+    def resume_run(self, run_id: UUID) -> bool: ...
+    def run_state(self, run_id: UUID) -> RunFacts | None: ...
+    def live_runs(self) -> Iterable[RunFacts]: ...
+    def complete_run(self, run_id: UUID, message: str = "") -> None: ...
+    def crash_run(self, run_id: UUID, message: str) -> None: ...
+
+
+@dataclass
+class Kept:
+    """What one pass repaired; all zero when nothing was amiss."""
+
+    fired: int = 0
+    created: int = 0
+    resumed: int = 0
+    replaced: int = 0
+    ended: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing to repair."""
+        return not any(vars(self).values())
+
+
+_STAGES = """
+    SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until, g.opened_at,
+        EXISTS (
+            SELECT 1 FROM steps s WHERE s.stage_id = g.id AND (
+                (s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries)
+                OR (s.state = 'done' AND s.taken_up_at IS NULL)
+            )
+        ) AS has_work
+    FROM stages g WHERE {which}
+"""
+OPEN = text(_STAGES.format(which="g.state = 'open'"))
+ONE = text(_STAGES.format(which="g.id = :stage"))
+#: A stage that somebody holds at this moment is left for the next pass: a worker that stands still
+#: in a transaction must not hold up all others.
+_GIVE_RUN = text(
+    """
+    UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL
+    WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
+      AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id
+    """
+)
+_NOTIFY = text("SELECT pg_notify('hutong_stage', :stage)")
+
+
+def repair(at: Workplace, api: Orchestrator) -> Kept:
+    """Pair stages and runs: the part of `keep` that asks Prefect.
+
+    Raises:
+        OrchestratorUnreachable: Prefect is away.
+    """
+    kept = Kept()
+    live = {run.id: run for run in api.live_runs()}
+    with as_worker(at.engine) as db:
+        stages = list(db.execute(OPEN, {"tries": TRIES}))
+    for stage in stages:
+        run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
+        _keep_one(at, api, stage, run, kept)
+    ours = {stage.flow_run_id for stage in stages}
+    for run in live.values():
+        if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
+            kept.ended += end(api, run, at.clock.now())
+    return kept
+
+
+def _keep_one(
+    at: Workplace, api: Orchestrator, stage: Row[Any], run: RunFacts | None, kept: Kept
+) -> None:
+    now = at.clock.now()
+    if run is None:
+        run = _overlooked(api, stage)
+    if run is None and _was_changed(at, stage):
+        return  # A pass that began before this one was quicker: with thousands lost they overlap.
+    if run is None:
+        kept.created += give_run(at, api, stage) is not None
+    elif run.is_suspended:
+        kept.resumed += stage.has_work and api.resume_run(run.id)
+    elif _is_lost(stage, run, now):
+        api.crash_run(run.id, "lease expired")
+        kept.replaced += give_run(at, api, stage) is not None
+    else:
+        return
+    if stage.has_work:
+        # A warm worker that hears it need not find the run by its next poll.
+        with as_worker(at.engine) as db:
+            db.execute(_NOTIFY, {"stage": str(stage.id)})
+
+
+def _overlooked(api: Orchestrator, stage: Row[Any]) -> RunFacts | None:
+    """A live run that the list did not show: given since, or moved from page to page meanwhile."""
+    run = api.run_state(stage.flow_run_id) if stage.flow_run_id else None
+    return run if run and run.is_live else None
+
+
+def _was_changed(at: Workplace, stage: Row[Any]) -> bool:
+    with as_worker(at.engine) as db:
+        now = db.execute(ONE, {"stage": stage.id, "tries": TRIES}).first()
+    return now is None or (now.state, now.flow_run_id) != ("open", stage.flow_run_id)
+
+
+def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:
+    """Running or Pending with nobody behind it: no lease, or one that ran out.
+
+    A run waiting for a free worker (Scheduled) is not lost, however long it waits.
+    """
+    if run.state not in ("RUNNING", "PENDING"):
+        return False
+    if stage.leased_until is not None:
+        return bool(stage.leased_until < now)
+    return _is_stale(run, now)
+
+
+def _is_stale(run: RunFacts, now: datetime) -> bool:
+    return run.since is not None and run.since < now - STALE_AFTER
+
+
+def give_run(at: Workplace, api: Orchestrator, stage: Row[Any]) -> UUID | None:
+    """Create the stage's run; of two who try at once, one run is kept."""
+    run_id = api.create_run(stage.name, stage.name, stage.id, f"{stage.id}:{stage.fence}")
+    with as_worker(at.engine) as db:
+        given = db.execute(
+            _GIVE_RUN, {"run": run_id, "stage": stage.id, "old": stage.flow_run_id}
+        ).first()
+    return run_id if given else None
+
+
+def _still_ours(at: Workplace, run: RunFacts) -> bool:
+    """Whether a run became a stage's own after the stages were read."""
+    with as_worker(at.engine) as db:
+        return bool(
+            db.execute(
+                text("SELECT 1 FROM stages WHERE flow_run_id = :run AND state = 'open'"),
+                {"run": run.id},
+            ).first()
+        )
+
+
+def end(api: Orchestrator, run: RunFacts, now: datetime) -> bool:
+    """End the run of a stage that is over, so that none is left without an open stage.
+
+    A run that works is left to end by itself, as long as somebody may be behind it.
+    """
+    if not run.is_live or (run.state == "RUNNING" and not _is_stale(run, now)):
+        return False
+    api.complete_run(run.id, "stage closed")
+    return True

@@ -1,0 +1,16 @@
+"""The reconcile flow: level for truth. Every half minute it makes what is into what must be."""
+
+from prefect import flow
+
+from flows.clockwork.keeping import keep
+from flows.readers.workplace import orchestrator, workplace
+
+
+@flow(name="reconcile", persist_result=False, retries=0)
+def reconcile() -> dict[str, int]:
+    """Repair stages without a live run, runs without a stage, lost leases, timers that are due.
+
+    Returns:
+        How many of each were repaired; ids and names never.
+    """
+    return vars(keep(workplace(), orchestrator()))

@@ -1,0 +1,132 @@
+"""One pass of the watch: ladders and cards of deadlines, covers, children who come of age.
+
+Everything is told once, by a unique key in the database, also when the watch was away for days.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from flows.readers.inline import advance
+from flows.readers.workplace import Workplace
+from models.errors import BrokenInvariant
+from models.forms.moments import day_begins
+from models.forms.people import ChildIdentity
+from models.law.dates import turns_on
+from models.law.majority import ADULT_YEARS, majority_notice
+from models.store.acting import as_worker
+from models.words import Stage
+from tasks.acts.covering import begin_covers, end_covers
+from tasks.acts.starting import open_by_watch
+from tasks.record.child import read_child
+from tasks.watch.watching_over import look, tell_of_nobodys
+
+_CHILDREN = text(
+    """
+    SELECT c.id AS case_id, c.child_id, c.centre_id, EXISTS (
+        SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority') AS opened
+    FROM cases c WHERE c.state = 'open' AND c.child_look_at <= :now AND NOT c.id = ANY (:seen)
+    ORDER BY c.child_look_at, c.id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+    """
+)
+_LOOK_AGAIN = text("UPDATE cases SET child_look_at = :at WHERE id = :case")
+#: A record without birth date, or that does not open, is looked at again; a changed one at once.
+_UNKNOWN = timedelta(days=30)
+_DAY = timedelta(days=1)
+
+
+@dataclass
+class Watched:
+    """What one pass did."""
+
+    #: Deadlines whose instant had come, or that were new, moved or ended.
+    looked: int = 0
+    told: int = 0
+    carded: int = 0
+    majorities: int = 0
+    #: Children whose record does not open; `hutong check` says which files and chains are broken.
+    unreadable: int = 0
+
+
+def watch_once(at: Workplace) -> Watched:
+    """Do one pass; twice does nothing more."""
+    now = at.clock.now()
+    watched, heard = Watched(), Counter[UUID]()
+    with as_worker(at.engine) as db:
+        end_covers(db, now=now)
+        begin_covers(db, now=now)
+    with as_worker(at.engine) as db:
+        watched.told += tell_of_nobodys(db, now=now, heard=heard)
+    _look_at_deadlines(at, now, watched, heard)
+    _prepare_majorities(at, now, watched)
+    return watched
+
+
+def _look_at_deadlines(
+    at: Workplace, now: datetime, watched: Watched, heard: Counter[UUID]
+) -> None:
+    """Batch by batch, each a transaction: what a broken-off pass did is done."""
+    while True:
+        with as_worker(at.engine) as db:
+            batch = look(db, at.office, now=now, heard=heard)
+        watched.looked += batch.looked
+        watched.told += batch.told
+        watched.carded += batch.carded
+        if not batch.looked:
+            return
+
+
+def _prepare_majorities(at: Workplace, now: datetime, watched: Watched) -> None:
+    """Open the procedure for children who turn eighteen soon, as rule 6.8 says."""
+    seen: list[UUID] = []
+    while True:
+        with as_worker(at.engine) as db:
+            rows = db.execute(_CHILDREN, {"now": now, "seen": seen}).all()
+            coming = [row for row in rows if _is_coming(db, at, row, now, watched)]
+        if not rows:
+            return
+        seen += [row.case_id for row in rows]
+        for row in coming:
+            with as_worker(at.engine) as db:
+                opened = open_by_watch(db, row.case_id, row.centre_id, Stage.MAJORITY, now=now)
+                if opened is not None:
+                    advance(db, at.office, opened, now=now)
+                    watched.majorities += 1
+                db.execute(_LOOK_AGAIN, {"at": None, "case": row.case_id})
+
+
+def _is_coming(
+    db: Connection, at: Workplace, row: Row[Any], now: datetime, watched: Watched
+) -> bool:
+    """Whether a child comes of age soon; else note when to look again.
+
+    Half of what is left each time: few looks a child, and the instant tells nobody the birthday.
+    """
+    if row.opened:
+        db.execute(_LOOK_AGAIN, {"at": None, "case": row.case_id})
+        return False
+    again: datetime | None = now + _UNKNOWN
+    try:
+        told_on = _told_of_majority(db, at, row.child_id)
+    except BrokenInvariant:  # One damaged record must not keep the others waiting.
+        watched.unreadable += 1
+        told_on, again = None, now + _DAY
+    if told_on is not None:
+        left = day_begins(told_on) - now
+        if left <= timedelta():
+            return True
+        again = now + max(left / 2, min(left, _DAY))
+    db.execute(_LOOK_AGAIN, {"at": again, "case": row.case_id})
+    return False
+
+
+def _told_of_majority(db: Connection, at: Workplace, child_id: UUID) -> date | None:
+    """From which day people are told that this child comes of age; None: no birth date known."""
+    child = ChildIdentity.model_validate(read_child(db, at.office, child_id))
+    if child.birth_date is None:
+        return None
+    return turns_on(child.birth_date, ADULT_YEARS) - majority_notice()

@@ -1,0 +1,1 @@
+"""Who tells a stage: inline, in a Prefect run, in this process, or in memory."""

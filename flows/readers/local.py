@@ -1,0 +1,44 @@
+"""The local reader: does in this process what is otherwise a worker's, for rehearsal and practice.
+
+The same stage functions, journal and effects; only Prefect is absent.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+
+from flows.readers.inline import advance
+from models.clock import Clock
+from models.store.acting import as_worker
+from tasks.deadlines.standing import resume_ended
+from tasks.office import Office
+from tasks.watch import timers
+
+#: Automatic steps, and what was done without the procedure going on from it: a process that fired
+#: a timer may have been killed before the next line.
+_LEFT_TO_WORKER = text(
+    "SELECT DISTINCT s.stage_id FROM steps s JOIN stages g ON g.id = s.stage_id "
+    "WHERE g.state = 'open' AND ((s.state = 'open' AND s.kind IN ('issue', 'effect')) "
+    "OR (s.state = 'done' AND s.taken_up_at IS NULL AND s.kind <> 'effect'))"
+)
+
+
+def work_off(engine: Engine, office: Office, clock: Clock) -> int:
+    """Do all that is left to a worker and fire what is due; the number of stages gone on with."""
+    worked = 0
+    before: list[UUID] = []
+    while (stages := _waiting(engine, office, clock)) and stages != before:
+        for stage_id in stages:
+            with as_worker(engine) as db:
+                advance(db, office, stage_id, now=clock.now(), outside=True)
+            worked += 1
+        before = stages
+    return worked
+
+
+def _waiting(engine: Engine, office: Office, clock: Clock) -> list[UUID]:
+    with as_worker(engine) as db:
+        resume_ended(db, office, now=clock.now())
+        due = timers.fire(db, now=clock.now())
+        left = list(db.execute(_LEFT_TO_WORKER).scalars())
+    return list(dict.fromkeys([*due, *left]))

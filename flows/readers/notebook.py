@@ -1,0 +1,249 @@
+"""The Prefect reader: a run is a worker's notebook of one stage.
+
+The body replays the stage over the journal. Each effect not yet done is a Prefect task in its own
+transaction; done verbs cost nothing; a wait suspends the run under a fresh key. What comes after a
+resume is decided by the journal alone, so a run may be lost, doubled or resumed twice.
+"""
+
+import logging
+from contextlib import suppress
+from inspect import getdoc
+from pathlib import PurePath
+from traceback import extract_tb
+from uuid import UUID
+
+from prefect import Flow, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.flow_runs import suspend_flow_run
+from prefect.runtime import flow_run
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+import tasks.effects.handlers  # noqa: F401 - registers what does each effect
+from flows.catalogue import PROCEDURE
+from flows.readers.inline import advance, tell
+from flows.readers.workplace import Workplace, workplace
+from models.errors import HutongError
+from models.forms.base import Form
+from models.store.acting import as_worker
+from models.words import Stage
+from tasks.journal.case_journal import CaseJournal, StoredEntry
+from tasks.journal.effect import CloseStage, Effect
+from tasks.journal.entry import TRIES, Entry, StageFacts, Waiting
+
+#: How long a run may work without a sign of life before reconcile gives the stage to another.
+LEASE_SECONDS = 30
+
+_TAKE = text(
+    "UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run "
+    "WHERE id = :stage AND state = 'open' AND (flow_run_id = :run OR flow_run_id IS NULL) "
+    "RETURNING fence"
+)
+_RENEW = text(
+    "UPDATE stages SET leased_until = :until WHERE id = :stage AND fence = :fence RETURNING id"
+)
+_FAILED = text(
+    "UPDATE steps SET attempts = attempts + 1, failure = :failure "
+    "WHERE stage_id = :stage AND key = :key AND state = 'open' "
+    "AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)"
+)
+_RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
+
+
+logger = logging.getLogger("hutong.notebook")
+
+
+class Replaced(Exception):
+    """Another run took this stage over; this one must do nothing more."""
+
+
+class Undone(Exception):
+    """Something was not done; names the kind of error only, since Prefect keeps what it says."""
+
+
+@task(name="effect", cache_policy=NO_CACHE, persist_result=False, retries=0)
+def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
+    """Do one effect of a stage, in one transaction with its "done" mark; twice does it once.
+
+    Args:
+        stage_id: The stage.
+        fence: The lease's number; a later lease makes this one worthless.
+        effect: Ids and words only: Prefect keeps parameters readable.
+
+    Raises:
+        Replaced: Another run holds the stage by now.
+        Undone: It failed.
+    """
+    at = workplace()
+    try:
+        _perform(at, stage_id, fence, effect)
+    except Replaced:
+        raise
+    except Exception as failed:  # noqa: BLE001 - whatever it was, its text stops here
+        _note_failure(at, stage_id, fence, effect, failed)
+        raise Undone(_kind(failed)) from None
+
+
+def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
+    """Do the effect and go on inline, so that at every commit the case has something open."""
+    now = at.clock.now()
+    with as_worker(at.engine) as db:
+        journal = CaseJournal(db, at.office, stage_id, now=now, outside=True)
+        if journal.row.fence != fence:
+            raise Replaced
+        if not journal.is_open:
+            return
+        until = at.in_seconds(LEASE_SECONDS)
+        db.execute(_RENEW, {"until": until, "stage": stage_id, "fence": fence})
+        journal.do(effect)
+        journal.settle()
+        advance(db, at.office, stage_id, now=now)
+
+
+def _note_failure(
+    at: Workplace, stage_id: UUID, fence: int, effect: Effect, failed: Exception
+) -> None:
+    """Count a failed try where people see it; after `TRIES` a person must look at it.
+
+    A database that went away is nobody's try: the next run does it.
+    """
+    logger.error("Stage %s, %s: %s", stage_id, effect.key, _kind(failed))
+    if isinstance(failed, DBAPIError) and failed.connection_invalidated:
+        return
+    sentence = (
+        failed.message
+        if isinstance(failed, HutongError)
+        else f"程序出错({type(failed).__name__}),没有办成;原因见工作进程的日志,排除后可以重试。"
+    )
+    given = {"failure": sentence, "stage": stage_id, "key": effect.key, "fence": fence}
+    with suppress(DBAPIError), as_worker(at.engine) as db:
+        db.execute(_FAILED, given)
+
+
+def _kind(failed: Exception) -> str:
+    """The kind of an error and its place in the code; its text may quote what a person typed."""
+    place = extract_tb(failed.__traceback__)[-1]
+    return f"{type(failed).__name__} at {PurePath(place.filename).name}:{place.lineno}"
+
+
+class NotebookJournal:
+    """The journal as a Prefect run sees it: a snapshot, and a task for what is not yet done."""
+
+    def __init__(self, at: Workplace, stage_id: UUID, fence: int) -> None:
+        """Read the stage."""
+        self._at, self._stage_id, self._fence = at, stage_id, fence
+        self._taken: dict[str, Entry] = {}
+        self._read()
+
+    @property
+    def facts(self) -> StageFacts:
+        """What the stage may know of itself."""
+        return self._seen.facts
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the stage is still worked on."""
+        return self._seen.is_open
+
+    def find(self, key: str) -> StoredEntry | None:
+        """Return the current entry under `key`."""
+        return self._seen.find(key)
+
+    def answer(self, entry: Entry) -> Form:
+        """Return the answer of a done form."""
+        return self._seen.answer(entry)
+
+    def do(self, effect: Effect) -> None:
+        """Do an effect as a Prefect task, then look again.
+
+        Raises:
+            Waiting: It failed too often; it waits for a person to have it tried again.
+        """
+        entry = self._seen.find(effect.key)
+        if entry is not None and entry.attempts >= TRIES:
+            raise Waiting
+        run = perform.with_options(name=type(effect).__name__, task_run_name=effect.key)
+        run(self._stage_id, self._fence, effect)
+        self._read()
+
+    def take_up(self, entry: Entry) -> None:
+        """Gather what the procedure went past."""
+        if not entry.taken_up:
+            self._taken[entry.key] = entry
+
+    def settle(self) -> None:
+        """Write what was gathered."""
+        if not self._taken:
+            return
+        with as_worker(self._at.engine) as db:
+            journal = CaseJournal(
+                db, self._at.office, self._stage_id, now=self._at.clock.now(), outside=True
+            )
+            for key in self._taken:
+                entry = journal.find(key)
+                if entry:
+                    journal.take_up(entry)
+            journal.settle()
+        self._taken = {}
+
+    def _read(self) -> None:
+        with as_worker(self._at.engine) as db:
+            self._seen = CaseJournal(
+                db,
+                self._at.office,
+                self._stage_id,
+                now=self._at.clock.now(),
+                outside=True,
+                lock=False,
+            )
+
+
+def as_flow(stage: Stage) -> Flow[[UUID], str]:
+    """Make the Prefect flow of a stage; its parameter is the id of the stage row."""
+    function = PROCEDURE[stage]
+
+    def notebook(stage_id: UUID) -> str:
+        try:
+            return read(stage_id)
+        except Undone:
+            raise
+        except Exception as failed:  # noqa: BLE001 - a stock worker's engine would store its text
+            raise Undone(_kind(failed)) from None
+
+    notebook.__doc__ = getdoc(function)
+    notebook.__name__ = notebook.__qualname__ = stage.value
+    notebook.__module__ = "flows.readers.deployed"
+    return flow(name=stage.value, persist_result=False, retries=0, log_prints=False)(notebook)
+
+
+def read(stage_id: UUID) -> str:
+    """Tell a stage until it waits or ends.
+
+    Returns:
+        The outcome, or `over` when the stage is closed or another run's.
+    """
+    at = workplace()
+    while (fence := _take(at, stage_id, flow_run.get_id())) is not None:
+        journal = NotebookJournal(at, stage_id, fence)
+        try:
+            outcome = tell(journal)
+            journal.settle()
+            if outcome is not None:
+                if journal.is_open:
+                    journal.do(CloseStage("close", outcome))
+                return outcome.value
+        except Replaced:
+            continue  # Returned or voided meanwhile, or taken over: read again, if still ours.
+        with as_worker(at.engine) as db:
+            db.execute(_RELEASE, {"stage": stage_id, "fence": fence})
+        # A pause key fires once only, so each wait has its own; legal time is never its timeout.
+        suspend_flow_run(timeout=None, key=f"{stage_id}-{fence}")
+    return "over"
+
+
+def _take(at: Workplace, stage_id: UUID, run_id: str | None) -> int | None:
+    """Take the stage's lease for this run; None when it is over or another run's."""
+    with as_worker(at.engine) as db:
+        return db.execute(
+            _TAKE, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id, "run": run_id}
+        ).scalar()

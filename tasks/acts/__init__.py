@@ -1,0 +1,1 @@
+"""What a person does to a case, each in the transaction at hand."""

@@ -1,0 +1,223 @@
+"""Answering a form: checked, gated, sealed, projected, in the transaction that goes on from it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from documents.record import CaseRecord
+from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
+from models.forms.base import Form
+from models.forms.beginnings import ahead
+from models.forms.catalogue import FORMS
+from models.law.dates import SHANGHAI
+from models.store.events import Happening
+from models.words import Role, Stage, StepKind, StepState, Tag
+from tasks.act import Act
+from tasks.acts.late_entry import LateEntry, day_of_act, late_reason_place, when_done, why_not
+from tasks.acts.people import project
+from tasks.deadlines import law_clocks
+from tasks.gates.refusals import refusals
+from tasks.journal.case_journal import answer_place
+from tasks.record.levels import check_level
+from tasks.record.reading import read_record
+
+_STEP = text(
+    """
+    SELECT s.id, s.case_id, s.centre_id, s.stage_id, s.kind, s.key, s.round, s.form, s.about,
+        s.state, s.owner_id, s.owner_role, s.stands_in_for, s.done_at, s.done_by, s.due_at,
+        s.answer, s.holder, s.rule, s.draft, s.turn,
+        g.name AS stage, g.ordinal, g.state AS stage_state, c.state AS case_state, c.child_id,
+        c.pack, c.locality,
+        (SELECT o.name FROM officers o WHERE o.id = s.done_by) AS done_by_name
+    FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
+    WHERE s.id = :step
+    """
+)
+#: A statement of its own: one that waits for the lock still sees the tables it joins as they
+#: were when it began to wait.
+_LOCK = text(
+    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE"
+)
+_ANSWER = text(
+    """
+    WITH met AS (
+        UPDATE deadlines SET state = 'met', ended_at = :now,
+            met_late = (state = 'running' AND :done_at > due_at)
+        WHERE step_id = :step AND state IN ('running', 'suspended')
+    )
+    UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
+        done_by = :by, done_on = :done_on,
+        late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now)
+    WHERE id = :step
+    """
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of answering.
+
+    Attributes:
+        stage_id: To be gone on with.
+        happened: For the chain, written with what the procedure does next; empty when nothing
+            is new, because the same was pressed twice.
+    """
+
+    case_id: UUID
+    stage_id: UUID
+    happened: tuple[Happening, ...]
+
+
+def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
+    """Lock a step's case and read the step.
+
+    Raises:
+        NotFound: No such step, or not to be seen by this actor.
+    """
+    db.execute(_LOCK, {"step": step_id})
+    row = db.execute(_STEP, {"step": step_id}).first()
+    if row is None:
+        raise NotFound("没有找到这个环节。")
+    return row
+
+
+def decided_sentence(row: Row[Any]) -> str:
+    """Say who decided and when, in Shanghai time."""
+    at = row.done_at.astimezone(SHANGHAI)
+    return f"该环节已由{row.done_by_name or '系统'}于{at.month}月{at.day}日 {at:%H:%M}办理,无需再次提交。"
+
+
+def answer(
+    act: Act,
+    step_id: UUID,
+    raw: Mapping[str, Any],
+    *,
+    done_on: date | None = None,
+    late_reason: str = "",
+) -> Answered:
+    """Record one answer.
+
+    Args:
+        act: By whom and when.
+        step_id: The step.
+        raw: What was typed; read by `Form.parse`.
+        done_on: Shanghai date of the fact when it is entered later; lateness is judged by it.
+            Without it the form's own date counts, where it has one (`models.forms.acts`).
+        late_reason: Why the day lies before the step could have begun; sealed.
+
+    Raises:
+        FormInvalid: Every error at once, gates included (path `""`).
+        AlreadyDecided: Somebody answered before, with whose answer it is. The same officer
+            pressing twice with the same content is told nothing.
+        NotAllowed: The actor has not the step's role.
+    """
+    row = lock_step(act.db, step_id)
+    if row.kind != StepKind.ASK:
+        raise StepNotOpen("这个环节不是填写表单的环节。")
+    if row.state == StepState.DONE and row.done_by == act.actor.officer_id:
+        return _again(act, row, raw)
+    if row.state == StepState.DONE:
+        raise AlreadyDecided(decided_sentence(row))
+    if row.state != StepState.OPEN or row.stage_state != "open":
+        raise StepNotOpen
+    if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
+        raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
+    entry = LateEntry(done_on, late_reason.strip())
+    form = _read(FORMS[row.form], raw, why_not(act, row, entry))
+    if wrong := ahead(row.form, form, act.now):
+        raise FormInvalid(wrong)
+    check_level(form, act.office.pack(row.pack, row.locality))
+    _check_gates(act, row, form)
+    return Answered(row.case_id, row.stage_id, _write(act, row, form, entry))
+
+
+def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]]) -> Form:
+    """Read what was typed; what is wrong with the day is told with the other errors."""
+    try:
+        read = form.parse(raw)
+    except FormInvalid as invalid:
+        raise FormInvalid({**invalid.errors, **wrong}) from None
+    if wrong:
+        raise FormInvalid(wrong)
+    return read
+
+
+def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
+    """A double click is harmless; a different second answer is refused."""
+    stored = act.office.seal.open_json(row.answer, answer_place(row.id))
+    if FORMS[row.form].parse(raw).dump() != stored:
+        raise AlreadyDecided(decided_sentence(row))
+    return Answered(row.case_id, row.stage_id, ())
+
+
+def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
+    def record() -> CaseRecord:
+        read = read_record(
+            act.db,
+            act.office,
+            row.case_id,
+            stage=Stage(row.stage),
+            stage_ordinal=row.ordinal,
+            now=act.now,
+        )
+        return replace(read, about=row.about)
+
+    refused = refusals(form, record, db=act.db, case_id=row.case_id)
+    if refused:
+        raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
+
+
+def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happening, ...]:
+    """Seal and store the answer, meet its deadline, keep what it says about people."""
+    sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
+    done_at = when_done(act, row, form, entry)
+    done_on = day_of_act(act, done_at, entry)
+    reason = entry.reason
+    act.db.execute(
+        _ANSWER,
+        {
+            "answer": sealed,
+            "now": act.now,
+            "done_at": done_at,
+            "by": act.actor.officer_id,
+            "done_on": done_on,
+            "late_reason": act.office.seal.close_text(reason, late_reason_place(row.id))
+            if reason else None,
+            "step": row.id,
+        },
+    )  # fmt: skip
+    detail = {
+        "key": row.key,
+        "round": row.round,
+        "late": done_at > row.due_at if row.due_at else None,
+        "done_on": done_on.isoformat() if done_on else None,
+        "sha256": hashlib.sha256(sealed).hexdigest(),
+    }
+    return (
+        Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
+        *project(act, form, row),
+        *_clocks(act, row, done_at),
+    )
+
+
+def _clocks(act: Act, row: Row[Any], done_at: datetime) -> list[Happening]:
+    """Rules of the pack that run by themselves until or from what was answered."""
+    event = law_clocks.RECORDED.get(row.form)
+    if event is None:
+        return []
+    where = law_clocks.Where(
+        db=act.db,
+        office=act.office,
+        case_id=row.case_id,
+        centre_id=row.centre_id,
+        stage_id=row.stage_id,
+        pack=row.pack,
+        locality=row.locality,
+        now=act.now,
+    )
+    return law_clocks.happened(where, event, at=done_at)

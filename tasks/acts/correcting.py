@@ -1,0 +1,86 @@
+"""Reasoned correction of who the people are; what was in signature falls with the old data."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from models.errors import NotAllowed, NotFound, RuleBroken
+from models.forms.correction import PeopleCorrection
+from models.store.events import Happening
+from models.words import Role, Tag
+from tasks.act import Act
+from tasks.acts.answering import lock_step
+from tasks.acts.binding import has_changed, version_of, void
+from tasks.acts.people import replace_guardians
+from tasks.deadlines.custody_recount import recount_custody
+from tasks.record.child import read_child, write_child
+
+MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
+
+_OPEN_CHAINS = text(
+    "SELECT s.id AS step_id, g.version_id, g.sha256, g.data_digest FROM steps s "
+    "JOIN LATERAL (SELECT * FROM signatures WHERE step_id = s.id LIMIT 1) g "
+    "ON true WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'open'"
+)
+
+
+def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID]:
+    """Put right who the child and the guardians are.
+
+    Returns:
+        The stages whose document in signature was voided, to be gone on with.
+
+    Raises:
+        FormInvalid: Every error at once.
+        NotAllowed: The actor's role does not correct.
+        RuleBroken: The case is closed.
+    """
+    if not act.actor.roles & MAY_CORRECT:
+        raise NotAllowed("您的岗位不能更正人员信息。")
+    case = act.db.execute(
+        text("SELECT child_id, centre_id, state FROM cases WHERE id = :id FOR NO KEY UPDATE"),
+        {"id": case_id},
+    ).first()
+    if case is None:
+        raise NotFound("没有找到这个案件。")
+    if case.state != "open":
+        raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
+    form = PeopleCorrection.parse(raw)
+    known = read_child(act.db, act.office, case.child_id)
+    now_known = form.child.model_dump(mode="json")
+    write_child(act.db, act.office, case.child_id, form.child)
+    if form.guardians:
+        replace_guardians(act.db, act.office, case_id, form.guardians)
+    recounted = recount_custody(act.db, act.office, case_id, now=act.now)
+    act.note(
+        [
+            Happening(
+                Tag.IDENTITY_CORRECTED,
+                None,
+                None,
+                act.actor.officer_id,
+                {
+                    "fields": sorted(k for k in now_known if now_known[k] != known.get(k)),
+                    "guardians": len(form.guardians),
+                    "reason": act.office.seal.close_text(form.reason, f"cases:{case_id}").hex(),
+                },
+            ),
+            *recounted,
+        ],
+        case_id=case_id,
+        centre_id=case.centre_id,
+    )
+    return _void_what_changed(act, case_id)
+
+
+def _void_what_changed(act: Act, case_id: UUID) -> list[UUID]:
+    voided = []
+    for chain in act.db.execute(_OPEN_CHAINS, {"case": case_id}).all():
+        step = lock_step(act.db, chain.step_id)
+        version = version_of(act, chain)
+        if has_changed(act, step, version):
+            void(act, step, version)
+            voided.append(step.stage_id)
+    return voided

@@ -1,0 +1,195 @@
+"""Handing over, covering an absence, chasing, looking: what moves the ball without playing it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, insert, text
+
+from models.errors import NotAllowed, OwnWork, RuleBroken
+from models.store.events import Happening
+from models.store.notices import tell
+from models.store.officers import join_team, officer_row
+from models.tables.watch import Chaser
+from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
+from tasks.act import MAY_MANAGE, Act
+from tasks.acts.answering import lock_step
+
+_GIVE = text(
+    "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step"
+)
+_GIVE_DEADLINE = text(
+    "UPDATE deadlines SET owner_id = :to WHERE step_id = :step "
+    "AND state IN ('running', 'suspended')"
+)
+_DRAFT = text(
+    """
+    UPDATE steps SET draft = :draft, result = CASE
+        WHEN result -> 'drafted_by' @> to_jsonb(CAST(:me AS text)) THEN result
+        ELSE jsonb_set(result, '{drafted_by}',
+            coalesce(result -> 'drafted_by', '[]') || to_jsonb(CAST(:me AS text)))
+        END
+    WHERE id = :step
+    """
+)
+_CHAIN = text(
+    "SELECT g.id, g.state, g.role, g.officer_id, g.decided_by, g.stands_in_for, v.authors "
+    "FROM signatures g JOIN paper_versions v ON v.id = g.version_id "
+    "WHERE g.step_id = :step ORDER BY g.ordinal"
+)
+_GIVE_SIGNATURE = text(
+    "UPDATE signatures SET officer_id = :to, stands_in_for = NULL WHERE id = :id"
+)
+
+
+def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
+    """Give a step, or the signature whose turn it is, to another officer of the same role (转办).
+
+    Raises:
+        NotAllowed: Only its owner, a supervisor or the director may.
+        RuleBroken: The other officer has not the role.
+        OwnWork: A signature may not go to who wrote the document.
+    """
+    step = lock_step(act.db, step_id)
+    if step.state != StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
+        raise RuleBroken("只有未办理的表单和审批可以转办。")
+    officer = officer_row(act.db, to)
+    if step.kind == StepKind.APPROVE:
+        owner = _hand_over_signature(act, step, officer)
+    else:
+        owner = step.owner_id
+        _may_hand_over(act, owner)
+        _fits(officer, step.owner_role)
+    if step.owner_id in (None, owner):
+        act.db.execute(_GIVE, {"to": to, "step": step_id})
+        act.db.execute(_GIVE_DEADLINE, {"to": to, "step": step_id})
+    of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
+    join_team(act.db, officer_id=to, at=act.now, lead=False, **of_case)
+    once = f"handed:{step_id}:{act.now.isoformat()}"
+    tell(act.db, to, kind="work", once=once, step_id=step_id, at=act.now, **of_case)
+    who, given = act.actor.officer_id, {"to": str(to)}
+    act.note([Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, who, given)], **of_case)
+
+
+def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | None:
+    """Give a signature whose turn it is: one's own, else the first that fits; whose it was."""
+    chain = act.db.execute(_CHAIN, {"step": step.id}).all()
+    turns = [g for g in chain if g.state == SignatureState.OPEN]
+    fitting = [g for g in turns if g.role in officer.roles]
+    mine = [g for g in fitting if g.officer_id == act.actor.officer_id]
+    turn = next(iter([*mine, *fitting, *turns]))
+    _may_hand_over(act, turn.officer_id)
+    _fits(officer, turn.role)
+    taken = {
+        who for g in chain if g.id != turn.id for who in (g.officer_id, g.decided_by)
+    } | {g.stands_in_for for g in chain if g.decided_by}  # fmt: skip
+    if officer.id in chain[0].authors or officer.id in taken:
+        raise OwnWork("不能转交给文书的撰写人,或者在本次审批中另有签署的人。")
+    act.db.execute(_GIVE_SIGNATURE, {"to": officer.id, "id": turn.id})
+    owner: UUID | None = turn.officer_id
+    return owner
+
+
+def _may_hand_over(act: Act, owner: UUID | None) -> None:
+    if act.actor.officer_id != owner and not act.actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有办理人、督导或者主任可以转办。")
+
+
+def _fits(officer: Row[Any], role: str) -> None:
+    if role not in officer.roles or not officer.active:
+        raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
+
+
+def chase(
+    act: Act, step_id: UUID, *, means: str, note: str, version_id: UUID | None = None
+) -> None:
+    """Record that whoever has the ball was reminded (催办); counts for gate G2.
+
+    The officer whose step it is hears of it, unless they reminded an outside body themselves.
+
+    Args:
+        act: By whom and when.
+        step_id: The step.
+        means: phone, letter, visit, …
+        note: What was said; sealed.
+        version_id: The chaser letter, if one went.
+
+    Raises:
+        RuleBroken: The step is not open, or the ball is with us.
+    """
+    step = lock_step(act.db, step_id)
+    if step.state != StepState.OPEN:
+        raise RuleBroken("这个环节已经办理,不需要催办。")
+    if Holder(step.holder) is Holder.TIME:
+        raise RuleBroken("到期自动继续的环节不需要催办。")
+    chaser_id = uuid4()
+    act.db.execute(
+        insert(Chaser.__table__),  # type: ignore[arg-type]
+        {
+            "id": chaser_id,
+            "case_id": step.case_id,
+            "step_id": step_id,
+            "at": act.now,
+            "by_id": act.actor.officer_id,
+            "means": means,
+            "note": act.office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
+            "holder": step.holder,
+            "to_id": step.owner_id if Holder(step.holder) is Holder.CENTRE else None,
+            "version_id": version_id,
+        },
+    )
+    of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
+    if step.owner_id != act.actor.officer_id:
+        once = f"chased:{chaser_id}"
+        tell(act.db, step.owner_id, kind="chase", once=once, step_id=step_id, at=act.now, **of_case)
+    who, told = act.actor.officer_id, {"holder": step.holder, "means": means}
+    act.note([Happening(Tag.STEP_CHASED, step.stage_id, step_id, who, told)], **of_case)
+
+
+def try_again(act: Act, step_id: UUID) -> None:
+    """Have an automatic step that failed too often tried anew.
+
+    Raises:
+        NotAllowed: Only supervisors and directors may.
+        RuleBroken: The step is not one that failed.
+    """
+    if not act.actor.roles & MAY_MANAGE:
+        raise NotAllowed("只有督导或者主任可以让自动环节重试。")
+    step = lock_step(act.db, step_id)
+    if step.state != StepState.OPEN or step.kind not in (StepKind.ISSUE, StepKind.EFFECT):
+        raise RuleBroken("这个环节不需要重试。")
+    act.db.execute(
+        text("UPDATE steps SET attempts = 0, failure = NULL WHERE id = :step"), {"step": step_id}
+    )
+    act.db.execute(text("SELECT pg_notify('hutong_stage', :stage)"), {"stage": str(step.stage_id)})
+
+
+def look_at(act: Act, step_id: UUID) -> None:
+    """Note that whose turn it is has opened the step: from then on it cannot be withdrawn."""
+    act.db.execute(
+        text(
+            "UPDATE signatures SET viewed_at = :now WHERE step_id = :step AND officer_id = :me "
+            "AND state = 'open' AND viewed_at IS NULL"
+        ),
+        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
+    )
+    act.db.execute(
+        text(
+            "UPDATE steps SET viewed_at = :now WHERE id = :step AND owner_id = :me "
+            "AND state = 'open' AND viewed_at IS NULL"
+        ),
+        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
+    )
+
+
+def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
+    """Keep what was typed so far; overwritten by the next draft, removed by the answer.
+
+    Who drafted is an author of what another hands in.
+    """
+    step = lock_step(act.db, step_id)
+    if step.state != StepState.OPEN or step.kind != StepKind.ASK:
+        return
+    if act.actor.officer_id != step.owner_id and not act.actor.may(Role(step.owner_role)):
+        raise NotAllowed
+    draft = act.office.seal.close_json(raw, f"steps.draft:{step_id}")
+    act.db.execute(_DRAFT, {"draft": draft, "step": step_id, "me": str(act.actor.officer_id)})

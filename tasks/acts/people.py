@@ -1,0 +1,142 @@
+"""What an answer says about people goes to where people are kept: sealed, apart from the answer."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, text
+
+from models.forms.base import Form
+from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
+from models.store.events import Happening
+from models.words import Tag
+from tasks.act import Act
+from tasks.deadlines.custody_recount import recount_custody
+from tasks.office import Office
+from tasks.record.child import read_child, write_child
+from tasks.record.reading import person_place
+
+_KNOWN = text(
+    "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
+    "ORDER BY ordinal"
+)
+_KEEP = text(
+    "INSERT INTO case_persons (id, case_id, kind, ordinal, identity) VALUES "
+    "(:id, :case, 'guardian', :ordinal, :identity) "
+    "ON CONFLICT (id) DO UPDATE SET identity = excluded.identity"
+)
+#: Nothing of a person is deleted: under a kind of its own nobody reads it as a guardian.
+_RETIRE = text(
+    "UPDATE case_persons SET kind = left('former ' || id, 32) "
+    "WHERE case_id = :case AND kind = 'guardian' AND ordinal > :most"
+)
+#: Relations of which a child may have more than one.
+_SEVERAL = frozenset({GuardianRelation.SIBLING.value, GuardianRelation.OTHER.value})
+
+
+def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
+    """Keep the child and the guardians a form names; the newest knowledge counts.
+
+    A field left blank does not wipe out what was known: a later form asks again only for what
+    changed.
+    """
+    happened = []
+    child = getattr(form, "child", None)
+    if isinstance(child, ChildIdentity):
+        known = read_child(act.db, act.office, row.child_id)
+        merged = {**known, **_given(child)}
+        if merged != known:
+            write_child(act.db, act.office, row.child_id, ChildIdentity.model_validate(merged))
+            happened.append(
+                Happening(
+                    Tag.IDENTITY_CORRECTED,
+                    row.stage_id,
+                    row.id,
+                    act.actor.officer_id,
+                    {
+                        "of": "child",
+                        "fields": sorted(k for k in merged if merged[k] != known.get(k)),
+                    },
+                )
+            )
+            if merged.get("id_number") != known.get("id_number"):
+                happened += recount_custody(act.db, act.office, row.case_id, now=act.now)
+    guardians = getattr(form, "guardians", None)
+    if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
+        add_guardians(act.db, act.office, row.case_id, guardians)
+    return happened
+
+
+def add_guardians(
+    db: Connection, office: Office, case_id: UUID, guardians: tuple[GuardianEntry, ...]
+) -> None:
+    """Keep the guardians a form names: known ones are told apart by relation, new ones are added.
+
+    A form that names one guardian says nothing of the others.
+    """
+    known = _guardians(db, office, case_id)
+    for guardian in guardians:
+        given = guardian.model_dump(mode="json")
+        place = next((at for at, one in enumerate(known) if _same(one[1], given)), None)
+        if place is None:
+            known.append((uuid4(), given))
+        else:
+            known[place] = (known[place][0], _merged(known[place][1], given))
+    _store(db, office, case_id, known)
+
+
+def replace_guardians(
+    db: Connection, office: Office, case_id: UUID, guardians: tuple[GuardianEntry, ...]
+) -> None:
+    """Put the whole list of guardians right; who stands there no more is kept, and read no more."""
+    ids = [row[0] for row in _guardians(db, office, case_id)]
+    db.execute(_RETIRE, {"case": case_id, "most": len(guardians)})
+    entries = [guardian.model_dump(mode="json") for guardian in guardians]
+    ids += [uuid4() for _ in entries[len(ids) :]]
+    _store(db, office, case_id, list(zip(ids, entries, strict=False)))
+
+
+def _guardians(db: Connection, office: Office, case_id: UUID) -> list[tuple[UUID, dict[str, Any]]]:
+    return [
+        (row.id, office.seal.open_json(row.identity, person_place(row.id)))
+        for row in db.execute(_KNOWN, {"case": case_id})
+    ]
+
+
+def _store(
+    db: Connection, office: Office, case_id: UUID, people: list[tuple[UUID, dict[str, Any]]]
+) -> None:
+    for ordinal, (person_id, entry) in enumerate(people, start=1):
+        identity = office.seal.close_json(entry, person_place(person_id))
+        row = {"id": person_id, "case": case_id, "ordinal": ordinal, "identity": identity}
+        db.execute(_KEEP, row)
+
+
+def _same(known: dict[str, Any], given: dict[str, Any]) -> bool:
+    """Whether two entries are one person: a child has one mother, but may have several siblings."""
+    if known["relation"] != given["relation"]:
+        return False
+    return given["relation"] not in _SEVERAL or known["name"] == given["name"]
+
+
+def _merged(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Blanks say nothing; a suspicion or a warning stands until it is corrected with a reason."""
+    said = {name: value for name, value in given.items() if value not in (None, "", "unknown")}
+    return {
+        **known,
+        **said,
+        "is_suspected": known["is_suspected"] or given["is_suspected"],
+        "may_be_contacted": known["may_be_contacted"] and given["may_be_contacted"],
+    }
+
+
+def _given(child: ChildIdentity) -> dict[str, Any]:
+    """Only what the form really says; blanks and "unknown" say nothing."""
+    dumped = child.model_dump(mode="json")
+    given = {
+        name: value
+        for name, value in dumped.items()
+        if value not in (None, "", "unknown", "none", False)
+    }
+    if child.birth_date:  # Whether it is an estimate is said of this very date.
+        given["birth_date_estimated"] = child.birth_date_estimated
+    return given

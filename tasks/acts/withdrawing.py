@@ -1,0 +1,148 @@
+"""Withdrawing a side procedure started by mistake: before anything left the house, with a reason.
+
+What a person started a person may take back while it is still paper on a desk. What came from
+outside (a child, a suggestion, a commission) or was signed is ended by the procedure alone.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from models.errors import NotAllowed, NotFound, RuleBroken
+from models.forms.catalogue import FORMS
+from models.store.events import Happening
+from models.store.notices import tell
+from models.tables.case import CaseState, StageState
+from models.words import NoticeKind, Outcome, Role, Tag
+from tasks.act import Act
+from tasks.acts.overtaking import reason_place
+from tasks.acts.starting import MAY_START
+from tasks.effects.staging import CANCEL_STEPS, STOP_DEADLINES
+from tasks.watch.hearing import who_is_there
+
+#: Forms that are the centre's own paper: after them all can still be taken back.
+OWN_PAPER = frozenset(
+    {
+        "protection-application",
+        "injunction-application",
+        "extension-request",
+        "exemption-request",
+        "majority-preparation",
+        "transfer-request",
+    }
+)
+BECAUSE = "withdrawn"
+
+_LOCK = text(
+    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
+    "FOR NO KEY UPDATE"
+)
+_STAGE = text(
+    """
+    SELECT g.id, g.case_id, g.centre_id, g.state, g.outcome, g.is_main, g.closed_at,
+        g.reason IS NOT NULL AS by_person, c.state AS case_state,
+        (SELECT s.id FROM steps s WHERE s.stage_id = g.id ORDER BY s.position DESC, s.id LIMIT 1)
+            AS step_id
+    FROM stages g JOIN cases c ON c.id = g.case_id WHERE g.id = :stage
+    """
+)
+_DONE = text(
+    "SELECT kind, form FROM steps WHERE stage_id = :stage AND state = 'done' "
+    "AND kind IN ('ask', 'approve') ORDER BY position DESC"
+)
+_END = (
+    text(
+        "UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :now, "
+        "leased_until = NULL, fence = fence + 1 WHERE id = :stage"
+    ),
+    text(
+        "UPDATE signatures SET state = 'void' WHERE state IN ('open', 'pending', 'approved') "
+        "AND step_id IN (SELECT id FROM steps WHERE stage_id = :stage)"
+    ),
+    STOP_DEADLINES,
+    text(
+        "UPDATE paper_versions SET void = true WHERE step_id IN "
+        "(SELECT id FROM steps WHERE stage_id = :stage)"
+    ),
+)
+_REASON = text("UPDATE steps SET reason = :reason WHERE id = :step")
+
+
+def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
+    """Take back a side procedure; returns its case. Supervisors are told.
+
+    Raises:
+        NotFound: No such stage, or not to be seen by this actor.
+        NotAllowed: A role that starts no side procedure.
+        RuleBroken: No reason; it has ended; the procedure itself started it; something left the
+            house, came in from outside, or was approved.
+    """
+    act.db.execute(_LOCK, {"stage": stage_id})
+    row = act.db.execute(_STAGE, {"stage": stage_id}).first()
+    if row is None:
+        raise NotFound("没有找到这项程序。")
+    _refuse(act, row, reason)
+    at = {"stage": stage_id, "now": act.now, "clocks": True}
+    cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
+    for step_id in cancelled:
+        sealed = act.office.seal.close_text(reason.strip(), reason_place(step_id))
+        act.db.execute(_REASON, {"reason": sealed, "step": step_id})
+    for order in _END:
+        act.db.execute(order, at)
+    act.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+    _note(act, row, cancelled)
+    return UUID(str(row.case_id))
+
+
+def why_not(db: Connection, stage_id: UUID) -> str:
+    """Say why what was done in a stage cannot be taken back; empty when it can."""
+    for step in db.execute(_DONE, {"stage": stage_id}):
+        if step.kind == "approve":
+            return "文书已经签批,不能撤回;请按程序办结。"
+        if step.form not in OWN_PAPER:
+            title = FORMS[step.form].title
+            return f"已经办理“{title}”,有了对外的事实,不能撤回;请按程序办结。"
+    return ""
+
+
+def may_withdraw(db: Connection, row: Row[Any]) -> bool:
+    """Whether a stage, as a row of `stages`, may be taken back."""
+    return row.state == StageState.OPEN and bool(row.reason) and not why_not(db, row.id)
+
+
+def _refuse(act: Act, row: Row[Any], reason: str) -> None:
+    if not act.actor.roles & MAY_START:
+        raise NotAllowed("您的岗位不能撤回并行程序。")
+    if not reason.strip():
+        raise RuleBroken("撤回并行程序必须写明理由。")
+    if row.is_main:
+        raise RuleBroken("主线阶段不能撤回。")
+    if row.state != StageState.OPEN or row.case_state != CaseState.OPEN:
+        raise RuleBroken("这项程序已经结束,不需要撤回。")
+    if not row.by_person:
+        raise RuleBroken("这项程序由办案流程启动,不是误启动,不能撤回;请按程序办结。")
+    if refused := why_not(act.db, row.id):
+        raise RuleBroken(refused)
+
+
+def _note(act: Act, row: Row[Any], cancelled: Sequence[UUID]) -> None:
+    who, of_case = act.actor.officer_id, {"case_id": row.case_id, "centre_id": row.centre_id}
+    told = {"outcome": Outcome.INTERRUPTED.value, "because": BECAUSE}
+    act.note(
+        [
+            *(
+                Happening(Tag.STEP_CANCELLED, row.id, step_id, who, {"because": BECAUSE})
+                for step_id in cancelled
+            ),
+            Happening(Tag.STAGE_CLOSED, row.id, None, who, told),
+        ],
+        **of_case,
+    )
+    there = who_is_there(act.db, [row], now=act.now)
+    for officer in there.leaders(row, Role.SUPERVISOR, [who]):
+        tell(
+            act.db, officer, kind=NoticeKind.WITHDRAWN, once=f"withdrawn:{row.id}",
+            step_id=None, at=act.now, **of_case,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Deadlines of a case: counted, shown with their receipt, moved by a person."""

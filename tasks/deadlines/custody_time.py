@@ -1,0 +1,57 @@
+"""A child's time in temporary guardianship over all cases and centres, for what is counted by it."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from models.law.custody import BEGINS, EarlierTime
+from models.store import own_targets
+from tasks.deadlines.counting import Counted, deadline
+from tasks.journal.case_journal import CaseJournal
+from tasks.office import Office
+from tasks.record.custody import time_before
+
+
+def by_child(
+    journal: CaseJournal, rule: str | None, since: datetime, *, by: datetime | None = None
+) -> Counted | str:
+    """Count a deadline of a case; what limits the child's time in guardianship, over all cases.
+
+    Args:
+        journal: The stage at hand.
+        rule: Id in the rule pack; None gives a stated reason.
+        since: Instant the count starts from, aware.
+        by: An instant fixed otherwise; wins over counting.
+    """
+    row, office = journal.row, journal.office
+    counted = partial(
+        deadline,
+        office,
+        journal.calendar,
+        pack=row.pack,
+        locality=row.locality,
+        rule=rule,
+        by=by,
+        own=own_targets.read(row.own),
+    )
+    if by is not None or not _limits_the_child(office, row.pack, row.locality, rule):
+        return counted(since=since)
+    before = time_before(journal.db, row.case_id, since)
+    found = counted(since=before.counted_from)
+    return found if isinstance(found, str) else with_spans(found, before)
+
+
+def _limits_the_child(office: Office, pack: str, locality: str, rule: str | None) -> bool:
+    """Whether a rule limits the child's whole time in temporary guardianship."""
+    starts = office.pack(pack, locality).rule(rule).starts if rule else None
+    return starts is not None and starts.code == BEGINS
+
+
+def with_spans(counted: Counted, before: EarlierTime) -> Counted:
+    """The same deadline with the summed spans on its receipt."""
+    told = before.told()
+    if told is None:
+        return counted
+    receipt = counted.receipt
+    summed = {"custody": before.as_json(), "steps": [{"text": told}, *receipt["steps"]]}
+    return replace(counted, receipt={**receipt, **summed})

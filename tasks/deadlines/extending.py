@@ -1,0 +1,148 @@
+"""Extending a deadline (延长): within its cap, with the decision, the reason, old and new date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from models.errors import BadInput, FormInvalid, NotAllowed, RuleBroken
+from models.law import deadline as law
+from models.law.dates import chinese_day, shanghai_date
+from models.law.rule import Rule, Term
+from models.tables.step import ChangeKind
+from models.words import Role, Tag
+from tasks.act import Act
+from tasks.deadlines.changes import (
+    announce,
+    record_change,
+    refuse_names,
+    refuse_others,
+)
+from tasks.deadlines.standing import (
+    NO_DOCUMENT,
+    breaks_of,
+    lock_deadline,
+    reason_place,
+    recounted,
+    rule_of,
+    show,
+    write,
+)
+from tasks.office import Office
+
+_THERE = text("SELECT 1 FROM deadline_changes WHERE id = :id")
+#: Who extends the centre's own targets.
+DIRECTOR = "中心主任"
+
+
+@dataclass(frozen=True)
+class Extending:
+    """An extension that was decided.
+
+    Attributes:
+        id: Made by the page, so that pressing twice records once.
+        length: In the unit of the rule's term; None where a day was decided.
+        until_on: The last day as decided; None where a length was.
+        decided_on: Shanghai date of the decision; may be before today, never after.
+        document: Number of the decision; None where there is none.
+        reason: Free words; sealed.
+    """
+
+    id: UUID
+    length: int | None
+    until_on: date | None
+    decided_on: date
+    document: str | None
+    reason: str
+
+
+def approver_of(rule: Rule) -> str | None:
+    """Who may extend a rule's deadline, in Chinese; None where nobody may."""
+    if rule.extension:
+        return rule.extension.approver
+    return DIRECTOR if rule.is_target else None
+
+
+def extend(act: Act, deadline_id: UUID, asked: Extending) -> None:
+    """Record an extension that was granted; the centre's own targets only the director extends.
+
+    Raises:
+        NotAllowed: Only supervisors and the director may record it.
+        RuleBroken: The rule knows no extension, or the deadline has ended.
+        FormInvalid: Beyond the cap, not later than before, decided too late.
+    """
+    row = lock_deadline(act.db, deadline_id)
+    if act.db.execute(_THERE, {"id": asked.id}).first():
+        return
+    refuse_others(act, row)
+    rule = rule_of(act.office, row)
+    approver = approver_of(rule)
+    if approver is None:
+        raise RuleBroken(f"规则 {rule.id} 的期限不允许延长。", source=rule.source)
+    if rule.extension is None and Role.DIRECTOR not in act.actor.roles:
+        raise NotAllowed("本中心自定的目标只能由主任延长。")
+    refuse_names(act, row, reason=asked.reason, document=asked.document)
+    _refuse(act, row, asked)
+    granted = _granted(rule, asked, approver)
+    new_due_at = extended(act.db, act.office, row, granted, now=act.now)
+    record_change(
+        act.db, row, kind=ChangeKind.EXTENSION, new_due_at=new_due_at, at=act.now, id=asked.id,
+        length=asked.length, unit=granted.term.unit if granted.term else None,
+        until_on=asked.until_on, decided_on=asked.decided_on, decided_by=approver,
+        document=asked.document, by_id=act.actor.officer_id,
+        reason=act.office.seal.close_text(asked.reason, reason_place(asked.id)),
+    )  # fmt: skip
+    announce(
+        act, row, Tag.CLOCK_EXTENDED, f"extended:{asked.id}",
+        old=row.due_at.isoformat(), new=new_due_at.isoformat(),
+    )  # fmt: skip
+
+
+def extended(
+    db: Connection, office: Office, row: Row[Any], granted: law.Extension, *, now: datetime
+) -> datetime:
+    """Count with one more extension and put it on the row; the new due instant.
+
+    Raises:
+        FormInvalid: Beyond the cap, or not later than before.
+    """
+    today, book = shanghai_date(now), breaks_of(db, row.id)
+    field = "until_on" if granted.until else "length"
+    try:
+        counted = recounted(db, office, row, book, until=today, more=[granted])
+    except BadInput as wrong:
+        raise FormInvalid({field: [wrong.message]}) from wrong
+    if counted.due_at <= row.due_at:
+        raise FormInvalid({field: ["延长后的日期必须晚于原期限。"]})
+    write(db, row, counted)
+    show(db, row, counted.due_at, book, today=today)
+    return counted.due_at
+
+
+def _granted(rule: Rule, asked: Extending, approver: str) -> law.Extension:
+    counted = rule.counted
+    unit = counted.unit if counted else None
+    if rule.extension and rule.extension.cap_unit:
+        unit = rule.extension.cap_unit
+    term = Term(clock=rule.clock, length=asked.length, unit=unit) if asked.length else None
+    return law.Extension(
+        term, approver, asked.document or NO_DOCUMENT,
+        until=asked.until_on, granted_on=asked.decided_on,
+    )  # fmt: skip
+
+
+def _refuse(act: Act, row: Row[Any], asked: Extending) -> None:
+    wrong: dict[str, list[str]] = {}
+    if (asked.length is None) == (asked.until_on is None):
+        wrong["length"] = ["请填写延长多久,或者延长至哪一日,只填一项。"]
+    if asked.decided_on > shanghai_date(act.now):
+        wrong["decided_on"] = ["批准日期不能晚于今天。"]
+    elif row.state == "running" and asked.decided_on > shanghai_date(row.due_at):
+        due = chinese_day(shanghai_date(row.due_at))
+        wrong["decided_on"] = [
+            f"期限已于{due}届满,之后批准的不是延长;有新的起算事件的,请重新起算。"
+        ]
+    if wrong:
+        raise FormInvalid(wrong)

@@ -1,0 +1,159 @@
+"""Rules that run by themselves: a rule with `until` is a clock of the case from event to event.
+
+So a new law has its deadlines before anybody has written a step for it. What the program records
+as an event of the rulebook stands in `RECORDED`; the names are those of the pack's `events`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, text
+
+from models.law.pack import RulePack
+from models.law.rule import Rule
+from models.store import calendars, own_targets
+from models.store.events import Happening
+from models.tables.step import Deadline
+from models.words import Tag
+from tasks.deadlines.counting import Counted, bare_deadline, deadline
+from tasks.office import Office
+
+#: Answered form to event of the rulebook. Only what an answer always means.
+RECORDED: Mapping[str, str] = {
+    "registration": "report_received",
+    "health-check": "health_checked",
+    "custody-decision": "custody_decided",
+    "police-statement": "statement_received",
+    "investigation": "investigation_done",
+    "minutes": "meeting_held",
+    "notice-served": "collection_notice_served",
+    "work-plan": "work_plan_made",
+    "suggestion-received": "suggestion_received",
+    "judgment": "judgment_served",
+}
+#: Events of temporary guardianship, from the signed hand-over until the child leaves.
+BEGAN, ENDED = "guardianship_began", "guardianship_ended"
+EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
+
+_RUNS = text(
+    "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
+    "AND (state IN ('running', 'suspended') OR stage_id = :stage) LIMIT 1"
+)
+_ANSWERED = text(
+    "SELECT max(done_at) FROM steps WHERE case_id = :case AND form = ANY (:forms) "
+    "AND kind = 'ask' AND state = 'done'"
+)
+_MEET = text(
+    "UPDATE deadlines SET state = 'met', ended_at = :now, "
+    "met_late = (state = 'running' AND :at > due_at) "
+    "WHERE case_id = :case AND key = :key AND state IN ('running', 'suspended') RETURNING rule"
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """In which stage of which case something happened."""
+
+    db: Connection
+    office: Office
+    case_id: UUID
+    centre_id: UUID
+    stage_id: UUID
+    pack: str
+    locality: str
+    now: datetime
+
+
+def happened(where: Where, event: str, *, at: datetime) -> list[Happening]:
+    """Meet and start what runs until or from an event; what to write into the chain.
+
+    Args:
+        where: The transaction and its case.
+        event: A word of `EVENTS`.
+        at: When it happened, which may be before it is recorded.
+    """
+    book = where.office.pack(where.pack, where.locality)
+    running = [rule for rule in book.rules.values() if rule.until]
+    noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, at)]
+    for rule in running:
+        if _is(rule.starts, event):
+            noted += start(where, rule, at)
+    return noted
+
+
+def overdue_to_start(where: Where, book: RulePack) -> list[tuple[Rule, datetime]]:
+    """Rules that run by themselves from what has happened and is not over, and do not run yet."""
+    found = []
+    for rule in book.rules.values():
+        if rule.until is None or rule.starts is None:
+            continue
+        since = _last(where, rule.starts.code)
+        over = _last(where, rule.until.code)
+        there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
+        if since and not (over and over >= since) and not where.db.execute(_RUNS, there).first():
+            found.append((rule, since))
+    return found
+
+
+def _last(where: Where, event: str) -> datetime | None:
+    """When an event of the rulebook happened last in the case; None when it did not."""
+    of_case = {"case": where.case_id}
+    found: datetime | None
+    if event in (BEGAN, ENDED):
+        column = "began_at" if event == BEGAN else "ended_at"
+        running = " AND ended_at IS NULL" if event == BEGAN else ""
+        found = where.db.execute(
+            text(f"SELECT max({column}) FROM custodies WHERE case_id = :case{running}"),  # noqa: S608
+            of_case,
+        ).scalar()
+        return found
+    forms = [form for form, meant in RECORDED.items() if meant == event]
+    found = where.db.execute(_ANSWERED, {**of_case, "forms": forms}).scalar()
+    return found
+
+
+def _is(word: Any, event: str) -> bool:
+    return word is not None and word.code == event
+
+
+def _key(rule: Rule) -> str:
+    return f"clock:{rule.id}"
+
+
+def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
+    found = where.db.execute(
+        _MEET, {"case": where.case_id, "key": _key(rule), "now": where.now, "at": at}
+    ).all()
+    return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in found]
+
+
+def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
+    """Start a rule as a clock of the case, once; what to write into the chain."""
+    there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
+    if where.db.execute(_RUNS, there).first():
+        return []
+    counted = deadline(
+        where.office,
+        calendars.in_effect(where.db),
+        pack=where.pack,
+        locality=where.locality,
+        rule=rule.id,
+        since=at,
+        by=None,
+        own=own_targets.current(where.db, where.centre_id) if rule.is_target else None,
+    )
+    if not isinstance(counted, Counted):
+        return []
+    row = bare_deadline(
+        counted,
+        key=_key(rule),
+        case_id=where.case_id,
+        stage_id=where.stage_id,
+        centre_id=where.centre_id,
+    ) | {"holder": rule.holder}
+    where.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+    told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
+    return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]

@@ -1,0 +1,1 @@
+"""What each verb of a stage does to the case record, once."""

@@ -1,0 +1,119 @@
+"""Effects on time: timers that open what comes later, clocks that alarm and never decide."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, text
+
+from models.errors import FormInvalid, RuleBroken
+from models.law.dates import shanghai_date
+from models.law.deadline import Extension
+from models.tables.step import ChangeKind, Deadline
+from models.words import Holder, StepKind, Tag
+from tasks.deadlines.changes import record_change
+from tasks.deadlines.counting import Counted, bare_deadline
+from tasks.deadlines.custody_time import by_child
+from tasks.deadlines.extending import approver_of, extended
+from tasks.deadlines.standing import NO_DOCUMENT, lock_deadline, rule_of
+from tasks.effects.opening import (
+    blank_row,
+    done_row,
+    ids_of,
+    record_done,
+    write_steps,
+)
+from tasks.journal.case_journal import CaseJournal
+from tasks.journal.effect import ExtendClock, SetTimer, StartClock
+
+AUTOMATIC = "系统自动办理,无需人工期限。"
+
+_RUNS = text(
+    "SELECT id FROM deadlines WHERE case_id = :case AND key = :key "
+    "AND state IN ('running', 'suspended') LIMIT 1"
+)
+#: The form on which the extension was approved.
+_FORM = text(
+    "SELECT full_number FROM papers WHERE stage_id = :stage AND paper = 'extension_form' LIMIT 1"
+)
+
+
+def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
+    """Open a timer, or note it as fired where its instant is past."""
+    row = blank_row(journal, kind=StepKind.TIMER, key=effect.key)
+    row |= {
+        "holder": Holder.TIME,
+        "due_at": effect.at,
+        "no_due_reason": AUTOMATIC,
+        "round": journal.next_round(effect.key),
+    }
+    if effect.at <= journal.now:
+        row |= done_row(journal, key=effect.key, result={"fired": "at once"}) | {
+            "id": row["id"],
+            "kind": StepKind.TIMER,
+            "holder": Holder.TIME,
+            "due_at": effect.at,
+            "round": row["round"],
+        }
+    write_steps(journal, [row])
+
+
+def start_clock(journal: CaseJournal, effect: StartClock) -> None:
+    """Start a deadline of the case; a rule without a number leaves its reason instead.
+
+    A clock of the case that runs already runs on.
+    """
+    counted = by_child(journal, effect.rule, effect.since)
+    if (
+        isinstance(counted, Counted)
+        and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()
+    ):
+        row = bare_deadline(counted, key=effect.key, **ids_of(journal))
+        journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+        journal.note(
+            Tag.CLOCK_STARTED,
+            rule=effect.rule,
+            since=effect.since.isoformat(),
+            due=counted.due_at.isoformat(),
+        )
+    record_done(journal, effect, key=effect.key, result={"rule": effect.rule})
+
+
+def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
+    """Move a clock of the case to the day that was decided.
+
+    Raises:
+        RuleBroken: Not later than before, or beyond the rule's cap.
+    """
+    found = journal.db.execute(
+        _RUNS, {"case": journal.row.case_id, "key": f"clock:{effect.rule}"}
+    ).first()
+    step = done_row(journal, key=effect.key, result={"rule": effect.rule})
+    if found:
+        _extend(journal, lock_deadline(journal.db, found.id), effect, step["id"])
+    write_steps(journal, [step])
+
+
+def _extend(journal: CaseJournal, row: Row[Any], effect: ExtendClock, step_id: UUID) -> None:
+    form = journal.db.execute(_FORM, {"stage": journal.row.id}).scalar()
+    today = shanghai_date(journal.now)
+    rule = rule_of(journal.office, row)
+    granted = Extension(
+        None, approver_of(rule) or "", form or NO_DOCUMENT,
+        until=shanghai_date(effect.until), granted_on=today,
+    )  # fmt: skip
+    try:
+        new_due_at = extended(journal.db, journal.office, row, granted, now=journal.now)
+    except FormInvalid as wrong:
+        told = [one for each in wrong.errors.values() for one in each]
+        raise RuleBroken("".join(told)) from wrong
+    record_change(
+        journal.db, row, kind=ChangeKind.EXTENSION, new_due_at=new_due_at, at=journal.now,
+        step_id=step_id, until_on=granted.until, decided_on=today, document=form,
+        decided_by=granted.granted_by, by_id=journal.actor_id,
+    )  # fmt: skip
+    journal.note(
+        Tag.CLOCK_EXTENDED,
+        rule=effect.rule,
+        old=row.due_at.isoformat(),
+        new=new_due_at.isoformat(),
+    )

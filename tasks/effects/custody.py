@@ -1,0 +1,73 @@
+"""Effects on temporary guardianship: from the signed hand-over until the child leaves."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import insert, text
+
+from models.tables.case import Custody
+from models.words import Tag
+from tasks.deadlines import law_clocks
+from tasks.effects.opening import record_done
+from tasks.journal.case_journal import CaseJournal
+from tasks.journal.effect import BeginCustody, EndCustody
+
+
+def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
+    """Temporary guardianship begins, counted per child; one that runs already keeps its T0."""
+    row = journal.row
+    if row.custody_began_at is None:
+        journal.db.execute(
+            insert(Custody.__table__),  # type: ignore[arg-type]
+            {
+                "id": uuid4(),
+                "case_id": row.case_id,
+                "child_id": row.child_id,
+                "stage_id": row.id,
+                "began_at": effect.at,
+            },
+        )
+        journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
+        _clocks(journal, law_clocks.BEGAN, effect.at)
+    record_done(journal, effect, key=effect.key, result={"t0": effect.at.isoformat()})
+
+
+def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
+    """The child left: custody ends and its clocks are met."""
+    ended = journal.db.execute(
+        text(
+            "UPDATE custodies SET ended_at = :at WHERE case_id = :case AND ended_at IS NULL "
+            "RETURNING id"
+        ),
+        {"at": effect.at, "case": journal.row.case_id},
+    ).all()
+    if ended:
+        journal.db.execute(
+            text(
+                "UPDATE deadlines SET state = 'met', ended_at = :at, "
+                "met_late = (state = 'running' AND :at > due_at) "
+                "WHERE case_id = :case AND state IN ('running', 'suspended') "
+                "AND key LIKE 'clock:3.%'"
+            ),
+            {"at": effect.at, "case": journal.row.case_id},
+        )
+        journal.note(Tag.CUSTODY_ENDED, at=effect.at.isoformat())
+        _clocks(journal, law_clocks.ENDED, effect.at)
+    record_done(journal, effect, key=effect.key, result={"was_in_custody": bool(ended)})
+
+
+def _clocks(journal: CaseJournal, event: str, at: datetime) -> None:
+    """Rules of the pack that run by themselves from or until this."""
+    row = journal.row
+    where = law_clocks.Where(
+        db=journal.db,
+        office=journal.office,
+        case_id=row.case_id,
+        centre_id=row.centre_id,
+        stage_id=row.id,
+        pack=row.pack,
+        locality=row.locality,
+        now=journal.now,
+    )
+    for one in law_clocks.happened(where, event, at=at):
+        journal.note(one.tag, **one.detail)

@@ -1,0 +1,45 @@
+"""Which function does which effect; importing this module makes the journal able to do them."""
+
+from tasks.effects.approving import open_approval
+from tasks.effects.clocks import extend_clock, set_timer, start_clock
+from tasks.effects.custody import begin_custody, end_custody
+from tasks.effects.issuing import issue_paper, leave_to_worker
+from tasks.effects.moving import move_case
+from tasks.effects.opening import open_steps
+from tasks.effects.staging import close_case, close_stage, divert, start_side
+from tasks.journal.case_journal import HANDLERS
+from tasks.journal.effect import (
+    BeginCustody,
+    CloseCase,
+    CloseStage,
+    Divert,
+    EndCustody,
+    ExtendClock,
+    IssuePaper,
+    MoveCase,
+    OpenApproval,
+    OpenSteps,
+    SetTimer,
+    StartClock,
+    StartSide,
+)
+from tasks.journal.entry import LeftToWorker
+
+HANDLERS.update(
+    {
+        OpenSteps: open_steps,
+        OpenApproval: open_approval,
+        IssuePaper: issue_paper,
+        SetTimer: set_timer,
+        StartClock: start_clock,
+        ExtendClock: extend_clock,
+        BeginCustody: begin_custody,
+        EndCustody: end_custody,
+        StartSide: start_side,
+        Divert: divert,
+        MoveCase: move_case,
+        CloseCase: close_case,
+        CloseStage: close_stage,
+        LeftToWorker: leave_to_worker,
+    }
+)

@@ -1,0 +1,1 @@
+"""The hard gates as a form meets them: why an answer is refused."""

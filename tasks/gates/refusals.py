@@ -1,0 +1,116 @@
+"""The hard gates as a form meets them: the law's questions, asked of this case's record.
+
+The law decides (`models.law.gates`); here is only which facts of the record it is handed. A refusal
+stands above the form, and nothing typed is lost.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from documents.record import CaseRecord
+from models.forms.assessment import Assessment, Voice
+from models.forms.base import Form
+from models.forms.closure import ClosingReport
+from models.forms.consultation import Minutes, PartyOpinion
+from models.forms.custody import PoliceStatement
+from models.forms.exemption import ExemptionDecision, ExemptionRequest
+from models.forms.extension import ExtensionRequest
+from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
+from models.forms.transfer import TransferRequest
+from models.law.gates import may_conclude_consultation
+from models.law.verdict import Allowed, Refused, Verdict
+from tasks.gates.custody import a_year_is_the_childs_year, only_what_runs_is_extended
+from tasks.gates.exemption import no_longer_than_asked, only_what_may_be_exempt
+from tasks.gates.follow_up import (
+    a_broken_series_begins_anew,
+    a_visit_has_its_own_day,
+    ends_when_visits_are_complete,
+    less_often_when_it_is_better,
+    visits_are_complete,
+)
+
+_CHASED = text(
+    "SELECT EXISTS (SELECT 1 FROM chasers h JOIN steps s ON s.id = h.step_id "
+    "WHERE h.case_id = :case AND s.holder = 'police')"
+)
+_OPEN_SIDE = text(
+    "SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main"
+)
+_CENTRE = text("SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case")
+
+Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
+
+
+def refusals(
+    form: Form, record: Callable[[], CaseRecord], *, db: Connection, case_id: UUID
+) -> list[Refused]:
+    """Every gate that refuses this answer; the record is read only when a gate is there.
+
+    Args:
+        db: The transaction at hand.
+        case_id: The case.
+        form: The answer, valid in itself.
+        record: Reads the case record.
+    """
+    gates = GATES.get(type(form), ())
+    if not gates:
+        return []
+    read = record()
+    verdicts = [gate(form, read, db, case_id) for gate in gates]
+    return [verdict for verdict in verdicts if isinstance(verdict, Refused)]
+
+
+def conclusion_has_its_foundations(
+    form: Minutes, record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """G2: assessment report, the police's statement or a chase record, the child's view.
+
+    What the police say at the meeting counts as their statement.
+    """
+    child = record.latest(Voice, about="child")
+    police = record.latest(PartyOpinion, about="police")
+    return may_conclude_consultation(
+        has_assessment_report=record.latest(Assessment) is not None,
+        has_police_statement=record.latest(PoliceStatement) is not None or police is not None,
+        has_chase_record=bool(db.execute(_CHASED, {"case": case_id}).scalar()),
+        has_child_view=child is not None and child.heard,
+        why_child_not_heard=form.child_view.words or form.child_view.reason_not_heard or "",
+    )
+
+
+def side_procedures_are_ended_on_purpose(
+    form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """A case does not close over an open side procedure unless the report says why."""
+    still_open = db.execute(_OPEN_SIDE, {"case": case_id}).scalar_one()
+    if still_open and not form.ends_side_procedures:
+        return Refused(
+            f"还有{still_open}项并行程序没有结束;请先办结,或者在结案报告中写明一并结束的理由。",
+            "指导纲要第37条",
+        )
+    return Allowed()
+
+
+def the_case_goes_elsewhere(
+    form: TransferRequest, _record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """A case is not handed to the centre that has it."""
+    if form.to_centre == db.execute(_CENTRE, {"case": case_id}).scalar():
+        return Refused("案件已经在该中心;请填写接收中心的代码。", "未成年人保护法第92、93条")
+    return Allowed()
+
+
+GATES: dict[type[Form], tuple[Gate, ...]] = {
+    TransferRequest: (the_case_goes_elsewhere,),
+    Minutes: (conclusion_has_its_foundations, only_what_runs_is_extended),
+    FollowUpPlan: (a_broken_series_begins_anew,),
+    Visit: (a_visit_has_its_own_day,),
+    FollowUpReview: (ends_when_visits_are_complete, less_often_when_it_is_better),
+    ExemptionRequest: (only_what_may_be_exempt,),
+    ExemptionDecision: (no_longer_than_asked,),
+    ExtensionRequest: (a_year_is_the_childs_year,),
+    ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
+}

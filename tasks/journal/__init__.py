@@ -1,0 +1,1 @@
+"""What a stage has done and waits for, by key: read once, then written once."""

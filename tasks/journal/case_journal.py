@@ -1,0 +1,236 @@
+"""The journal of one stage in PostgreSQL: read once, then every effect in the given transaction.
+
+The case's row is locked while something is done, and every effect has a unique key in the
+database, so that two readers at once are harmless.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from models.errors import BrokenInvariant, NotFound, StageNotOpen
+from models.forms.base import Form
+from models.forms.catalogue import FORMS
+from models.store import calendars
+from models.store.entries import settle_entries
+from models.store.events import Happening
+from models.tables.case import StageState
+from models.words import Outcome, Stage, StepState, Tag
+from tasks.journal.case_facts import STAGE_FACTS
+from tasks.journal.effect import CloseStage, Effect, OpenSteps
+from tasks.journal.entry import Entry, LeftToWorker, StageFacts
+from tasks.office import Office
+
+#: A statement of its own: one that waits for the lock still sees the tables it joins as they
+#: were when it began to wait.
+_LOCK = text(
+    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
+    "FOR NO KEY UPDATE"
+)
+#: Rounds that were returned or voided come too, for their number alone.
+_ENTRIES = text(
+    """
+    SELECT id, kind, key, about, round, position, state, form, taken_up_at, result, done_by,
+        attempts, CASE WHEN state <> 'superseded' THEN answer END AS answer
+    FROM steps WHERE stage_id = :stage ORDER BY position, key
+    """
+)
+
+
+def answer_place(step_id: UUID) -> str:
+    """Where a sealed answer belongs."""
+    return f"steps.answer:{step_id}"
+
+
+@dataclass(frozen=True)
+class StoredEntry(Entry):
+    """An entry with what the database knows of it."""
+
+    step_id: UUID
+    sealed: bytes | None
+    position: int
+    attempts: int = 0
+
+
+class CaseJournal:
+    """The PostgreSQL journal; one object serves one replay in one transaction."""
+
+    facts: StageFacts
+
+    def __init__(
+        self,
+        db: Connection,
+        office: Office,
+        stage_id: UUID,
+        *,
+        now: datetime,
+        outside: bool,
+        actor_id: UUID | None = None,
+        lock: bool = True,
+    ) -> None:
+        """Read a stage and its entries, locking the case (one writer a case at a time).
+
+        Args:
+            db: The transaction at hand.
+            office: Seal and packs.
+            stage_id: The stage.
+            now: Written on everything done.
+            outside: Whether effects beyond our database are done here, or left to a worker.
+            actor_id: Officer on whose behalf; None for the procedure itself.
+            lock: False for looking only.
+
+        Raises:
+            NotFound: No such stage, or not to be seen by this actor.
+        """
+        self.db, self.office, self.now = db, office, now
+        self.outside, self.actor_id = outside, actor_id
+        if lock:
+            db.execute(_LOCK, {"stage": stage_id})
+        row = db.execute(STAGE_FACTS, {"stage": stage_id}).first()
+        if row is None:
+            raise NotFound("没有找到这个阶段。")
+        self.row: Row[Any] = row
+        #: Stays in effect until this transaction ends.
+        self.calendar = calendars.calendar_of(db, row.calendar)
+        self.facts = StageFacts(
+            stage=Stage(row.name),
+            opened_at=row.opened_at,
+            custody_began_at=row.custody_began_at,
+            conclusion=Outcome(row.conclusion) if row.conclusion else None,
+            owes_visits=row.owes_visits,
+        )
+        self._happenings: list[Happening] = []
+        self._taken: list[UUID] = []
+        #: Stages that were opened, closed or got work for a worker in this transaction.
+        self.touched: list[UUID] = []
+        #: Stages opened here; the reader goes on with them.
+        self.opened: list[UUID] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the entries again."""
+        rows = self.db.execute(_ENTRIES, {"stage": self.row.id}).all()
+        gone = StepState.SUPERSEDED
+        self._entries = {row.key: _entry(row) for row in rows if row.state != gone}
+        self._rounds = dict[str, int]()
+        for row in rows:
+            self._rounds[row.key] = max(row.round, self._rounds.get(row.key, 0))
+
+    def next_round(self, key: str) -> int:
+        """1, or one more than the newest round that was returned or voided."""
+        return self._rounds.get(key, 0) + 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this stage is still worked on."""
+        return bool(self.row.state == StageState.OPEN)
+
+    def find(self, key: str) -> StoredEntry | None:
+        """Return the current entry under `key`, newest round."""
+        return self._entries.get(key)
+
+    def entry(self, key: str) -> StoredEntry:
+        """Return the current entry under `key`, which is known to be there."""
+        return self._entries[key]
+
+    def entries(self) -> list[StoredEntry]:
+        """All current entries, in order."""
+        return list(self._entries.values())
+
+    def put(self, entry: StoredEntry) -> None:
+        """Show an entry that an effect has just written."""
+        self._entries[entry.key] = entry
+
+    def next_position(self) -> int:
+        """Where the next entries stand in the order of the stage; parallel ones share it."""
+        return max((entry.position for entry in self._entries.values()), default=0) + 1
+
+    def position_of(self, beside: Sequence[str]) -> int:
+        """Where these stand; where the next entries stand when there are none."""
+        return max((self._entries[key].position for key in beside), default=self.next_position())
+
+    def answer(self, entry: Entry) -> Form:
+        """Open and read the answer of a done form."""
+        stored = self._entries[entry.key]
+        if stored.sealed is None or stored.form is None:
+            raise BrokenInvariant("环节已办理却没有表单内容。")
+        read = self.office.seal.open_json(stored.sealed, answer_place(stored.step_id))
+        return FORMS[stored.form].load(read)
+
+    def take_up(self, entry: Entry) -> None:
+        """Note, once, that the procedure went past a done step."""
+        if not entry.taken_up:
+            self._taken.append(self._entries[entry.key].step_id)
+
+    def do(self, effect: Effect) -> None:
+        """Do an effect once, or open it for a worker.
+
+        Raises:
+            StageNotOpen: The stage ended meanwhile.
+            LeftToWorker: The effect touches more than our database and this is no worker.
+        """
+        if not self.is_open:
+            raise StageNotOpen
+        if self._is_there(effect):
+            return
+        if effect.outside and not self.outside:
+            HANDLERS[LeftToWorker](self, effect)
+            self.touched.append(self.row.id)
+            raise LeftToWorker
+        HANDLERS[type(effect)](self, effect)
+
+    def _is_there(self, effect: Effect) -> bool:
+        """Another reader was first: its effect stands, and this one has nothing left to do."""
+        if isinstance(effect, CloseStage):
+            return False
+        keys = [s.key for s in effect.steps] if isinstance(effect, OpenSteps) else [effect.key]
+        found = [self._entries.get(key) for key in keys]
+        return all(e and (e.state is StepState.DONE or not effect.outside) for e in found)
+
+    def note(
+        self, tag: Tag, *, step_id: UUID | None = None, stage_id: UUID | None = None, **detail: Any
+    ) -> None:
+        """Write an event at the end of this transaction's work, in the order noted."""
+        self._happenings.append(
+            Happening(tag, stage_id or self.row.id, step_id, self.actor_id, detail)
+        )
+
+    def happened(self, before: Sequence[Happening]) -> None:
+        """Put what went before first in the chain."""
+        self._happenings[:0] = before
+
+    def settle(self) -> None:
+        """Write what was gathered: events and taken-up marks, and wake the workers."""
+        settle_entries(
+            self.db,
+            self._taken,
+            self._happenings,
+            case_id=self.row.case_id,
+            centre_id=self.row.centre_id,
+            at=self.now,
+        )
+        for stage_id in dict.fromkeys(self.touched):
+            self.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+        self._happenings, self._taken, self.touched = [], [], []
+
+
+#: Effect type to what does it; filled by the modules of `tasks.effects.handlers`.
+HANDLERS: dict[type, Callable[[CaseJournal, Any], None]] = {}
+
+
+def _entry(row: Row[Any]) -> StoredEntry:
+    return StoredEntry(
+        key=row.key,
+        state=StepState(row.state),
+        form=row.form,
+        taken_up=row.taken_up_at is not None,
+        result=row.result,
+        step_id=row.id,
+        sealed=row.answer,
+        position=row.position,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,1 @@
+"""What happens to running cases when law, calendar, place or a target of the centre changes."""

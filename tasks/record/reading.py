@@ -1,0 +1,126 @@
+"""Reading a case whole: what documents are written from and gates judge by."""
+
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
+from models.errors import NotFound
+from models.forms.catalogue import FORMS
+from models.forms.people import ChildIdentity, GuardianEntry
+from models.words import Stage
+from tasks.journal.case_journal import answer_place
+from tasks.office import Office
+from tasks.record.custody import time_before
+
+_CASE = text(
+    """
+    SELECT c.id, c.number, c.opened_at, c.child_id, c.pack, c.locality, h.identity, e.facts, e.code,
+        (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
+          ORDER BY k.began_at LIMIT 1) AS custody_began_at
+    FROM cases c JOIN centres e ON e.id = c.centre_id JOIN children h ON h.id = c.child_id
+    WHERE c.id = :case
+    """
+)
+#: What a letterhead needs of a centre; it may know more of itself.
+_CENTRE_FACTS = tuple(field.name for field in fields(CentreFacts))
+_CUSTODIES = text(
+    "SELECT began_at, ended_at FROM custodies WHERE case_id = :case ORDER BY began_at"
+)
+_PEOPLE = text(
+    "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
+    "ORDER BY ordinal"
+)
+_ANSWERS = text(
+    """
+    SELECT s.id, s.form, s.about, s.turn, s.answer, s.done_at, s.done_on, g.name, g.ordinal,
+        coalesce(o.name, '') AS officer
+    FROM steps s JOIN stages g ON g.id = s.stage_id LEFT JOIN officers o ON o.id = s.done_by
+    WHERE s.case_id = :case AND s.kind = 'ask' AND s.state = 'done'
+    ORDER BY s.done_at, s.position, s.key
+    """
+)
+_CLOCKS = text(
+    # A date that stands still is not certain.
+    "SELECT rule, due_at, printable AND state = 'running' AS printable FROM deadlines "
+    "WHERE case_id = :case AND state IN ('running', 'suspended')"
+)
+_PAPERS = text(
+    "SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id "
+    "WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series"
+)
+
+
+def identity_place(child_id: UUID) -> str:
+    """Where a child's sealed identity belongs."""
+    return f"children.identity:{child_id}"
+
+
+def person_place(person_id: UUID) -> str:
+    """Where a person's sealed identity belongs."""
+    return f"case_persons.identity:{person_id}"
+
+
+def read_record(
+    db: Connection,
+    office: Office,
+    case_id: UUID,
+    *,
+    stage: Stage,
+    stage_ordinal: int,
+    now: datetime,
+) -> CaseRecord:
+    """Read the whole case for a document or a gate of one of its stages.
+
+    Raises:
+        NotFound: No such case, or not to be seen by this actor.
+    """
+    of_case = {"case": case_id}
+    case = db.execute(_CASE, of_case).first()
+    if case is None:
+        raise NotFound("没有找到这个案件。")
+    return CaseRecord(
+        case_number=case.number,
+        opened_at=case.opened_at,
+        centre=CentreFacts(**{name: case.facts[name] for name in _CENTRE_FACTS}),
+        child=ChildIdentity.model_validate(
+            office.seal.open_json(case.identity, identity_place(case.child_id))
+        ),
+        guardians=tuple(
+            GuardianEntry.model_validate(office.seal.open_json(row.identity, person_place(row.id)))
+            for row in db.execute(_PEOPLE, of_case)
+        ),
+        answers=_answers(db, office, case_id),
+        stage=stage,
+        stage_ordinal=stage_ordinal,
+        now=now,
+        custody_began_at=case.custody_began_at,
+        custody_before=time_before(db, case_id, case.custody_began_at)
+        if case.custody_began_at
+        else None,
+        custodies=tuple((row.began_at, row.ended_at) for row in db.execute(_CUSTODIES, of_case)),
+        clocks=tuple(
+            ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)
+        ),
+        law=office.pack(case.pack, case.locality),
+        paper_numbers=tuple((row.paper, row.full_number) for row in db.execute(_PAPERS, of_case)),
+    )
+
+
+def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:
+    return tuple(
+        AnswerFacts(
+            step_id=str(row.id),
+            form=FORMS[row.form].load(office.seal.open_json(row.answer, answer_place(row.id))),
+            about=row.about,
+            turn=row.turn,
+            stage=Stage(row.name),
+            stage_ordinal=row.ordinal,
+            answered_at=row.done_at,
+            done_on=row.done_on,
+            by=row.officer,
+        )
+        for row in db.execute(_ANSWERS, {"case": case_id})
+    )

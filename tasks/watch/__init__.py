@@ -1,0 +1,1 @@
+"""What time does: timers fired, rungs climbed, cards given."""
