@@ -14,6 +14,7 @@ from models.law.rule import OwnTarget, Rule, Term
 from models.law.shelf import Shelf
 from models.law.sources import Citation
 from models.law.vocabulary import Unit
+from models.store.centre_places import PlaceChange
 from tasks.law.law_moves import MovePreview
 from tasks.law.new_law import Move, Preview, Stuck
 from tasks.law.placing import name_of
@@ -126,7 +127,7 @@ def place_of(pack: RulePack, place: Locality) -> Place:
     )  # fmt: skip
 
 
-def place_changes(shelf: Shelf, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str, str]]:
+def place_changes(shelf: Shelf, rows: Sequence[PlaceChange]) -> list[tuple[PlaceChange, str, str]]:
     """Where the centre was said to be, change by change, with both names."""
 
     def named(local: str) -> str:

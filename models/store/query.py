@@ -1,0 +1,159 @@
+"""How the record is asked: SQL in named files, rows in frozen classes.
+
+Beside a module of the store stands its SQL: `models/store/step.sql` holds statements, each after a
+line `-- name: <name>`. A statement may take in another of its file, or of `fragments.sql`, by
+`{name}`. `Query` binds a statement to the class of its rows, so that above the record a misspelt
+column does not pass mypy; what stands in the SQL itself, a test compares with the class, in the
+migrated database (`tests/migrations/test_queries.py`).
+"""
+
+import dataclasses
+import re
+import typing
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from types import UnionType
+from typing import Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import Connection, Row, text
+
+from models.errors import BrokenInvariant
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+MISSING = "案件记录里缺少应有的一行。"
+
+_NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+_PIECE = re.compile(r"\{(\w+)\}")
+_FRAGMENTS = "fragments"
+
+
+@cache
+def _statements(file: str) -> dict[str, str]:
+    """The statements of a file by name, as they are written."""
+    written = (resources.files("models.store") / f"{file}.sql").read_text("utf-8")
+    _, *parts = _NAME.split(written)
+    return {name: sql.strip() for name, sql in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def named(file: str, name: str) -> str:
+    """A statement of `models/store/<file>.sql`, with what it takes in.
+
+    Raises:
+        KeyError: No such statement, or none that it takes in.
+    """
+    here = _statements(file)
+
+    def piece(found: re.Match[str]) -> str:
+        wanted = found.group(1)
+        return named(file if wanted in here else _FRAGMENTS, wanted)
+
+    return _PIECE.sub(piece, here[name])
+
+
+class Statement:
+    """A statement that changes something, and returns nothing."""
+
+    #: Every statement and query there is, for the test that prepares them all.
+    every: ClassVar[list["Statement"]] = []
+
+    def __init__(self, sql: str) -> None:
+        """Keep a statement; `sql` is our own text, its values are bound by name."""
+        self.sql = sql
+        self._text = text(sql)
+        Statement.every.append(self)
+
+    def run(self, db: Connection, **given: Any) -> int:
+        """Do it; how many rows it touched."""
+        return db.execute(self._text, given).rowcount
+
+
+class Value(Statement, Generic[V]):
+    """A question to the record with one column; the answer is of one type."""
+
+    def __init__(self, kind: type[V], sql: str) -> None:
+        """Bind a statement to the type of its one column, as psycopg returns it."""
+        super().__init__(sql)
+        self.kind = kind
+
+    def all(self, db: Connection, **given: Any) -> list[V]:
+        """The value of every row."""
+        return list(db.execute(self._text, given).scalars())
+
+    def first(self, db: Connection, **given: Any) -> V | None:
+        """The value of the first row; None also where there is none."""
+        return db.execute(self._text, given).scalar()
+
+    def one(self, db: Connection, **given: Any) -> V:
+        """The value there must be.
+
+        Raises:
+            BrokenInvariant: There is no row, or it holds null.
+        """
+        value = self.first(db, **given)
+        if value is None:
+            raise BrokenInvariant(MISSING)
+        return value
+
+
+class Query(Statement, Generic[R]):
+    """A question to the record whose rows are of one frozen dataclass.
+
+    Fields are the columns by name. A field whose type is a `StrEnum` is made from the column's
+    text; everything else is what psycopg returns.
+    """
+
+    def __init__(self, rows: type[R], sql: str) -> None:
+        """Bind a statement to the class of its rows."""
+        super().__init__(sql)
+        self.rows = rows
+        self._words = _words_of(rows)
+
+    def all(self, db: Connection, **given: Any) -> list[R]:
+        """Every row."""
+        return [self._made(row) for row in db.execute(self._text, given)]
+
+    def first(self, db: Connection, **given: Any) -> R | None:
+        """The first row, or None."""
+        row = db.execute(self._text, given).first()
+        return None if row is None else self._made(row)
+
+    def one(self, db: Connection, **given: Any) -> R:
+        """The row there must be.
+
+        Raises:
+            BrokenInvariant: There is none.
+        """
+        row = self.first(db, **given)
+        if row is None:
+            raise BrokenInvariant(MISSING)
+        return row
+
+    def _made(self, row: Row[Any]) -> R:
+        columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's own public name for it
+        for field, word in self._words.items():
+            if columns[field] is not None:
+                columns[field] = word(columns[field])
+        return self.rows(**columns)
+
+
+def _words_of(rows: type) -> dict[str, Callable[[str], StrEnum]]:
+    """The fields of a row class that hold a word of the vocabulary."""
+    hints = typing.get_type_hints(rows)
+    kinds = {field.name: _kind(hints[field.name]) for field in dataclasses.fields(rows)}
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and issubclass(kind, StrEnum)
+    }
+
+
+def _kind(hint: Any) -> Any:
+    """The type itself, without its `| None`."""
+    if typing.get_origin(hint) in (UnionType, typing.Union):
+        kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+        return kinds[0] if len(kinds) == 1 else hint
+    return hint
