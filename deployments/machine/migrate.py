@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, create_engine
 
+from models.migrations import function_files
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 
 
@@ -19,7 +20,7 @@ def config() -> Config:
 
 
 def upgrade(owner_url: str, *, portal_password: str, worker_password: str) -> None:
-    """Create or update roles, tables, policies. Safe to call twice and from two processes.
+    """Create or update roles, tables, policies, functions. Safe to call twice and from two processes.
 
     Args:
         owner_url: `postgresql://` address as the owner, who may create roles.
@@ -31,11 +32,11 @@ def upgrade(owner_url: str, *, portal_password: str, worker_password: str) -> No
         with engine.begin() as connection:
             ensure_role(connection, PORTAL_ROLE, portal_password)
             ensure_role(connection, WORKER_ROLE, worker_password)
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             alembic = config()
             alembic.attributes["connection"] = connection
             command.upgrade(alembic, "head")
-            connection.commit()
+            function_files.load_changed(connection)
     finally:
         engine.dispose()
 
@@ -56,4 +57,5 @@ def ensure_role(connection: Connection, role: str, password: str) -> None:
 def is_current(connection: Connection) -> bool:
     """Say whether the database has the shape this version needs."""
     wanted = ScriptDirectory.from_config(config()).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == wanted
+    found = MigrationContext.configure(connection).get_current_revision()
+    return found == wanted and not function_files.changed(connection)

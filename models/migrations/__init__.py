@@ -1,1 +1,1 @@
-"""Numbered migrations; applied by `deployments.machine.migrate`, under an advisory lock."""
+"""Numbered migrations, and functions by file; applied by `deployments.machine.migrate`, under a lock."""

@@ -9,7 +9,7 @@ MIGRATION_LOCK = 8_321_2026
 
 
 def run() -> None:
-    """Migrate on the connection given, in one transaction, under a lock, with timeouts."""
+    """Migrate in the caller's transaction, under a lock until it ends, with timeouts."""
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection, target_metadata=Base.metadata, compare_type=True,

@@ -1,4 +1,4 @@
-"""Rights of the two working roles, row-level security, the event chain.
+"""Rights of the two working roles, and row-level security.
 
 Three database roles: the owner migrates, the portal acts for a person, the worker acts for the
 procedure. The portal sees the rows of its centre and, for those who work by team, of its cases;
@@ -37,62 +37,9 @@ SEES_CASE = """
     )
 """
 
-CHAIN = """
-CREATE FUNCTION hutong_event_text(e events) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT concat_ws('|', e.case_id, e.centre_id, e.seq, e.tag,
-        to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
-        coalesce(e.actor_id::text, '-'), coalesce(e.stage_id::text, '-'),
-        coalesce(e.step_id::text, '-'), e.detail::text, e.prev_hash)
-$$;
-
-CREATE FUNCTION hutong_chain_event() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE head event_heads;
-BEGIN
-    INSERT INTO event_heads (case_id, seq, hash) VALUES (NEW.case_id, 0, repeat('0', 64))
-    ON CONFLICT (case_id) DO NOTHING;
-    SELECT * INTO head FROM event_heads WHERE case_id = NEW.case_id FOR UPDATE;
-    NEW.seq := head.seq + 1;
-    NEW.prev_hash := head.hash;
-    NEW.hash := encode(sha256(convert_to(hutong_event_text(NEW), 'UTF8')), 'hex');
-    UPDATE event_heads SET seq = NEW.seq, hash = NEW.hash WHERE case_id = NEW.case_id;
-    RETURN NEW;
-END $$;
-
-CREATE TRIGGER chain_event BEFORE INSERT ON events
-FOR EACH ROW EXECUTE FUNCTION hutong_chain_event();
-
-CREATE FUNCTION hutong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $$;
-"""
-
-#: Before a person is logged in no centre is set, and row-level security shows nobody.
-LOGIN = """
-CREATE FUNCTION hutong_find_officer(by_account text, by_id uuid) RETURNS SETOF officers
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT * FROM officers WHERE account = by_account OR id = by_id
-$$;
-REVOKE ALL ON FUNCTION hutong_find_officer FROM PUBLIC;
-"""
-
 
 def upgrade() -> None:
     """Apply."""
-    op.execute(LOGIN)
-    op.execute(f"GRANT EXECUTE ON FUNCTION hutong_find_officer TO {PORTAL}")
-    op.execute(CHAIN)
-    for table in APPEND_ONLY:
-        op.execute(
-            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change()"
-        )
     _rights()
     _rows()
 

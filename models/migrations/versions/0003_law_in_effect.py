@@ -1,13 +1,10 @@
-"""Calendar notices, recounts, and the functions by which running deadlines are counted again.
-
-An administrator sees no case, and yet a holiday notice moves deadlines of all of them. So a
-recount goes through functions that see more than their caller and show less than a row: ids, case
-number, rule and dates.
-"""
+"""Calendar notices, and recounts of running deadlines."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from models.migrations.function_files import load
 
 revision = "0003"
 down_revision = "0002"
@@ -18,113 +15,6 @@ PORTAL, WORKER = "hutong_portal", "hutong_worker"
 BOTH = f"{PORTAL}, {WORKER}"
 TABLES = ("calendar_notices", "calendar_notice_days", "recounts")
 
-#: Who may: the portal only for an administrator, or for a director in the own centre.
-MAY = """
-CREATE FUNCTION hutong_may_recount(of_centre uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT session_user <> 'hutong_portal' OR EXISTS (
-        SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
-          AND ('administrator' = ANY (o.roles)
-               OR ('director' = ANY (o.roles) AND o.centre_id = of_centre))
-    )
-$$;
-CREATE FUNCTION hutong_may_keep_calendar() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT session_user <> 'hutong_portal' OR EXISTS (
-        SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
-          AND 'administrator' = ANY (o.roles)
-    )
-$$;
-"""
-
-#: Whoever counts holds the calendar until the end of the transaction; who changes it waits. Two
-#: statements, so that the second sees what the first has waited for.
-HEAD = """
-CREATE FUNCTION hutong_calendar_head() RETURNS uuid LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock_shared(1213548613);
-    RETURN (SELECT id FROM calendar_notices WHERE ordinal IS NOT NULL
-            ORDER BY ordinal DESC LIMIT 1);
-END $$;
-CREATE FUNCTION hutong_hold_calendar() RETURNS uuid LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock(1213548613);
-    RETURN hutong_calendar_head();
-END $$;
-"""
-
-RUNNING = """
-CREATE FUNCTION hutong_running_deadlines(of_cases uuid[]) RETURNS TABLE (
-    id uuid, case_id uuid, centre_id uuid, case_number varchar, locality varchar, centre text,
-    stage_id uuid, stage varchar, step_id uuid, key varchar, form varchar, paper varchar,
-    kind varchar, about varchar, turn integer, rule varchar, pack varchar, starts_at timestamptz,
-    due_at timestamptz, provisional boolean, printable boolean, receipt jsonb, extended boolean
-)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT d.id, d.case_id, d.centre_id, c.number, c.locality, e.facts->>'short', d.stage_id,
-        g.name, d.step_id, d.key, s.form, s.paper, s.kind, s.about, s.turn, d.rule, d.pack,
-        d.starts_at, d.due_at, d.provisional, d.printable, d.receipt,
-        EXISTS (SELECT 1 FROM deadline_changes h
-                WHERE h.deadline_id = d.id AND h.recount_id IS NULL)
-    FROM deadlines d JOIN cases c ON c.id = d.case_id JOIN centres e ON e.id = d.centre_id
-    JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
-    WHERE d.state = 'running' AND (of_cases IS NULL OR d.case_id = ANY (of_cases))
-      AND d.centre_id IN (SELECT id FROM centres WHERE hutong_may_recount(id))
-    ORDER BY c.number, d.due_at, d.key
-$$;
-CREATE FUNCTION hutong_lock_cases(these uuid[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
-BEGIN
-    PERFORM 1 FROM cases WHERE id = ANY (these) AND hutong_may_recount(centre_id)
-        ORDER BY id FOR NO KEY UPDATE;
-END $$;
-"""
-
-#: One deadline: its row, its step, what it was, the event, who is told. `entry` is what
-#: `models.store.recounts` writes.
-RECOUNT = """
-CREATE FUNCTION hutong_recount(of_recount uuid, at_ timestamptz, by_ uuid, entry jsonb)
-RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE
-    d deadlines; due timestamptz := (entry->>'due')::timestamptz;
-    moves boolean := (entry->>'moves')::boolean;
-BEGIN
-    SELECT * INTO d FROM deadlines WHERE id = (entry->>'deadline')::uuid FOR UPDATE;
-    IF d.state <> 'running' OR d.due_at <> (entry->>'old_due')::timestamptz
-        OR NOT hutong_may_recount(d.centre_id)
-    THEN RETURN false; END IF;
-    UPDATE deadlines SET due_at = due, provisional = (entry->>'provisional')::boolean,
-        printable = (entry->>'printable')::boolean, pack = entry->>'pack',
-        receipt = entry->'receipt' WHERE id = d.id;
-    UPDATE steps SET due_at = due WHERE id = d.step_id AND state = 'open';
-    IF NOT moves THEN RETURN true; END IF;
-    INSERT INTO deadline_changes (id, case_id, deadline_id, at, old_due_at, new_due_at, recount_id,
-        old_provisional, new_provisional, old_receipt, why)
-    VALUES (gen_random_uuid(), d.case_id, d.id, at_, d.due_at, due, of_recount, d.provisional,
-        (entry->>'provisional')::boolean, d.receipt, entry->'why');
-    INSERT INTO events (case_id, centre_id, seq, tag, at, actor_id, stage_id, step_id, detail,
-        prev_hash, hash)
-    VALUES (d.case_id, d.centre_id, 0, 'clock:recounted', at_, by_, d.stage_id, d.step_id,
-        entry->'detail', '', '');
-    INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
-    SELECT gen_random_uuid(), d.centre_id, d.case_id, o.id, d.step_id, entry->>'notice',
-        'recount:' || of_recount || ':' || d.id || ':' || o.id, at_
-    FROM officers o WHERE o.active AND (
-        o.id = coalesce((SELECT s.owner_id FROM steps s WHERE s.id = d.step_id), d.owner_id)
-        OR o.id IN (SELECT t.officer_id FROM case_team t
-                    WHERE t.case_id = d.case_id AND t.lead AND t.left_at IS NULL)
-        OR ((entry->>'supervisors')::boolean AND o.centre_id = d.centre_id
-            AND 'supervisor' = ANY (o.roles)))
-    ON CONFLICT (dedup) DO NOTHING;
-    RETURN true;
-END $$;
-"""
-SEEING_MORE = (
-    "hutong_may_recount(uuid)", "hutong_may_keep_calendar()", "hutong_running_deadlines(uuid[])",
-    "hutong_lock_cases(uuid[])", "hutong_recount(uuid, timestamptz, uuid, jsonb)",
-)  # fmt: skip
 #: What a notice says stays as it was loaded; only its course is written.
 COURSE = "ordinal, applied_at, applied_by, dropped_at"
 
@@ -133,11 +23,7 @@ def upgrade() -> None:
     """Apply."""
     _tables()
     _changes()
-    for text in (MAY, HEAD, RUNNING, RECOUNT):
-        op.execute(text)
-    for function in SEEING_MORE:
-        op.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {BOTH}")
+    load("hutong_may_keep_calendar")
     for table in TABLES:
         op.execute(f"GRANT SELECT, INSERT ON {table} TO {BOTH}")
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")

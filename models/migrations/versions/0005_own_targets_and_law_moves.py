@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from models.migrations.function_files import load
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -15,35 +17,11 @@ TABLES = ("own_targets", "law_moves")
 MY_CENTRE = "centre_id = nullif(current_setting('hutong.centre', true), '')::uuid"
 MINE = "by_id = nullif(current_setting('hutong.officer', true), '')::uuid"
 
-#: Only a director of this centre, whatever else the portal may.
-MAY = """
-CREATE FUNCTION hutong_directs(of_centre uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
-          AND o.centre_id = of_centre AND 'director' = ANY (o.roles)
-    )
-$$;
-REVOKE ALL ON FUNCTION hutong_directs FROM PUBLIC;
-"""
-#: What counts now of a centre's own targets, by rule, as whoever asks may see it.
-OWN = """
-CREATE FUNCTION hutong_own_targets(of_centre uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT jsonb_object_agg(t.rule, jsonb_build_object('new', t.new, 'by', t.name, 'at', t.at))
-    FROM (SELECT DISTINCT ON (w.rule) w.rule, w.new, w.at, o.name FROM own_targets w
-          JOIN officers o ON o.id = w.by_id WHERE w.centre_id = of_centre
-          ORDER BY w.rule, w.ordinal DESC) t
-$$;
-"""
-
 
 def upgrade() -> None:
     """Apply."""
     _tables()
-    op.execute(MAY)
-    op.execute(OWN)
-    op.execute(f"GRANT EXECUTE ON FUNCTION hutong_directs TO {BOTH}")
+    load("hutong_directs")
     for table in TABLES:
         op.execute(f"GRANT SELECT, INSERT ON {table} TO {BOTH}")
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -51,14 +29,6 @@ def upgrade() -> None:
         op.execute(
             f"CREATE POLICY portal_writes ON {table} FOR INSERT TO {PORTAL} "
             f"WITH CHECK ({MY_CENTRE} AND {MINE} AND hutong_directs(centre_id))"
-        )
-        op.execute(
-            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change()"
         )
     op.execute(
         f"CREATE POLICY portal_reads ON own_targets FOR SELECT TO {PORTAL} USING ({MY_CENTRE})"

@@ -32,48 +32,6 @@ OF_THE_CENTRE = f"""
     )
 """
 
-#: Whoever writes a notice, its deliveries are written with it; what is told of deliveries
-#: themselves stays in the portal, or one broken channel would keep itself busy.
-QUEUE = """
-CREATE FUNCTION hutong_queue_deliveries() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-BEGIN
-    INSERT INTO deliveries (id, centre_id, officer_id, notice_id, channel_id, via, state,
-        attempts, created_at, next_at)
-    SELECT gen_random_uuid(), c.centre_id, c.officer_id, NEW.id, c.id, c.kind, 'queued',
-        0, NEW.created_at, NEW.created_at
-    FROM channels c
-    WHERE c.officer_id = NEW.officer_id AND c.verified_at IS NOT NULL AND c.removed_at IS NULL
-      AND NEW.kind <> 'delivery' AND NEW.kind <> ALL (c.muted);
-    RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION hutong_queue_deliveries FROM PUBLIC;
-CREATE TRIGGER queue_deliveries AFTER INSERT ON notices
-FOR EACH ROW EXECUTE FUNCTION hutong_queue_deliveries();
-"""
-
-#: Calendars count the moves of an appointment (SEQUENCE); whoever moves it, it is counted.
-MOVES = """
-CREATE FUNCTION hutong_count_due_move() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.due_moves := OLD.due_moves + 1;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER count_due_move BEFORE UPDATE OF due_at ON steps
-FOR EACH ROW WHEN (OLD.due_at IS DISTINCT FROM NEW.due_at)
-EXECUTE FUNCTION hutong_count_due_move();
-"""
-
-#: Who fetches a calendar is not logged in; the secret's hash is all there is to ask by.
-FEED = f"""
-CREATE FUNCTION hutong_find_feed(by_hash bytea) RETURNS SETOF calendar_feeds
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT * FROM calendar_feeds WHERE id = by_hash AND revoked_at IS NULL
-$$;
-REVOKE ALL ON FUNCTION hutong_find_feed FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hutong_find_feed TO {PORTAL};
-"""
-
 
 def upgrade() -> None:
     """Apply."""
@@ -92,8 +50,6 @@ def upgrade() -> None:
     _deliveries()
     _feeds()
     _rows()
-    for order in (QUEUE, MOVES, FEED):
-        op.execute(order)
 
 
 def _key() -> sa.Column[object]:

@@ -1,7 +1,7 @@
 """The watch looks at what is due; rungs, cards and supervision orders are kept.
 
 A deadline says when it must be looked at next, so that a pass reads what is due and not what is
-open. Whoever moves or ends a deadline need not know: a trigger asks the watch to look again.
+open.
 """
 
 from enum import StrEnum
@@ -22,22 +22,6 @@ PORTAL, WORKER = "hutong_portal", "hutong_worker"
 BOTH = f"{PORTAL}, {WORKER}"
 TABLES = ("rungs", "cards", "supervision_orders", "order_entries")
 
-TRIGGER = """
-CREATE FUNCTION hutong_watch_again() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.watch_at := 'epoch';
-    IF NEW.due_at <> OLD.due_at AND NEW.red_at IS NOT DISTINCT FROM OLD.red_at THEN
-        NEW.yellow_at := NULL;
-        NEW.red_at := NULL;
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE TRIGGER watch_again BEFORE UPDATE OF due_at, state ON deadlines FOR EACH ROW
-WHEN (OLD.due_at IS DISTINCT FROM NEW.due_at OR OLD.state IS DISTINCT FROM NEW.state)
-EXECUTE FUNCTION hutong_watch_again();
-"""
-
 ME = "nullif(current_setting('hutong.officer', true), '')::uuid"
 SEES_CASE = "EXISTS (SELECT 1 FROM cases c WHERE c.id = {table}.case_id)"
 #: Those who lead see all cards of what they see; an officer sees their own.
@@ -49,7 +33,6 @@ SEES_CARD = (
 def upgrade() -> None:
     """Apply."""
     _columns()
-    op.execute(TRIGGER)
     _rungs()
     _cards()
     _orders()

@@ -1,8 +1,4 @@
-"""Temporary guardianship by child; words for exemption from visits and for visits still owed.
-
-A child's spans are asked for by one function that tells two instants a span and nothing else: not
-which case, not which centre. Row-level security keeps the rest to those who may see the case.
-"""
+"""Words for exemption from visits and for visits still owed."""
 
 from enum import StrEnum
 
@@ -16,25 +12,9 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-SPANS = """
-CREATE FUNCTION hutong_custody_spans(of_case uuid)
-RETURNS TABLE (began_at timestamptz, ended_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT k.began_at, k.ended_at FROM custodies k
-    WHERE k.child_id IN (
-        SELECT o.id FROM cases c JOIN children h ON h.id = c.child_id
-        JOIN children o ON o.id = h.id OR o.id_number_hash = h.id_number_hash
-        WHERE c.id = of_case)
-    ORDER BY k.began_at, k.ended_at
-$$;
-REVOKE ALL ON FUNCTION hutong_custody_spans FROM PUBLIC;
-"""
-
 
 def upgrade() -> None:
     """Apply."""
-    op.execute(SPANS)
-    op.execute("GRANT EXECUTE ON FUNCTION hutong_custody_spans TO hutong_portal, hutong_worker")
     _admit("name", "receipt", Stage)
     _admit("outcome", "advice_given", Outcome)
 

@@ -12,20 +12,6 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-#: The same child may have cases of centres the caller does not see.
-TRIGGER = """
-CREATE FUNCTION hutong_look_at_child() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-BEGIN
-    UPDATE cases SET child_look_at = 'epoch' WHERE child_id = NEW.id AND state = 'open';
-    RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION hutong_look_at_child FROM PUBLIC;
-
-CREATE TRIGGER look_at_child AFTER UPDATE OF identity ON children FOR EACH ROW
-EXECUTE FUNCTION hutong_look_at_child();
-"""
-
 
 def upgrade() -> None:
     """Apply."""
@@ -41,7 +27,6 @@ def upgrade() -> None:
         "ix_cases_child_look_at", "cases", ["child_look_at"],
         postgresql_where=sa.text("state = 'open'"),
     )  # fmt: skip
-    op.execute(TRIGGER)
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.function_files import load
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -12,19 +14,6 @@ PORTAL, WORKER = "hutong_portal", "hutong_worker"
 BOTH = f"{PORTAL}, {WORKER}"
 MY_CENTRE = "centre_id = nullif(current_setting('hutong.centre', true), '')::uuid"
 MINE = "by_id = nullif(current_setting('hutong.officer', true), '')::uuid"
-
-#: A director or an administrator of this centre, whatever else the portal may.
-MAY = """
-CREATE FUNCTION hutong_places(of_centre uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
-          AND o.centre_id = of_centre AND o.roles && ARRAY['director', 'administrator']::varchar[]
-    )
-$$;
-REVOKE ALL ON FUNCTION hutong_places FROM PUBLIC;
-"""
 
 
 def upgrade() -> None:
@@ -57,8 +46,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_centre_places")),
     )  # fmt: skip
     op.create_index(op.f("ix_centre_places_centre_id"), "centre_places", ["centre_id"])
-    op.execute(MAY)
-    op.execute(f"GRANT EXECUTE ON FUNCTION hutong_places TO {BOTH}")
+    load("hutong_places")
     op.execute(f"GRANT SELECT, INSERT ON centre_places TO {BOTH}")
     op.execute("ALTER TABLE centre_places ENABLE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY worker ON centre_places TO {WORKER} USING (true) WITH CHECK (true)")
@@ -68,14 +56,6 @@ def upgrade() -> None:
     op.execute(
         f"CREATE POLICY portal_writes ON centre_places FOR INSERT TO {PORTAL} "
         f"WITH CHECK ({MY_CENTRE} AND {MINE} AND hutong_places(centre_id))"
-    )
-    op.execute(
-        "CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON centre_places "
-        "FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change()"
-    )
-    op.execute(
-        "CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON centre_places "
-        "FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change()"
     )
 
 

@@ -1,0 +1,35 @@
+-- Rows that may never be changed or removed.
+CREATE OR REPLACE FUNCTION hutong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON events
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON events
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON view_log
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON view_log
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON files
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON files
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON own_targets
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON own_targets
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON law_moves
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON law_moves
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON centre_places
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON centre_places
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
