@@ -8,17 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from models.store.deadlines import NewDeadline, as_json
 from models.store.events import APPEND, Happening, columns
+from models.store.query import named
 
 _STEP = (
     "id, case_id, stage_id, centre_id, kind, key, about, turn, round, position, state, form, "
     "paper, owner_role, owner_id, stands_in_for, holder, rule, due_at, no_due_reason, opened_at, "
     "done_at, "
     "taken_up_at, result"
-)
-_DEADLINE = (
-    "id, case_id, stage_id, centre_id, step_id, key, rule, pack, holder, owner_id, starts_at, "
-    "due_at, yellow_at, red_at, provisional, printable, receipt, state"
 )
 #: A round trip costs as much as the work in it, and a person waits for each.
 _WRITE = text(
@@ -27,9 +25,7 @@ _WRITE = text(
         INSERT INTO steps ({_STEP}, attempts)
         SELECT {_STEP}, 0 FROM jsonb_populate_recordset(CAST(NULL AS steps), CAST(:steps AS jsonb))
     )
-    INSERT INTO deadlines ({_DEADLINE})
-    SELECT {_DEADLINE}
-    FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb))
+    {named("fragments", "start_deadlines")}
     """  # noqa: S608 - our own column names
 )
 _TAKEN = (
@@ -42,10 +38,10 @@ _SETTLE = text(_TAKEN + APPEND)
 def write_entries(
     db: Connection,
     steps: Sequence[Mapping[str, Any]],
-    deadlines: Sequence[Mapping[str, Any]] = (),
+    deadlines: Sequence[NewDeadline] = (),
 ) -> None:
-    """Insert rows of `steps` and of `deadlines`; every column but those of an answer is given."""
-    rows = {"steps": _json(steps), "deadlines": _json(deadlines)}
+    """Insert steps, every column but those of an answer given, and start their deadlines."""
+    rows = {"steps": _json(steps), "deadlines": as_json(deadlines)}
     db.execute(_WRITE, rows)
 
 

@@ -3,3 +3,27 @@
 -- name: by_name
 -- Who did it (`x.by_id`), as people read it; null for the procedure itself.
 (SELECT o.name FROM officers o WHERE o.id = x.by_id)
+
+-- name: deadline_live
+-- Still counts: runs at this moment or stands still.
+state IN ('running', 'suspended')
+
+-- name: meet_deadlines
+-- What was owed is done. Late is judged by when it was done, not entered; while it stood still
+-- nothing was late. Goes on with `AND` and which.
+UPDATE deadlines SET state = 'met', ended_at = :now,
+    met_late = (state = 'running' AND :done_at > due_at)
+WHERE {deadline_live}
+
+-- name: stop_deadlines
+-- What it waited for became pointless. Goes on with `AND` and which.
+UPDATE deadlines SET state = 'stopped', ended_at = :now
+WHERE {deadline_live}
+
+-- name: start_deadlines
+-- As `models.store.deadlines.as_json` writes them.
+INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, holder,
+    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, state)
+SELECT id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, holder,
+    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, 'running'
+FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb))

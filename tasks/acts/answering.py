@@ -16,6 +16,7 @@ from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.store.events import Happening
+from models.store.query import named
 from models.words import Role, Stage, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.acts.late_entry import LateEntry, day_of_act, late_reason_place, when_done, why_not
@@ -44,17 +45,13 @@ _LOCK = text(
     "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE"
 )
 _ANSWER = text(
-    """
-    WITH met AS (
-        UPDATE deadlines SET state = 'met', ended_at = :now,
-            met_late = (state = 'running' AND :done_at > due_at)
-        WHERE step_id = :step AND state IN ('running', 'suspended')
-    )
+    f"""
+    WITH met AS ({named("fragments", "meet_deadlines")} AND step_id = :step)
     UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
         done_by = :by, done_on = :done_on,
         late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now)
     WHERE id = :step
-    """
+    """  # noqa: S608 - our own fragments; values are bound
 )
 
 

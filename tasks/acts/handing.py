@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import NotAllowed, OwnWork, RuleBroken
+from models.store import deadlines
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
@@ -16,10 +17,6 @@ from tasks.acts.answering import lock_step
 
 _GIVE = text(
     "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step"
-)
-_GIVE_DEADLINE = text(
-    "UPDATE deadlines SET owner_id = :to WHERE step_id = :step "
-    "AND state IN ('running', 'suspended')"
 )
 _DRAFT = text(
     """
@@ -61,7 +58,7 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
         _fits(officer, step.owner_role)
     if step.owner_id in (None, owner):
         act.db.execute(_GIVE, {"to": to, "step": step_id})
-        act.db.execute(_GIVE_DEADLINE, {"to": to, "step": step_id})
+        deadlines.give(act.db, [step_id], to=to)
     of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
     join_team(act.db, officer_id=to, at=act.now, lead=False, **of_case)
     once = f"handed:{step_id}:{act.now.isoformat()}"

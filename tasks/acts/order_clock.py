@@ -1,28 +1,19 @@
 """The deadline of the feedback to a supervision order: rule C.10, or the day the director names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Row, insert, text
+from sqlalchemy import Row
 
 from models.errors import BrokenInvariant
-from models.store import calendars, own_targets
-from models.tables.step import Deadline, DeadlineState
-from models.words import Holder
+from models.store import calendars, deadlines, own_targets
+from models.tables.step import DeadlineState
 from tasks.act import Act
 from tasks.deadlines.counting import Counted, deadline
 
 RULE = "C.10"
-
-_END = text(
-    "UPDATE deadlines SET state = CAST(:state AS text), ended_at = :now, met_late = "
-    "CASE WHEN CAST(:state AS text) = 'met' THEN state = 'running' AND :now > due_at END "
-    "WHERE case_id = :case AND state IN ('running', 'suspended') AND key LIKE :like "
-    "RETURNING met_late"
-)
-_ROUNDS = text("SELECT count(*) FROM deadlines WHERE case_id = :case AND key LIKE :like")
 
 
 @dataclass(frozen=True)
@@ -51,29 +42,12 @@ def start(act: Act, case: Row[Any], feedback: Feedback, *, by: datetime | None) 
     )
     if not isinstance(counted, Counted):
         raise BrokenInvariant(f"规则{RULE}没有期限。")
-    asked = {"case": case.id, "like": f"order:{feedback.order_id}:%"}
-    ordinal = act.db.execute(_ROUNDS, asked).scalar_one() + 1
-    row = {
-        "id": uuid4(),
-        "case_id": case.id,
-        "stage_id": feedback.stage_id,
-        "centre_id": case.centre_id,
-        "step_id": None,
-        "key": f"order:{feedback.order_id}:{ordinal}",
-        "rule": counted.rule,
-        "pack": counted.pack,
-        "holder": Holder.CENTRE,
-        "owner_id": feedback.owes,
-        "starts_at": counted.starts_at,
-        "due_at": counted.due_at,
-        "yellow_at": counted.turns.yellow_at,
-        "red_at": counted.turns.red_at,
-        "provisional": counted.provisional,
-        "printable": counted.printable,
-        "receipt": counted.receipt,
-        "state": DeadlineState.RUNNING,
-    }
-    act.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+    ordinal = deadlines.rounds_of_order(act.db, case.id, feedback.order_id) + 1
+    started = counted.starting(
+        key=f"order:{feedback.order_id}:{ordinal}", case_id=case.id, stage_id=feedback.stage_id,
+        centre_id=case.centre_id,
+    )  # fmt: skip
+    deadlines.start(act.db, replace(started, owner_id=feedback.owes))
     return counted.due_at
 
 
@@ -82,6 +56,10 @@ def end(act: Act, order: Row[Any], state: DeadlineState) -> bool:
 
     A person may have moved or suspended it since the order was given: the deadline's row decides.
     """
-    like = f"order:{order.id}:%"
-    asked = {"case": order.case_id, "like": like, "now": act.now, "state": state.value}
-    return any(act.db.execute(_END, asked).scalars())
+    whose = deadlines.of_order(order.case_id, order.id)
+    if state is DeadlineState.MET:
+        return any(
+            one.met_late for one in deadlines.meet(act.db, whose, done_at=act.now, now=act.now)
+        )
+    deadlines.stop(act.db, whose, now=act.now)
+    return False

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from models.errors import RuleBroken
+from models.store import deadlines
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
@@ -18,10 +19,6 @@ _SUPERSEDE = text(
 _VOID_SIGNATURES = text(
     "UPDATE signatures SET state = 'void' WHERE step_id = ANY (:ids) AND state IN "
     "('open', 'pending', 'approved')"
-)
-_STOP_DEADLINES = text(
-    "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE step_id = ANY (:ids) "
-    "AND state IN ('running', 'suspended')"
 )
 _VOID_VERSIONS = text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)")
 
@@ -39,9 +36,10 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
     """
     at = {"stage": step.stage_id, "position": target.position, "target": target.id}
     overtaken = act.db.execute(_SUPERSEDE, at).all()
-    ids = {"ids": [row.id for row in overtaken], "now": act.now}
-    for statement in (_VOID_SIGNATURES, _STOP_DEADLINES, _VOID_VERSIONS):
-        act.db.execute(statement, ids)
+    ids = [row.id for row in overtaken]
+    for statement in (_VOID_SIGNATURES, _VOID_VERSIONS):
+        act.db.execute(statement, {"ids": ids})
+    deadlines.stop(act.db, deadlines.of_steps(ids), now=act.now)
     # A run that read the journal before this must not go on from what it read.
     act.db.execute(text("UPDATE stages SET fence = fence + 1 WHERE id = :stage"), at)
     sealed = act.office.seal.close_text(reason, reason_place(target.id))

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, text
 
 from models.errors import AlreadyDecided, NotAllowed, RuleBroken
 from models.store.events import Happening
+from models.store.query import named
 from models.words import SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.acts.answering import decided_sentence, lock_step
@@ -19,14 +20,10 @@ _SIGNATURES = text(
     "ON o.id = g.decided_by WHERE g.step_id = :step ORDER BY g.ordinal"
 )
 _COMPLETE = text(
-    """
-    WITH met AS (
-        UPDATE deadlines SET state = 'met', ended_at = :now,
-            met_late = (state = 'running' AND :now > due_at)
-        WHERE step_id = :step AND state IN ('running', 'suspended')
-    )
+    f"""
+    WITH met AS ({named("fragments", "meet_deadlines")} AND step_id = :step)
     UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step
-    """
+    """  # noqa: S608 - our own fragments; values are bound
 )
 _SIGN = text(
     "UPDATE signatures SET state = :state, decided_at = :now, decided_by = :by, "
@@ -71,7 +68,10 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
     ]
     rest = [s for s in signatures if s.id != mine.id and s.state != SignatureState.APPROVED]
     if not rest:
-        act.db.execute(_COMPLETE, {"now": act.now, "by": act.actor.officer_id, "step": step.id})
+        act.db.execute(
+            _COMPLETE,
+            {"now": act.now, "done_at": act.now, "by": act.actor.officer_id, "step": step.id},
+        )
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
     elif not any(s.state == SignatureState.OPEN for s in rest):
         next_turn(act, step, rest[0])

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from models.errors import NotAllowed, NotFound, RuleBroken
+from models.store import deadlines
 from models.store.events import Happening
 from models.store.notices import tell_each
 from models.store.officers import join_team, officer_row
@@ -28,9 +29,6 @@ _GIVE = text(
       AND :old IN (owner_id, stands_in_for)
     RETURNING id, stage_id
     """
-)
-_GIVE_DEADLINES = text(
-    "UPDATE deadlines SET owner_id = :to WHERE step_id = ANY (:steps) AND state = 'running'"
 )
 _HAS_WORK = text(
     """
@@ -70,7 +68,7 @@ def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
     given = act.db.execute(
         _GIVE, {"case": case_id, "old": old, "to": to, "role": Role.CASEWORKER.value}
     ).all()
-    act.db.execute(_GIVE_DEADLINES, {"to": to, "steps": [row.id for row in given]})
+    deadlines.give(act.db, [row.id for row in given], to=to)
     tell_each(
         [(to, row.id, f"led:{row.id}:{act.now.isoformat()}") for row in given],
         act.db, kind="work", case_id=case_id, centre_id=case.centre_id, at=act.now,

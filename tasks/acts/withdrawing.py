@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.forms.catalogue import FORMS
+from models.store import deadlines
 from models.store.events import Happening
 from models.store.notices import tell
 from models.tables.case import CaseState, StageState
@@ -19,7 +20,7 @@ from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
 from tasks.acts.overtaking import reason_place
 from tasks.acts.starting import MAY_START
-from tasks.effects.staging import CANCEL_STEPS, STOP_DEADLINES
+from tasks.effects.staging import CANCEL_STEPS
 from tasks.watch.hearing import who_is_there
 
 #: Forms that are the centre's own paper: after them all can still be taken back.
@@ -61,7 +62,6 @@ _END = (
         "UPDATE signatures SET state = 'void' WHERE state IN ('open', 'pending', 'approved') "
         "AND step_id IN (SELECT id FROM steps WHERE stage_id = :stage)"
     ),
-    STOP_DEADLINES,
     text(
         "UPDATE paper_versions SET void = true WHERE step_id IN "
         "(SELECT id FROM steps WHERE stage_id = :stage)"
@@ -84,13 +84,14 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
     if row is None:
         raise NotFound("没有找到这项程序。")
     _refuse(act, row, reason)
-    at = {"stage": stage_id, "now": act.now, "clocks": True}
+    at = {"stage": stage_id, "now": act.now}
     cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
     for step_id in cancelled:
         sealed = act.office.seal.close_text(reason.strip(), reason_place(step_id))
         act.db.execute(_REASON, {"reason": sealed, "step": step_id})
     for order in _END:
         act.db.execute(order, at)
+    deadlines.stop(act.db, deadlines.of_stage_and_clocks(stage_id), now=act.now)
     act.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
     _note(act, row, cancelled)
     return UUID(str(row.case_id))

@@ -12,7 +12,7 @@ from models.law.dates import SHANGHAI
 from models.law.lights import Turns, turns
 from models.law.rule import OwnTarget, Rule
 from models.law.vocabulary import Clock
-from models.tables.step import DeadlineState
+from models.store.deadlines import NewDeadline
 from models.words import Holder
 from tasks.office import Office
 
@@ -32,6 +32,30 @@ class Counted:
     printable: bool
     receipt: dict[str, Any]
     turns: Turns
+
+    def starting(
+        self, *, key: str, case_id: UUID, stage_id: UUID, centre_id: UUID
+    ) -> NewDeadline:  # fmt: skip
+        """The deadline as it starts to run; it belongs to no step and is nobody's yet."""
+        return NewDeadline(
+            id=uuid4(),
+            case_id=case_id,
+            stage_id=stage_id,
+            centre_id=centre_id,
+            step_id=None,
+            key=key,
+            rule=self.rule,
+            pack=self.pack,
+            holder=Holder.CENTRE,
+            owner_id=None,
+            starts_at=self.starts_at,
+            due_at=self.due_at,
+            yellow_at=self.turns.yellow_at,
+            red_at=self.turns.red_at,
+            provisional=self.provisional,
+            printable=self.printable,
+            receipt=self.receipt,
+        )
 
 
 def deadline(
@@ -113,29 +137,3 @@ def _fixed(
         receipt=receipt,
         turns=turning,
     )
-
-
-def bare_deadline(
-    counted: Counted, *, key: str, case_id: UUID, stage_id: UUID, centre_id: UUID
-) -> dict[str, Any]:
-    """A running deadline that belongs to no step."""
-    return {
-        "id": uuid4(),
-        "case_id": case_id,
-        "stage_id": stage_id,
-        "centre_id": centre_id,
-        "step_id": None,
-        "key": key,
-        "rule": counted.rule,
-        "pack": counted.pack,
-        "holder": Holder.CENTRE,
-        "owner_id": None,
-        "starts_at": counted.starts_at,
-        "due_at": counted.due_at,
-        "yellow_at": counted.turns.yellow_at,
-        "red_at": counted.turns.red_at,
-        "provisional": counted.provisional,
-        "printable": counted.printable,
-        "receipt": counted.receipt,
-        "state": DeadlineState.RUNNING,
-    }

@@ -5,20 +5,19 @@ as an event of the rulebook stands in `RECORDED`; the names are those of the pac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 
 from models.law.pack import RulePack
 from models.law.rule import Rule
-from models.store import calendars, own_targets
+from models.store import calendars, deadlines, own_targets
 from models.store.events import Happening
-from models.tables.step import Deadline
 from models.words import Tag
-from tasks.deadlines.counting import Counted, bare_deadline, deadline
+from tasks.deadlines.counting import Counted, deadline
 from tasks.office import Office
 
 #: Answered form to event of the rulebook. Only what an answer always means.
@@ -38,18 +37,9 @@ RECORDED: Mapping[str, str] = {
 BEGAN, ENDED = "guardianship_began", "guardianship_ended"
 EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
 
-_RUNS = text(
-    "SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key "
-    "AND (state IN ('running', 'suspended') OR stage_id = :stage) LIMIT 1"
-)
 _ANSWERED = text(
     "SELECT max(done_at) FROM steps WHERE case_id = :case AND form = ANY (:forms) "
     "AND kind = 'ask' AND state = 'done'"
-)
-_MEET = text(
-    "UPDATE deadlines SET state = 'met', ended_at = :now, "
-    "met_late = (state = 'running' AND :at > due_at) "
-    "WHERE case_id = :case AND key = :key AND state IN ('running', 'suspended') RETURNING rule"
 )
 
 
@@ -92,8 +82,7 @@ def overdue_to_start(where: Where, book: RulePack) -> list[tuple[Rule, datetime]
             continue
         since = _last(where, rule.starts.code)
         over = _last(where, rule.until.code)
-        there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
-        if since and not (over and over >= since) and not where.db.execute(_RUNS, there).first():
+        if since and not (over and over >= since) and not _has_run(where, rule):
             found.append((rule, since))
     return found
 
@@ -124,16 +113,18 @@ def _key(rule: Rule) -> str:
 
 
 def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
-    found = where.db.execute(
-        _MEET, {"case": where.case_id, "key": _key(rule), "now": where.now, "at": at}
-    ).all()
-    return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in found]
+    whose = deadlines.of_clock(where.case_id, _key(rule))
+    met = deadlines.meet(where.db, whose, done_at=at, now=where.now)
+    return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in met]
+
+
+def _has_run(where: Where, rule: Rule) -> bool:
+    return deadlines.has_clock(where.db, where.case_id, _key(rule), stage_id=where.stage_id)
 
 
 def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     """Start a rule as a clock of the case, once; what to write into the chain."""
-    there = {"case": where.case_id, "key": _key(rule), "stage": where.stage_id}
-    if where.db.execute(_RUNS, there).first():
+    if _has_run(where, rule):
         return []
     counted = deadline(
         where.office,
@@ -147,13 +138,9 @@ def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     )
     if not isinstance(counted, Counted):
         return []
-    row = bare_deadline(
-        counted,
-        key=_key(rule),
-        case_id=where.case_id,
-        stage_id=where.stage_id,
-        centre_id=where.centre_id,
-    ) | {"holder": rule.holder}
-    where.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+    started = counted.starting(
+        key=_key(rule), case_id=where.case_id, stage_id=where.stage_id, centre_id=where.centre_id
+    )
+    deadlines.start(where.db, replace(started, holder=rule.holder))
     told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
     return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]

@@ -4,7 +4,7 @@ A return inside the house is no event of the law: a period that runs from the sa
 start, and with it what suspended, extended or restarted it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, text
 
 from models.errors import BadInput
 from models.law.dates import shanghai_date
+from models.store.deadlines import NewDeadline
 from models.tables.step import DeadlineChange
 from models.tables.suspension import DeadlineSuspension
 from tasks.deadlines.standing import breaks_of, lock_deadline, reason_place, recounted, show, write
@@ -32,24 +33,24 @@ _LEDGERS = (DeadlineSuspension.__table__, DeadlineChange.__table__)
 
 
 def go_on(
-    db: Connection, office: Office, deadlines: Iterable[Mapping[str, Any]], *, now: datetime
+    db: Connection, office: Office, deadlines: Iterable[NewDeadline], *, now: datetime
 ) -> None:
     """Let each new deadline of a later round go on with what interrupted the round before.
 
     Args:
         db: The transaction that wrote them.
         office: Seal and packs.
-        deadlines: Rows as they were written; a first round has nothing to go on from.
+        deadlines: As they were started; a first round has nothing to go on from.
         now: By it an open suspension stands still.
     """
     for row in deadlines:
-        key, _, number = row["key"].rpartition(":")
-        given = {"stage": row["stage_id"], "key": f"{key}:{int(number) - 1}"}
+        key, _, number = row.key.rpartition(":")
+        given = {"stage": row.stage_id, "key": f"{key}:{int(number) - 1}"}
         before = db.execute(_BEFORE, given).first() if int(number) > 1 else None
         if before is None:
             continue
-        if (before.first_rule, before.first_start) == (row["rule"], row["starts_at"]):
-            _one(db, office, row["id"], before, now)
+        if (before.first_rule, before.first_start) == (row.rule, row.starts_at):
+            _one(db, office, row.id, before, now)
 
 
 def _one(db: Connection, office: Office, new_id: UUID, before: Row[Any], now: datetime) -> None:

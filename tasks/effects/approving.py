@@ -13,7 +13,7 @@ from models.store.officers import Owner
 from models.tables.step import Signature
 from models.words import SignatureState, SignMode, StepKind, Tag
 from tasks.deadlines.counting import deadline
-from tasks.effects.opening import blank_row, deadline_row, notify, write_steps
+from tasks.effects.opening import blank_row, deadline_of, notify, write_steps
 from tasks.effects.owning import admit, choose
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import OpenApproval
@@ -94,7 +94,7 @@ def _write_step(journal: CaseJournal, effect: OpenApproval, step: dict[str, Any]
         write_steps(journal, [step])
         return
     step["due_at"] = counted.due_at
-    write_steps(journal, [step], [deadline_row(journal, step, counted, step["holder"])])
+    write_steps(journal, [step], [deadline_of(journal, step, counted, step["holder"])])
 
 
 def _signers(

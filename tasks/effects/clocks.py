@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, text
+from sqlalchemy import Row, text
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import shanghai_date
 from models.law.deadline import Extension
-from models.tables.step import ChangeKind, Deadline
+from models.store import deadlines
+from models.tables.step import ChangeKind
 from models.words import Holder, StepKind, Tag
 from tasks.deadlines.changes import record_change
-from tasks.deadlines.counting import Counted, bare_deadline
+from tasks.deadlines.counting import Counted
 from tasks.deadlines.custody_time import by_child
 from tasks.deadlines.extending import approver_of, extended
 from tasks.deadlines.standing import NO_DOCUMENT, lock_deadline, rule_of
@@ -27,10 +28,6 @@ from tasks.journal.effect import ExtendClock, SetTimer, StartClock
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
-_RUNS = text(
-    "SELECT id FROM deadlines WHERE case_id = :case AND key = :key "
-    "AND state IN ('running', 'suspended') LIMIT 1"
-)
 #: The form on which the extension was approved.
 _FORM = text(
     "SELECT full_number FROM papers WHERE stage_id = :stage AND paper = 'extension_form' LIMIT 1"
@@ -63,12 +60,9 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
     A clock of the case that runs already runs on.
     """
     counted = by_child(journal, effect.rule, effect.since)
-    if (
-        isinstance(counted, Counted)
-        and not journal.db.execute(_RUNS, {"case": journal.row.case_id, "key": effect.key}).first()
-    ):
-        row = bare_deadline(counted, key=effect.key, **ids_of(journal))
-        journal.db.execute(insert(Deadline.__table__), row)  # type: ignore[arg-type]
+    running = deadlines.clock_of_case(journal.db, journal.row.case_id, effect.key)
+    if isinstance(counted, Counted) and running is None:
+        deadlines.start(journal.db, counted.starting(key=effect.key, **ids_of(journal)))
         journal.note(
             Tag.CLOCK_STARTED,
             rule=effect.rule,
@@ -84,12 +78,10 @@ def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
     Raises:
         RuleBroken: Not later than before, or beyond the rule's cap.
     """
-    found = journal.db.execute(
-        _RUNS, {"case": journal.row.case_id, "key": f"clock:{effect.rule}"}
-    ).first()
+    clock = deadlines.clock_of_case(journal.db, journal.row.case_id, f"clock:{effect.rule}")
     step = done_row(journal, key=effect.key, result={"rule": effect.rule})
-    if found:
-        _extend(journal, lock_deadline(journal.db, found.id), effect, step["id"])
+    if clock:
+        _extend(journal, lock_deadline(journal.db, clock), effect, step["id"])
     write_steps(journal, [step])
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert, text
 
+from models.store import deadlines
 from models.tables.case import Custody
 from models.words import Tag
 from tasks.deadlines import law_clocks
@@ -42,15 +43,8 @@ def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
         {"at": effect.at, "case": journal.row.case_id},
     ).all()
     if ended:
-        journal.db.execute(
-            text(
-                "UPDATE deadlines SET state = 'met', ended_at = :at, "
-                "met_late = (state = 'running' AND :at > due_at) "
-                "WHERE case_id = :case AND state IN ('running', 'suspended') "
-                "AND key LIKE 'clock:3.%'"
-            ),
-            {"at": effect.at, "case": journal.row.case_id},
-        )
+        whose = deadlines.of_custody(journal.row.case_id)
+        deadlines.meet(journal.db, whose, done_at=effect.at, now=effect.at)
         journal.note(Tag.CUSTODY_ENDED, at=effect.at.isoformat())
         _clocks(journal, law_clocks.ENDED, effect.at)
     record_done(journal, effect, key=effect.key, result={"was_in_custody": bool(ended)})

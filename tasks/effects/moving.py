@@ -6,6 +6,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from models.law.dates import shanghai_date
+from models.store import deadlines
 from models.store.notices import tell
 from models.store.officers import join_team, pick_owner
 from models.words import Role, Stage, StepState, Tag
@@ -84,10 +85,6 @@ _WORK = {
 }
 
 
-_OWN_DEADLINES = text(
-    "UPDATE deadlines d SET owner_id = s.owner_id FROM steps s "
-    "WHERE s.id = d.step_id AND s.case_id = :case AND d.state IN ('running', 'suspended')"
-)
 _OPEN_WORK = text(
     "SELECT id, owner_id FROM steps WHERE case_id = :case AND state = 'open' "
     "AND owner_id IS NOT NULL ORDER BY opened_at, key"
@@ -128,7 +125,7 @@ def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
                 ),
                 given,
             )
-    db.execute(_OWN_DEADLINES, {"case": case_id})
+    deadlines.give_with_steps(db, case_id)
     for step in db.execute(_OPEN_WORK, {"case": case_id}).all():
         once = f"moved:{journal.row.id}:{step.id}"
         of_case = {"case_id": case_id, "centre_id": centre, "step_id": step.id}

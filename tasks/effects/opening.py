@@ -1,16 +1,18 @@
 """Opening steps: a form for somebody, with owner, holder, deadline and receipt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from models.store.deadlines import NewDeadline
 from models.store.entries import write_entries
 from models.store.notices import tell, tell_each
 from models.words import Holder, StepKind, StepState, Tag
 from tasks.deadlines import rounds
-from tasks.deadlines.counting import Counted, bare_deadline
+from tasks.deadlines.counting import Counted
 from tasks.deadlines.custody_time import by_child
 from tasks.effects.owning import owner_for
 from tasks.journal.case_journal import CaseJournal, StoredEntry
@@ -43,7 +45,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
         row["position"] = position
     owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
     before = _before(journal, [row["key"] for row in rows if row["round"] > 1])
-    deadlines = []
+    started = []
     for row, asked in zip(rows, wanted, strict=True):
         owner = owners[asked.owner_role]
         # Who answered the round before answers again: the return speaks to them.
@@ -55,9 +57,9 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
             row["no_due_reason"] = counted
         else:
             row["due_at"] = counted.due_at
-            deadlines.append(deadline_row(journal, row, counted, asked.holder))
-    write_steps(journal, rows, deadlines)
-    rounds.go_on(journal.db, journal.office, deadlines, now=journal.now)
+            started.append(deadline_of(journal, row, counted, asked.holder))
+    write_steps(journal, rows, started)
+    rounds.go_on(journal.db, journal.office, started, now=journal.now)
     tell_each(
         [(row["owner_id"], row["id"], f"work:{row['id']}") for row in rows],
         journal.db,
@@ -69,7 +71,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
 
 
 def write_steps(
-    journal: CaseJournal, rows: list[dict[str, Any]], deadlines: Sequence[dict[str, Any]] = ()
+    journal: CaseJournal, rows: list[dict[str, Any]], deadlines: Sequence[NewDeadline] = ()
 ) -> None:
     """Insert journal entries with their deadlines and show them to the replay."""
     write_entries(journal.db, rows, deadlines)
@@ -149,16 +151,12 @@ def record_done(journal: CaseJournal, effect: Effect, *, key: str, result: dict[
     journal.note(Tag.EFFECT_DONE, step_id=row["id"], effect=type(effect).__name__, key=key)
 
 
-def deadline_row(
+def deadline_of(
     journal: CaseJournal, step: dict[str, Any], counted: Counted, holder: Holder
-) -> dict[str, Any]:
+) -> NewDeadline:
     """The deadline of a step, once per key and round."""
-    key = f"{step['key']}:{step['round']}"
-    return bare_deadline(counted, key=key, **ids_of(journal)) | {
-        "step_id": step["id"],
-        "holder": holder,
-        "owner_id": step["owner_id"],
-    }
+    bare = counted.starting(key=f"{step['key']}:{step['round']}", **ids_of(journal))
+    return replace(bare, step_id=step["id"], holder=holder, owner_id=step["owner_id"])
 
 
 def ids_of(journal: CaseJournal) -> dict[str, UUID]:

@@ -7,6 +7,7 @@ from sqlalchemy import insert, text
 
 from models.errors import BrokenInvariant
 from models.law.stages import SIDE_OUTCOMES, after
+from models.store import deadlines
 from models.tables.case import StageRow, StageState
 from models.words import MAIN_STAGES, Outcome, Stage, Tag
 from tasks.effects.opening import record_done
@@ -40,11 +41,6 @@ CANCEL_STEPS = text(
 _VOID_SIGNATURES = text(
     "UPDATE signatures SET state = 'void' WHERE step_id IN "
     "(SELECT id FROM steps WHERE stage_id = :stage) AND state IN ('open', 'pending')"
-)
-STOP_DEADLINES = text(
-    "UPDATE deadlines SET state = 'stopped', ended_at = :now WHERE stage_id = :stage "
-    "AND state IN ('running', 'suspended') AND (step_id IS NOT NULL OR :clocks) "
-    "AND key NOT LIKE 'order:%'"
 )
 
 
@@ -120,7 +116,7 @@ def _cancel_open(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
     if not cancelled:
         return
     journal.db.execute(_VOID_SIGNATURES, {"stage": stage_id})
-    journal.db.execute(STOP_DEADLINES, {**at, "clocks": False})
+    deadlines.stop(journal.db, deadlines.of_stage(stage_id), now=journal.now)
     for step_id in cancelled:
         journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
 
@@ -149,14 +145,7 @@ def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     """Close the case; what still runs beside it ends with it, and the chain says so."""
     for other in _open_others(journal):
         interrupt_stage(journal, other.id, because="case closed")
-    journal.db.execute(
-        text(
-            "UPDATE deadlines SET state = 'stopped', ended_at = :now "
-            "WHERE case_id = :case AND state IN ('running', 'suspended') "
-            "AND key NOT LIKE 'order:%'"
-        ),
-        {"now": journal.now, "case": journal.row.case_id},
-    )
+    deadlines.stop(journal.db, deadlines.of_case(journal.row.case_id), now=journal.now)
     journal.db.execute(
         text("UPDATE cases SET state = 'closed', closed_at = :now WHERE id = :case"),
         {"now": journal.now, "case": journal.row.case_id},

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk import calendar_desk
 from models.law.calendar.notice import NoticeDayKind
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.dates import SHANGHAI
+from models.store import deadlines
 from models.store.acting import Actor, as_officer, as_worker
-from models.tables.step import Deadline
 from models.words import Role
-from tasks.deadlines.counting import Counted, bare_deadline, deadline
+from tasks.deadlines.counting import Counted, deadline
 from tasks.effects.opening import ids_of
 from tasks.journal.case_journal import CaseJournal
 from tasks.law import calendar_keeping
@@ -93,10 +93,7 @@ def run_from(centre: Practice, start: date) -> None:
                 since=since, by=None,
             )  # fmt: skip
             assert isinstance(counted, Counted)
-            db.execute(
-                insert(Deadline.__table__),  # type: ignore[arg-type]
-                bare_deadline(counted, key=f"clock:{rule}", **ids_of(journal)),
-            )
+            deadlines.start(db, counted.starting(key=f"clock:{rule}", **ids_of(journal)))
         journal.settle()
 
 

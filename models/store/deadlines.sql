@@ -1,0 +1,47 @@
+-- Deadlines of a case: started, met, stopped, moved, let stand still. Their ledgers: ledger.sql.
+
+-- name: start
+{start_deadlines}
+
+-- Which deadlines end: each part goes on from `meet_deadlines` or `stop_deadlines`.
+
+-- name: of_steps
+step_id = ANY (:steps)
+
+-- name: of_stage
+stage_id = :stage AND step_id IS NOT NULL
+
+-- name: of_stage_and_clocks
+stage_id = :stage AND key NOT LIKE 'order:%'
+
+-- name: of_case
+case_id = :case AND key NOT LIKE 'order:%'
+
+-- name: of_clock
+case_id = :case AND key = :key
+
+-- name: of_custody
+case_id = :case AND key LIKE 'clock:3.%'
+
+-- name: of_order
+case_id = :case AND key LIKE 'order:' || CAST(:order AS text) || ':%'
+
+-- name: give
+UPDATE deadlines SET owner_id = :to WHERE step_id = ANY (:steps) AND {deadline_live}
+
+-- name: give_with_steps
+UPDATE deadlines SET owner_id = (SELECT s.owner_id FROM steps s WHERE s.id = step_id)
+WHERE case_id = :case AND step_id IS NOT NULL AND {deadline_live}
+
+-- name: clock_of_case
+SELECT id FROM deadlines WHERE case_id = :case AND key = :key AND {deadline_live} LIMIT 1
+
+-- name: has_clock
+-- A clock of the case runs, or has run in this stage.
+SELECT EXISTS (
+    SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key
+        AND ({deadline_live} OR stage_id = :stage)
+)
+
+-- name: rounds_of_order
+SELECT count(*) FROM deadlines WHERE {of_order}
