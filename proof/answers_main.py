@@ -14,7 +14,7 @@ from models.forms.assessment import (
 )
 from models.forms.closure import ClosingReport
 from models.forms.consultation import Convening, Minutes, PartyOpinion
-from models.forms.convening import LEAST, Invitation
+from models.forms.convening import LEAST, Invitation, PartyBody
 from models.forms.follow_up import (
     FollowUpPlan,
     FollowUpReview,
@@ -47,7 +47,7 @@ from models.forms.revocation import (
 from models.law.dates import shanghai_date
 from models.law.terms import Conclusion, FollowUpBasis, JudgmentResult, Recommendation
 from models.law.windows import Window
-from proof.variant import Variant, filled_in, variant
+from proof.variant import Fields, Variant, filled_in, variant
 
 _BOTH = (True, False)
 
@@ -93,9 +93,9 @@ def _assessments() -> Iterator[Variant]:
         yield variant(Assessment, says, recommendation=recommendation, needs_work_plan=plan)
 
 
-def _convened(now: datetime) -> dict[str, Any]:
-    invited = tuple(Invitation.model_construct(body=body, name=body.label) for body in LEAST)
-    return {"meeting_at": now + timedelta(days=10), "invited": invited}
+def _convened(*bodies: PartyBody) -> Fields:
+    invited = tuple(Invitation.model_construct(body=body, name=body.label) for body in bodies)
+    return lambda now: {"meeting_at": now + timedelta(days=10), "invited": invited}
 
 
 def _reviews() -> Iterator[Variant]:
@@ -150,7 +150,8 @@ MAIN_LINE: tuple[Variant, ...] = (
     filled_in(GuidanceRecord),
     *_assessments(),
     filled_in(WorkPlan),
-    variant(Convening, "四方到会", _convened),
+    variant(Convening, "四方到会", _convened(*LEAST)),
+    variant(Convening, "少于四方,写明理由", _convened(PartyBody.POLICE)),
     filled_in(PartyOpinion),
     *(variant(Minutes, one.label, conclusion=one) for one in Conclusion),
     filled_in(CollectionNotice),

@@ -1,15 +1,14 @@
 """The procedure as one table to read: stages, steps, forms, documents, rules, gates, transitions.
 
-Nothing is written here twice: steps come from the stage functions, numbers and sources from the
+Nothing is written here twice: steps come from the walk of the proof, numbers and sources from the
 rule pack, what follows what from the transition table. `hutong procedure` prints it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from deployments.procedure.article_lists import merged
-from deployments.procedure.reading import Told, ToldStep, read_stage
 from documents.papers import PAPERS
 from documents.punctuation import full_width
 from models.errors import BadInput
@@ -19,11 +18,19 @@ from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
 from models.law.vocabulary import Clock
-from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, Stage, StepKind
+from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, SignMode, Stage, StepKind
+from proof.steps import StageMet, StepMet, steps_met
 from tasks.deadlines.counting import NO_NUMBER, NO_RULE
 from tasks.effects.clocks import AUTOMATIC
 from tasks.effects.staging import PROCEDURE_VERSION
-from tasks.journal.effect import IssuePaper, OpenApproval, OpenSteps, SetTimer
+from tasks.journal.effect import (
+    ExtendClock,
+    IssuePaper,
+    OpenApproval,
+    OpenStep,
+    OpenSteps,
+    SetTimer,
+)
 from web.titles import step_title
 
 BY_AN_ANSWER = "由前一环节的记录确定。"
@@ -37,11 +44,13 @@ class Step:
         key: Journal key; `{…}` stands for what a case fills in.
         owners: Roles that do it, in signing order; empty: the system does it.
         holder: Who has the ball; None: an earlier answer says who.
-        rule: Id in the pack; None with `rule_from`: an earlier answer says which.
+        rules: Ids in the pack; several: an earlier answer says which.
         deadline: How long, or why there is no number; Chinese.
+        fixed_by_answer: Whether an earlier answer names its instant, and nothing is counted.
+        since_answer: Whether the count starts at an instant that an earlier answer gives.
         conditional: Whether a case can pass the stage without it.
         repeats: Whether it comes once a party, window or turn.
-        when: The conditions, as the stage writes them.
+        when: Under which answers it comes, Chinese; empty where none alone decides.
     """
 
     key: str
@@ -55,11 +64,10 @@ class Step:
     mode: str | None
     holder: str | None
     holder_title: str
-    rule: str | None
-    rule_from: str | None
+    rules: tuple[str, ...]
     deadline: str
-    since: str | None
-    due_at: str | None
+    fixed_by_answer: bool
+    since_answer: bool
     conditional: bool
     repeats: bool
     when: tuple[str, ...]
@@ -75,7 +83,7 @@ def book(pack: RulePack, stages: Iterable[Stage] = Stage) -> dict[str, Any]:
     told = [stage_page(stage, pack) for stage in stages]
     names = {page["name"] for page in told}
     steps = [step for page in told for step in page["steps"]]
-    rules = {step["rule"] for step in steps}
+    rules = {rule for step in steps for rule in step["rules"]}
     return {
         "procedure": PROCEDURE_VERSION,
         "pack": pack.version,
@@ -112,23 +120,23 @@ def stage_named(name: str) -> Stage:
 
 def stage_page(stage: Stage, pack: RulePack) -> dict[str, Any]:
     """One stage: title, source, where it may end, its steps in order."""
-    told = read_stage(stage)
-    forms = [FORMS[step.form] for step in steps_of(told, pack) if step.form]
+    met = steps_met(stage)
+    forms = [FORMS[step.form] for step in steps_of(met, pack) if step.form]
     sources = merged(part for form in forms for part in form.source.split(";") if part)
     return {
         "name": stage.value,
         "title": STAGES[stage],
         "line": "main" if stage in MAIN_STAGES else "side",
         "source": full_width(sources),
-        "needs_conclusion": told.needs_conclusion,
+        "needs_conclusion": met.needs_conclusion,
         "ends": [t["outcome"] for t in transitions() if t["from"] == stage.value],
-        "steps": [asdict(step) for step in steps_of(told, pack)],
+        "steps": [asdict(step) for step in steps_of(met, pack)],
     }
 
 
-def steps_of(told: Told, pack: RulePack) -> list[Step]:
+def steps_of(met: StageMet, pack: RulePack) -> list[Step]:
     """The steps of a stage, with their Chinese and their deadlines."""
-    return [_step(step, pack) for step in told.steps]
+    return [_step(step, pack) for step in met.steps]
 
 
 def transitions() -> list[dict[str, str | None]]:
@@ -177,56 +185,98 @@ def rule_page(rule: Rule) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _step(told: ToldStep, pack: RulePack) -> Step:
-    effect = told.effect
-    facts: dict[str, Any] = {"form": None, "paper": None, "owners": (), "holder": Holder.CENTRE}
+@dataclass(frozen=True)
+class _Facts:
+    """What the instances of one step share, and where they differ."""
+
+    kind: StepKind
+    about: tuple[str | None, ...] = (None,)
+    form: str | None = None
+    paper: Paper | None = None
+    owners: tuple[Role, ...] = ()
+    mode: SignMode | None = None
+    holders: tuple[Holder, ...] = (Holder.CENTRE,)
+    rules: tuple[str, ...] = ()
+    fixed: bool = False
+    since: bool = False
+
+
+def _facts(met: StepMet) -> _Facts:
+    effect = met.effect
     if isinstance(effect, OpenSteps):
-        asked = effect.steps[0]
-        kind, facts["form"], facts["owners"] = StepKind.ASK, asked.form, (asked.owner_role,)
-        facts |= {"holder": asked.holder, "rule": asked.rule, "about": asked.about}
-    elif isinstance(effect, OpenApproval):
-        kind, facts["owners"], facts["mode"] = StepKind.APPROVE, effect.by, effect.mode
-        facts |= {"paper": effect.paper, "about": effect.about, "rule": effect.rule}
-    elif isinstance(effect, IssuePaper):
-        kind, facts["paper"], facts["about"] = StepKind.ISSUE, effect.paper, effect.about
-    elif isinstance(effect, SetTimer):
-        kind, facts["holder"] = StepKind.TIMER, Holder.TIME
-    else:
-        kind, facts["rule"] = StepKind.EFFECT, getattr(effect, "rule", None)
-    return _worded(kind, told, facts, pack)
+        return _asked_facts([one.steps[0] for one in met.effects if isinstance(one, OpenSteps)])
+    if isinstance(effect, OpenApproval):
+        return _Facts(
+            StepKind.APPROVE, (effect.about,), paper=effect.paper, owners=effect.by,
+            mode=effect.mode, rules=(effect.rule,),
+        )  # fmt: skip
+    if isinstance(effect, IssuePaper):
+        about = [one.about for one in met.effects if isinstance(one, IssuePaper)]
+        return _Facts(StepKind.ISSUE, tuple(dict.fromkeys(about)), paper=effect.paper)
+    if isinstance(effect, SetTimer):
+        return _Facts(StepKind.TIMER, holders=(Holder.TIME,), fixed=True)
+    rule = getattr(effect, "rule", None)
+    return _Facts(
+        StepKind.EFFECT, rules=(rule,) if rule else (), fixed=isinstance(effect, ExtendClock)
+    )
 
 
-def _worded(kind: StepKind, told: ToldStep, facts: Mapping[str, Any], pack: RulePack) -> Step:
-    roles: tuple[Role, ...] = facts["owners"]
-    mode, about = facts.get("mode"), facts.get("about")
-    holder: Holder | None = None if "holder" in told.decided else facts["holder"]
-    subject = None if about and "{" in about else about
-    title = full_width(
-        step_title(kind, key=told.effect.key, form=facts["form"], paper=facts["paper"],
-                   about=subject, turn=1)
-    )  # fmt: skip
+def _asked_facts(asked: Sequence[OpenStep]) -> _Facts:
+    first = asked[0]
+    return _Facts(
+        StepKind.ASK,
+        tuple(dict.fromkeys(one.about for one in asked)),
+        form=first.form,
+        owners=tuple(dict.fromkeys(one.owner_role for one in asked)),
+        holders=tuple(dict.fromkeys(one.holder for one in asked)),
+        rules=tuple(dict.fromkeys(one.rule for one in asked if one.rule)),
+        fixed=any(one.by for one in asked),
+        since=any(one.since for one in asked),
+    )
+
+
+def _step(met: StepMet, pack: RulePack) -> Step:
+    facts = _facts(met)
+    holder = facts.holders[0] if len(facts.holders) == 1 else None
+    about = facts.about[0] if "{" not in met.key else None
+    title = step_title(
+        facts.kind, key=met.key, form=facts.form, paper=facts.paper, about=about, turn=1
+    )
     return Step(
-        key=told.effect.key, kind=kind, kind_title=STEP_KINDS[kind], title=title,
-        form=facts["form"], paper=facts["paper"].value if facts["paper"] else None,
-        owners=tuple(role.value for role in roles),
-        owner_titles=tuple(ROLES[role] for role in roles),
-        mode=SIGN_MODES[mode] if mode else None, holder=holder.value if holder else None,
-        holder_title=HOLDERS[holder] if holder else BY_AN_ANSWER, rule=facts.get("rule"),
-        rule_from=told.decided.get("rule"), deadline=_deadline(kind, told, facts, pack),
-        since=told.decided.get("since"), due_at=told.decided.get("by") or told.decided.get("at"),
-        conditional=bool(told.when), repeats=told.repeats, when=told.when,
-    )  # fmt: skip
+        key=met.key,
+        kind=facts.kind,
+        kind_title=STEP_KINDS[facts.kind],
+        title=full_width(title),
+        form=facts.form,
+        paper=facts.paper.value if facts.paper else None,
+        owners=tuple(role.value for role in facts.owners),
+        owner_titles=tuple(ROLES[role] for role in facts.owners),
+        mode=SIGN_MODES[facts.mode] if facts.mode else None,
+        holder=holder.value if holder else None,
+        holder_title=HOLDERS[holder] if holder else BY_AN_ANSWER,
+        rules=facts.rules,
+        deadline=_deadline(facts, pack),
+        fixed_by_answer=facts.fixed,
+        since_answer=facts.since,
+        conditional=not met.always,
+        repeats=met.repeats,
+        when=tuple(full_width(str(one)) for one in met.when),
+    )
 
 
-def _deadline(kind: StepKind, told: ToldStep, facts: Mapping[str, Any], pack: RulePack) -> str:
+def _deadline(facts: _Facts, pack: RulePack) -> str:
     """How long a step may take, or the stated reason why nothing says so."""
-    if {"by", "at", "until", "rule"} & set(told.decided):
+    if facts.fixed:
         return BY_AN_ANSWER
-    if facts.get("rule") is None:
-        return full_width(NO_RULE if kind is StepKind.ASK else AUTOMATIC)
-    rule = pack.rule(facts["rule"])
+    if not facts.rules:
+        return full_width(NO_RULE if facts.kind is StepKind.ASK else AUTOMATIC)
+    lengths = dict.fromkeys(_length(pack.rule(rule)) for rule in facts.rules)
+    return full_width(" / ".join(lengths))
+
+
+def _length(rule: Rule) -> str:
     if rule.clock in (Clock.NONE, Clock.WINDOWS):
-        return full_width(rule.untimed_reason or NO_NUMBER)
+        return rule.untimed_reason or NO_NUMBER
     doubt = "本中心自定目标" if rule.is_target else rule.confirmed.chinese
     said = f"{rule.counted},{rule.clock.chinese}"
-    return full_width(said if rule.printable else f"{said},{doubt}")
+    return said if rule.printable else f"{said},{doubt}"

@@ -18,7 +18,8 @@ _INTRODUCTION = """\
 # Stages
 
 Printed by `hutong procedure --mermaid`; a test compares. The main line is the table
-`models.law.stages.TRANSITIONS`; the steps are read from the stage functions in `flows/`.
+`models.law.stages.TRANSITIONS`; the steps are those that a walk over every answer meets
+(`proof/steps.py`).
 
 ## The main line
 
@@ -38,8 +39,9 @@ centre or, when that centre is not on this installation, to closure.
 _STEPS = """
 ## Steps
 
-`+` in the column *always* is a step that no case passes the stage without; `↻` comes once for each
-party, window or turn. Forms have an owner; documents, timers and effects are done by the system.
+`+` in the column *comes* is a step that no case passes the stage without; else it says under which
+answers the step comes, as far as single forms decide it. `↻` comes once for each party, window or
+turn. Forms have an owner; documents, timers and effects are done by the system.
 """
 
 
@@ -107,7 +109,7 @@ def _page(page: Book) -> str:
             "Begins only with a signed conclusion of a consultation: "
             f"`{Outcome(page['needs_conclusion']).value}` (gate G1).\n\n"
         )
-    said += "| step | key | who | always | deadline |\n| --- | --- | --- | --- | --- |\n"
+    said += "| step | key | who | comes | deadline |\n| --- | --- | --- | --- | --- |\n"
     return said + "".join(
         f"| {step['title']} | `{step['key']}` | {_who(step)} | {_marks(step)} | "
         f"{step['deadline'] if _has_deadline(step) else ''} |\n"
@@ -118,10 +120,10 @@ def _page(page: Book) -> str:
 def _steps_table(steps: Sequence[Book]) -> Table:
     def rows() -> Iterator[Row]:
         for step in steps:
-            when = "视情形" if step["conditional"] else ""
+            when = ("；".join(step["when"]) or "视情形") if step["conditional"] else ""
             again = "可重复" if step["repeats"] else ""
             deadline = step["deadline"] if _has_deadline(step) else ""
-            rule = f"{step['rule']} " if step["rule"] and deadline else ""
+            rule = f"{'、'.join(step['rules'])} " if step["rules"] and deadline else ""
             yield step["title"], _who(step), " ".join(filter(None, (when, again))), rule + deadline
 
     return _table(("环节", "办理人（责任方）", "", "期限"), list(rows()))
@@ -136,11 +138,12 @@ def _who(step: Book) -> str:
 
 
 def _marks(step: Book) -> str:
-    return ("" if step["conditional"] else "+") + (" ↻" if step["repeats"] else "")
+    comes = "；".join(step["when"]) if step["conditional"] else "+"
+    return comes + (" ↻" if step["repeats"] else "")
 
 
 def _has_deadline(step: Book) -> bool:
-    return step["kind"] in ("ask", "timer") or bool(step["rule"])
+    return step["kind"] in ("ask", "timer") or bool(step["rules"])
 
 
 def _title(stage: str | None) -> str:

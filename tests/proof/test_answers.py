@@ -29,6 +29,7 @@ EVERY = [(one, f"{name_of(one.form)} {one.says}") for many in VARIANTS.values() 
 #: What else a person must write when the decision is another than in the example: form → fields.
 #: A field that a decision does not show is cleared by the form, so one row serves all decisions.
 ALSO: Mapping[str, Mapping[str, Any]] = {
+    "convening": {"why_incomplete": "孩子不在学,没有其他亲属;村委会另行走访。"},
     "triage": {"refer_to": "示例县教育局"},
     "reception-handover": {"not_received_note": "途中已由外祖母接走。"},
     "minutes": {

@@ -9,12 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("deployments", "proof", "web", "flows", "tasks", "documents", "models")
-MODULE_LINES, FUNCTION_LINES, LINE_LENGTH = 250, 40, 100
+MODULE_LINES, FUNCTION_LINES, LINE_LENGTH = 400, 40, 100
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "core"}
 
 #: Modules that may be longer, each with its reason.
 LONGER_MODULES: dict[str, str] = {
-    "flows/readers/memory.py": "the memory reader is one thing: a case, its stages, what happens to them",
     "models/words.py": "the vocabulary is one list, read from top to bottom",
 }
 #: Functions that may be longer, each with its reason.

@@ -1,4 +1,4 @@
-"""The steps read from the stage functions are the steps that a case meets."""
+"""The steps that the book tells, from the walk of the proof, are the steps that a case meets."""
 
 import inspect
 import re
@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.procedure.reading import VERBS, ToldStep, read_stage
 from flows.catalogue import PROCEDURE
 from flows.readers.memory import MemoryCase, MemoryStage
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.words import Holder, Outcome, Paper, Role, Stage, StepKind
+from proof.steps import StepMet, steps_met
 from tasks.journal.effect import Effect, IssuePaper, OpenApproval, OpenSteps, StartSide
 from tests.factories_forms import raw_example
 
@@ -24,8 +24,8 @@ CONCLUSIONS = {
 }  # fmt: skip
 
 
-def told(stage: Stage, key: str) -> ToldStep:
-    return next(step for step in read_stage(stage).steps if step.effect.key == key)
+def met(stage: Stage, key: str) -> StepMet:
+    return next(step for step in steps_met(stage).steps if step.key == key)
 
 
 def played(stage: Stage) -> MemoryStage:
@@ -52,13 +52,13 @@ def answer_to(form: str) -> Form:
 
 
 @pytest.mark.parametrize("stage", list(Stage), ids=str)
-def test_every_step_that_a_played_stage_meets_was_read(stage: Stage) -> None:
-    patterns = [pattern_of(step.effect.key) for step in read_stage(stage).steps]
+def test_every_step_that_a_played_stage_meets_is_told(stage: Stage) -> None:
+    patterns = [pattern_of(step.key) for step in steps_met(stage).steps]
 
-    met = played(stage).steps
+    keys = played(stage).steps
 
-    assert met
-    assert [key for key in met if not any(re.fullmatch(one, key) for one in patterns)] == []
+    assert keys
+    assert [key for key in keys if not any(re.fullmatch(one, key) for one in patterns)] == []
 
 
 def pattern_of(key: str) -> str:
@@ -66,10 +66,10 @@ def pattern_of(key: str) -> str:
 
 
 @pytest.mark.parametrize("stage", list(Stage), ids=str)
-def test_whatever_a_stage_names_in_its_text_was_read(stage: Stage) -> None:
+def test_whatever_a_stage_names_in_its_text_is_met_on_some_way(stage: Stage) -> None:
     source = inspect.getsource(PROCEDURE[stage])
     body = source.partition('"""')[2].partition('"""')[2]
-    effects = [step.effect for step in read_stage(stage).steps]
+    effects = [effect for step in steps_met(stage).steps for effect in step.effects]
 
     assert papers_in(effects) == {Paper[name] for name in re.findall(r"Paper\.([A-Z_]+)", body)}
     assert started_in(effects) == {Stage[n] for n in re.findall(r"start\(Stage\.([A-Z_]+)", body)}
@@ -90,20 +90,10 @@ def forms_in(effects: list[Effect]) -> set[str]:
     return {asked.form for one in effects if isinstance(one, OpenSteps) for asked in one.steps}
 
 
-def test_every_verb_that_a_stage_uses_is_known_to_the_reading() -> None:
-    used = {
-        verb
-        for function in PROCEDURE.values()
-        for verb in re.findall(r"\bstage\.(\w+)\(", inspect.getsource(function))
-    }
-
-    assert used <= {*VERBS, "ask_all", "ask_each", "wait_for", "require_conclusion"}
-
-
 def test_the_five_voices_are_five_steps_with_their_holders() -> None:
     voices = [
         step.effect.steps[0]
-        for step in read_stage(Stage.ASSESSMENT).steps
+        for step in steps_met(Stage.ASSESSMENT).steps
         if isinstance(step.effect, OpenSteps) and step.effect.key.startswith("ask:voice:")
     ]
 
@@ -113,28 +103,54 @@ def test_the_five_voices_are_five_steps_with_their_holders() -> None:
     assert voices[2].holder is Holder.POLICE
 
 
-def test_a_step_after_a_way_out_is_reached_only_without_it() -> None:
-    assert told(Stage.RECEIPT, "ask:triage").when == ("not report.wants_advice_only",)
-    assert told(Stage.CUSTODY, "custody:begin").when == ("handover.child_was_received",)
-    assert told(Stage.RECEIPT, "ask:registration").when == ()
+def test_a_step_after_a_way_out_comes_only_without_it() -> None:
+    assert [str(one) for one in met(Stage.RECEIPT, "ask:triage").when] == [
+        "《接报登记》不是“只作咨询”"
+    ]
+    assert [str(one) for one in met(Stage.CUSTODY, "custody:begin").when] == [
+        "《未成年人交接单》不是“没有接收”"
+    ]
+    assert met(Stage.RECEIPT, "ask:registration").always
 
 
-def test_what_a_case_decides_is_told_with_its_expression() -> None:
-    ruling = told(Stage.PROTECTION_ORDER, "ask:order-ruling")
+def test_what_several_ways_lead_to_names_no_single_condition() -> None:
+    # The order was made at once, or after reconsideration.
+    assert met(Stage.PROTECTION_ORDER, "wait:renewal-{n}").when == ()
+    assert not met(Stage.PROTECTION_ORDER, "wait:renewal-{n}").always
 
-    assert ruling.decided["rule"] == "filing.ruling_rule"
-    assert ruling.decided["since"] == "filing.accepted_at"
+
+def test_what_an_answer_decides_is_met_in_every_form_of_it() -> None:
+    ruling = met(Stage.PROTECTION_ORDER, "ask:order-ruling")
+    asked = [one.steps[0] for one in ruling.effects if isinstance(one, OpenSteps)]
+
+    assert {one.rule for one in asked} == {"5B.1", "5B.1-urgent"}
+    assert all(one.since for one in asked)
     assert ruling.repeats
 
 
+def test_subjects_that_an_answer_names_are_one_step() -> None:
+    opinion = met(Stage.CONSULTATION, "ask:party-opinion:{about}")
+    asked = [one.steps[0] for one in opinion.effects if isinstance(one, OpenSteps)]
+
+    assert {one.about for one in asked} == {"police", "village", "school", "relative"}
+    assert opinion.always
+
+
+def test_the_steps_stand_in_the_order_in_which_a_case_meets_them() -> None:
+    keys = [step.key for step in steps_met(Stage.PROTECTION_ORDER).steps]
+
+    assert keys.index("ask:reconsideration") < keys.index("wait:renewal-{n}")
+    assert keys.index("wait:renewal-{n}") < keys.index("ask:order-renewal")
+
+
 def test_a_chain_keeps_its_order() -> None:
-    chain = told(Stage.EXTENSION, "approve:extension-form").effect
+    chain = met(Stage.EXTENSION, "approve:extension-form").effect
 
     assert isinstance(chain, OpenApproval)
     assert chain.by == (Role.SUPERVISOR, Role.DIRECTOR, Role.CIVIL_AFFAIRS)
 
 
 def test_a_stage_tells_which_conclusion_it_needs() -> None:
-    needs = {stage: read_stage(stage).needs_conclusion for stage in Stage}
+    needs = {stage: steps_met(stage).needs_conclusion for stage in Stage}
 
     assert {stage: need for stage, need in needs.items() if need} == CONCLUSIONS
