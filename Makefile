@@ -1,6 +1,6 @@
 # Hutong 护童. Everything happens in .venv and var/; `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-suite check doctor lint types lock coverage bench clean-state
+.PHONY: help setup run test test-fast test-suite check doctor lint types lock coverage golden bench clean-state
 
 BIN := .venv/bin
 CODE := deployments proof web flows tasks documents models
@@ -42,6 +42,9 @@ lock: setup ## 按 pyproject.toml 重新锁定依赖（只升级必须升级的�
 
 coverage: setup ## 重写 docs/coverage.md：每条规定由哪些测试证明
 	$(BIN)/python -m tests.conformance.coverage > docs/coverage.tmp && mv docs/coverage.tmp docs/coverage.md
+
+golden: setup ## 发布前：用本版本留下一个办到一半的数据库，供以后各版本升级时试办
+	@$(BIN)/python -m tests.golden.make
 
 check: setup ## 核对没有遗漏：案件、环节、文书、文号、期限
 	@$(BIN)/hutong check

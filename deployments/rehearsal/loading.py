@@ -123,7 +123,7 @@ def _usual(keys: Keys) -> Mapping[str, Marked]:
         if own.text != "none":
             raise BadCase(own, "usual 写 none(不用常用答案),或者写本案自己的常用答案。")
         return {}
-    usual = dict(_shipped_usual())
+    usual = dict(shipped_usual())
     for name, value in own.fields.items() if own else ():
         form_name(own.key(name) if own else value, name.partition("/")[0])
         usual[name] = value
@@ -131,7 +131,8 @@ def _usual(keys: Keys) -> Mapping[str, Marked]:
 
 
 @cache
-def _shipped_usual() -> Mapping[str, Marked]:
+def shipped_usual() -> Mapping[str, Marked]:
+    """The usual answers that come with the program, by form, or form and subject."""
     usual: dict[str, Marked] = {}
     for file in sorted(USUAL.glob("*.yaml")):
         if file.name != WORDS.name:
@@ -139,12 +140,20 @@ def _shipped_usual() -> Mapping[str, Marked]:
     return usual
 
 
+@cache
+def shipped_words() -> Mapping[str, str]:
+    """The words the usual answers are written with."""
+    usual = read_marked(WORDS, f"usual/{WORDS.name}").fields
+    return {name: value.text for name, value in usual.items()}
+
+
 def _words(keys: Keys) -> Mapping[str, str]:
     """The usual words with the case's own; all plain text."""
     own = keys.get("words")
-    usual = read_marked(WORDS, f"usual/{WORDS.name}").fields
-    both = {**usual, **(own.fields if own else {})}
-    return {name: value.text for name, value in both.items()}
+    return {
+        **shipped_words(),
+        **{name: one.text for name, one in (own.fields if own else {}).items()},
+    }
 
 
 def _entries(steps: Marked) -> tuple[Entry, ...]:
