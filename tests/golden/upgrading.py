@@ -1,0 +1,139 @@
+"""A golden database restored and upgraded by the product's migrations, and every case played on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, create_engine, text
+
+from deployments.machine import migrate
+from deployments.machine.postgres import EmbeddedPostgres
+from deployments.machine.state import password_of
+from deployments.rehearsal.scene import Scene
+from flows.readers.inline import advance
+from models.clock import VirtualClock
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.acting import as_worker, make_engine
+from tasks.check.statement import promises
+from tasks.office import Office
+from tests.golden.company import Company, Stuck, Way
+from tests.golden.dumping import restore
+from tests.golden.history import history
+from tests.golden.structure import structure
+from tests.golden.telling import Golden, Standing
+
+_HALF_AN_HOUR = timedelta(minutes=30)
+_CASES = text("SELECT id, number, state FROM cases")
+_OPEN_STAGES = text("SELECT id FROM stages WHERE state = 'open' ORDER BY case_id, ordinal")
+
+History = dict[str, tuple[int, str]]
+Structure = dict[str, set[str]]
+#: What breaks the nothing-lost statement, by promise.
+Broken = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, repr=False)
+class Upgraded:
+    """A golden database after the upgrade: where it can be played on, and what the upgrade did."""
+
+    golden: Golden
+    scene: Scene
+    history_before: History
+    history: History
+    structure: Structure
+
+
+@dataclass(frozen=True, repr=False)
+class Played:
+    """What came of the cases of a golden database.
+
+    Attributes:
+        stood: What was open in each case, by its name, after the upgrade.
+        told_again: The same when this version had told every open stage once more.
+        broken_then: What did not hold after the upgrade.
+        stuck: The cases that did not go on, by name, and why.
+        states: The state of each case at the end, by number.
+        broken: What does not hold at the end.
+    """
+
+    stood: dict[str, set[str]]
+    told_again: dict[str, set[str]]
+    broken_then: Broken
+    stuck: dict[str, Stuck]
+    states: dict[str, str]
+    broken: Broken
+
+
+@contextmanager
+def upgrade(postgres: EmbeddedPostgres, golden: Golden) -> Iterator[Upgraded]:
+    """Restore and upgrade; the server knows the product's roles already."""
+    name = f"golden_{golden.name.replace('-', '_')}"
+    postgres.create_database(name, owner=OWNER_ROLE)
+    restore(postgres, golden, name)
+    url = postgres.url
+    owner = create_engine(url(name, OWNER_ROLE))
+    with owner.begin() as db:
+        before = history(db)
+    migrate.upgrade(
+        url(name, OWNER_ROLE),
+        portal_password=password_of(postgres.state, PORTAL_ROLE),
+        worker_password=password_of(postgres.state, WORKER_ROLE),
+    )
+    with owner.begin() as db:
+        after, made = history(db), structure(db)
+    owner.dispose()
+    portal, worker = make_engine(url(name, PORTAL_ROLE)), make_engine(url(name, WORKER_ROLE))
+    office, clock = Office.with_key(golden.key), VirtualClock(golden.stands_at)
+    try:
+        scene = Scene(portal, worker, office, clock, {}, url(name, OWNER_ROLE))
+        yield Upgraded(golden, scene, before, after, made)
+    finally:
+        portal.dispose()
+        worker.dispose()
+        postgres.drop_database(name)
+
+
+def play_on(golden: Golden, scene: Scene) -> Played:
+    """Play every case to its end, all beside each other."""
+    company = Company(scene)
+    with as_worker(scene.worker) as db:
+        ids: dict[str, UUID] = {row.number: row.id for row in db.execute(_CASES)}
+        broken_then = _broken(db, scene)
+    stood = _open(company, golden, ids)
+    _tell_again(scene)
+    told_again = _open(company, golden, ids)
+
+    def way(one: Standing) -> Way:
+        yield from company.go_on(ids[one.number], one.told, holds=one.leaves)
+
+    stuck = company.play({one.told.name: (golden.stands_at, way(one)) for one in golden.cases})
+    company.go_to(company.now + _HALF_AN_HOUR)
+    with as_worker(scene.worker) as db:
+        states = {row.number: row.state for row in db.execute(_CASES)}
+        return Played(stood, told_again, broken_then, stuck, states, _broken(db, scene))
+
+
+def _open(company: Company, golden: Golden, ids: dict[str, UUID]) -> dict[str, set[str]]:
+    """What people and timers are waited for in each case, whose it is, and until when."""
+    return {
+        one.told.name: {
+            f"{step.stage} {step.key} (round {step.round}), owner {step.owner_id}, due {step.due_at}"
+            for step in company.open_steps(ids[one.number])
+            if step.kind in ("ask", "approve", "timer")
+        }
+        for one in golden.cases
+    }
+
+
+def _tell_again(scene: Scene) -> None:
+    """Replay every open stage, as happens to each at its next answer."""
+    with as_worker(scene.worker) as db:
+        for stage_id in db.execute(_OPEN_STAGES).scalars().all():
+            advance(db, scene.office, stage_id, now=scene.clock.now())
+
+
+def _broken(db: Connection, scene: Scene) -> Broken:
+    found = promises(db, scene.office, now=scene.clock.now())
+    return {one.sentence: one.problems for one in found if not one.holds}
