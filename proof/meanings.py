@@ -30,7 +30,7 @@ def _meaning(step: MemoryStep) -> Hashable:
     effect = step.effect
     if isinstance(effect, OpenSteps):
         one = next(asked for asked in effect.steps if asked.key == step.key)
-        return ("ask", one.form, one.about, one.turn, one.owner_role)
+        return ("ask", one.form, one.about, one.turn, one.of)
     if isinstance(effect, IssuePaper):
         return ("issue", effect.paper, effect.about, effect.turn)
     if isinstance(effect, OpenApproval):

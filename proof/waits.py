@@ -21,7 +21,7 @@ _NO_CASE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 def every_wait_has_an_owner(seen: Seen) -> Iterator[str]:
     """Each form has a role that answers it and a holder, each approval its signers."""
     for stage, asked in seen.asked:
-        if not _does_casework(asked.owner_role):
+        if not _does_casework(asked.of):
             yield f"{_where(stage)}的表单“{_name(asked)}”没有办理岗位"
         if not isinstance(asked.holder, Holder):
             yield f"{_where(stage)}的表单“{_name(asked)}”没有责任方"

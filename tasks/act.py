@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -13,8 +14,30 @@ from models.store.events import Happening
 from models.words import Role
 from tasks.office import Office
 
+T = TypeVar("T")
+
 #: Who may move what is another's: hand over, chase, change a deadline, lead a team.
 MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What came of an act, and where the procedure goes on from it in the same transaction.
+
+    Attributes:
+        came_of_it: What the person is told.
+        goes_on: Stages to be gone on with; their case is locked.
+        happened: For the chain, written with what the first of them does next.
+    """
+
+    came_of_it: T
+    goes_on: tuple[UUID, ...] = ()
+    happened: tuple[Happening, ...] = ()
+
+    @staticmethod
+    def going_on(stage_id: UUID) -> "Done[UUID]":
+        """A stage that is gone on with, and told."""
+        return Done(stage_id, (stage_id,))
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ return at once what was recorded. Keys are names, never counters, and never chan
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, Unpack
 
 from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.catalogue import name_of
-from models.words import Holder, Outcome, Paper, Role, SignMode, Stage, StepState
+from models.words import Outcome, Paper, Role, SignMode, Stage, StepState
 from tasks.journal.effect import (
+    Asked,
     BeginCustody,
     CloseCase,
     Divert,
@@ -36,48 +36,15 @@ F = TypeVar("F", bound=Form)
 F_co = TypeVar("F_co", bound=Form, covariant=True)
 
 
-@dataclass(frozen=True)
 class Ask(Generic[F_co]):
-    """One form to be asked.
+    """One form to be asked, and how; a value until a stage asks it."""
 
-    Attributes:
-        form: What is asked.
-        of: Role of the officer who answers or records it.
-        rule: Rule of the pack that gives the deadline; its number, or the reason for none.
-        since: Instant the count starts; the opening of the step when absent.
-        by: Fixed instant instead of a count (a meeting, the end of a window).
-        holder: Who has the ball; an outside body is chased.
-        about: Subject: party, voice, window.
-        turn: Turn of a loop, from 1.
-    """
-
-    form: type[F_co]
-    of: Role
-    rule: str | None = None
-    since: datetime | None = None
-    by: datetime | None = None
-    holder: Holder = Holder.CENTRE
-    about: str | None = None
-    turn: int = 1
-
-    @property
-    def key(self) -> str:
-        """Journal key."""
-        return key_of("ask", name_of(self.form), self.about, self.turn)
-
-    def opening(self) -> OpenStep:
-        """The effect that asks it."""
-        return OpenStep(
-            key=self.key,
-            form=name_of(self.form),
-            owner_role=self.of,
-            holder=self.holder,
-            rule=self.rule,
-            since=self.since,
-            by=self.by,
-            about=self.about,
-            turn=self.turn,
-        )
+    def __init__(self, form: type[F_co], **asked: Unpack[Asked]) -> None:
+        """Ask `form`, so."""
+        name = name_of(form)
+        self.key = key_of("ask", name, asked.get("about"), asked.get("turn", 1))
+        #: What the effect that asks it opens.
+        self.opening = OpenStep(self.key, name, **asked)
 
 
 def key_of(verb: str, name: str, about: str | None = None, turn: int = 1) -> str:
@@ -109,33 +76,19 @@ class StageRun:
         """Whether a finding broke follow-up off, and the child was not taken in since."""
         return self._journal.facts.owes_visits
 
-    def ask(
-        self,
-        form: type[F],
-        *,
-        of: Role,
-        rule: str | None = None,
-        since: datetime | None = None,
-        by: datetime | None = None,
-        holder: Holder = Holder.CENTRE,
-        about: str | None = None,
-        turn: int = 1,
-    ) -> F:
+    def ask(self, form: type[F], **asked: Unpack[Asked]) -> F:
         """Ask one form and return its answer; stops the replay until it is given."""
-        asked = Ask(form, of, rule, since, by, holder, about, turn)
-        return self.ask_each(form, asked)[0]
+        return self.ask_each(form, Ask(form, **asked))[0]
 
-    def offer(
-        self, form: type[F], *, of: Role, rule: str, by: datetime, about: str | None = None
-    ) -> F | None:
+    def offer(self, form: type[F], **asked: Unpack[Asked]) -> F | None:
         """Ask a form and go on without waiting; the answer once it is there.
 
         What stays open is owed, reminds, and can be answered while the stage lasts.
         """
-        asked = Ask(form, of, rule, by=by, about=about)
-        if self._journal.find(asked.key) is None:
-            self._journal.do(OpenSteps(asked.key, (asked.opening(),)))
-        entry = self._past(asked.key)
+        ask = Ask(form, **asked)
+        if self._journal.find(ask.key) is None:
+            self._journal.do(OpenSteps(ask.key, (ask.opening,)))
+        entry = self._past(ask.key)
         answer = self._journal.answer(entry) if entry else None
         return answer if isinstance(answer, form) else None
 
@@ -152,7 +105,7 @@ class StageRun:
 
     def ask_all(self, *asks: Ask[Form]) -> list[Form]:
         """Ask several forms side by side; goes on when all are answered."""
-        missing = tuple(a.opening() for a in asks if self._journal.find(a.key) is None)
+        missing = tuple(a.opening for a in asks if self._journal.find(a.key) is None)
         if missing:
             there = tuple(a.key for a in asks if self._journal.find(a.key))
             self._journal.do(OpenSteps(missing[0].key, missing, beside=there))

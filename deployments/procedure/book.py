@@ -18,11 +18,11 @@ from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
 from models.law.vocabulary import Clock
+from models.store.stage import PROCEDURE_VERSION
 from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, SignMode, Stage, StepKind
 from proof.steps import StageMet, StepMet, steps_met
 from tasks.deadlines.counting import NO_NUMBER, NO_RULE
 from tasks.effects.clocks import AUTOMATIC
-from tasks.effects.staging import PROCEDURE_VERSION
 from tasks.journal.effect import (
     ExtendClock,
     IssuePaper,
@@ -227,7 +227,7 @@ def _asked_facts(asked: Sequence[OpenStep]) -> _Facts:
         StepKind.ASK,
         tuple(dict.fromkeys(one.about for one in asked)),
         form=first.form,
-        owners=tuple(dict.fromkeys(one.owner_role for one in asked)),
+        owners=tuple(dict.fromkeys(one.of for one in asked)),
         holders=tuple(dict.fromkeys(one.holder for one in asked)),
         rules=tuple(dict.fromkeys(one.rule for one in asked if one.rule)),
         fixed=any(one.by for one in asked),

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import psycopg
 
-CHANNEL = "hutong_stage"
+from models.store.stage import CHANNEL
+
 #: Seconds between attempts to connect, doubled from the first to the last.
 FIRST_PAUSE, LAST_PAUSE = 0.2, 10.0
 #: Seconds after which the thread looks whether it shall end.

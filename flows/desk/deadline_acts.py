@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flows.desk.one_transaction import OneTransaction
+from flows.desk.one_transaction import OneTransaction, beside
 from models.store.acting import Actor
 from tasks.deadlines import extending, restarting, suspending
 from tasks.deadlines.extending import Extending
@@ -16,16 +16,18 @@ class DeadlineActs(OneTransaction):
 
     def suspend(self, actor: Actor, deadline_id: UUID, asked: Suspending) -> None:
         """Record that a deadline stands still (中止)."""
-        self._do(actor, lambda act: suspending.suspend(act, deadline_id, asked))
+        self._do(actor, beside(lambda act: suspending.suspend(act, deadline_id, asked)))
 
     def resume(self, actor: Actor, deadline_id: UUID, *, resumed_on: date) -> None:
         """Let a suspended deadline run again from a day (恢复)."""
-        self._do(actor, lambda act: suspending.resume(act, deadline_id, resumed_on=resumed_on))
+        self._do(
+            actor, beside(lambda act: suspending.resume(act, deadline_id, resumed_on=resumed_on))
+        )
 
     def extend(self, actor: Actor, deadline_id: UUID, asked: Extending) -> None:
         """Record an extension that was granted (延长)."""
-        self._do(actor, lambda act: extending.extend(act, deadline_id, asked))
+        self._do(actor, beside(lambda act: extending.extend(act, deadline_id, asked)))
 
     def restart(self, actor: Actor, deadline_id: UUID, asked: Restarting) -> UUID:
         """Count a deadline anew from a new event (重新起算); returns the new deadline."""
-        return self._do(actor, lambda act: restarting.restart(act, deadline_id, asked))
+        return self._do(actor, beside(lambda act: restarting.restart(act, deadline_id, asked)))

@@ -1,24 +1,16 @@
 """Reminding, ordering, cards: what moves others, each one transaction."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
+from flows.desk.one_transaction import OneTransaction, beside
 from models.store.acting import Actor
-from tasks.act import Act
 from tasks.acts import chasing, ordering
 from tasks.watch import carding
 
-T = TypeVar("T")
 
-
-class Leading(ABC):
+class Leading(OneTransaction):
     """The part of the desk that moves others; `flows.desk.desk.Desk` is the whole."""
-
-    @abstractmethod
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T: ...
 
     def order(
         self,
@@ -33,14 +25,16 @@ class Leading(ABC):
         """Order that something be done and reported on (督办); the order's id."""
         return self._do(
             actor,
-            lambda act: ordering.give_order(
-                act, case_id, words=words, owes=owes, step_id=step_id, report_by=report_by
+            beside(
+                lambda act: ordering.give_order(
+                    act, case_id, words=words, owes=owes, step_id=step_id, report_by=report_by
+                )
             ),
         )
 
     def report_order(self, actor: Actor, order_id: UUID, *, words: str) -> UUID:
         """Report on an order, as who owes it; the case."""
-        return self._do(actor, lambda act: ordering.report_back(act, order_id, words=words))
+        return self._do(actor, beside(lambda act: ordering.report_back(act, order_id, words=words)))
 
     def return_order(
         self, actor: Actor, order_id: UUID, *, words: str, report_by: datetime | None = None
@@ -48,17 +42,19 @@ class Leading(ABC):
         """Ask for more; the case."""
         return self._do(
             actor,
-            lambda act: ordering.send_back(act, order_id, words=words, report_by=report_by),
+            beside(lambda act: ordering.send_back(act, order_id, words=words, report_by=report_by)),
         )
 
     def close_order(self, actor: Actor, order_id: UUID, *, words: str) -> UUID:
         """Close an order, never as who owes it; the case."""
-        return self._do(actor, lambda act: ordering.close_order(act, order_id, words=words))
+        return self._do(actor, beside(lambda act: ordering.close_order(act, order_id, words=words)))
 
     def chase_by_letter(self, actor: Actor, step_id: UUID, *, note: str = "") -> UUID:
         """Write a chaser letter to an outside body and record it; the version to download."""
-        return self._do(actor, lambda act: chasing.write_letter(act, step_id, note=note))
+        return self._do(actor, beside(lambda act: chasing.write_letter(act, step_id, note=note)))
 
     def withdraw_card(self, actor: Actor, card_id: UUID, *, reason: str) -> UUID:
         """Withdraw a card with a reason; the case."""
-        return self._do(actor, lambda act: carding.withdraw_card(act, card_id, reason=reason))
+        return self._do(
+            actor, beside(lambda act: carding.withdraw_card(act, card_id, reason=reason))
+        )

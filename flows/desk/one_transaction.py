@@ -1,4 +1,7 @@
-"""An act of an officer is one transaction; what the database refused because of another is redone."""
+"""The door of the desk: an act of an officer is one transaction, and the procedure goes on in it.
+
+What the database refused because of another transaction is done again.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,10 +12,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from flows.readers.inline import advance
 from models.clock import Clock
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.office import Office
 
 T = TypeVar("T")
@@ -22,8 +26,16 @@ _COLLISIONS = (DeadlockDetected, SerializationFailure)
 _AWAY = "数据库暂时不可用;请稍后再试,已填写的内容没有丢失。"
 
 
+def beside(work: Callable[[Act], T]) -> Callable[[Act], Done[T]]:
+    """An act beside the procedure, which moves a date, a person or a note: nothing goes on."""
+    return lambda act: Done(work(act))
+
+
 class OneTransaction:
-    """Does an act of an officer in one transaction."""
+    """Does an act of an officer in one transaction, and goes on with the stages it names.
+
+    That an act says where the procedure goes on is its type: `Done`, or plainly `beside`.
+    """
 
     def __init__(self, engine: Engine, office: Office, clock: Clock) -> None:
         """Work as the portal's role.
@@ -37,13 +49,13 @@ class OneTransaction:
 
     def act(self, actor: Actor, work: Callable[[Act], T]) -> T:
         """Do what is no step of a case (`flows.desk.law_desk`), in one transaction."""
-        return self._do(actor, work)
+        return self._do(actor, beside(work))
 
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
+    def _do(self, actor: Actor, work: Callable[[Act], Done[T]]) -> T:
         for tried in range(1, _TRIES + 1):
             try:
                 with as_officer(self._engine, actor) as db:
-                    return work(Act(db, self._office, actor, self._clock.now()))
+                    return _and_go_on(Act(db, self._office, actor, self._clock.now()), work)
             except (DBAPIError, NoConnection) as failed:
                 if _is_away(failed):
                     raise OutsideFailure(_AWAY) from failed
@@ -51,6 +63,24 @@ class OneTransaction:
                 if not again or tried == _TRIES:
                     raise
         raise AssertionError("unreachable")
+
+
+def _and_go_on(act: Act, work: Callable[[Act], Done[T]]) -> T:
+    """Do the act, and tell the stages it names in the order it names them."""
+    done = work(act)
+    happened = done.happened
+    for stage_id in done.goes_on:
+        advance(
+            act.db,
+            act.office,
+            stage_id,
+            now=act.now,
+            actor_id=act.actor.officer_id,
+            happened=happened,
+            locked=True,
+        )
+        happened = ()
+    return done.came_of_it
 
 
 def _is_away(failed: DBAPIError | NoConnection) -> bool:

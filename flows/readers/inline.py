@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-import tasks.effects.handlers  # noqa: F401 - registers what does each effect
 from flows.catalogue import PROCEDURE
 from models.store.events import Happening
 from models.words import Outcome
+from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import CloseStage
 from tasks.journal.entry import Journal, LeftToWorker, Waiting
@@ -59,6 +59,7 @@ def advance(
             db,
             office,
             waiting.pop(0),
+            handlers=HANDLERS,
             now=now,
             outside=outside,
             actor_id=actor_id,

@@ -19,7 +19,6 @@ from prefect.runtime import flow_run
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-import tasks.effects.handlers  # noqa: F401 - registers what does each effect
 from flows.catalogue import PROCEDURE
 from flows.readers.inline import advance, tell
 from flows.readers.workplace import Workplace, workplace
@@ -27,6 +26,7 @@ from models.errors import HutongError
 from models.forms.base import Form
 from models.store.acting import as_worker
 from models.words import Stage
+from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import CloseStage, Effect
 from tasks.journal.entry import TRIES, Entry, StageFacts, Waiting
@@ -88,7 +88,7 @@ def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
     """Do the effect and go on inline, so that at every commit the case has something open."""
     now = at.clock.now()
     with as_worker(at.engine) as db:
-        journal = CaseJournal(db, at.office, stage_id, now=now, outside=True)
+        journal = CaseJournal(db, at.office, stage_id, handlers=HANDLERS, now=now, outside=True)
         if journal.row.fence != fence:
             raise Replaced
         if not journal.is_open:
@@ -177,7 +177,12 @@ class NotebookJournal:
             return
         with as_worker(self._at.engine) as db:
             journal = CaseJournal(
-                db, self._at.office, self._stage_id, now=self._at.clock.now(), outside=True
+                db,
+                self._at.office,
+                self._stage_id,
+                handlers=HANDLERS,
+                now=self._at.clock.now(),
+                outside=True,
             )
             for key in self._taken:
                 entry = journal.find(key)
@@ -192,6 +197,7 @@ class NotebookJournal:
                 db,
                 self._at.office,
                 self._stage_id,
+                handlers=HANDLERS,
                 now=self._at.clock.now(),
                 outside=True,
                 lock=False,

@@ -135,7 +135,7 @@ class Centre:
         if asked.form in chances.ON_DUTY:
             self._agenda.plan(now + minutes, self._answer, job, asked, None)
             return
-        officer = self._staff.at_work(job.live.officers[asked.owner_role], now)
+        officer = self._staff.at_work(job.live.officers[asked.of], now)
         finished = officer.take(now, minutes)
         if finished < NEVER:
             self._agenda.plan(finished, self._answer, job, asked, officer)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,11 @@ from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
+from models.store import case
 from models.store.events import Happening
 from models.store.query import named
 from models.words import Role, Stage, StepKind, StepState, Tag
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, late_reason_place, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
@@ -39,11 +40,6 @@ _STEP = text(
     WHERE s.id = :step
     """
 )
-#: A statement of its own: one that waits for the lock still sees the tables it joins as they
-#: were when it began to wait.
-_LOCK = text(
-    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE"
-)
 _ANSWER = text(
     f"""
     WITH met AS ({named("fragments", "meet_deadlines")} AND step_id = :step)
@@ -55,28 +51,13 @@ _ANSWER = text(
 )
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What came of answering.
-
-    Attributes:
-        stage_id: To be gone on with.
-        happened: For the chain, written with what the procedure does next; empty when nothing
-            is new, because the same was pressed twice.
-    """
-
-    case_id: UUID
-    stage_id: UUID
-    happened: tuple[Happening, ...]
-
-
 def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
     """Lock a step's case and read the step.
 
     Raises:
         NotFound: No such step, or not to be seen by this actor.
     """
-    db.execute(_LOCK, {"step": step_id})
+    case.lock_of_step(db, step_id)
     row = db.execute(_STEP, {"step": step_id}).first()
     if row is None:
         raise NotFound("没有找到这个环节。")
@@ -96,8 +77,8 @@ def answer(
     *,
     done_on: date | None = None,
     late_reason: str = "",
-) -> Answered:
-    """Record one answer.
+) -> Done[UUID]:
+    """Record one answer; returns the case.
 
     Args:
         act: By whom and when.
@@ -130,7 +111,7 @@ def answer(
         raise FormInvalid(wrong)
     check_level(form, act.office.pack(row.pack, row.locality))
     _check_gates(act, row, form)
-    return Answered(row.case_id, row.stage_id, _write(act, row, form, entry))
+    return Done(row.case_id, (row.stage_id,), _write(act, row, form, entry))
 
 
 def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]]) -> Form:
@@ -144,12 +125,12 @@ def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]])
     return read
 
 
-def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Answered:
-    """A double click is harmless; a different second answer is refused."""
+def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Done[UUID]:
+    """A double click is harmless, and nothing goes on from it; a different second answer is refused."""
     stored = act.office.seal.open_json(row.answer, answer_place(row.id))
     if FORMS[row.form].parse(raw).dump() != stored:
         raise AlreadyDecided(decided_sentence(row))
-    return Answered(row.case_id, row.stage_id, ())
+    return Done(row.case_id)
 
 
 def _check_gates(act: Act, row: Row[Any], form: Form) -> None:

@@ -1,10 +1,8 @@
 """What a signature is bound to: exact bytes, and the data they were made from."""
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row, text
 
@@ -12,7 +10,7 @@ from documents.papers import PAPERS, digest
 from models.errors import BrokenInvariant
 from models.store.events import Happening
 from models.words import Paper, Stage, Tag
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.acts.overtaking import overtake
 from tasks.effects.issuing import file_place
 from tasks.record.reading import read_record
@@ -32,15 +30,6 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
     #: The data changed since the document was made: nothing was signed, a new version follows.
     VOIDED = "voided"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision, and the stage to go on with."""
-
-    decision: Decision
-    case_id: UUID
-    stage_id: UUID
 
 
 def version_of(act: Act, signature: Row[Any]) -> Row[Any]:
@@ -71,7 +60,7 @@ def has_changed(act: Act, step: Row[Any], version: Row[Any]) -> bool:
     return bool(digest(context) != version.data_digest)
 
 
-def void(act: Act, step: Row[Any], version: Row[Any]) -> Decided:
+def void(act: Act, step: Row[Any], version: Row[Any]) -> Done[Decision]:
     """Put the document and its chain aside; the procedure makes the next version."""
     issued = act.db.execute(
         text("SELECT id, key, round, position FROM steps WHERE id = :id"), {"id": version.step_id}
@@ -90,4 +79,4 @@ def void(act: Act, step: Row[Any], version: Row[Any]) -> Decided:
         centre_id=step.centre_id,
     )
     overtake(act, step, issued, reason="文书所依据的数据已变更")
-    return Decided(Decision.VOIDED, step.case_id, step.stage_id)
+    return Done(Decision.VOIDED, (step.stage_id,))

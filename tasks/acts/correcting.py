@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from models.errors import NotAllowed, NotFound, RuleBroken
+from models.errors import NotAllowed, RuleBroken
 from models.forms.correction import PeopleCorrection
+from models.store import case
 from models.store.events import Happening
+from models.tables.case import CaseState
 from models.words import Role, Tag
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.acts.answering import lock_step
 from tasks.acts.binding import has_changed, version_of, void
 from tasks.acts.people import replace_guardians
@@ -26,11 +28,11 @@ _OPEN_CHAINS = text(
 )
 
 
-def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID]:
+def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]:
     """Put right who the child and the guardians are.
 
     Returns:
-        The stages whose document in signature was voided, to be gone on with.
+        How many documents in signature were voided; their stages are gone on with.
 
     Raises:
         FormInvalid: Every error at once.
@@ -39,18 +41,13 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
     """
     if not act.actor.roles & MAY_CORRECT:
         raise NotAllowed("您的岗位不能更正人员信息。")
-    case = act.db.execute(
-        text("SELECT child_id, centre_id, state FROM cases WHERE id = :id FOR NO KEY UPDATE"),
-        {"id": case_id},
-    ).first()
-    if case is None:
-        raise NotFound("没有找到这个案件。")
-    if case.state != "open":
+    found = case.lock(act.db, case_id)
+    if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
     form = PeopleCorrection.parse(raw)
-    known = read_child(act.db, act.office, case.child_id)
+    known = read_child(act.db, act.office, found.child_id)
     now_known = form.child.model_dump(mode="json")
-    write_child(act.db, act.office, case.child_id, form.child)
+    write_child(act.db, act.office, found.child_id, form.child)
     if form.guardians:
         replace_guardians(act.db, act.office, case_id, form.guardians)
     recounted = recount_custody(act.db, act.office, case_id, now=act.now)
@@ -70,9 +67,10 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> list[UUID
             *recounted,
         ],
         case_id=case_id,
-        centre_id=case.centre_id,
+        centre_id=found.centre_id,
     )
-    return _void_what_changed(act, case_id)
+    voided = _void_what_changed(act, case_id)
+    return Done(len(voided), tuple(voided))
 
 
 def _void_what_changed(act: Act, case_id: UUID) -> list[UUID]:

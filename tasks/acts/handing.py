@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import NotAllowed, OwnWork, RuleBroken
-from models.store import deadlines
+from models.store import deadlines, stage
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
@@ -157,7 +157,7 @@ def try_again(act: Act, step_id: UUID) -> None:
     act.db.execute(
         text("UPDATE steps SET attempts = 0, failure = NULL WHERE id = :step"), {"step": step_id}
     )
-    act.db.execute(text("SELECT pg_notify('hutong_stage', :stage)"), {"stage": str(step.stage_id)})
+    stage.wake(act.db, [step.stage_id])
 
 
 def look_at(act: Act, step_id: UUID) -> None:

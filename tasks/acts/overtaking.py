@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from models.errors import RuleBroken
-from models.store import deadlines
+from models.store import deadlines, stage
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
@@ -40,8 +40,7 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
     for statement in (_VOID_SIGNATURES, _VOID_VERSIONS):
         act.db.execute(statement, {"ids": ids})
     deadlines.stop(act.db, deadlines.of_steps(ids), now=act.now)
-    # A run that read the journal before this must not go on from what it read.
-    act.db.execute(text("UPDATE stages SET fence = fence + 1 WHERE id = :stage"), at)
+    stage.raise_fence(act.db, step.stage_id)
     sealed = act.office.seal.close_text(reason, reason_place(target.id))
     act.db.execute(
         text("UPDATE steps SET reason = :reason WHERE id = :target"),

@@ -9,9 +9,9 @@ from models.errors import AlreadyDecided, NotAllowed, RuleBroken
 from models.store.events import Happening
 from models.store.query import named
 from models.words import SignatureState, StepKind, StepState, Tag
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.acts.answering import decided_sentence, lock_step
-from tasks.acts.binding import Decided, Decision, has_changed, version_of, void
+from tasks.acts.binding import Decision, has_changed, version_of, void
 from tasks.acts.overtaking import earlier_form, last_form, overtake
 from tasks.acts.turns import my_turn, next_turn, refuse_own, show_turn, whose
 
@@ -37,7 +37,7 @@ def opinion_place(signature_id: UUID) -> str:
     return f"signatures.opinion:{signature_id}"
 
 
-def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
+def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
     """Approve, as whoever's turn it is among the actor's roles.
 
     Raises:
@@ -78,10 +78,10 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Decided:
     elif step.owner_id == mine.officer_id:
         show_turn(act, step, next(s for s in rest if s.state == SignatureState.OPEN))
     act.note(happened, case_id=step.case_id, centre_id=step.centre_id)
-    return Decided(Decision.SIGNED, step.case_id, step.stage_id)
+    return Done(Decision.SIGNED, (step.stage_id,))
 
 
-def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided:
+def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Done[Decision]:
     """Return to an earlier form of this stage, which reopens as a new round.
 
     Raises:
@@ -108,10 +108,10 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Decided
         centre_id=step.centre_id,
     )
     overtake(act, step, target, reason=reason)
-    return Decided(Decision.RETURNED, step.case_id, step.stage_id)
+    return Done(Decision.RETURNED, (step.stage_id,))
 
 
-def withdraw(act: Act, step_id: UUID, *, reason: str) -> Decided:
+def withdraw(act: Act, step_id: UUID, *, reason: str) -> Done[Decision]:
     """Take back what was submitted, while nobody in the chain has opened it.
 
     Raises:
@@ -142,7 +142,7 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Decided:
         centre_id=step.centre_id,
     )
     overtake(act, step, target, reason=reason or "送审人撤回")
-    return Decided(Decision.WITHDRAWN, step.case_id, step.stage_id)
+    return Done(Decision.WITHDRAWN, (step.stage_id,))
 
 
 def _open_chain(db: Connection, step_id: UUID) -> tuple[Row[Any], list[Row[Any]]]:

@@ -1,19 +1,18 @@
 """Who works on a case: the responsible caseworker changes, officers come and go (办案小组)."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from models.errors import NotAllowed, NotFound, RuleBroken
-from models.store import deadlines
+from models.store import case, deadlines
+from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.notices import tell_each
 from models.store.officers import join_team, officer_row
 from models.words import Role, Tag
 from tasks.act import MAY_MANAGE, Act
 
-_LOCK = text("SELECT id, centre_id, state FROM cases WHERE id = :case FOR NO KEY UPDATE")
 _MEMBER = text(
     "SELECT id, lead FROM case_team WHERE case_id = :case AND officer_id = :who AND left_at IS NULL"
 )
@@ -55,14 +54,14 @@ def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
         NotAllowed: Only a supervisor or the director may.
         RuleBroken: The other is no active caseworker of the centre, or leads already.
     """
-    case = _lock(act, case_id)
+    found = _lock(act, case_id)
     officer = officer_row(act.db, to)
     if not officer.active or Role.CASEWORKER not in officer.roles:
         raise RuleBroken("主办人必须是本中心在岗的个案工作人员。")
     old = act.db.execute(_LEAD, {"case": case_id}).scalar()
     if old == to:
         raise RuleBroken("这位工作人员已经是主办人。")
-    _join(act, case, to)
+    _join(act, found, to)
     act.db.execute(_SET_LEAD, {"case": case_id, "who": to})
     who = act.actor.officer_id
     given = act.db.execute(
@@ -71,12 +70,12 @@ def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
     deadlines.give(act.db, [row.id for row in given], to=to)
     tell_each(
         [(to, row.id, f"led:{row.id}:{act.now.isoformat()}") for row in given],
-        act.db, kind="work", case_id=case_id, centre_id=case.centre_id, at=act.now,
+        act.db, kind="work", case_id=case_id, centre_id=found.centre_id, at=act.now,
     )  # fmt: skip
-    _note(act, case, Happening(Tag.TEAM_LED, None, None, who, {"officer": str(to)}))
+    _note(act, found, Happening(Tag.TEAM_LED, None, None, who, {"officer": str(to)}))
     for row in given:
         detail = {"to": str(to)}
-        _note(act, case, Happening(Tag.STEP_HANDED_OVER, row.stage_id, row.id, who, detail))
+        _note(act, found, Happening(Tag.STEP_HANDED_OVER, row.stage_id, row.id, who, detail))
     return len(given)
 
 
@@ -87,10 +86,10 @@ def add_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
         NotAllowed: Only a supervisor or the director may.
         RuleBroken: The account is closed.
     """
-    case = _lock(act, case_id)
+    found = _lock(act, case_id)
     if not officer_row(act.db, officer_id).active:
         raise RuleBroken("该账号已停用,不能加入办案小组。")
-    _join(act, case, officer_id)
+    _join(act, found, officer_id)
 
 
 def remove_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
@@ -101,7 +100,7 @@ def remove_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
         NotFound: Not on the team.
         RuleBroken: The responsible caseworker, or somebody with open work here.
     """
-    case = _lock(act, case_id)
+    found = _lock(act, case_id)
     member = act.db.execute(_MEMBER, {"case": case_id, "who": officer_id}).first()
     if member is None:
         raise NotFound("这位工作人员不在办案小组里。")
@@ -111,28 +110,25 @@ def remove_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
         raise RuleBroken("这位工作人员在本案还有未办环节或者未签审批,请先转办。")
     act.db.execute(_LEAVE, {"now": act.now, "id": member.id})
     detail = {"officer": str(officer_id)}
-    _note(act, case, Happening(Tag.TEAM_LEFT, None, None, act.actor.officer_id, detail))
+    _note(act, found, Happening(Tag.TEAM_LEFT, None, None, act.actor.officer_id, detail))
 
 
-def _lock(act: Act, case_id: UUID) -> Row[Any]:
+def _lock(act: Act, case_id: UUID) -> LockedCase:
     if not act.actor.roles & MAY_MANAGE:
         raise NotAllowed("只有督导或者主任可以调整办案小组。")
-    case = act.db.execute(_LOCK, {"case": case_id}).first()
-    if case is None:
-        raise NotFound("没有找到这个案件。")
-    return case
+    return case.lock(act.db, case_id)
 
 
-def _join(act: Act, case: Row[Any], officer_id: UUID) -> None:
-    if act.db.execute(_MEMBER, {"case": case.id, "who": officer_id}).first():
+def _join(act: Act, found: LockedCase, officer_id: UUID) -> None:
+    if act.db.execute(_MEMBER, {"case": found.id, "who": officer_id}).first():
         return
     join_team(
-        act.db, case_id=case.id, centre_id=case.centre_id, officer_id=officer_id, at=act.now,
+        act.db, case_id=found.id, centre_id=found.centre_id, officer_id=officer_id, at=act.now,
         lead=False,
     )  # fmt: skip
     detail = {"officer": str(officer_id)}
-    _note(act, case, Happening(Tag.TEAM_JOINED, None, None, act.actor.officer_id, detail))
+    _note(act, found, Happening(Tag.TEAM_JOINED, None, None, act.actor.officer_id, detail))
 
 
-def _note(act: Act, case: Row[Any], happening: Happening) -> None:
-    act.note([happening], case_id=case.id, centre_id=case.centre_id)
+def _note(act: Act, found: LockedCase, happening: Happening) -> None:
+    act.note([happening], case_id=found.id, centre_id=found.centre_id)

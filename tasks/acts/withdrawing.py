@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import NotAllowed, NotFound, RuleBroken
+from models.errors import NotAllowed, RuleBroken
 from models.forms.catalogue import FORMS
-from models.store import deadlines
+from models.store import case, deadlines, stage
 from models.store.events import Happening
 from models.store.notices import tell
+from models.store.stage import StageToWithdraw
 from models.tables.case import CaseState, StageState
 from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
@@ -36,28 +37,11 @@ OWN_PAPER = frozenset(
 )
 BECAUSE = "withdrawn"
 
-_LOCK = text(
-    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
-    "FOR NO KEY UPDATE"
-)
-_STAGE = text(
-    """
-    SELECT g.id, g.case_id, g.centre_id, g.state, g.outcome, g.is_main, g.closed_at,
-        g.reason IS NOT NULL AS by_person, c.state AS case_state,
-        (SELECT s.id FROM steps s WHERE s.stage_id = g.id ORDER BY s.position DESC, s.id LIMIT 1)
-            AS step_id
-    FROM stages g JOIN cases c ON c.id = g.case_id WHERE g.id = :stage
-    """
-)
 _DONE = text(
     "SELECT kind, form FROM steps WHERE stage_id = :stage AND state = 'done' "
     "AND kind IN ('ask', 'approve') ORDER BY position DESC"
 )
 _END = (
-    text(
-        "UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :now, "
-        "leased_until = NULL, fence = fence + 1 WHERE id = :stage"
-    ),
     text(
         "UPDATE signatures SET state = 'void' WHERE state IN ('open', 'pending', 'approved') "
         "AND step_id IN (SELECT id FROM steps WHERE stage_id = :stage)"
@@ -79,10 +63,8 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
         RuleBroken: No reason; it has ended; the procedure itself started it; something left the
             house, came in from outside, or was approved.
     """
-    act.db.execute(_LOCK, {"stage": stage_id})
-    row = act.db.execute(_STAGE, {"stage": stage_id}).first()
-    if row is None:
-        raise NotFound("没有找到这项程序。")
+    case.lock_of_stage(act.db, stage_id)
+    row = stage.to_withdraw(act.db, stage_id)
     _refuse(act, row, reason)
     at = {"stage": stage_id, "now": act.now}
     cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
@@ -92,9 +74,9 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
     for order in _END:
         act.db.execute(order, at)
     deadlines.stop(act.db, deadlines.of_stage_and_clocks(stage_id), now=act.now)
-    act.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
+    stage.interrupt(act.db, stage_id, at=act.now)
     _note(act, row, cancelled)
-    return UUID(str(row.case_id))
+    return row.case_id
 
 
 def why_not(db: Connection, stage_id: UUID) -> str:
@@ -113,14 +95,14 @@ def may_withdraw(db: Connection, row: Row[Any]) -> bool:
     return row.state == StageState.OPEN and bool(row.reason) and not why_not(db, row.id)
 
 
-def _refuse(act: Act, row: Row[Any], reason: str) -> None:
+def _refuse(act: Act, row: StageToWithdraw, reason: str) -> None:
     if not act.actor.roles & MAY_START:
         raise NotAllowed("您的岗位不能撤回并行程序。")
     if not reason.strip():
         raise RuleBroken("撤回并行程序必须写明理由。")
     if row.is_main:
         raise RuleBroken("主线阶段不能撤回。")
-    if row.state != StageState.OPEN or row.case_state != CaseState.OPEN:
+    if row.state is not StageState.OPEN or row.case_state is not CaseState.OPEN:
         raise RuleBroken("这项程序已经结束,不需要撤回。")
     if not row.by_person:
         raise RuleBroken("这项程序由办案流程启动,不是误启动,不能撤回;请按程序办结。")
@@ -128,7 +110,7 @@ def _refuse(act: Act, row: Row[Any], reason: str) -> None:
         raise RuleBroken(refused)
 
 
-def _note(act: Act, row: Row[Any], cancelled: Sequence[UUID]) -> None:
+def _note(act: Act, row: StageToWithdraw, cancelled: Sequence[UUID]) -> None:
     who, of_case = act.actor.officer_id, {"case_id": row.case_id, "centre_id": row.centre_id}
     told = {"outcome": Outcome.INTERRUPTED.value, "because": BECAUSE}
     act.note(

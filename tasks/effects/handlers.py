@@ -1,4 +1,4 @@
-"""Which function does which effect; importing this module makes the journal able to do them."""
+"""Which function does which effect; a reader hands it to its journal."""
 
 from tasks.effects.approving import open_approval
 from tasks.effects.clocks import extend_clock, set_timer, start_clock
@@ -7,7 +7,7 @@ from tasks.effects.issuing import issue_paper, leave_to_worker
 from tasks.effects.moving import move_case
 from tasks.effects.opening import open_steps
 from tasks.effects.staging import close_case, close_stage, divert, start_side
-from tasks.journal.case_journal import HANDLERS
+from tasks.journal.case_journal import Handlers
 from tasks.journal.effect import (
     BeginCustody,
     CloseCase,
@@ -23,10 +23,9 @@ from tasks.journal.effect import (
     StartClock,
     StartSide,
 )
-from tasks.journal.entry import LeftToWorker
 
-HANDLERS.update(
-    {
+HANDLERS = Handlers(
+    by_effect={
         OpenSteps: open_steps,
         OpenApproval: open_approval,
         IssuePaper: issue_paper,
@@ -40,6 +39,6 @@ HANDLERS.update(
         MoveCase: move_case,
         CloseCase: close_case,
         CloseStage: close_stage,
-        LeftToWorker: leave_to_worker,
-    }
+    },
+    leave_to_worker=leave_to_worker,
 )

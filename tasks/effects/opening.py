@@ -43,11 +43,11 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     for row in rows:
         row["round"] = journal.next_round(row["key"])
         row["position"] = position
-    owners = {asked.owner_role: owner_for(journal, asked.owner_role) for asked in wanted}
+    owners = {asked.of: owner_for(journal, asked.of) for asked in wanted}
     before = _before(journal, [row["key"] for row in rows if row["round"] > 1])
     started = []
     for row, asked in zip(rows, wanted, strict=True):
-        owner = owners[asked.owner_role]
+        owner = owners[asked.of]
         # Who answered the round before answers again: the return speaks to them.
         row["owner_id"] = before.get(row["key"], owner.officer_id if owner else None)
         if owner and row["owner_id"] == owner.officer_id:
@@ -187,7 +187,7 @@ def _row(journal: CaseJournal, asked: OpenStep) -> dict[str, Any]:
         "about": asked.about,
         "turn": asked.turn,
         "form": asked.form,
-        "owner_role": asked.owner_role,
+        "owner_role": asked.of,
         "holder": asked.holder,
         "rule": asked.rule,
     }

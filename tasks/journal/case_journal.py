@@ -4,7 +4,7 @@ The case's row is locked while something is done, and every effect has a unique 
 database, so that two readers at once are harmless.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,25 +12,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import BrokenInvariant, NotFound, StageNotOpen
+from models.errors import BrokenInvariant, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.store import calendars
+from models.store import calendars, case, stage
 from models.store.entries import settle_entries
 from models.store.events import Happening
 from models.tables.case import StageState
-from models.words import Outcome, Stage, StepState, Tag
-from tasks.journal.case_facts import STAGE_FACTS
+from models.words import StepState, Tag
 from tasks.journal.effect import CloseStage, Effect, OpenSteps
 from tasks.journal.entry import Entry, LeftToWorker, StageFacts
 from tasks.office import Office
 
-#: A statement of its own: one that waits for the lock still sees the tables it joins as they
-#: were when it began to wait.
-_LOCK = text(
-    "SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) "
-    "FOR NO KEY UPDATE"
-)
 #: Rounds that were returned or voided come too, for their number alone.
 _ENTRIES = text(
     """
@@ -56,6 +49,14 @@ class StoredEntry(Entry):
     attempts: int = 0
 
 
+@dataclass(frozen=True)
+class Handlers:
+    """Who does an effect: `tasks.effects.handlers.HANDLERS` is all there is."""
+
+    by_effect: "Mapping[type[Effect], Callable[[CaseJournal, Any], None]]"
+    leave_to_worker: "Callable[[CaseJournal, Effect], None]"
+
+
 class CaseJournal:
     """The PostgreSQL journal; one object serves one replay in one transaction."""
 
@@ -67,6 +68,7 @@ class CaseJournal:
         office: Office,
         stage_id: UUID,
         *,
+        handlers: Handlers,
         now: datetime,
         outside: bool,
         actor_id: UUID | None = None,
@@ -78,6 +80,7 @@ class CaseJournal:
             db: The transaction at hand.
             office: Seal and packs.
             stage_id: The stage.
+            handlers: What does each effect.
             now: Written on everything done.
             outside: Whether effects beyond our database are done here, or left to a worker.
             actor_id: Officer on whose behalf; None for the procedure itself.
@@ -88,25 +91,21 @@ class CaseJournal:
         """
         self.db, self.office, self.now = db, office, now
         self.outside, self.actor_id = outside, actor_id
+        self._handlers = handlers
         if lock:
-            db.execute(_LOCK, {"stage": stage_id})
-        row = db.execute(STAGE_FACTS, {"stage": stage_id}).first()
-        if row is None:
-            raise NotFound("没有找到这个阶段。")
-        self.row: Row[Any] = row
+            case.lock_of_stage(db, stage_id)
+        self.row = row = stage.in_case(db, stage_id)
         #: Stays in effect until this transaction ends.
         self.calendar = calendars.calendar_of(db, row.calendar)
         self.facts = StageFacts(
-            stage=Stage(row.name),
+            stage=row.name,
             opened_at=row.opened_at,
             custody_began_at=row.custody_began_at,
-            conclusion=Outcome(row.conclusion) if row.conclusion else None,
+            conclusion=row.conclusion,
             owes_visits=row.owes_visits,
         )
         self._happenings: list[Happening] = []
         self._taken: list[UUID] = []
-        #: Stages that were opened, closed or got work for a worker in this transaction.
-        self.touched: list[UUID] = []
         #: Stages opened here; the reader goes on with them.
         self.opened: list[UUID] = []
         self.refresh()
@@ -127,7 +126,7 @@ class CaseJournal:
     @property
     def is_open(self) -> bool:
         """Whether this stage is still worked on."""
-        return bool(self.row.state == StageState.OPEN)
+        return self.row.state is StageState.OPEN
 
     def find(self, key: str) -> StoredEntry | None:
         """Return the current entry under `key`, newest round."""
@@ -178,10 +177,10 @@ class CaseJournal:
         if self._is_there(effect):
             return
         if effect.outside and not self.outside:
-            HANDLERS[LeftToWorker](self, effect)
-            self.touched.append(self.row.id)
+            self._handlers.leave_to_worker(self, effect)
+            stage.wake(self.db, [self.row.id])
             raise LeftToWorker
-        HANDLERS[type(effect)](self, effect)
+        self._handlers.by_effect[type(effect)](self, effect)
 
     def _is_there(self, effect: Effect) -> bool:
         """Another reader was first: its effect stands, and this one has nothing left to do."""
@@ -204,7 +203,7 @@ class CaseJournal:
         self._happenings[:0] = before
 
     def settle(self) -> None:
-        """Write what was gathered: events and taken-up marks, and wake the workers."""
+        """Write what was gathered: events and taken-up marks."""
         settle_entries(
             self.db,
             self._taken,
@@ -213,13 +212,7 @@ class CaseJournal:
             centre_id=self.row.centre_id,
             at=self.now,
         )
-        for stage_id in dict.fromkeys(self.touched):
-            self.db.execute(text("SELECT pg_notify('hutong_stage', :id)"), {"id": str(stage_id)})
-        self._happenings, self._taken, self.touched = [], [], []
-
-
-#: Effect type to what does it; filled by the modules of `tasks.effects.handlers`.
-HANDLERS: dict[type, Callable[[CaseJournal, Any], None]] = {}
+        self._happenings, self._taken = [], []
 
 
 def _entry(row: Row[Any]) -> StoredEntry:

@@ -8,7 +8,7 @@ touches more than the case.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 from uuid import UUID
 
 from models.words import Holder, Outcome, Paper, Role, SignMode, Stage
@@ -24,19 +24,38 @@ class Effect:
     outside: ClassVar[bool] = False
 
 
+class Asked(TypedDict, total=False):
+    """How a form is asked, as the verbs of a stage take it: `stage.ask(Form, of=…, rule=…)`."""
+
+    #: Role of the officer who answers or records it.
+    of: Required[Role]
+    #: Rule of the pack that gives the deadline; its number, or the reason for none.
+    rule: str | None
+    #: Instant the count starts; the opening of the step when absent.
+    since: datetime | None
+    #: Fixed instant instead of a count (a meeting, the end of a window).
+    by: datetime | None
+    #: Who has the ball; an outside body is chased.
+    holder: Holder
+    #: Subject: party, voice, window.
+    about: str | None
+    #: Turn of a loop, from 1.
+    turn: int
+
+
 @dataclass(frozen=True)
 class OpenStep:
-    """One form to be asked; part of `OpenSteps`."""
+    """One form to be asked; part of `OpenSteps`. What is asked how is told in `Asked`."""
 
     key: str
     form: str
-    owner_role: Role
-    holder: Holder
-    rule: str | None
-    since: datetime | None
-    by: datetime | None
-    about: str | None
-    turn: int
+    of: Role
+    rule: str | None = None
+    since: datetime | None = None
+    by: datetime | None = None
+    holder: Holder = Holder.CENTRE
+    about: str | None = None
+    turn: int = 1
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def look(
     told: dict[UUID, set[tuple[int, Tell]]] = {}
     for one in db.execute(_TOLD, {"ids": [row.id for row in rows]}):
         told.setdefault(one.deadline_id, set()).add((one.hours, Tell(one.tell)))
-    looking = _Looking(who_is_there(db, rows, now=now), told, now)
+    looking = _Looking(who_is_there(db, rows, now=now, steps=_steps(rows)), told, now)
     for row in rows:
         looking.at(row, _pack(office, row))
     looking.reached.sort(key=lambda one: one[0])
@@ -156,7 +156,7 @@ def tell_of_nobodys(
     rows: Sequence[Row[Any]] = db.execute(_NOBODY, {"now": now, "most": most}).all()
     if not rows:
         return 0
-    there = who_is_there(db, rows, now=now)
+    there = who_is_there(db, rows, now=now, steps=_steps(rows))
     reached = [
         Reached(
             case_id=row.case_id, centre_id=row.centre_id, step_id=row.step_id, deadline_id=None,
@@ -166,6 +166,10 @@ def tell_of_nobodys(
         for row in rows
     ]  # fmt: skip
     return climb(db, reached, now=now, heard=heard)
+
+
+def _steps(rows: Sequence[Row[Any]]) -> list[UUID]:
+    return [row.step_id for row in rows if row.step_id]
 
 
 def _pack(office: Office, row: Row[Any]) -> RulePack:

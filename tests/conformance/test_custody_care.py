@@ -79,7 +79,7 @@ def test_the_police_owe_their_statement_within_five_working_days_of_the_handover
 def test_civil_affairs_decide_which_of_the_seven_cases_it_is() -> None:
     asked = Walk.of(Stage.CUSTODY).to("ask:custody-decision").ask("ask:custody-decision")
 
-    assert (asked.rule, asked.owner_role) == ("1.8", Role.CIVIL_AFFAIRS)
+    assert (asked.rule, asked.of) == ("1.8", Role.CIVIL_AFFAIRS)
     assert len(Custody92) == 7
     with pytest.raises(FormInvalid):
         CustodyDecision.parse(raw_example(CustodyDecision, ground=None))

@@ -43,7 +43,7 @@ def test_every_window_is_waited_for_and_asked_of_the_community_worker() -> None:
 
     assert len(visits) == 5
     assert all(key.replace("ask:visit:", "wait:") in walk.done() for key in visits)
-    assert walk.ask("ask:visit:window-1").owner_role is Role.COMMUNITY_WORKER
+    assert walk.ask("ask:visit:window-1").of is Role.COMMUNITY_WORKER
     assert walk.ask("ask:visit:window-1").by is not None
     assert "issue:visit-record:window-5" in walk.issued()
 
@@ -122,7 +122,7 @@ def test_when_the_windows_are_over_a_supervisor_reviews_and_visits_may_become_fe
     walk.to("ask:follow-up-review")
     review = walk.ask("ask:follow-up-review")
 
-    assert (review.rule, review.owner_role) == ("6.5", Role.SUPERVISOR)
+    assert (review.rule, review.of) == ("6.5", Role.SUPERVISOR)
     assert str(load_pack().rule("6.5").term) == "每半年至少1次"
     walk.to("ask:visit:further-1")
     assert walk.ask("ask:visit:further-1").rule == "6.5"

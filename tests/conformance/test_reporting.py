@@ -114,7 +114,7 @@ def test_an_accepted_report_is_checked_on_the_spot_by_who_is_assigned() -> None:
     walk = Walk.of().to("approve:investigation-report")
     assignment = walk.ask("ask:investigation-assignment")
 
-    assert assignment.owner_role is Role.SUPERVISOR
+    assert assignment.of is Role.SUPERVISOR
     assert assignment.rule == "2.1"
     assert walk.ask("ask:investigation").by is not None
     assert walk.signers("approve:investigation-report") == (Role.SUPERVISOR, Role.DIRECTOR)

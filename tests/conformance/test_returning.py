@@ -116,4 +116,4 @@ def test_who_went_home_or_to_relatives_is_followed_up(way: dict[str, dict[str, s
     assert walk.opened()[-1] is Stage.FOLLOW_UP
     walk.to("wait:window-1")
     walk.to("ask:visit:window-1")
-    assert walk.ask("ask:visit:window-1").owner_role is Role.COMMUNITY_WORKER
+    assert walk.ask("ask:visit:window-1").of is Role.COMMUNITY_WORKER

@@ -17,6 +17,7 @@ from models.store import calendars
 from models.store.acting import Actor, as_officer, as_worker
 from models.store.logins import PracticeAccount, keep_practice_accounts
 from models.words import Role
+from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal
 from tasks.law import calendar_keeping
 from tasks.law.new_law import Preview, WorldMoved
@@ -229,7 +230,9 @@ def test_a_notice_waits_for_whoever_is_counting_and_then_sees_what_was_counted(
     other = practice.desk.open_case(practice.staff["worker1"])
     stage = practice.one("SELECT id FROM stages WHERE case_id = :c", c=other)
     with as_worker(practice.worker) as db:
-        CaseJournal(db, practice.office, stage, now=practice.clock.now(), outside=False)
+        CaseJournal(
+            db, practice.office, stage, handlers=HANDLERS, now=practice.clock.now(), outside=False
+        )
         thread = Thread(target=apply)
         thread.start()
         assert not done.wait(0.5)

@@ -26,7 +26,7 @@ from models.errors import OutsideFailure
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor
 from models.words import Stage
-from tasks.act import Act
+from tasks.act import Act, Done
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.flows.routes import RETURNED, SHORT
@@ -74,7 +74,7 @@ class Honest(Desk):
 
     failures: list[type[Exception]]
 
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
+    def _do(self, actor: Actor, work: Callable[[Act], Done[T]]) -> T:
         try:
             return super()._do(actor, work)
         except Exception as failed:

@@ -20,6 +20,7 @@ from models.store import deadlines
 from models.store.acting import Actor, as_officer, as_worker
 from models.words import Role
 from tasks.deadlines.counting import Counted, deadline
+from tasks.effects.handlers import HANDLERS
 from tasks.effects.opening import ids_of
 from tasks.journal.case_journal import CaseJournal
 from tasks.law import calendar_keeping
@@ -86,7 +87,9 @@ def run_from(centre: Practice, start: date) -> None:
     since = datetime(start.year, start.month, start.day, 12, 0, tzinfo=SHANGHAI)
     stage = centre.one("SELECT id FROM stages WHERE case_id = :c LIMIT 1", c=case_id)
     with as_worker(centre.worker) as db:
-        journal = CaseJournal(db, centre.office, stage, now=ANNOUNCED, outside=False)
+        journal = CaseJournal(
+            db, centre.office, stage, handlers=HANDLERS, now=ANNOUNCED, outside=False
+        )
         for rule in RULES:
             counted = deadline(
                 centre.office, journal.calendar, pack=journal.row.pack, locality="", rule=rule,

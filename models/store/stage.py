@@ -1,0 +1,188 @@
+"""Stages: opened, closed, interrupted, each with the wake of its workers in the same statement."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models.errors import NotFound
+from models.store.query import Query, Statement, Value, named
+from models.tables.case import CaseState, StageState
+from models.words import MAIN_STAGES, Outcome, Stage
+
+#: What a listening worker hears; the payload is the stage's id.
+CHANNEL = "hutong_stage"
+#: Raised whenever a flow changes its meaning under open cases.
+PROCEDURE_VERSION = 1
+
+
+@dataclass(frozen=True)
+class StageInCase:
+    """A stage, and what it may know of its case: one question, asked at each replay.
+
+    `flows.readers.memory` keeps the same without a database.
+    """
+
+    id: UUID
+    case_id: UUID
+    centre_id: UUID
+    name: Stage
+    ordinal: int
+    is_main: bool
+    state: StageState
+    opened_at: datetime
+    fence: int
+    #: The last notice applied; nobody changes the calendar until the transaction ends.
+    calendar: UUID | None
+    #: The centre's own targets, as `models.store.own_targets.read` reads them.
+    own: dict[str, Any] | None
+    pack: str
+    locality: str
+    child_id: UUID
+    custody_began_at: datetime | None
+    #: Outcome of the last consultation that was closed (gate G1).
+    conclusion: Outcome | None
+    owes_visits: bool
+
+
+@dataclass(frozen=True)
+class NewStage:
+    """A stage as it is opened: by a person with a sealed reason, or by a stage under a key."""
+
+    id: UUID
+    case_id: UUID
+    centre_id: UUID
+    name: Stage
+    opened_at: datetime
+    reason: bytes | None = None
+    opened_by_key: str | None = None
+    opened_by_stage: UUID | None = None
+
+
+@dataclass(frozen=True)
+class OtherStage:
+    """A stage that is open beside the one at hand."""
+
+    id: UUID
+    name: Stage
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class EndedStage:
+    """A stage of the main line that is over."""
+
+    name: Stage
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class StageToWithdraw:
+    """A stage somebody would take back."""
+
+    id: UUID
+    case_id: UUID
+    centre_id: UUID
+    state: StageState
+    is_main: bool
+    by_person: bool
+    case_state: CaseState
+
+
+_IN_CASE = Query(StageInCase, named("stage", "in_case"))
+_ADD = Statement(named("stage", "add"))
+_CLOSE = Statement(named("stage", "close"))
+_INTERRUPT = Statement(named("stage", "interrupt"))
+_WAKE = Statement(named("stage", "wake"))
+_RAISE_FENCE = Statement(named("stage", "raise_fence"))
+_OPEN_OTHERS = Query(OtherStage, named("stage", "open_others"))
+_OPEN_SIDE = Value(UUID, named("stage", "open_side"))
+_EVER_OPENED = Value(bool, named("stage", "ever_opened"))
+_UNTOUCHED_SINCE = Value(datetime, named("stage", "untouched_since"))
+_LAST_MAIN = Query(EndedStage, named("stage", "last_main"))
+_OPEN_SIDES = Value(int, named("stage", "open_sides"))
+_TO_WITHDRAW = Query(StageToWithdraw, named("stage", "to_withdraw"))
+
+
+def in_case(db: Connection, stage_id: UUID) -> StageInCase:
+    """Read a stage with what it may know of its case.
+
+    Raises:
+        NotFound: No such stage, or not to be seen by this actor.
+    """
+    found = _IN_CASE.first(db, stage=stage_id)
+    if found is None:
+        raise NotFound("没有找到这个阶段。")
+    return found
+
+
+def add(db: Connection, new: NewStage) -> None:
+    """Open a stage after all others of its case, and wake the workers."""
+    is_main = new.name in MAIN_STAGES
+    _ADD.run(db, **asdict(new), is_main=is_main, procedure=PROCEDURE_VERSION)
+
+
+def close(db: Connection, stage_id: UUID, outcome: Outcome, *, at: datetime) -> None:
+    """End a stage by its own procedure, and wake the workers: its run ends too."""
+    _CLOSE.run(db, stage=stage_id, outcome=outcome.value, at=at)
+
+
+def interrupt(db: Connection, stage_id: UUID, *, at: datetime) -> None:
+    """End a stage from outside, and wake the workers; whoever holds its lease holds it no more."""
+    _INTERRUPT.run(db, stage=stage_id, at=at)
+
+
+def wake(db: Connection, stages: Sequence[UUID]) -> None:
+    """Tell the workers, when the transaction commits, that these stages have work."""
+    if stages:
+        _WAKE.run(db, stages=list(stages))
+
+
+def raise_fence(db: Connection, stage_id: UUID) -> None:
+    """A run that read the journal before this must not go on from what it read."""
+    _RAISE_FENCE.run(db, stage=stage_id)
+
+
+def open_others(db: Connection, case_id: UUID, this: UUID) -> list[OtherStage]:
+    """The open stages of a case beside this one, oldest first, locked."""
+    return _OPEN_OTHERS.all(db, case=case_id, this=this)
+
+
+def open_side(db: Connection, case_id: UUID, name: Stage) -> UUID | None:
+    """A side procedure of this kind that is open in the case."""
+    return _OPEN_SIDE.first(db, case=case_id, name=name.value)
+
+
+def ever_opened(db: Connection, case_id: UUID, name: Stage) -> bool:
+    """Whether the case ever had such a stage."""
+    return _EVER_OPENED.one(db, case=case_id, name=name.value)
+
+
+def untouched_since(db: Connection, case_id: UUID, name: Stage) -> datetime | None:
+    """When such a stage was opened in which nobody has answered anything yet."""
+    return _UNTOUCHED_SINCE.first(db, case=case_id, name=name.value)
+
+
+def last_main(db: Connection, case_id: UUID) -> EndedStage | None:
+    """The last stage of the main line that is over."""
+    return _LAST_MAIN.first(db, case=case_id)
+
+
+def open_sides(db: Connection, case_id: UUID) -> int:
+    """How many side procedures are open in a case."""
+    return _OPEN_SIDES.one(db, case=case_id)
+
+
+def to_withdraw(db: Connection, stage_id: UUID) -> StageToWithdraw:
+    """A stage as far as taking it back asks.
+
+    Raises:
+        NotFound: No such stage, or not to be seen by this actor.
+    """
+    found = _TO_WITHDRAW.first(db, stage=stage_id)
+    if found is None:
+        raise NotFound("没有找到这项程序。")
+    return found

@@ -1,0 +1,89 @@
+-- name: in_case
+-- Visits are owed where a finding broke the last follow-up off, and since then no other began, the
+-- case was not diverted to its closing, and the child was not taken in.
+SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.opened_at, s.fence,
+    hutong_calendar_head() AS calendar, hutong_own_targets(s.centre_id) AS own,
+    c.pack, c.locality, c.child_id,
+    (SELECT k.began_at FROM custodies k
+      WHERE k.case_id = s.case_id AND k.ended_at IS NULL
+      ORDER BY k.began_at LIMIT 1) AS custody_began_at,
+    (SELECT p.outcome FROM stages p
+      WHERE p.case_id = s.case_id AND p.name = 'consultation' AND p.state = 'closed'
+      ORDER BY p.ordinal DESC LIMIT 1) AS conclusion,
+    EXISTS (SELECT 1 FROM stages f
+        WHERE f.case_id = s.case_id AND f.name = 'follow_up' AND f.outcome = 'reintervene'
+          AND NOT EXISTS (SELECT 1 FROM stages l WHERE l.case_id = f.case_id
+            AND l.ordinal > f.ordinal AND (l.name = 'follow_up'
+              OR (l.name = 'closure' AND l.opened_by_key = 'divert:closure')))
+          AND NOT EXISTS (SELECT 1 FROM steps b WHERE b.case_id = f.case_id
+            AND b.key = 'custody:begin' AND b.state = 'done'
+            AND b.done_at >= f.closed_at)) AS owes_visits
+FROM stages s JOIN cases c ON c.id = s.case_id
+WHERE s.id = :stage
+
+-- name: add
+-- The workers are woken when the transaction commits, not before.
+WITH added AS (
+    INSERT INTO stages (id, case_id, centre_id, name, ordinal, is_main, state, procedure, opened_at,
+        opened_by_key, opened_by_stage, reason, fence)
+    SELECT :id, :case_id, :centre_id, CAST(:name AS text), coalesce(max(ordinal), 0) + 1, :is_main,
+        'open', :procedure, :opened_at, CAST(:opened_by_key AS text),
+        CAST(:opened_by_stage AS uuid), CAST(:reason AS bytea), 0
+    FROM stages WHERE case_id = :case_id
+    RETURNING id
+)
+{wake_them} FROM added
+
+-- name: close
+WITH closed AS (
+    UPDATE stages SET state = 'closed', outcome = :outcome, closed_at = :at, leased_until = NULL
+    WHERE id = :stage AND state = 'open' RETURNING id
+)
+{wake_them} FROM closed
+
+-- name: interrupt
+-- A run that read the journal before this must not go on from what it read.
+WITH interrupted AS (
+    UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :at,
+        leased_until = NULL, fence = fence + 1
+    WHERE id = :stage RETURNING id
+)
+{wake_them} FROM interrupted
+
+-- name: wake
+{wake_them} FROM unnest(CAST(:stages AS uuid[])) AS woken(id)
+
+-- name: wake_them
+SELECT pg_notify('hutong_stage', CAST(id AS text))
+
+-- name: raise_fence
+UPDATE stages SET fence = fence + 1 WHERE id = :stage
+
+-- name: open_others
+SELECT id, name, is_main FROM stages WHERE case_id = :case AND state = 'open' AND id <> :this
+ORDER BY ordinal FOR UPDATE
+
+-- name: open_side
+SELECT id FROM stages WHERE case_id = :case AND name = :name AND state = 'open' LIMIT 1
+
+-- name: ever_opened
+SELECT EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = :name)
+
+-- name: untouched_since
+-- Begun, and nothing in it done yet by a person.
+SELECT opened_at FROM stages g WHERE case_id = :case AND name = :name AND state = 'open'
+  AND NOT EXISTS (SELECT 1 FROM steps WHERE stage_id = g.id AND kind = 'ask'
+    AND state IN ('done', 'superseded'))
+ORDER BY opened_at DESC LIMIT 1
+
+-- name: last_main
+SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open'
+ORDER BY ordinal DESC LIMIT 1
+
+-- name: open_sides
+SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main
+
+-- name: to_withdraw
+SELECT g.id, g.case_id, g.centre_id, g.state, g.is_main, g.reason IS NOT NULL AS by_person,
+    c.state AS case_state
+FROM stages g JOIN cases c ON c.id = g.case_id WHERE g.id = :stage

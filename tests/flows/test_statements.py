@@ -1,0 +1,58 @@
+"""What a person waits for is round trips: how many statements one act sends, counted."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from models.forms.catalogue import FORMS
+from tests.factories_forms import raw_example
+from tests.flows.positions import Positions
+
+#: Each may be lowered; whoever raises one says why a person should wait longer.
+MOST_FOR_AN_ANSWER, MOST_FOR_A_SIGNATURE = 22, 19
+
+
+@contextmanager
+def sent(engine: Engine) -> Iterator[list[str]]:
+    """Gather the statements an engine sends."""
+    statements: list[str] = []
+
+    def note(_db: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_an_answer_in_the_middle_of_the_procedure_sends_no_more_statements_than_it_did(
+    positions: Positions,
+) -> None:
+    with positions.at("ask:triage") as practice:
+        step = practice.player.find(practice.case(), "ask:triage")
+        who = practice.player.actor(step.owner_id)
+        raw = raw_example(FORMS[step.form])
+
+        statements = _of(practice.portal, lambda: practice.desk.answer(who, step.id, raw))
+
+    assert len(statements) <= MOST_FOR_AN_ANSWER, "\n".join(statements)
+
+
+def test_a_signature_sends_no_more_statements_than_it_did(positions: Positions) -> None:
+    with positions.at("approve:consultation-minutes") as practice:
+        step = practice.player.find(practice.case(), "approve:consultation-minutes")
+        who = practice.whose_turn(step)
+
+        statements = _of(practice.portal, lambda: practice.desk.sign(who, step.id))
+
+    assert len(statements) <= MOST_FOR_A_SIGNATURE, "\n".join(statements)
+
+
+def _of(engine: Engine, act: Callable[[], object]) -> list[str]:
+    with sent(engine) as statements:
+        act()
+    return statements
