@@ -10,12 +10,11 @@ from sqlalchemy import Connection, Row
 
 from models.labels import CARD_COLOURS
 from models.seal import Seal
+from models.sealed_places import SealedPlace
 from models.store import views_watch
 from models.store.acting import Actor
 from models.tables.watch import EntryKind, OrderState
 from models.words import CardColour, Role
-from tasks.acts.ordering import entry_place, order_place
-from tasks.watch.carding import reason_place
 from web.listing import marks_of, title_of
 from web.moments import left
 from web.names import holder_name
@@ -85,7 +84,7 @@ def shown_orders(
     written: dict[UUID, list[Entry]] = {}
     for one in views_watch.entries(db, [row.id for row in rows]):
         kind = word(_KINDS[EntryKind(one.kind)])
-        text = seal.open_text(one.text, entry_place(one.id))
+        text = seal.open_text(one.text, SealedPlace.ORDER_ENTRY_TEXT.of(one.id))
         written.setdefault(one.order_id, []).append(Entry(one.at, one.by_name, kind, text))
     return [_order(seal, actor, row, tuple(written.get(row.id, ())), now) for row in rows]
 
@@ -98,7 +97,7 @@ def _order(
     leads = Role.DIRECTOR in actor.roles
     return Order(
         row=row,
-        text=seal.open_text(row.text, order_place(row.id)),
+        text=seal.open_text(row.text, SealedPlace.ORDER_TEXT.of(row.id)),
         about=title_of(row) if row.kind else _("全案"),
         state=word(_STATES[state]),
         left=_left(row, now) if state is OrderState.OPEN else "",
@@ -130,7 +129,7 @@ def shown_card(seal: Seal, row: Row[Any]) -> ShownCard:
         about=title_of(row) if row.kind else word(str(row.title)),
         whose=_whose(row),
         standing=standing,
-        reason=seal.open_text(row.reason, reason_place(row.id)) if row.reason else "",
+        reason=seal.open_text(row.reason, SealedPlace.CARD_REASON.of(row.id)) if row.reason else "",
     )
 
 

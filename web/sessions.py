@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from models.errors import BadInput
+from models.sealed_places import SealedPlace
 from models.store import logins
 from models.store.acting import Actor
 from web.parts import Parts
@@ -122,7 +123,7 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
         return ""
     typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
     body = urlencode([("kept_path", request.url.path), *typed])
-    return parts.office.seal.close_text(body, f"kept:{officer}").hex()
+    return parts.office.seal.close_text(body, SealedPlace.TYPED_BEFORE_LOGIN.of(officer)).hex()
 
 
 def begin(request: Request, parts: Parts, account: logins.Account) -> tuple[str, SignedIn]:

@@ -23,8 +23,8 @@ from deployments.rehearsal.sight import papers
 from documents.text import paragraphs
 from models.errors import BadInput, HutongError
 from models.law.pack import RulePack
+from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
-from tasks.effects.issuing import file_place
 from tasks.office import Office
 from tasks.packs import Packs
 
@@ -130,7 +130,7 @@ def _look(scene: Scene, name: str, case_id: UUID, left: Left) -> None:
                 left.clocks[_next(left.clocks, (name, one["key"]))] = one
         made = papers(db, case_id)
     for row in made:
-        content = scene.office.seal.open(row.content, file_place(row.version_id))
+        content = scene.office.seal.open(row.content, SealedPlace.FILE_CONTENT.of(row.version_id))
         where = _next(left.papers, (name, row.paper, row.about or ""))
         left.papers[where] = (row.title, paragraphs(content))
 

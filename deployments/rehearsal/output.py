@@ -30,9 +30,9 @@ from models.errors import BadInput
 from models.forms.catalogue import FORMS
 from models.labels import HOLDERS, ROLES, STAGES
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
 from models.words import Holder, Outcome, Paper, Role, Stage
-from tasks.effects.issuing import file_place
 
 TIMELINE, DEADLINES, SUMMARY = "timeline.json", "deadlines.json", "summary.md"
 
@@ -86,7 +86,7 @@ def _write_case(place: Path, scene: Scene, played: Played, case_id: UUID) -> Non
         counted = deadlines_of(db, case_id)
         facts, passed = case_facts(db, case_id), stages(db, case_id)
     for row in made:
-        content = scene.office.seal.open(row.content, file_place(row.version_id))
+        content = scene.office.seal.open(row.content, SealedPlace.FILE_CONTENT.of(row.version_id))
         file = place / row.file_name
         if file.exists():  # Two documents of one name and day: the number tells them apart.
             file = file.with_stem(f"{file.stem}_{row.full_number}")

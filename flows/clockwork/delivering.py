@@ -17,10 +17,10 @@ from flows.readers.workplace import Workplace
 from models.errors import BrokenInvariant
 from models.law.dates import SHANGHAI
 from models.seal import Seal
+from models.sealed_places import SealedPlace
 from models.settings import Settings
 from models.store import deliveries
 from models.store.acting import as_worker
-from models.store.channels import address_place
 from models.words import ChannelKind, DeliveryReason, DeliveryState
 from tasks.outbox.mailing import mail
 from tasks.outbox.message import Message, code_message, message_of, wait_until
@@ -150,7 +150,7 @@ def _send(batch: _Batch, office: PostOffice, seal: Seal) -> Undelivered | None:
     if first.notice_id is None:
         said = partial(code_message, first.code)
     try:
-        address = seal.open_text(first.address, address_place(batch.channel_id))
+        address = seal.open_text(first.address, SealedPlace.CHANNEL_ADDRESS.of(batch.channel_id))
         office.senders[batch.kind](address, said(id=first.id, portal=office.portal))
     except Undelivered as failed:
         return failed

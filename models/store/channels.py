@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, text
 
 from models.seal import Seal
+from models.sealed_places import SealedPlace
 from models.store.acting import Actor
 from models.words import ChannelKind, DeliveryState
 
@@ -46,11 +47,6 @@ _CONFIRM = text(
 )
 
 
-def address_place(channel_id: UUID) -> str:
-    """What a channel's address is sealed for."""
-    return f"channels.address:{channel_id}"
-
-
 def mine(db: Connection, actor: Actor) -> list[Row[Any]]:
     """The officer's channels, oldest first; addresses sealed."""
     return list(db.execute(_MINE, {"me": actor.officer_id}))
@@ -72,7 +68,8 @@ def set_channel(
         _ADD,
         {
             "id": channel_id, "centre": actor.centre_id, "me": actor.officer_id,
-            "kind": kind.value, "address": seal.close_text(address, address_place(channel_id)),
+            "kind": kind.value,
+            "address": seal.close_text(address, SealedPlace.CHANNEL_ADDRESS.of(channel_id)),
             "muted": muted[0] if muted else [], "now": now,
         },
     )  # fmt: skip

@@ -40,11 +40,6 @@ _MOVES = text(
 _OF_CASE = text("SELECT pack, locality FROM cases WHERE id = :case")
 
 
-def reason_place(move_id: UUID) -> str:
-    """Where a sealed reason belongs."""
-    return f"law_moves.reason:{move_id}"
-
-
 def open_cases(db: Connection, centre_id: UUID, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """These open cases of a centre."""
     return db.execute(_CHOSEN, {"centre": centre_id, "ids": list(ids)}).all()

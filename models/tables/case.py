@@ -150,7 +150,7 @@ class StageRow(Base):
         String(200), comment="Journal key of the step that opened it, unique per opening stage"
     )
     opened_by_stage: Mapped[UUID | None] = mapped_column(Uuid)
-    reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Why it was opened; sealed")
+    reason: Mapped[Sealed | None] = mapped_column(comment="Why it was opened; sealed")
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     flow_run_id: Mapped[UUID | None] = mapped_column(
         Uuid, comment="The Prefect run that is its notebook; replaceable"

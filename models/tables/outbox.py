@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, CentreRef, Instant, Key, OfficerRef, one_of
+from models.tables.base import Base, CentreRef, Instant, Key, OfficerRef, Sealed, one_of
 from models.words import ChannelKind, DeliveryReason, DeliveryState
 
 
@@ -35,8 +35,8 @@ class Channel(Base):
     centre_id: Mapped[CentreRef]
     officer_id: Mapped[OfficerRef]
     kind: Mapped[ChannelKind] = mapped_column(one_of(ChannelKind))
-    address: Mapped[bytes | None] = mapped_column(
-        LargeBinary, comment="E-mail or Apprise address, sealed; gone when the channel is removed"
+    address: Mapped[Sealed | None] = mapped_column(
+        comment="E-mail or Apprise address, sealed; gone when the channel is removed"
     )
     muted: Mapped[list[str]] = mapped_column(
         ARRAY(String(64)), comment="Kinds of notices not sent here; the portal shows all"

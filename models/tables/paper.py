@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, Index, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, CaseRef, CentreRef, Instant, Key, StageRef, one_of
+from models.tables.base import Base, CaseRef, CentreRef, Instant, Key, Sealed, StageRef, one_of
 from models.words import Paper
 
 
@@ -55,7 +55,7 @@ class PaperVersion(Base):
     size: Mapped[int] = mapped_column(comment="Plain bytes")
     data_digest: Mapped[str] = mapped_column(String(64), comment="Of the context")
     template: Mapped[str] = mapped_column(String(64), comment="Version of the template")
-    context: Mapped[bytes] = mapped_column(LargeBinary, comment="Context as JSON, sealed")
+    context: Mapped[Sealed] = mapped_column(comment="Context as JSON, sealed")
     authors: Mapped[list[UUID]] = mapped_column(
         ARRAY(Uuid), comment="Officers whose answers of this stage it is made from"
     )
@@ -70,4 +70,4 @@ class FileRow(Base):
 
     version_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[CaseRef]
-    content: Mapped[bytes] = mapped_column(LargeBinary, comment="Sealed")
+    content: Mapped[Sealed] = mapped_column(comment="Sealed")

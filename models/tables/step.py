@@ -9,7 +9,6 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -25,6 +24,7 @@ from models.tables.base import (
     CentreRef,
     Instant,
     Key,
+    Sealed,
     StageRef,
     StepRef,
     one_of,
@@ -104,16 +104,16 @@ class Step(Base):
     done_on: Mapped[date | None] = mapped_column(
         comment="Shanghai date of the fact, when entered later than it happened"
     )
-    late_reason: Mapped[bytes | None] = mapped_column(
-        LargeBinary, comment="Why that date lies before the step could have begun; sealed"
+    late_reason: Mapped[Sealed | None] = mapped_column(
+        comment="Why that date lies before the step could have begun; sealed"
     )
     taken_up_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True), comment="When the procedure went past it"
     )
-    answer: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Form as JSON, sealed")
-    draft: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Unfinished answer, sealed")
-    reason: Mapped[bytes | None] = mapped_column(
-        LargeBinary, comment="Why this round was opened (returned, voided); sealed"
+    answer: Mapped[Sealed | None] = mapped_column(comment="Form as JSON, sealed")
+    draft: Mapped[Sealed | None] = mapped_column(comment="Unfinished answer, sealed")
+    reason: Mapped[Sealed | None] = mapped_column(
+        comment="Why this round was opened (returned, voided); sealed"
     )
     result: Mapped[dict[str, Any]] = mapped_column(
         JSONB, default=dict, comment="Ids and words of what an effect made"
@@ -145,7 +145,7 @@ class Signature(Base):
     viewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
-    opinion: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Opinion or reason; sealed")
+    opinion: Mapped[Sealed | None] = mapped_column(comment="Opinion or reason; sealed")
     returned_to: Mapped[UUID | None] = mapped_column(Uuid, comment="Step it was returned to")
     version_id: Mapped[UUID] = mapped_column(Uuid, comment="Exact document version signed")
     sha256: Mapped[str] = mapped_column(String(64), comment="Of the document's bytes")
@@ -237,5 +237,5 @@ class DeadlineChange(Base):
     evidence_id: Mapped[UUID | None] = mapped_column(
         Uuid, comment="Step that proves the new event; restart only"
     )
-    reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    reason: Mapped[Sealed | None] = mapped_column(comment="Sealed")
     by_id: Mapped[UUID | None] = mapped_column(Uuid, comment="Who recorded it")

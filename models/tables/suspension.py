@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, String, Uuid
+from sqlalchemy import DateTime, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.law.interruption import SuspensionGround
-from models.tables.base import Base, CaseRef, Instant, Key, OfficerRef, one_of
+from models.tables.base import Base, CaseRef, Instant, Key, OfficerRef, Sealed, one_of
 
 
 class DeadlineSuspension(Base):
@@ -24,7 +24,7 @@ class DeadlineSuspension(Base):
     )
     ground: Mapped[SuspensionGround] = mapped_column(one_of(SuspensionGround))
     document: Mapped[str | None] = mapped_column(String(100), comment="Number of the paper")
-    reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    reason: Mapped[Sealed | None] = mapped_column(comment="Sealed")
     by_id: Mapped[OfficerRef]
     recorded_at: Mapped[Instant]
     lifted_by: Mapped[UUID | None] = mapped_column(Uuid)

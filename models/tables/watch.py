@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, String, UniqueConstraint, Uuid, text
+from sqlalchemy import DateTime, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.law.vocabulary import Tell
@@ -95,7 +95,7 @@ class Card(Base):
     given_at: Mapped[Instant]
     withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid)
-    reason: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Why withdrawn; sealed")
+    reason: Mapped[Sealed | None] = mapped_column(comment="Why withdrawn; sealed")
 
 
 class SupervisionOrder(Base):
@@ -148,7 +148,7 @@ class Chaser(Base):
     at: Mapped[Instant]
     by_id: Mapped[OfficerRef]
     means: Mapped[str] = mapped_column(String(64), comment="phone, letter, visit, …")
-    note: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Sealed")
+    note: Mapped[Sealed | None] = mapped_column(comment="Sealed")
     holder: Mapped[Holder | None] = mapped_column(
         one_of(Holder), comment="Who was reminded; null in rows of before 2026-11"
     )

@@ -15,16 +15,16 @@ from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store import case
 from models.store.events import Happening
 from models.store.query import named
 from models.words import Role, Stage, StepKind, StepState, Tag
 from tasks.act import Act, Done
-from tasks.acts.late_entry import LateEntry, day_of_act, late_reason_place, when_done, why_not
+from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
 from tasks.gates.refusals import refusals
-from tasks.journal.case_journal import answer_place
 from tasks.record.levels import check_level
 from tasks.record.reading import read_record
 
@@ -127,7 +127,7 @@ def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]])
 
 def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Done[UUID]:
     """A double click is harmless, and nothing goes on from it; a different second answer is refused."""
-    stored = act.office.seal.open_json(row.answer, answer_place(row.id))
+    stored = act.office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
     if FORMS[row.form].parse(raw).dump() != stored:
         raise AlreadyDecided(decided_sentence(row))
     return Done(row.case_id)
@@ -152,10 +152,11 @@ def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
 
 def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happening, ...]:
     """Seal and store the answer, meet its deadline, keep what it says about people."""
-    sealed = act.office.seal.close_json(form.dump(), answer_place(row.id))
+    sealed = act.office.seal.close_json(form.dump(), SealedPlace.STEP_ANSWER.of(row.id))
     done_at = when_done(act, row, form, entry)
     done_on = day_of_act(act, done_at, entry)
-    reason = entry.reason
+    place = SealedPlace.STEP_LATE_REASON.of(row.id)
+    sealed_reason = act.office.seal.close_text(entry.reason, place) if entry.reason else None
     act.db.execute(
         _ANSWER,
         {
@@ -164,8 +165,7 @@ def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happe
             "done_at": done_at,
             "by": act.actor.officer_id,
             "done_on": done_on,
-            "late_reason": act.office.seal.close_text(reason, late_reason_place(row.id))
-            if reason else None,
+            "late_reason": sealed_reason,
             "step": row.id,
         },
     )  # fmt: skip

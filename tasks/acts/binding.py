@@ -8,11 +8,11 @@ from sqlalchemy import Row, text
 
 from documents.papers import PAPERS, digest
 from models.errors import BrokenInvariant
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.words import Paper, Stage, Tag
 from tasks.act import Act, Done
 from tasks.acts.overtaking import overtake
-from tasks.effects.issuing import file_place
 from tasks.record.reading import read_record
 
 _VERSION = text(
@@ -39,7 +39,7 @@ def version_of(act: Act, signature: Row[Any]) -> Row[Any]:
         BrokenInvariant: They are not those the chain was opened for.
     """
     version = act.db.execute(_VERSION, {"version": signature.version_id}).one()
-    content = act.office.seal.open(version.content, file_place(version.id))
+    content = act.office.seal.open(version.content, SealedPlace.FILE_CONTENT.of(version.id))
     bytes_fit = hashlib.sha256(content).hexdigest() == signature.sha256
     if not bytes_fit or version.data_digest != signature.data_digest:
         raise BrokenInvariant("文书内容与送审时的校验值不符,不能审批。")

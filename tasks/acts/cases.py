@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, text
 from models.errors import NotAllowed, NotFound
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store import case
 from models.store import stage as stages
 from models.store.case import NewCase
@@ -19,7 +20,6 @@ from models.words import Role, Stage, Tag
 from tasks.act import Act, Done
 from tasks.law import kept
 from tasks.office import Office
-from tasks.record.reading import identity_place
 
 #: Series of case numbers: 示例未保危〔2026〕17号.
 CASE_SERIES = "危"
@@ -117,7 +117,7 @@ def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
             "id": child_id,
             "centre_id": centre_id,
             "identity": office.seal.close_json(
-                unknown.model_dump(mode="json"), identity_place(child_id)
+                unknown.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
             ),
         },
     )
@@ -129,7 +129,11 @@ def open_stage(
 ) -> tuple[UUID, Happening]:
     """Open a stage of a case on behalf of the actor; its id, and what to write into the chain."""
     stage_id = uuid4()
-    sealed = act.office.seal.close_text(reason, f"stages.reason:{stage_id}") if reason else None
+    sealed = (
+        act.office.seal.close_text(reason, SealedPlace.STAGE_REASON.of(stage_id))
+        if reason
+        else None
+    )
     new = NewStage(stage_id, case_id, act.actor.centre_id, stage, act.now, reason=sealed)
     stages.add(act.db, new)
     told = {"stage": stage.value}

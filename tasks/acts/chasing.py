@@ -20,6 +20,7 @@ from models.errors import RuleBroken
 from models.forms.catalogue import FORMS
 from models.labels import HOLDERS
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.numbers import next_number
 from models.tables.paper import FileRow, PaperRow, PaperVersion
@@ -28,7 +29,6 @@ from models.words import Holder, Paper, Stage, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.acts.answering import lock_step
 from tasks.acts.handing import chase
-from tasks.effects.issuing import context_place, file_place
 from tasks.record.reading import read_record
 
 _KIND = PAPERS[Paper.CHASER_LETTER]
@@ -119,7 +119,7 @@ def _issue(act: Act, step: Row[Any], facts: Row[Any], record: CaseRecord, about:
     row |= {"paper_id": paper_id, "step_id": made_by, "issued_on": on,
             "file_name": file_name(record.case_number, _KIND.title, on, 1)}  # fmt: skip
     act.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
-    sealed = act.office.seal.close(content, file_place(version_id))
+    sealed = act.office.seal.close(content, SealedPlace.FILE_CONTENT.of(version_id))
     act.db.execute(
         insert(FileRow.__table__),  # type: ignore[arg-type]
         of_case | {"version_id": version_id, "content": sealed},
@@ -135,7 +135,9 @@ def _note(act: Act, step: Row[Any], made_by: UUID, *, number: str, sha256: str) 
 
 
 def _version(act: Act, version_id: UUID, content: bytes, context: Context) -> dict[str, Any]:
-    sealed = act.office.seal.close(context.model_dump_json().encode(), context_place(version_id))
+    sealed = act.office.seal.close(
+        context.model_dump_json().encode(), SealedPlace.VERSION_CONTEXT.of(version_id)
+    )
     return {
         "id": version_id,
         "version": 1,

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from models.errors import NotAllowed, RuleBroken
 from models.forms.correction import PeopleCorrection
+from models.sealed_places import SealedPlace
 from models.store import case
 from models.store.events import Happening
 from models.tables.case import CaseState
@@ -61,7 +62,9 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
                 {
                     "fields": sorted(k for k in now_known if now_known[k] != known.get(k)),
                     "guardians": len(form.guardians),
-                    "reason": act.office.seal.close_text(form.reason, f"cases:{case_id}").hex(),
+                    "reason": act.office.seal.close_text(
+                        form.reason, SealedPlace.CORRECTION_REASON.of(case_id)
+                    ).hex(),
                 },
             ),
             *recounted,

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import NotAllowed, OwnWork, RuleBroken
+from models.sealed_places import SealedPlace
 from models.store import deadlines, stage
 from models.store.events import Happening
 from models.store.notices import tell
@@ -128,7 +129,9 @@ def chase(
             "at": act.now,
             "by_id": act.actor.officer_id,
             "means": means,
-            "note": act.office.seal.close_text(note, f"chasers.note:{chaser_id}") if note else None,
+            "note": act.office.seal.close_text(note, SealedPlace.CHASER_NOTE.of(chaser_id))
+            if note
+            else None,
             "holder": step.holder,
             "to_id": step.owner_id if Holder(step.holder) is Holder.CENTRE else None,
             "version_id": version_id,
@@ -188,5 +191,5 @@ def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
         return
     if act.actor.officer_id != step.owner_id and not act.actor.may(Role(step.owner_role)):
         raise NotAllowed
-    draft = act.office.seal.close_json(raw, f"steps.draft:{step_id}")
+    draft = act.office.seal.close_json(raw, SealedPlace.STEP_DRAFT.of(step_id))
     act.db.execute(_DRAFT, {"draft": draft, "step": step_id, "me": str(act.actor.officer_id)})

@@ -27,11 +27,6 @@ _BEGAN = text(
 )
 
 
-def late_reason_place(step_id: UUID) -> str:
-    """Where the sealed explanation of an unlikely day belongs."""
-    return f"steps.late_reason:{step_id}"
-
-
 @dataclass(frozen=True)
 class LateEntry:
     """What an officer says of an entry made later. Nothing, mostly."""

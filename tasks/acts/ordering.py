@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert, text
 
 from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
@@ -38,16 +39,6 @@ _CLOSE = text(
     "UPDATE supervision_orders SET state = 'closed', closed_at = :now, closed_by = :by "
     "WHERE id = :id"
 )
-
-
-def order_place(order_id: UUID) -> str:
-    """Where the sealed text of an order belongs."""
-    return f"supervision_orders.text:{order_id}"
-
-
-def entry_place(entry_id: UUID) -> str:
-    """Where the sealed text of an entry belongs."""
-    return f"order_entries.text:{entry_id}"
 
 
 def give_order(
@@ -91,7 +82,7 @@ def give_order(
             "id": order_id, "case_id": case.id, "centre_id": case.centre_id, "stage_id": stage_id,
             "step_id": step_id, "ordered_by": act.actor.officer_id, "ordered_at": act.now,
             "owes_id": owes, "due_at": due, "state": OrderState.OPEN,
-            "text": act.office.seal.close_text(words.strip(), order_place(order_id)),
+            "text": act.office.seal.close_text(words.strip(), SealedPlace.ORDER_TEXT.of(order_id)),
         },
     )  # fmt: skip
     of_case = {"case_id": case.id, "centre_id": case.centre_id}
@@ -203,12 +194,13 @@ def _locked(act: Act, order_id: UUID) -> Row[Any]:
 def _write(act: Act, order: Row[Any], kind: EntryKind, words: str) -> None:
     _said(words, "words")
     entry_id = uuid4()
+    sealed = act.office.seal.close_text(words.strip(), SealedPlace.ORDER_ENTRY_TEXT.of(entry_id))
     act.db.execute(
         insert(OrderEntry.__table__),  # type: ignore[arg-type]
         {
             "id": entry_id, "case_id": order.case_id, "order_id": order.id, "at": act.now,
             "by_id": act.actor.officer_id, "kind": kind,
-            "text": act.office.seal.close_text(words.strip(), entry_place(entry_id)),
+            "text": sealed,
         },
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from models.errors import RuleBroken
+from models.sealed_places import SealedPlace
 from models.store import deadlines, stage
 from models.store.events import Happening
 from models.words import Tag
@@ -23,11 +24,6 @@ _VOID_SIGNATURES = text(
 _VOID_VERSIONS = text("UPDATE paper_versions SET void = true WHERE step_id = ANY (:ids)")
 
 
-def reason_place(step_id: UUID) -> str:
-    """Where the sealed reason for overtaking a step belongs."""
-    return f"steps.reason:{step_id}"
-
-
 def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None:
     """Supersede a step and all that came after it in its stage; everything is kept.
 
@@ -41,7 +37,7 @@ def overtake(act: Act, step: Row[Any], target: Row[Any], *, reason: str) -> None
         act.db.execute(statement, {"ids": ids})
     deadlines.stop(act.db, deadlines.of_steps(ids), now=act.now)
     stage.raise_fence(act.db, step.stage_id)
-    sealed = act.office.seal.close_text(reason, reason_place(target.id))
+    sealed = act.office.seal.close_text(reason, SealedPlace.STEP_REASON.of(target.id))
     act.db.execute(
         text("UPDATE steps SET reason = :reason WHERE id = :target"),
         {"reason": sealed, "target": target.id},

@@ -7,13 +7,13 @@ from sqlalchemy import Connection, Row, text
 
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.record.child import read_child, write_child
-from tasks.record.reading import person_place
 
 _KNOWN = text(
     "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
@@ -97,7 +97,7 @@ def replace_guardians(
 
 def _guardians(db: Connection, office: Office, case_id: UUID) -> list[tuple[UUID, dict[str, Any]]]:
     return [
-        (row.id, office.seal.open_json(row.identity, person_place(row.id)))
+        (row.id, office.seal.open_json(row.identity, SealedPlace.PERSON_IDENTITY.of(row.id)))
         for row in db.execute(_KNOWN, {"case": case_id})
     ]
 
@@ -106,7 +106,7 @@ def _store(
     db: Connection, office: Office, case_id: UUID, people: list[tuple[UUID, dict[str, Any]]]
 ) -> None:
     for ordinal, (person_id, entry) in enumerate(people, start=1):
-        identity = office.seal.close_json(entry, person_place(person_id))
+        identity = office.seal.close_json(entry, SealedPlace.PERSON_IDENTITY.of(person_id))
         row = {"id": person_id, "case": case_id, "ordinal": ordinal, "identity": identity}
         db.execute(_KEEP, row)
 

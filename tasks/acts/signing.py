@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from models.errors import AlreadyDecided, NotAllowed, RuleBroken
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.query import named
 from models.words import SignatureState, StepKind, StepState, Tag
@@ -30,11 +31,6 @@ _SIGN = text(
     "opinion = :opinion, returned_to = :returned_to, viewed_at = coalesce(viewed_at, :now) "
     "WHERE id = :id AND state = 'open'"
 )
-
-
-def opinion_place(signature_id: UUID) -> str:
-    """Where a sealed opinion belongs."""
-    return f"signatures.opinion:{signature_id}"
 
 
 def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
@@ -168,7 +164,11 @@ def _decide(
     *,
     returned_to: UUID | None = None,
 ) -> None:
-    sealed = act.office.seal.close_text(opinion, opinion_place(mine.id)) if opinion else None
+    sealed = (
+        act.office.seal.close_text(opinion, SealedPlace.SIGNATURE_OPINION.of(mine.id))
+        if opinion
+        else None
+    )
     done = act.db.execute(
         _SIGN,
         {

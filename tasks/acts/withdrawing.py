@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 
 from models.errors import NotAllowed, RuleBroken
 from models.forms.catalogue import FORMS
+from models.sealed_places import SealedPlace
 from models.store import case, deadlines, stage
 from models.store.events import Happening
 from models.store.notices import tell
@@ -19,7 +20,6 @@ from models.store.stage import StageToWithdraw
 from models.tables.case import CaseState, StageState
 from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
-from tasks.acts.overtaking import reason_place
 from tasks.acts.starting import MAY_START
 from tasks.effects.staging import CANCEL_STEPS
 from tasks.watch.hearing import who_is_there
@@ -69,7 +69,7 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
     at = {"stage": stage_id, "now": act.now}
     cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
     for step_id in cancelled:
-        sealed = act.office.seal.close_text(reason.strip(), reason_place(step_id))
+        sealed = act.office.seal.close_text(reason.strip(), SealedPlace.STEP_REASON.of(step_id))
         act.db.execute(_REASON, {"reason": sealed, "step": step_id})
     for order in _END:
         act.db.execute(order, at)

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from models.errors import BrokenInvariant
+from models.sealed_places import SealedPlace
 from models.store import events
 from tasks.acts.cases import CASE_SERIES
 from tasks.check.statement_of_time import of_time
-from tasks.effects.issuing import file_place
 from tasks.law import kept
 from tasks.office import Office
 
@@ -184,7 +184,7 @@ def _files_match(db: Connection, office: Office) -> Promise:
     wrong = []
     for row in db.execute(_FILES):
         try:
-            content = office.seal.open(row.content, file_place(row.id))
+            content = office.seal.open(row.content, SealedPlace.FILE_CONTENT.of(row.id))
         except BrokenInvariant:
             content = b""  # Does not open: altered, moved, or sealed with another key.
         if hashlib.sha256(content).hexdigest() != row.sha256:

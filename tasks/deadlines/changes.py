@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import FormInvalid, NotAllowed, RuleBroken
+from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.notices import tell
 from models.tables.step import ChangeKind, DeadlineChange
@@ -15,7 +16,6 @@ from models.words import NoticeKind, Tag
 from tasks.act import MAY_MANAGE, Act
 from tasks.deadlines.standing import LIVE
 from tasks.record.child import read_child
-from tasks.record.reading import person_place
 
 _CHILD = text("SELECT child_id FROM cases WHERE id = :case")
 _PERSONS = text("SELECT id, identity FROM case_persons WHERE case_id = :case")
@@ -51,7 +51,7 @@ def _names(act: Act, case_id: UUID) -> Iterator[str]:
     child_id = act.db.execute(_CHILD, {"case": case_id}).scalar_one()
     known = [read_child(act.db, act.office, child_id)]
     known += [
-        act.office.seal.open_json(one.identity, person_place(one.id))
+        act.office.seal.open_json(one.identity, SealedPlace.PERSON_IDENTITY.of(one.id))
         for one in act.db.execute(_PERSONS, {"case": case_id})
     ]
     for one in known:

@@ -11,6 +11,7 @@ from models.errors import BadInput, FormInvalid, NotAllowed, RuleBroken
 from models.law import deadline as law
 from models.law.dates import chinese_day, shanghai_date
 from models.law.rule import Rule, Term
+from models.sealed_places import SealedPlace
 from models.tables.step import ChangeKind
 from models.words import Role, Tag
 from tasks.act import Act
@@ -24,7 +25,6 @@ from tasks.deadlines.standing import (
     NO_DOCUMENT,
     breaks_of,
     lock_deadline,
-    reason_place,
     recounted,
     rule_of,
     show,
@@ -92,7 +92,7 @@ def extend(act: Act, deadline_id: UUID, asked: Extending) -> None:
         length=asked.length, unit=granted.term.unit if granted.term else None,
         until_on=asked.until_on, decided_on=asked.decided_on, decided_by=approver,
         document=asked.document, by_id=act.actor.officer_id,
-        reason=act.office.seal.close_text(asked.reason, reason_place(asked.id)),
+        reason=act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(asked.id)),
     )  # fmt: skip
     announce(
         act, row, Tag.CLOCK_EXTENDED, f"extended:{asked.id}",

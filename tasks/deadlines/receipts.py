@@ -14,8 +14,9 @@ from models.labels import HOLDERS, STAGES
 from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.interruption import ground_of
 from models.law.receipt import COMMA, Move, Receipt, Standing
+from models.sealed_places import SealedPlace
 from models.words import Holder, Paper, Stage
-from tasks.deadlines.standing import Breaks, breaks_of, reason_place, source_of
+from tasks.deadlines.standing import Breaks, breaks_of, source_of
 from tasks.office import Office
 from tasks.record import dated_papers
 
@@ -208,7 +209,7 @@ def _changed(office: Office, one: Row[Any]) -> Move:
 
 
 def _reason(office: Office, row: Row[Any]) -> str:
-    reason = office.seal.open_text(row.reason, reason_place(row.id))
+    reason = office.seal.open_text(row.reason, SealedPlace.DEADLINE_REASON.of(row.id))
     return f"理由:{reason}" if reason else ""
 
 

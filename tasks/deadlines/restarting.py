@@ -11,6 +11,7 @@ from models.errors import FormInvalid, RuleBroken
 from models.law.count import count
 from models.law.pack import RulePack
 from models.law.rule import Rule
+from models.sealed_places import SealedPlace
 from models.store import calendars
 from models.tables.step import ChangeKind, Deadline, DeadlineState
 from models.words import Tag
@@ -21,7 +22,7 @@ from tasks.deadlines.changes import (
     refuse_names,
     refuse_others,
 )
-from tasks.deadlines.standing import Breaks, lock_deadline, reason_place, rule_of, show
+from tasks.deadlines.standing import Breaks, lock_deadline, rule_of, show
 
 _THERE = text("SELECT 1 FROM deadlines WHERE id = :id")
 #: The old count keeps its key and its receipt, and lets the step go.
@@ -122,7 +123,7 @@ def _keep(act: Act, old: Row[Any], asked: Restarting, new_due_at: datetime) -> N
         deadline_id=asked.id, evidence_id=asked.evidence, document=asked.document,
         by_id=act.actor.officer_id,
     )  # fmt: skip
-    sealed = act.office.seal.close_text(asked.reason, reason_place(change))
+    sealed = act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(change))
     act.db.execute(
         text("UPDATE deadline_changes SET reason = :reason WHERE id = :id"),
         {"reason": sealed, "id": change},

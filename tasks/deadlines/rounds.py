@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Row, insert, select, text
 
 from models.errors import BadInput
 from models.law.dates import shanghai_date
+from models.sealed_places import SealedPlace
 from models.store.deadlines import NewDeadline
 from models.tables.step import DeadlineChange
 from models.tables.suspension import DeadlineSuspension
-from tasks.deadlines.standing import breaks_of, lock_deadline, reason_place, recounted, show, write
+from tasks.deadlines.standing import breaks_of, lock_deadline, recounted, show, write
 from tasks.office import Office
 
 #: The deadline of the round before: as it was first counted, and as it stood last.
@@ -85,6 +86,10 @@ def _copy(db: Connection, office: Office, before: UUID, new_id: UUID) -> None:
             made = dict(row) | {"id": uuid4(), "deadline_id": new_id}
             made |= {"step_id": None} if "step_id" in made else {}
             if row["reason"]:
-                reason = office.seal.open_text(row["reason"], reason_place(row["id"]))
-                made["reason"] = office.seal.close_text(reason or "", reason_place(made["id"]))
+                reason = office.seal.open_text(
+                    row["reason"], SealedPlace.DEADLINE_REASON.of(row["id"])
+                )
+                made["reason"] = office.seal.close_text(
+                    reason or "", SealedPlace.DEADLINE_REASON.of(made["id"])
+                )
             db.execute(insert(table), made)  # type: ignore[arg-type]

@@ -69,11 +69,6 @@ _ENDED = text(
 )
 
 
-def reason_place(row_id: UUID) -> str:
-    """Where the sealed reason of a suspension or a change belongs."""
-    return f"deadlines.reason:{row_id}"
-
-
 def lock_deadline(db: Connection, deadline_id: UUID) -> Row[Any]:
     """Lock a deadline's case and read the deadline.
 

@@ -15,6 +15,7 @@ from models.errors import AlreadyDecided, BadInput, FormInvalid, RuleBroken
 from models.law import deadline as law
 from models.law.dates import chinese_day, shanghai_date
 from models.law.interruption import SuspensionGround, refuse_suspension
+from models.sealed_places import SealedPlace
 from models.tables.step import ChangeKind
 from models.tables.suspension import DeadlineSuspension
 from models.words import Tag
@@ -29,7 +30,6 @@ from tasks.deadlines.standing import (
     Breaks,
     breaks_of,
     lock_deadline,
-    reason_place,
     recounted,
     rule_of,
     show,
@@ -150,7 +150,7 @@ def _refuse_days(act: Act, asked: Suspending) -> None:
 
 
 def _insert(act: Act, row: Row[Any], asked: Suspending) -> None:
-    sealed = act.office.seal.close_text(asked.reason, reason_place(asked.id))
+    sealed = act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(asked.id))
     act.db.execute(
         insert(DeadlineSuspension.__table__),  # type: ignore[arg-type]
         {

@@ -14,6 +14,7 @@ from documents.papers import PAPERS, digest, file_name, full_number
 from documents.record import CaseRecord
 from documents.render import render
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store.numbers import next_number
 from models.tables.paper import FileRow, PaperRow, PaperVersion
 from models.words import Paper, StepKind, StepState, Tag
@@ -44,16 +45,6 @@ _DONE = text(
 )
 
 
-def file_place(version_id: UUID) -> str:
-    """Where the sealed bytes of a version belong."""
-    return f"files.content:{version_id}"
-
-
-def context_place(version_id: UUID) -> str:
-    """Where the sealed context of a version belongs."""
-    return f"paper_versions.context:{version_id}"
-
-
 def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     """Make the next version of a document; the first version takes the number."""
     record = record_for(journal)
@@ -73,7 +64,7 @@ def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     }
     row |= _sources(journal, record)
     journal.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
-    sealed = journal.office.seal.close(content, file_place(version_id))
+    sealed = journal.office.seal.close(content, SealedPlace.FILE_CONTENT.of(version_id))
     journal.db.execute(
         insert(FileRow.__table__),  # type: ignore[arg-type]
         {"version_id": version_id, "case_id": journal.row.case_id, "content": sealed},
@@ -85,7 +76,7 @@ def _version(
     journal: CaseJournal, effect: IssuePaper, version_id: UUID, content: bytes, context: Context
 ) -> dict[str, Any]:
     sealed = journal.office.seal.close(
-        context.model_dump_json().encode(), context_place(version_id)
+        context.model_dump_json().encode(), SealedPlace.VERSION_CONTEXT.of(version_id)
     )
     return {
         "id": version_id,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, text
 from models.errors import BrokenInvariant, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from models.sealed_places import SealedPlace
 from models.store import calendars, case, stage
 from models.store.entries import settle_entries
 from models.store.events import Happening
@@ -32,11 +33,6 @@ _ENTRIES = text(
     FROM steps WHERE stage_id = :stage ORDER BY position, key
     """
 )
-
-
-def answer_place(step_id: UUID) -> str:
-    """Where a sealed answer belongs."""
-    return f"steps.answer:{step_id}"
 
 
 @dataclass(frozen=True)
@@ -157,7 +153,7 @@ class CaseJournal:
         stored = self._entries[entry.key]
         if stored.sealed is None or stored.form is None:
             raise BrokenInvariant("环节已办理却没有表单内容。")
-        read = self.office.seal.open_json(stored.sealed, answer_place(stored.step_id))
+        read = self.office.seal.open_json(stored.sealed, SealedPlace.STEP_ANSWER.of(stored.step_id))
         return FORMS[stored.form].load(read)
 
     def take_up(self, entry: Entry) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.law.dates import SHANGHAI
+from models.sealed_places import SealedPlace
 from models.store import calendars, law_moves
 from models.store.events import Happening
 from models.tables.centre_law import LawMove
@@ -159,7 +160,7 @@ def _write(act: Act, case: Row[Any], target: Target, reason: str, recount_id: UU
         "old_locality": case.locality,
         "new_pack": target.pack,
         "new_locality": target.locality,
-        "reason": act.office.seal.close_text(reason, law_moves.reason_place(move_id)),
+        "reason": act.office.seal.close_text(reason, SealedPlace.LAW_MOVE_REASON.of(move_id)),
         "recount_id": recount_id,
     }
     act.db.execute(insert(LawMove.__table__), row)  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from models.forms.people import ChildIdentity
+from models.sealed_places import SealedPlace
 from tasks.office import Office
-from tasks.record.reading import identity_place
 
 
 def read_child(db: Connection, office: Office, child_id: UUID) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def read_child(db: Connection, office: Office, child_id: UUID) -> dict[str, Any]
     sealed = db.execute(
         text("SELECT identity FROM children WHERE id = :id"), {"id": child_id}
     ).scalar_one()
-    return office.seal.open_json(sealed, identity_place(child_id))
+    return office.seal.open_json(sealed, SealedPlace.CHILD_IDENTITY.of(child_id))
 
 
 def write_child(db: Connection, office: Office, child_id: UUID, child: ChildIdentity) -> None:
@@ -25,7 +25,7 @@ def write_child(db: Connection, office: Office, child_id: UUID, child: ChildIden
         text("UPDATE children SET identity = :identity, id_number_hash = :hash WHERE id = :id"),
         {
             "identity": office.seal.close_json(
-                child.model_dump(mode="json"), identity_place(child_id)
+                child.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
             ),
             "hash": office.seal.index(number.upper()) if number else None,
             "id": child_id,

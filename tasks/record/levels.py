@@ -16,7 +16,7 @@ from models.law.local import Locality
 from models.law.pack import RulePack
 from models.law.shelf import UnknownPack
 from models.seal import Seal
-from tasks.journal.case_journal import answer_place
+from models.sealed_places import SealedPlace
 from tasks.office import Office
 
 _GRADED = text(
@@ -36,7 +36,7 @@ class LevelNow:
 def last_grade(db: Connection, seal: Seal, case_id: UUID) -> RiskGrade | None:
     """The level that was given last; None where none was."""
     for row in db.execute(_GRADED, {"case": case_id}):
-        form = FORMS[row.form].load(seal.open_json(row.answer, answer_place(row.id)))
+        form = FORMS[row.form].load(seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id)))
         grade = grade_of(form)
         if grade:
             return grade

@@ -10,8 +10,8 @@ from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
 from models.errors import NotFound
 from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.sealed_places import SealedPlace
 from models.words import Stage
-from tasks.journal.case_journal import answer_place
 from tasks.office import Office
 from tasks.record.custody import time_before
 
@@ -53,16 +53,6 @@ _PAPERS = text(
 )
 
 
-def identity_place(child_id: UUID) -> str:
-    """Where a child's sealed identity belongs."""
-    return f"children.identity:{child_id}"
-
-
-def person_place(person_id: UUID) -> str:
-    """Where a person's sealed identity belongs."""
-    return f"case_persons.identity:{person_id}"
-
-
 def read_record(
     db: Connection,
     office: Office,
@@ -86,12 +76,9 @@ def read_record(
         opened_at=case.opened_at,
         centre=CentreFacts(**{name: case.facts[name] for name in _CENTRE_FACTS}),
         child=ChildIdentity.model_validate(
-            office.seal.open_json(case.identity, identity_place(case.child_id))
+            office.seal.open_json(case.identity, SealedPlace.CHILD_IDENTITY.of(case.child_id))
         ),
-        guardians=tuple(
-            GuardianEntry.model_validate(office.seal.open_json(row.identity, person_place(row.id)))
-            for row in db.execute(_PEOPLE, of_case)
-        ),
+        guardians=_guardians(db, office, case_id),
         answers=_answers(db, office, case_id),
         stage=stage,
         stage_ordinal=stage_ordinal,
@@ -109,11 +96,21 @@ def read_record(
     )
 
 
+def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianEntry, ...]:
+    place = SealedPlace.PERSON_IDENTITY
+    return tuple(
+        GuardianEntry.model_validate(office.seal.open_json(row.identity, place.of(row.id)))
+        for row in db.execute(_PEOPLE, {"case": case_id})
+    )
+
+
 def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:
     return tuple(
         AnswerFacts(
             step_id=str(row.id),
-            form=FORMS[row.form].load(office.seal.open_json(row.answer, answer_place(row.id))),
+            form=FORMS[row.form].load(
+                office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
+            ),
             about=row.about,
             turn=row.turn,
             stage=Stage(row.name),

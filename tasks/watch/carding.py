@@ -13,6 +13,7 @@ from models.law import cards
 from models.law.dates import end_of_day
 from models.law.lights import Turns
 from models.law.pack import RulePack
+from models.sealed_places import SealedPlace
 from models.store import events
 from models.store.events import Happening
 from models.words import CardColour, Holder, Role, Tag
@@ -40,11 +41,6 @@ class Carded:
     row: Row[Any]
     owed: cards.Owed
     officer_id: UUID | None
-
-
-def reason_place(card_id: UUID) -> str:
-    """Where the sealed reason of a withdrawal belongs."""
-    return f"cards.reason:{card_id}"
 
 
 def card(row: Row[Any], pack: RulePack, turning: Turns, *, now: datetime) -> list[Carded]:
@@ -110,7 +106,7 @@ def withdraw_card(act: Act, card_id: UUID, *, reason: str) -> UUID:
         raise RuleBroken("这张牌已经撤回。")
     if row.officer_id == act.actor.officer_id:
         raise RuleBroken("不能撤回记在本人名下的牌,请由另一位主任撤回。")
-    sealed = act.office.seal.close_text(reason.strip(), reason_place(card_id))
+    sealed = act.office.seal.close_text(reason.strip(), SealedPlace.CARD_REASON.of(card_id))
     act.db.execute(
         _WITHDRAW,
         {"now": act.now, "by": act.actor.officer_id, "reason": sealed, "id": card_id},

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI, end_of_day
+from models.sealed_places import SealedPlace
 from models.store.acting import Actor
 from models.words import Role, Stage
 from tests.factories_forms import raw_example
@@ -117,7 +118,7 @@ def test_all_errors_come_at_once_and_the_draft_stays(practice: Practice):
     )
     kept = practice.current(step)
     assert (kept.state, kept.answer) == ("open", None)
-    assert practice.office.seal.open_json(kept.draft, f"steps.draft:{step.id}") == typed
+    assert practice.office.seal.open_json(kept.draft, SealedPlace.STEP_DRAFT.of(step.id)) == typed
 
 
 def test_the_draft_is_gone_when_the_answer_is_there(practice: Practice, triage: Row[Any]):

@@ -7,10 +7,9 @@ import pytest
 from sqlalchemy import Row
 
 from models.errors import AlreadyDecided, NotAllowed, RuleBroken
+from models.sealed_places import SealedPlace
 from models.words import Stage
 from tasks.acts.binding import Decision
-from tasks.acts.overtaking import reason_place
-from tasks.acts.signing import opinion_place
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 
@@ -70,7 +69,7 @@ def test_a_chain_is_signed_in_order_and_the_stage_goes_on(practice: Practice, re
     assert (step.state, step.done_by) == ("done", second.officer_id)
     assert practice.player.main_stage(practice.case_of(report.id)) == Stage.ASSESSMENT
     opinions = [
-        practice.office.seal.open_text(one.opinion, opinion_place(one.id))
+        practice.office.seal.open_text(one.opinion, SealedPlace.SIGNATURE_OPINION.of(one.id))
         for one in practice.signatures(report)
     ]
     assert opinions == ["事实清楚。", "同意。"]
@@ -120,7 +119,7 @@ def test_a_return_reopens_the_chosen_earlier_form_and_keeps_everything(
     kept = practice.rows("SELECT * FROM steps WHERE id = :id", id=form.id)[0]
     assert (kept.state, kept.answer, kept.done_by) == ("superseded", form.answer, form.done_by)
     seal = practice.office.seal
-    assert seal.open_text(kept.reason, reason_place(kept.id)) == "请补充理由"
+    assert seal.open_text(kept.reason, SealedPlace.STEP_REASON.of(kept.id)) == "请补充理由"
     assert [one.state for one in practice.signatures(minutes)] == ["returned", "void"]
     assert [one.void for one in versions(practice, minutes, "consultation_minutes")] == [True]
     assert practice.current(minutes).state == "superseded"

@@ -10,9 +10,9 @@ from sqlalchemy import Row
 from documents.text import text as text_in
 from models.errors import BrokenInvariant
 from models.forms.catalogue import FORMS
+from models.sealed_places import SealedPlace
 from models.words import Stage
 from tasks.acts.binding import Decision
-from tasks.effects.issuing import file_place
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
@@ -71,7 +71,7 @@ def test_a_corrected_name_voids_what_is_in_signature_at_once(practice: Practice,
 
 def text_of(practice: Practice, version: Row[Any]) -> str:
     sealed = practice.one("SELECT content FROM files WHERE version_id = :id", id=version.id)
-    return text_in(practice.office.seal.open(sealed, file_place(version.id)))
+    return text_in(practice.office.seal.open(sealed, SealedPlace.FILE_CONTENT.of(version.id)))
 
 
 def test_a_correction_of_nothing_that_is_written_leaves_the_signatures(
@@ -138,7 +138,7 @@ def identity(practice: Practice, case_id: UUID) -> dict[str, Any]:
         "WHERE c.id = :case",
         case=case_id,
     )
-    return practice.office.seal.open_json(child.identity, f"children.identity:{child.id}")
+    return practice.office.seal.open_json(child.identity, SealedPlace.CHILD_IDENTITY.of(child.id))
 
 
 def test_a_returned_document_can_be_voided_and_returned_again_without_end(
@@ -166,7 +166,7 @@ def test_a_returned_document_can_be_voided_and_returned_again_without_end(
 
 def test_altered_bytes_are_not_signed(practice: Practice, chain: Row[Any]):
     [version] = versions(practice, chain)
-    other = practice.office.seal.close(b"another document", file_place(version.id))
+    other = practice.office.seal.close(b"another document", SealedPlace.FILE_CONTENT.of(version.id))
     practice.tell("UPDATE files SET content = :c WHERE version_id = :v", c=other, v=version.id)
     with pytest.raises(BrokenInvariant, match="校验值不符"):
         practice.desk.sign(practice.whose_turn(chain), chain.id)
@@ -196,7 +196,9 @@ def test_the_bytes_of_another_document_are_not_signed(practice: Practice, chain:
 def test_a_hash_altered_together_with_its_bytes_is_not_signed(practice: Practice, chain: Row[Any]):
     # The signature keeps what it was opened for; the version's own word does not count.
     [version] = versions(practice, chain)
-    content = practice.office.seal.close(b"another document", file_place(version.id))
+    content = practice.office.seal.close(
+        b"another document", SealedPlace.FILE_CONTENT.of(version.id)
+    )
     practice.tell("UPDATE files SET content = :c WHERE version_id = :v", c=content, v=version.id)
     practice.tell(
         "UPDATE paper_versions SET sha256 = encode(sha256('another document'), 'hex') "

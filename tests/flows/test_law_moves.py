@@ -12,6 +12,7 @@ from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
 from models.law.shelf import Shelf
+from models.sealed_places import SealedPlace
 from models.store import law_moves
 from models.store.acting import as_officer
 from models.words import Began
@@ -91,7 +92,7 @@ def test_the_reason_is_kept_sealed_with_who_and_when(practice: Practice):
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
         [row] = law_moves.moves(db, practice.case())
     assert (row.old_pack, row.new_pack) == ("national-2026-11", "invented-2027-measures")
-    place = law_moves.reason_place(row.id)
+    place = SealedPlace.LAW_MOVE_REASON.of(row.id)
     assert practice.office.seal.open_text(row.reason, place) == "新办法更有利"
 
 

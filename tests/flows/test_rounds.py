@@ -10,9 +10,9 @@ from sqlalchemy import Row
 
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
+from models.sealed_places import SealedPlace
 from models.words import Stage
 from tasks.deadlines.restarting import Restarting
-from tasks.deadlines.standing import reason_place
 from tasks.deadlines.suspending import Suspending
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
@@ -92,7 +92,10 @@ def test_days_that_did_not_count_do_not_count_in_the_next_round_either(practice:
     assert {old.deadline_id, new.deadline_id} == {first.id, second.id}
     assert (old.first_on, old.last_on, old.by_id) == (new.first_on, new.last_on, new.by_id)
     for row in (old, new):
-        assert practice.office.seal.open_text(row.reason, reason_place(row.id)) == "台风停工"
+        assert (
+            practice.office.seal.open_text(row.reason, SealedPlace.DEADLINE_REASON.of(row.id))
+            == "台风停工"
+        )
     assert practice.broken_promises() == {}
 
 

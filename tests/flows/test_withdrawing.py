@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from models.errors import NotAllowed, NotFound, RuleBroken
+from models.sealed_places import SealedPlace
 from models.words import Stage
-from tasks.acts.overtaking import reason_place
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.test_side_procedures import play_only, start
@@ -39,7 +39,7 @@ def test_it_ends_with_its_steps_and_deadlines_and_the_reason_stays_sealed(practi
     assert (stage.state, stage.outcome) == ("interrupted", "interrupted")
     [step] = practice.rows("SELECT * FROM steps WHERE stage_id = :id", id=stage_id)
     assert step.state == "cancelled"
-    assert practice.office.seal.open_text(step.reason, reason_place(step.id)) == WHY
+    assert practice.office.seal.open_text(step.reason, SealedPlace.STEP_REASON.of(step.id)) == WHY
     assert practice.one("SELECT state FROM deadlines WHERE step_id = :id", id=step.id) == "stopped"
     [event] = practice.rows("SELECT * FROM events WHERE tag = 'stage:closed' AND stage_id = :id",
                             id=stage_id)  # fmt: skip

@@ -8,8 +8,8 @@ from sqlalchemy import Row
 
 from flows.readers.memory import MemoryCase, MemoryStage
 from models.forms.catalogue import FORMS
+from models.sealed_places import SealedPlace
 from models.words import Stage, StepState, Tag
-from tasks.journal.case_journal import answer_place
 from tests.flows.practice import Practice
 
 #: Stage ordinal, key, round, kind, state.
@@ -80,7 +80,7 @@ class Lockstep:
 
     def _answer(self, event: Row[Any]) -> None:
         [step] = self.practice.rows("SELECT * FROM steps WHERE id = :id", id=event.step_id)
-        read = self.practice.office.seal.open_json(step.answer, answer_place(step.id))
+        read = self.practice.office.seal.open_json(step.answer, SealedPlace.STEP_ANSWER.of(step.id))
         assert self.memory is not None
         self.memory.answer(self._stage(event), step.key, FORMS[step.form].load(read))
 

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Row, text
 
+from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
 from tasks.check.statement import promises
-from tasks.journal.case_journal import answer_place
 from tasks.office import Office
-from tasks.record.reading import identity_place
 from tests.orchestrated.shared_clock import WrittenClock
 
 _UNDONE = """
@@ -57,7 +56,9 @@ class Record:
         """Make what is known of a case's child unreadable, quoting a word; returns the mending."""
         child_id = self.one("SELECT child_id FROM cases WHERE id = :case", case=case_id)
         good = self.one("SELECT identity FROM children WHERE id = :id", id=child_id)
-        bad = self.office.seal.close_json({"birth_date": word}, identity_place(child_id))
+        bad = self.office.seal.close_json(
+            {"birth_date": word}, SealedPlace.CHILD_IDENTITY.of(child_id)
+        )
 
         def write(identity: bytes) -> None:
             self.tell("UPDATE children SET identity = :it WHERE id = :id", it=identity, id=child_id)
@@ -68,7 +69,10 @@ class Record:
     def answers(self) -> list[dict[str, Any]]:
         """Every stored answer, its seal opened."""
         rows = self.rows("SELECT id, answer FROM steps WHERE answer IS NOT NULL")
-        return [self.office.seal.open_json(row.answer, answer_place(row.id)) for row in rows]
+        return [
+            self.office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
+            for row in rows
+        ]
 
     def undone(self, case_id: UUID) -> list[str]:
         """Automatic steps not yet done."""

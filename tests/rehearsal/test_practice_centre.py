@@ -12,12 +12,12 @@ from deployments.machine.postgres import EmbeddedPostgres
 from deployments.practice.centre import PRACTICE_PASSWORD, PracticeAccounts, load_practice_centre
 from models.clock import VirtualClock
 from models.errors import BadInput
+from models.sealed_places import SealedPlace
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
 from models.store.acting import make_engine
 from models.store.events import broken_chains
 from models.words import Role, Stage
 from tasks.check.statement import promises
-from tasks.effects.issuing import file_place
 from tasks.office import Office
 from tests.conftest import Database
 from web.passwords import is_right
@@ -120,7 +120,9 @@ def test_its_documents_open_with_the_installations_key(loaded: Loaded, db: Conne
 
     assert len(rows) > 100
     for row in rows:
-        assert office.seal.open(row.content, file_place(row.version_id)).startswith(b"PK")
+        assert office.seal.open(
+            row.content, SealedPlace.FILE_CONTENT.of(row.version_id)
+        ).startswith(b"PK")
 
 
 def test_all_cases_are_marked_as_practice(db: Connection) -> None:

@@ -1,6 +1,6 @@
 """Nothing a person wrote stands readable anywhere in the database or its log (goal G30)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -15,22 +15,13 @@ from models.errors import BrokenInvariant, HutongError
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
+from models.sealed_places import SealedPlace
 from models.store import channels
 from models.store.acting import as_officer, as_worker
-from models.store.channels import address_place
 from models.words import ChannelKind, Stage
-from tasks.acts import ordering
-from tasks.acts.late_entry import late_reason_place
-from tasks.acts.overtaking import reason_place
-from tasks.acts.signing import opinion_place
 from tasks.deadlines.extending import Extending
-from tasks.deadlines.standing import reason_place as change_reason_place
 from tasks.deadlines.suspending import Suspending
-from tasks.effects.issuing import context_place, file_place
-from tasks.journal.case_journal import answer_place
 from tasks.law.law_moves import Target
-from tasks.record.reading import identity_place, person_place
-from tasks.watch import carding
 from tests.flows.practice import TO_THE_END, Practice
 from tests.rights.marked import ADDRESS, ID_NUMBER, MARK, NAME, PHONE, MarkedCasework, marked
 
@@ -172,8 +163,11 @@ def test_the_markers_are_there_for_who_has_the_key(practice: Practice):
             text("SELECT id, answer FROM steps WHERE form = 'investigation' LIMIT 1")
         ).one()
     seal = practice.office.seal
-    assert seal.open_json(child.identity, identity_place(child.id))["id_number"] == ID_NUMBER
-    assert MARK in str(seal.open_json(step.answer, answer_place(step.id)))
+    assert (
+        seal.open_json(child.identity, SealedPlace.CHILD_IDENTITY.of(child.id))["id_number"]
+        == ID_NUMBER
+    )
+    assert MARK in str(seal.open_json(step.answer, SealedPlace.STEP_ANSWER.of(step.id)))
 
 
 def test_an_exact_number_is_found_by_its_keyed_hash_alone(practice: Practice):
@@ -184,40 +178,24 @@ def test_an_exact_number_is_found_by_its_keyed_hash_alone(practice: Practice):
     assert hashed != ID_NUMBER.encode()
 
 
-PLACES: tuple[tuple[str, str, str, Callable[..., str]], ...] = (
-    ("children", "id", "identity", identity_place),
-    ("case_persons", "id", "identity", person_place),
-    ("steps", "id", "answer", answer_place),
-    ("steps", "id", "draft", lambda key: f"steps.draft:{key}"),
-    ("steps", "id", "reason", reason_place),
-    ("steps", "id", "late_reason", late_reason_place),
-    ("deadline_changes", "id", "reason", change_reason_place),
-    ("deadline_suspensions", "id", "reason", change_reason_place),
-    ("stages", "id", "reason", lambda key: f"stages.reason:{key}"),
-    ("signatures", "id", "opinion", opinion_place),
-    ("chasers", "id", "note", lambda key: f"chasers.note:{key}"),
-    ("law_moves", "id", "reason", lambda key: f"law_moves.reason:{key}"),
-    ("paper_versions", "id", "context", context_place),
-    ("files", "version_id", "content", file_place),
-    ("channels", "id", "address", address_place),
-    ("cards", "id", "reason", carding.reason_place),
-    ("supervision_orders", "id", "text", ordering.order_place),
-    ("order_entries", "id", "text", ordering.entry_place),
-)
+#: Of the rows whose key is not called `id`.
+KEYS = {"files": "version_id"}
+PLACES = [(*column.split("."), place) for place in SealedPlace for column in place.columns]
 
 
-@pytest.mark.parametrize(("table", "key", "column", "place"), PLACES)
+@pytest.mark.parametrize(("table", "column", "place"), PLACES)
 def test_a_sealed_value_opens_in_its_own_place_and_in_no_other(
-    practice: Practice, table: str, key: str, column: str, place: Callable[..., str]
+    practice: Practice, table: str, column: str, place: SealedPlace
 ):
+    key = KEYS.get(table, "id")
     rows = practice.rows(
         f"SELECT {key} AS key, {column} AS sealed FROM {table} WHERE {column} IS NOT NULL LIMIT 2"
     )
     assert rows, "nothing there to look at"
     seal, (here, *_) = practice.office.seal, rows
-    assert seal.open(here.sealed, place(here.key))
-    elsewhere = [place(rows[-1].key) if len(rows) > 1 else "", *(
-        other(here.key) for *_, other in PLACES if other is not place)]  # fmt: skip
+    assert seal.open(here.sealed, place.of(here.key))
+    elsewhere = [place.of(rows[-1].key if len(rows) > 1 else uuid4())]
+    elsewhere += [other.of(here.key) for other in SealedPlace if other is not place]
     for other_place in elsewhere:
         with pytest.raises(BrokenInvariant):
             seal.open(here.sealed, other_place)
@@ -225,14 +203,14 @@ def test_a_sealed_value_opens_in_its_own_place_and_in_no_other(
 
 def test_every_column_of_bytes_is_sealed_or_known(practice: Practice):
     columns = {
-        (row.table_name, row.column_name)
+        f"{row.table_name}.{row.column_name}"
         for row in practice.rows(
             "SELECT table_name, column_name FROM information_schema.columns "
             "WHERE table_schema = 'public' AND data_type = 'bytea'"
         )
     }
-    hashes = {("children", "id_number_hash"), ("login_sessions", "id"), ("calendar_feeds", "id")}
-    assert columns - hashes == {(table, column) for table, _, column, _ in PLACES}
+    hashes = {"children.id_number_hash", "login_sessions.id", "calendar_feeds.id"}
+    assert columns - hashes == {column for place in SealedPlace for column in place.columns}
 
 
 def test_the_same_words_are_never_sealed_alike(practice: Practice):

@@ -11,6 +11,7 @@ import pytest
 
 from documents import text
 from models.law.dates import shanghai_date
+from models.sealed_places import SealedPlace
 from tests.flows.test_deadline_changes import pass_days
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal
@@ -76,7 +77,7 @@ def test_the_receipt_says_nothing_of_the_child(portal: Portal) -> None:
     browser = portal.log_in("worker1")
     child = portal.practice.office.seal.open_json(
         portal.ask("SELECT id, identity FROM children")[0].identity,
-        f"children.identity:{portal.ask('SELECT id FROM children')[0].id}",
+        SealedPlace.CHILD_IDENTITY.of(portal.ask("SELECT id FROM children")[0].id),
     )
     shown = browser.go(f"/deadlines/{clock}").html + browser.go(f"/deadlines/{clock}.json").html
     sheet = text.text(browser.client.get(f"/deadlines/{clock}.docx").content)
@@ -154,7 +155,7 @@ def test_a_name_is_not_taken_into_a_reason(portal: Portal) -> None:
     clock, today = waiting(portal)
     row = portal.ask("SELECT id, identity FROM children")[0]
     name = portal.practice.office.seal.open_json(
-        row.identity, f"children.identity:{row.id}"
+        row.identity, SealedPlace.CHILD_IDENTITY.of(row.id)
     )["name"]  # fmt: skip
     browser = portal.log_in("director1").go(f"/deadlines/{clock}")
     with unchanged(portal):

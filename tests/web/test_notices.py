@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
 from models.words import Role
 from tests.web.browsing import Browser
@@ -215,7 +216,7 @@ class TestAccount:
                 "SELECT id, address FROM channels WHERE kind = :k", k=kind
             )  # fmt: skip
             seal = mailing.practice.office.seal
-            assert seal.open_text(row.address, f"channels.address:{row.id}") == kept
+            assert seal.open_text(row.address, SealedPlace.CHANNEL_ADDRESS.of(row.id)) == kept
             # A key is as good as a password: the page shows its end.
             assert kept[-5:-1] in browser.words
             assert kept.split("@")[-1].split("//")[-1] not in browser.html

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection, Row
 
 from models.errors import BadInput, NotFound, RuleBroken
+from models.sealed_places import SealedPlace
 from models.store import channels, deliveries, feeds
 from models.words import ChannelKind, NoticeKind
 from tasks.outbox.addresses import read_address, shown
@@ -61,7 +62,7 @@ def _page(
 
 
 def _shown(at: Call, kind: ChannelKind, row: Row[Any] | None) -> Shown:
-    kept = at.seal.open_text(row.address, channels.address_place(row.id)) if row else ""
+    kept = at.seal.open_text(row.address, SealedPlace.CHANNEL_ADDRESS.of(row.id)) if row else ""
     return Shown(kind, row, shown(kind, kept) if kept else "")
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from models.errors import BrokenInvariant
+from models.sealed_places import SealedPlace
 from models.store import logins
 from models.store.acting import as_officer
 from models.store.logins import Account
@@ -105,7 +106,9 @@ def _opened(parts: Parts, officer: UUID, kept: str) -> list[tuple[str, str]]:
     if not kept:
         return []
     try:
-        body = parts.office.seal.open_text(bytes.fromhex(kept), f"kept:{officer}")
+        body = parts.office.seal.open_text(
+            bytes.fromhex(kept), SealedPlace.TYPED_BEFORE_LOGIN.of(officer)
+        )
     except (BrokenInvariant, ValueError):
         return []
     return parse_qsl(body, keep_blank_values=True)

@@ -12,13 +12,13 @@ from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid, NotAllowed
 from models.forms.people import ChildIdentity
 from models.law.differing import differences
+from models.sealed_places import SealedPlace
 from models.store import law_moves as stored
 from models.store import views_case
 from models.words import Role
 from tasks.law import law_moves
 from tasks.law.law_moves import Target
 from tasks.record.levels import level_now
-from tasks.record.reading import identity_place
 from web.calls import At, Call, uuid_of
 from web.law_shown import difference_lines, move_lines, starting_lines, stuck_lines
 from web.pages import to
@@ -59,7 +59,7 @@ def _list(
 
 def _line(at: Call, row: Row[Any]) -> CaseLine:
     child = ChildIdentity.model_validate(
-        at.seal.open_json(row.identity, identity_place(row.child_id))
+        at.seal.open_json(row.identity, SealedPlace.CHILD_IDENTITY.of(row.child_id))
     )
     return CaseLine(row, child.display_name, str(Target(row.pack, row.locality)))
 
@@ -118,7 +118,9 @@ def of_case(at: At, case_id: UUID) -> Response:
         now = Target(law.pack, law.locality) if law else today
         pack = at.parts.office.pack(now.pack, now.locality)
         level = level_now(db, at.parts.office, case_id, pack)
-    moves = [(row, at.seal.open_text(row.reason, stored.reason_place(row.id))) for row in rows]
+    moves = [
+        (row, at.seal.open_text(row.reason, SealedPlace.LAW_MOVE_REASON.of(row.id))) for row in rows
+    ]
     return at.page(
         "case_law.html", case=case, law=now, today=today, moves=moves,
         pack=pack, level=level, is_director=Role.DIRECTOR in at.actor.roles,

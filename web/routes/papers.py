@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from models.sealed_places import SealedPlace
 from models.store import views_step
-from tasks.effects.issuing import file_place
 from web.calls import At
 
 router = APIRouter()
@@ -21,7 +21,7 @@ def download(at: At, version_id: UUID) -> Response:
         version = views_step.version(db, version_id)
         sealed = views_step.file(db, version_id)
         at.note_view(db, "download", case_id=version.case_id, ref=version_id)
-    content = at.seal.open(sealed, file_place(version_id))
+    content = at.seal.open(sealed, SealedPlace.FILE_CONTENT.of(version_id))
     return Response(content, media_type=WORD, headers=_named(version.file_name, version.version))
 
 
