@@ -47,7 +47,7 @@ class ApprovalVoid(RuleBroken):
 
 
 class OwnWork(RuleBroken):
-    """不能审批自己办理的内容。"""
+    """不能办理与本人有关的这项操作。"""
 
 
 class NotFound(HutongError):

@@ -8,16 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from models.errors import NotAllowed, OwnWork
+from models.permissions import Circumstance, Permission
 from models.store import events
 from models.store.acting import Actor
 from models.store.events import Happening
-from models.words import Role
 from tasks.office import Office
 
 T = TypeVar("T")
-
-#: Who may move what is another's: hand over, chase, change a deadline, lead a team.
-MAY_MANAGE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,17 @@ class Act:
     office: Office
     actor: Actor
     now: datetime
+
+    def require(self, permission: Permission, *circumstances: Circumstance) -> None:
+        """Go on only if the actor may do this.
+
+        Raises:
+            NotAllowed: Neither role nor circumstance lets them; the sentence says who may.
+            OwnWork: It is their own matter.
+        """
+        refusal = self.actor.why_not(permission, *circumstances)
+        if refusal:
+            raise (OwnWork if refusal.is_own else NotAllowed)(refusal.sentence)
 
     def note(self, happenings: Sequence[Happening], *, case_id: UUID, centre_id: UUID) -> None:
         """Append to the case's chain."""

@@ -1,7 +1,7 @@
 """The page of an approval: the exact document, who signed before, and whether it is my turn."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from models.labels import SIGN_MODES as MODES
+from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor
-from models.words import Role, SignatureState, StepState
+from models.words import SignatureState, StepState
 from tasks.acts.overtaking import earlier_forms
+from tasks.acts.turns import toward, turn_of
 from web.names import role_name
 from web.step_head import StepHead
 from web.titles import step_title
@@ -72,11 +74,11 @@ _STATES: dict[SignatureState, tuple[str, Callable[[], str]]] = {
 def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> ApprovalPage:
     """Make the page of an approval, open or decided."""
     rows = views_step.signatures(db, head.row.id)
-    mine = _my_turn(actor, rows)
+    mine = turn_of(actor, rows)
     why_not = _why_not(actor, head, rows, mine)
     after = [row for row in rows if mine is not None and row.ordinal > mine.ordinal]
     return ApprovalPage(
-        head=head,
+        head=replace(head, toward=head.toward.union(*_toward_turns(actor, rows))),
         version=views_step.version(db, rows[0].version_id),
         mode=word(MODES[rows[0].mode]) if len(rows) > 1 else "",
         signers=tuple(_signer(seal, row, is_mine=row is mine and not why_not) for row in rows),
@@ -88,12 +90,10 @@ def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> A
     )
 
 
-def _my_turn(actor: Actor, rows: Sequence[Row[Any]]) -> Row[Any] | None:
-    """The open signature that is this officer's to give: by name first, then by role."""
+def _toward_turns(actor: Actor, rows: Sequence[Row[Any]]) -> list[frozenset[Circumstance]]:
+    """What this officer is to the signatures whose turn it is: each can be handed over."""
     turns = [row for row in rows if row.state == SignatureState.OPEN]
-    by_name = [row for row in turns if row.officer_id == actor.officer_id]
-    by_role = [row for row in turns if actor.may(Role(row.role))]
-    return next(iter(by_name + by_role), None)
+    return [actor.toward(row.officer_id, row.role) for row in turns]
 
 
 def _why_not(actor: Actor, head: StepHead, rows: Sequence[Row[Any]], mine: Row[Any] | None) -> str:
@@ -101,18 +101,15 @@ def _why_not(actor: Actor, head: StepHead, rows: Sequence[Row[Any]], mine: Row[A
         return _("审批已经结束。")
     if mine is None:
         return _("现在不轮到您审批，等待%(who)s办理。", who=head.person)
-    people = {actor.officer_id, mine.stands_in_for}
-    if people & set(mine.authors):
-        return _("这份文书由您撰写，不能自己审批；请转交其他人审批。")
-    if people & {row.decided_by for row in rows if row.decided_by}:
-        return _("您已在本次审批中签署，不能再签一次；请转交其他人审批。")
-    return ""
+    refusal = actor.why_not(Permission.SIGN, *toward(actor, mine, rows, mine.authors))
+    return word(refusal.sentence) if refusal else ""
 
 
 def _may_withdraw(actor: Actor, head: StepHead, rows: Sequence[Row[Any]]) -> bool:
     untouched = not any(row.viewed_at or row.decided_at for row in rows)
     is_open = head.row.state == StepState.OPEN
-    return is_open and untouched and actor.officer_id in rows[0].authors
+    is_author = [Circumstance.AUTHOR] * (actor.officer_id in rows[0].authors)
+    return is_open and untouched and actor.may(Permission.WITHDRAW_APPROVAL, *is_author)
 
 
 def _signer(seal: Seal, row: Row[Any], *, is_mine: bool) -> Signer:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from flows.desk.desk import Desk
-from models.errors import BadInput
+from models.errors import BadInput, NotAllowed
+from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor, as_officer
@@ -65,6 +66,16 @@ class Call:
         """A transaction that sees what this officer may see."""
         with as_officer(self.parts.engine, self.actor) as db:
             yield db
+
+    def require(self, permission: Permission, *circumstances: Circumstance) -> None:
+        """Show a page only to whom the desk would let do what it asks for.
+
+        Raises:
+            NotAllowed: To anybody else; the sentence says who may.
+        """
+        refusal = self.actor.why_not(permission, *circumstances)
+        if refusal:
+            raise NotAllowed(refusal.sentence)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Draw a page."""

@@ -53,7 +53,7 @@ TABLE: dict[type[HutongError], Shown] = {
     RuleBroken: Shown("不能这样办理", "没有作任何改动。", comes_back=True),
     StepNotOpen: Shown("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
     AlreadyDecided: Shown("已经办理过了", "不需要再做什么。"),
-    OwnWork: Shown("不能审批自己办理的内容", "请转交其他人审批。", comes_back=True),
+    OwnWork: Shown("这是您自己的事", "请由其他人办理。", comes_back=True),
     OutsideFailure: Shown("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
     BadInput: Shown("没有办理", "请返回上一页重新操作。", comes_back=True),
     BrokenInvariant: Shown("数据需要核对", "请联系管理员,暂时不要重复操作。"),

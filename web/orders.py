@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from models.labels import CARD_COLOURS
+from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.sealed_places import SealedPlace
 from models.store import views_watch
 from models.store.acting import Actor
 from models.tables.watch import EntryKind, OrderState
-from models.words import CardColour, Role
+from models.words import CardColour
 from web.listing import marks_of, title_of
 from web.moments import left
 from web.names import holder_name
@@ -75,6 +76,7 @@ class ShownCard:
     standing: str
     """Why it does not count; empty when it does."""
     reason: str
+    may_withdraw: bool
 
 
 def shown_orders(
@@ -93,8 +95,7 @@ def _order(
     seal: Seal, actor: Actor, row: Row[Any], entries: tuple[Entry, ...], now: datetime
 ) -> Order:
     state = OrderState(row.state)
-    owes = row.owes_id == actor.officer_id
-    leads = Role.DIRECTOR in actor.roles
+    to_it = actor.being(Circumstance.OWES, row.owes_id)
     return Order(
         row=row,
         text=seal.open_text(row.text, SealedPlace.ORDER_TEXT.of(row.id)),
@@ -104,9 +105,9 @@ def _order(
         is_late=state is OrderState.OPEN and not row.stands_still and row.feedback_due_at < now,
         entries=entries,
         marks=marks_of(None, row.confirmed),
-        may_report=owes and state is OrderState.OPEN,
-        may_return=leads and state is OrderState.REPORTED,
-        may_close=leads and not owes and state is not OrderState.CLOSED,
+        may_report=state is OrderState.OPEN and actor.may(Permission.REPORT_ORDER, *to_it),
+        may_return=state is OrderState.REPORTED and actor.may(Permission.RETURN_ORDER, *to_it),
+        may_close=state is not OrderState.CLOSED and actor.may(Permission.CLOSE_ORDER, *to_it),
     )
 
 
@@ -116,7 +117,7 @@ def _left(row: Row[Any], now: datetime) -> str:
     return left(row.feedback_due_at, now)
 
 
-def shown_card(seal: Seal, row: Row[Any]) -> ShownCard:
+def shown_card(seal: Seal, actor: Actor, row: Row[Any]) -> ShownCard:
     """Describe a card."""
     standing = ""
     if row.withdrawn_at:
@@ -130,6 +131,8 @@ def shown_card(seal: Seal, row: Row[Any]) -> ShownCard:
         whose=_whose(row),
         standing=standing,
         reason=seal.open_text(row.reason, SealedPlace.CARD_REASON.of(row.id)) if row.reason else "",
+        may_withdraw=row.withdrawn_at is None
+        and actor.may(Permission.WITHDRAW_CARD, *actor.being(Circumstance.SELF, row.officer_id)),
     )
 
 

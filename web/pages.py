@@ -12,12 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.law.dates import chinese_day
+from models.permissions import Circumstance, Permission
 from models.store import logins, notices
 from models.store.acting import as_officer
-from tasks.act import MAY_MANAGE
-from tasks.acts.cases import MAY_REGISTER
 from tasks.deadlines.standing import source_of
-from tasks.law.calendar_keeping import MAY_KEEP
 from web import moments, names, wording
 from web.lights import light_of
 from web.sessions import SignedIn, parts_of
@@ -45,6 +43,7 @@ def make_environment() -> Environment:
     )  # fmt: skip
     made.globals["static"] = _fingerprints()
     made.globals["source_of"] = source_of
+    made.globals["Permission"] = Permission
     made.globals["weekday_of"] = lambda day: wording.word(chinese_day(day))
     return made
 
@@ -79,15 +78,18 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         now=now,
         when=partial(moments.moment, now=now),
         day=partial(moments.day, now=now),
-        is_manager=bool(me and me.actor.roles & MAY_MANAGE),
-        keeps_calendar=bool(me and me.actor.roles & MAY_KEEP),
-        may_register=bool(me and me.actor.roles & MAY_REGISTER),
+        may=me.actor.may if me else _may_nothing,
         is_practice=is_practice(request, me) if me else False,
         engine_is_up=parts.procedure_engine.is_up,
         unread=_unread(request, me) if me else 0,
         **values,
     )
     return HTMLResponse(text, status_code=status)
+
+
+def _may_nothing(_permission: Permission, *_circumstances: Circumstance) -> bool:
+    """Nobody is logged in."""
+    return False
 
 
 def _unread(request: Request, me: SignedIn) -> int:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step, views_watch
 from models.store.acting import Actor
-from models.words import Holder, Role, StepState
+from models.words import Holder, StepState
 from web.listing import Due, due_of, follows, person, title_of
 from web.moments import length
 from web.names import holder_name, means_name, stage_name
@@ -54,7 +55,8 @@ class StepHead:
     """Why this officer cannot do it; empty when they can."""
     reminders: tuple[Reminder, ...]
     rungs: tuple[Rung, ...]
-    is_director: bool
+    toward: frozenset[Circumstance]
+    """What this officer is to it."""
 
     @property
     def href(self) -> str:
@@ -84,13 +86,12 @@ def read_head(db: Connection, seal: Seal, actor: Actor, row: Row[Any], now: date
         why_not=_why_not(actor, row) if is_open else _("这个环节已经结束。"),
         reminders=tuple(_reminder(seal, one) for one in views_step.chasers(db, row.id)),
         rungs=tuple(_rung(one) for one in views_watch.rungs_of_step(db, row.id)),
-        is_director=Role.DIRECTOR in actor.roles,
+        toward=actor.toward(row.owner_id, row.owner_role),
     )
 
 
 def _why_not(actor: Actor, row: Row[Any]) -> str:
-    role = Role(row.owner_role) if row.owner_role else None
-    if row.owner_id == actor.officer_id or actor.may(role):
+    if actor.may(Permission.ANSWER, *actor.toward(row.owner_id, row.owner_role)):
         return ""
     return _("这个环节由%(person)s办理。", person=person(row))
 

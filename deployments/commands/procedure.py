@@ -1,5 +1,6 @@
 """`hutong procedure`: the procedure as the program has it, to read or to work with."""
 
+import json as encoder
 from typing import Annotated
 
 import typer
@@ -22,16 +23,21 @@ def register(app: typer.Typer) -> None:
         mermaid: Annotated[
             bool, typer.Option("--mermaid", help="输出 docs/stages.md：流程图和全部环节")
         ] = False,
+        permissions: Annotated[
+            bool, typer.Option("--permissions", help="输出 docs/permissions.md：谁可以做什么")
+        ] = False,
     ) -> None:
-        import json as encoder
-
         from rich.console import Console
 
         from deployments.law.pack_files import chosen_pack
         from deployments.procedure.book import book, stage_named
+        from deployments.procedure.permissions_page import permissions_page
         from deployments.procedure.printing import markdown, show
         from models.words import Stage
 
+        if permissions:
+            typer.echo(permissions_page(), nl=False)
+            return
         wanted = [stage_named(stage)] if stage else list(Stage)
         found = book(chosen_pack(pack), wanted)
         if json:

@@ -14,10 +14,8 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
+from models.permissions import Circumstance, Permission, Refusal, fits, why_not
 from models.words import Role
-
-#: Roles that see all cases of their centre; the others see the cases of their team.
-CENTRE_WIDE = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 
 #: Seconds after which a connection at rest is asked whether it lives.
 RESTED_SECONDS = 1.0
@@ -41,11 +39,26 @@ class Actor:
     @property
     def scope(self) -> str:
         """`centre` or `team`: how far this officer sees."""
-        return "centre" if self.roles & CENTRE_WIDE else "team"
+        return "centre" if self.may(Permission.SEE_CENTRE) else "team"
 
-    def may(self, role: Role | None) -> bool:
-        """Say whether the officer has a role."""
-        return role in self.roles
+    def why_not(self, permission: Permission, *circumstances: Circumstance) -> Refusal | None:
+        """Why the officer may not do something; None where they may."""
+        return why_not(self.roles, permission, circumstances)
+
+    def may(self, permission: Permission, *circumstances: Circumstance) -> bool:
+        """Whether the officer may do something."""
+        return self.why_not(permission, *circumstances) is None
+
+    def being(self, circumstance: Circumstance, officer_id: UUID | None) -> list[Circumstance]:
+        """The circumstance, where it is this officer who is meant."""
+        return [circumstance] if officer_id == self.officer_id else []
+
+    def toward(self, owner_id: UUID | None, role: str | None) -> frozenset[Circumstance]:
+        """What the officer is to a step or signature: whose it is, and of which role."""
+        found = self.being(Circumstance.OWNER, owner_id)
+        if fits(self.roles, role):
+            found.append(Circumstance.OF_ROLE)
+        return frozenset(found)
 
 
 def make_engine(url: str, *, pool_size: int = 5) -> Engine:

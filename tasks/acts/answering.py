@@ -10,16 +10,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from documents.record import CaseRecord
-from models.errors import AlreadyDecided, FormInvalid, NotAllowed, NotFound, StepNotOpen
+from models.errors import AlreadyDecided, FormInvalid, NotFound, StepNotOpen
 from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import case
 from models.store.events import Happening
 from models.store.query import named
-from models.words import Role, Stage, StepKind, StepState, Tag
+from models.words import Stage, StepKind, StepState, Tag
 from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
@@ -92,7 +93,7 @@ def answer(
         FormInvalid: Every error at once, gates included (path `""`).
         AlreadyDecided: Somebody answered before, with whose answer it is. The same officer
             pressing twice with the same content is told nothing.
-        NotAllowed: The actor has not the step's role.
+        NotAllowed: Not the actor's step, nor of a role of theirs.
     """
     row = lock_step(act.db, step_id)
     if row.kind != StepKind.ASK:
@@ -103,8 +104,7 @@ def answer(
         raise AlreadyDecided(decided_sentence(row))
     if row.state != StepState.OPEN or row.stage_state != "open":
         raise StepNotOpen
-    if act.actor.officer_id != row.owner_id and not act.actor.may(Role(row.owner_role)):
-        raise NotAllowed("这个环节由其他岗位办理,您可以在案件页面查看办理人。")
+    act.require(Permission.ANSWER, *act.actor.toward(row.owner_id, row.owner_role))
     entry = LateEntry(done_on, late_reason.strip())
     form = _read(FORMS[row.form], raw, why_not(act, row, entry))
     if wrong := ahead(row.form, form, act.now):

@@ -4,9 +4,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, text
 
-from models.errors import NotAllowed, NotFound
+from models.errors import NotFound
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import case
 from models.store import stage as stages
@@ -16,15 +17,13 @@ from models.store.numbers import next_number
 from models.store.officers import join_team
 from models.store.stage import NewStage
 from models.tables.case import Child
-from models.words import Role, Stage, Tag
+from models.words import Stage, Tag
 from tasks.act import Act, Done
 from tasks.law import kept
 from tasks.office import Office
 
 #: Series of case numbers: 示例未保危〔2026〕17号.
 CASE_SERIES = "危"
-#: Who may register a case, start a side procedure, reopen.
-MAY_REGISTER = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 
 _KNOWN_CHILD = text("SELECT 1 FROM children WHERE id = :id")
 
@@ -52,8 +51,7 @@ def open_case(
     Raises:
         NotAllowed: The actor does not register cases.
     """
-    if not act.actor.roles & MAY_REGISTER:
-        raise NotAllowed("只有个案工作者、督导、主任可以登记案件。")
+    act.require(Permission.REGISTER_CASE)
     case_id = case_id or uuid4()
     if case.is_there(act.db, case_id):
         return Done(case_id)
@@ -65,7 +63,7 @@ def open_case(
         centre_id=act.actor.centre_id,
         officer_id=who,
         at=act.now,
-        lead=Role.CASEWORKER in act.actor.roles,
+        lead=act.actor.may(Permission.LEAD_CASE),
     )
     happened = [
         Happening(Tag.CASE_OPENED, actor_id=who, detail={"number": number}),

@@ -20,6 +20,7 @@ from models.errors import RuleBroken
 from models.forms.catalogue import FORMS
 from models.labels import HOLDERS
 from models.law.dates import SHANGHAI
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.numbers import next_number
@@ -51,8 +52,10 @@ def write_letter(act: Act, step_id: UUID, *, note: str = "") -> UUID:
         The version, for downloading.
 
     Raises:
+        NotAllowed: Somebody who does not work on cases.
         RuleBroken: The ball is not outside, or the step is over.
     """
+    act.require(Permission.CHASE)
     step = lock_step(act.db, step_id)
     holder = Holder(step.holder)
     if step.state != StepState.OPEN or step.kind != StepKind.ASK:

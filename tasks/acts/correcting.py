@@ -6,21 +6,20 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from models.errors import NotAllowed, RuleBroken
+from models.errors import RuleBroken
 from models.forms.correction import PeopleCorrection
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import case
 from models.store.events import Happening
 from models.tables.case import CaseState
-from models.words import Role, Tag
+from models.words import Tag
 from tasks.act import Act, Done
 from tasks.acts.answering import lock_step
 from tasks.acts.binding import has_changed, version_of, void
 from tasks.acts.people import replace_guardians
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.record.child import read_child, write_child
-
-MAY_CORRECT = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR})
 
 _OPEN_CHAINS = text(
     "SELECT s.id AS step_id, g.version_id, g.sha256, g.data_digest FROM steps s "
@@ -40,8 +39,7 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
         NotAllowed: The actor's role does not correct.
         RuleBroken: The case is closed.
     """
-    if not act.actor.roles & MAY_CORRECT:
-        raise NotAllowed("您的岗位不能更正人员信息。")
+    act.require(Permission.CORRECT_PEOPLE)
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")

@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, text
 
-from models.errors import NotAllowed, RuleBroken
+from models.errors import RuleBroken
+from models.permissions import Circumstance, Permission, share_a_role
 from models.store import events
 from models.store.events import Happening
 from models.store.officers import join_team, officer_row
 from models.tables.centre import Absence
 from models.words import Tag
-from tasks.act import MAY_MANAGE, Act
+from tasks.act import Act
 
 # Both ways: from the absent officer (`old`) to who stands in, or all that is done for them back.
 # Whoever stands in for one who stood in, does so for the first.
@@ -64,11 +65,10 @@ def cover(act: Act, *, officer: UUID, by: UUID, from_at: datetime, until_at: dat
         RuleBroken: The times are out of order, somebody would stand in for themselves, or who
             stands in is away too.
     """
-    if act.actor.officer_id != officer and not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有本人、督导或者主任可以设置代理。")
+    act.require(Permission.COVER, *act.actor.being(Circumstance.SELF, officer))
     if until_at <= from_at or officer == by:
         raise RuleBroken("代理的起止时间不对,或者代理人就是本人。")
-    if not set(officer_row(act.db, officer).roles) & set(officer_row(act.db, by).roles):
+    if not share_a_role(officer_row(act.db, officer).roles, officer_row(act.db, by).roles):
         raise RuleBroken("代理人没有相应岗位。")
     if act.db.execute(_AWAY, {"who": by, "since": from_at, "until": until_at}).scalar():
         raise RuleBroken("代理人在这段时间也不在岗,请另选一人。")

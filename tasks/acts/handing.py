@@ -5,15 +5,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row, insert, text
 
-from models.errors import NotAllowed, OwnWork, RuleBroken
+from models.errors import OwnWork, RuleBroken
+from models.permissions import Permission, fits
 from models.sealed_places import SealedPlace
 from models.store import deadlines, stage
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
 from models.tables.watch import Chaser
-from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
-from tasks.act import MAY_MANAGE, Act
+from models.words import Holder, SignatureState, StepKind, StepState, Tag
+from tasks.act import Act
 from tasks.acts.answering import lock_step
 
 _GIVE = text(
@@ -55,7 +56,7 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
         owner = _hand_over_signature(act, step, officer)
     else:
         owner = step.owner_id
-        _may_hand_over(act, owner)
+        act.require(Permission.HAND_OVER, *act.actor.toward(owner, step.owner_role))
         _fits(officer, step.owner_role)
     if step.owner_id in (None, owner):
         act.db.execute(_GIVE, {"to": to, "step": step_id})
@@ -72,10 +73,10 @@ def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | 
     """Give a signature whose turn it is: one's own, else the first that fits; whose it was."""
     chain = act.db.execute(_CHAIN, {"step": step.id}).all()
     turns = [g for g in chain if g.state == SignatureState.OPEN]
-    fitting = [g for g in turns if g.role in officer.roles]
+    fitting = [g for g in turns if fits(officer.roles, g.role)]
     mine = [g for g in fitting if g.officer_id == act.actor.officer_id]
     turn = next(iter([*mine, *fitting, *turns]))
-    _may_hand_over(act, turn.officer_id)
+    act.require(Permission.HAND_OVER, *act.actor.toward(turn.officer_id, turn.role))
     _fits(officer, turn.role)
     taken = {
         who for g in chain if g.id != turn.id for who in (g.officer_id, g.decided_by)
@@ -87,13 +88,8 @@ def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | 
     return owner
 
 
-def _may_hand_over(act: Act, owner: UUID | None) -> None:
-    if act.actor.officer_id != owner and not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有办理人、督导或者主任可以转办。")
-
-
 def _fits(officer: Row[Any], role: str) -> None:
-    if role not in officer.roles or not officer.active:
+    if not fits(officer.roles, role) or not officer.active:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
 
 
@@ -112,8 +108,10 @@ def chase(
         version_id: The chaser letter, if one went.
 
     Raises:
+        NotAllowed: Somebody who does not work on cases.
         RuleBroken: The step is not open, or the ball is with us.
     """
+    act.require(Permission.CHASE)
     step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN:
         raise RuleBroken("这个环节已经办理,不需要催办。")
@@ -152,8 +150,7 @@ def try_again(act: Act, step_id: UUID) -> None:
         NotAllowed: Only supervisors and directors may.
         RuleBroken: The step is not one that failed.
     """
-    if not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有督导或者主任可以让自动环节重试。")
+    act.require(Permission.TRY_AGAIN)
     step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind not in (StepKind.ISSUE, StepKind.EFFECT):
         raise RuleBroken("这个环节不需要重试。")
@@ -189,7 +186,6 @@ def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
     step = lock_step(act.db, step_id)
     if step.state != StepState.OPEN or step.kind != StepKind.ASK:
         return
-    if act.actor.officer_id != step.owner_id and not act.actor.may(Role(step.owner_role)):
-        raise NotAllowed
+    act.require(Permission.ANSWER, *act.actor.toward(step.owner_id, step.owner_role))
     draft = act.office.seal.close_json(raw, SealedPlace.STEP_DRAFT.of(step_id))
     act.db.execute(_DRAFT, {"draft": draft, "step": step_id, "me": str(act.actor.officer_id)})

@@ -10,21 +10,20 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row, insert, text
 
-from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
+from models.errors import FormInvalid, NotFound, RuleBroken
+from models.permissions import Circumstance, Permission, may
 from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import join_team, officer_row
 from models.tables.step import DeadlineState
 from models.tables.watch import EntryKind, OrderEntry, OrderState, SupervisionOrder
-from models.words import Role, Tag
+from models.words import Tag
 from tasks.act import Act
 from tasks.acts import order_clock
 from tasks.acts.order_clock import Feedback
 
 LONGEST = 2_000
-#: Who can be made to report: those who work on cases.
-MAY_OWE = frozenset(Role) - {Role.ADMINISTRATOR, Role.AUDITOR}
 
 _CASE = text(
     "SELECT c.id, c.centre_id, c.pack, c.locality, c.state, "
@@ -65,7 +64,7 @@ def give_order(
         FormInvalid: No text, or a day that is past.
         RuleBroken: Who should report cannot.
     """
-    _only_the_director(act)
+    act.require(Permission.GIVE_ORDER)
     _said(words, "words")
     case = act.db.execute(_CASE, {"case": case_id}).first()
     if case is None:
@@ -99,8 +98,7 @@ def give_order(
 def report_back(act: Act, order_id: UUID, *, words: str) -> UUID:
     """Report on an order; only who owes the feedback may. Returns the case."""
     order = _locked(act, order_id)
-    if order.owes_id != act.actor.officer_id:
-        raise NotAllowed("只有被督办人可以反馈。")
+    act.require(Permission.REPORT_ORDER, *act.actor.being(Circumstance.OWES, order.owes_id))
     if order.state != OrderState.OPEN:
         raise RuleBroken("这项督办不在等待反馈。")
     _write(act, order, EntryKind.REPORT, words)
@@ -113,7 +111,7 @@ def report_back(act: Act, order_id: UUID, *, words: str) -> UUID:
 
 def send_back(act: Act, order_id: UUID, *, words: str, report_by: datetime | None = None) -> UUID:
     """Ask for more: the feedback is owed anew, with a deadline from now."""
-    _only_the_director(act)
+    act.require(Permission.RETURN_ORDER)
     order = _locked(act, order_id)
     if order.state != OrderState.REPORTED:
         raise RuleBroken("还没有反馈,不能退回补充。")
@@ -131,21 +129,15 @@ def send_back(act: Act, order_id: UUID, *, words: str, report_by: datetime | Non
 
 def close_order(act: Act, order_id: UUID, *, words: str) -> UUID:
     """Close an order, with what came of it; never by the one who owes the feedback."""
-    _only_the_director(act)
+    act.require(Permission.CLOSE_ORDER)
     order = _locked(act, order_id)
-    if order.owes_id == act.actor.officer_id:
-        raise NotAllowed("被督办人不能自己办结督办。")
+    act.require(Permission.CLOSE_ORDER, *act.actor.being(Circumstance.OWES, order.owes_id))
     _write(act, order, EntryKind.CLOSE, words)
     order_clock.end(act, order, DeadlineState.STOPPED)
     act.db.execute(_CLOSE, {"now": act.now, "by": act.actor.officer_id, "id": order_id})
     _tell(act, order, order.owes_id, "closed")
     _happened(act, order, Tag.ORDER_CLOSED, {"reported": order.state == OrderState.REPORTED})
     return _case_of(order)
-
-
-def _only_the_director(act: Act) -> None:
-    if Role.DIRECTOR not in act.actor.roles:
-        raise NotAllowed("只有主任可以督办和办结督办。")
 
 
 def _said(words: str, name: str) -> None:
@@ -157,7 +149,7 @@ def _said(words: str, name: str) -> None:
 
 def _may_owe(act: Act, owes: UUID) -> None:
     officer = officer_row(act.db, owes)
-    if not officer.active or not MAY_OWE & {Role(role) for role in officer.roles}:
+    if not officer.active or not may(officer.roles, Permission.OWE_FEEDBACK):
         raise RuleBroken("被督办人的账号已停用,或者不办理案件。")
     if owes == act.actor.officer_id:
         raise RuleBroken("不能督办自己:反馈和办结不能是同一个人。")

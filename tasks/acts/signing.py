@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import AlreadyDecided, NotAllowed, RuleBroken
+from models.errors import AlreadyDecided, RuleBroken
+from models.permissions import Circumstance, Permission
 from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.query import named
@@ -14,7 +15,7 @@ from tasks.act import Act, Done
 from tasks.acts.answering import decided_sentence, lock_step
 from tasks.acts.binding import Decision, has_changed, version_of, void
 from tasks.acts.overtaking import earlier_form, last_form, overtake
-from tasks.acts.turns import my_turn, next_turn, refuse_own, show_turn, whose
+from tasks.acts.turns import my_turn, next_turn, show_turn, toward, whose
 
 _SIGNATURES = text(
     "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
@@ -43,7 +44,7 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
     step, signatures = _open_chain(act.db, step_id)
     mine = my_turn(act.actor, signatures)
     version = version_of(act, mine)
-    refuse_own(act.actor, mine, signatures, version)
+    act.require(Permission.SIGN, *toward(act.actor, mine, signatures, version.authors))
     if has_changed(act, step, version):
         return void(act, step, version)
     _decide(act, mine, SignatureState.APPROVED, opinion)
@@ -87,7 +88,8 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Done[De
         raise RuleBroken("退回必须写明理由。")
     step, signatures = _open_chain(act.db, step_id)
     mine = my_turn(act.actor, signatures)
-    refuse_own(act.actor, mine, signatures, version_of(act, mine))
+    authors = version_of(act, mine).authors
+    act.require(Permission.SIGN, *toward(act.actor, mine, signatures, authors))
     target = earlier_form(act.db, step, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
@@ -119,8 +121,8 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Done[Decision]:
     if step.kind != StepKind.APPROVE or step.state != StepState.OPEN:
         raise AlreadyDecided(decided_sentence(step) if step.done_at else None)
     version = version_of(act, signatures[0])
-    if act.actor.officer_id not in version.authors:
-        raise NotAllowed("只有送审人可以撤回。")
+    is_author = act.actor.officer_id in version.authors
+    act.require(Permission.WITHDRAW_APPROVAL, *([Circumstance.AUTHOR] * is_author))
     if any(s.viewed_at or s.decided_at for s in signatures):
         raise RuleBroken("审批人已经打开或者办理,不能撤回;请联系审批人退回。")
     target = last_form(act.db, step)

@@ -5,26 +5,24 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
-from models.errors import NotAllowed, RuleBroken
+from models.errors import RuleBroken
 from models.law.dates import SHANGHAI
 from models.law.verdict import Refused
+from models.permissions import Permission
 from models.store import case, events
 from models.store import stage as stages
 from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.stage import NewStage
 from models.tables.case import CaseState
-from models.words import SIDE_STAGES, Role, Stage, Tag
+from models.words import SIDE_STAGES, Stage, Tag
 from tasks.act import Act, Done
 from tasks.acts.cases import open_stage
 from tasks.gates.exemption import something_may_be_exempt
 from tasks.record.reading import read_record
 
-#: Who may start a side procedure, and who reopens.
-MAY_START = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.DIRECTOR, Role.LEGAL})
-MAY_REOPEN = frozenset({Role.SUPERVISOR, Role.DIRECTOR})
 #: Return, relatives' care, petition and placement need a conclusion or judgment of their own first.
-MAY_REOPEN_AT = frozenset(
+REOPENS_AT = frozenset(
     {
         Stage.RECEIPT,
         Stage.INVESTIGATION,
@@ -50,8 +48,7 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
             guardianship already, or is not and it was to be extended, no visit may be exempt, or
             the same procedure was begun and nobody has answered anything in it.
     """
-    if not act.actor.roles & MAY_START:
-        raise NotAllowed("您的岗位不能启动旁支程序。")
+    act.require(Permission.START_SIDE)
     if stage not in SIDE_STAGES:
         raise RuleBroken("这不是可以单独启动的程序。")
     found = case.lock(act.db, case_id)
@@ -110,11 +107,10 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> Done[UUID]:
         NotAllowed: Only supervisors and directors reopen.
         RuleBroken: The case is open, the reason is missing, or the stage is not on the main line.
     """
-    if not act.actor.roles & MAY_REOPEN:
-        raise NotAllowed("只有督导或者主任可以重新打开案件。")
+    act.require(Permission.REOPEN_CASE)
     if not reason.strip():
         raise RuleBroken("重新打开案件必须写明理由。")
-    if to not in MAY_REOPEN_AT:
+    if to not in REOPENS_AT:
         raise RuleBroken("只能重新打开到接报、核实、评估、会商或者回访阶段。")
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.CLOSED:

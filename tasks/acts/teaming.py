@@ -4,14 +4,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from models.errors import NotAllowed, NotFound, RuleBroken
+from models.errors import NotFound, RuleBroken
+from models.permissions import Permission, may
 from models.store import case, deadlines
 from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.notices import tell_each
 from models.store.officers import join_team, officer_row
 from models.words import Role, Tag
-from tasks.act import MAY_MANAGE, Act
+from tasks.act import Act
 
 _MEMBER = text(
     "SELECT id, lead FROM case_team WHERE case_id = :case AND officer_id = :who AND left_at IS NULL"
@@ -56,7 +57,7 @@ def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
     """
     found = _lock(act, case_id)
     officer = officer_row(act.db, to)
-    if not officer.active or Role.CASEWORKER not in officer.roles:
+    if not officer.active or not may(officer.roles, Permission.LEAD_CASE):
         raise RuleBroken("主办人必须是本中心在岗的个案工作人员。")
     old = act.db.execute(_LEAD, {"case": case_id}).scalar()
     if old == to:
@@ -114,8 +115,7 @@ def remove_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
 
 
 def _lock(act: Act, case_id: UUID) -> LockedCase:
-    if not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有督导或者主任可以调整办案小组。")
+    act.require(Permission.CHANGE_TEAM)
     return case.lock(act.db, case_id)
 
 

@@ -1,34 +1,43 @@
 """Whose turn it is in a chain of signatures, who may not take it, and who is next."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, text
 
-from models.errors import AlreadyDecided, NotAllowed, OwnWork
+from models.errors import AlreadyDecided, NotAllowed
 from models.law.dates import SHANGHAI
+from models.permissions import Circumstance, Permission
 from models.store.acting import Actor
 from models.store.notices import tell
-from models.words import Role, SignatureState
+from models.words import SignatureState
 from tasks.act import Act
 
 
-def my_turn(actor: Actor, signatures: list[Row[Any]]) -> Row[Any]:
-    """The open signature that is this officer's to give."""
-    turns = [s for s in signatures if s.state == SignatureState.OPEN]
-    for signature in turns:
-        if signature.officer_id == actor.officer_id:
-            return signature
-    for signature in turns:
-        if actor.may(Role(signature.role)):
-            return signature
-    decided = [
-        s
-        for s in signatures
-        if s.decided_at and (s.officer_id == actor.officer_id or actor.may(Role(s.role)))
-    ]
+def turn_of(actor: Actor, signatures: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The open signature that is this officer's to give: by name first, then by role."""
+    turns = [s for s in signatures if s.state == SignatureState.OPEN and _is_theirs(actor, s)]
+    return min(turns, key=lambda s: s.officer_id != actor.officer_id, default=None)
+
+
+def my_turn(actor: Actor, signatures: Sequence[Row[Any]]) -> Row[Any]:
+    """The open signature that is this officer's to give.
+
+    Raises:
+        AlreadyDecided: It was, and somebody was first.
+        NotAllowed: It is another's turn.
+    """
+    if mine := turn_of(actor, signatures):
+        return mine
+    decided = [s for s in signatures if s.decided_at and _is_theirs(actor, s)]
     if decided:
         raise AlreadyDecided(whose(decided[-1]))
     raise NotAllowed("现在不轮到您审批。")
+
+
+def _is_theirs(actor: Actor, signature: Row[Any]) -> bool:
+    return actor.may(Permission.SIGN, *actor.toward(signature.officer_id, signature.role))
 
 
 def whose(signature: Row[Any]) -> str:
@@ -38,20 +47,19 @@ def whose(signature: Row[Any]) -> str:
     return f"已由{signature.decided_by_name}于{at.month}月{at.day}日 {at:%H:%M}{did},您的操作没有生效。"
 
 
-def refuse_own(actor: Actor, mine: Row[Any], signatures: list[Row[Any]], version: Row[Any]) -> None:
-    """Refuse who wrote the document, who stands in for its author, and who has signed already.
+def toward(
+    actor: Actor, mine: Row[Any], signatures: Sequence[Row[Any]], authors: Collection[UUID]
+) -> frozenset[Circumstance]:
+    """What somebody is to an approval in which it is their turn.
 
-    Raises:
-        OwnWork: By any of these paths.
+    Whoever stands in for another is, to a document, what the other is to it.
     """
     people = {actor.officer_id, mine.stands_in_for} - {None}
-    if people & set(version.authors):
-        raise OwnWork("不能审批自己撰写的文书,也不能代理撰写人审批;请转交其他人审批。")
-    signed = {s.decided_by for s in signatures} | {
-        s.stands_in_for for s in signatures if s.decided_by
-    }
-    if people & (signed - {None}):
-        raise OwnWork("同一人不能在同一审批中签署两次;请转交其他人审批。")
+    decided = [s for s in signatures if s.decided_by]
+    signed = {who for s in decided for who in (s.decided_by, s.stands_in_for)}
+    own = [Circumstance.AUTHOR] * bool(people & set(authors))
+    own += [Circumstance.SIGNED] * bool(people & signed)
+    return actor.toward(mine.officer_id, mine.role).union(own)
 
 
 def next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import NotAllowed, RuleBroken
+from models.errors import RuleBroken
 from models.forms.catalogue import FORMS
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import case, deadlines, stage
 from models.store.events import Happening
@@ -20,7 +21,6 @@ from models.store.stage import StageToWithdraw
 from models.tables.case import CaseState, StageState
 from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
-from tasks.acts.starting import MAY_START
 from tasks.effects.staging import CANCEL_STEPS
 from tasks.watch.hearing import who_is_there
 
@@ -96,8 +96,7 @@ def may_withdraw(db: Connection, row: Row[Any]) -> bool:
 
 
 def _refuse(act: Act, row: StageToWithdraw, reason: str) -> None:
-    if not act.actor.roles & MAY_START:
-        raise NotAllowed("您的岗位不能撤回并行程序。")
+    act.require(Permission.WITHDRAW_SIDE)
     if not reason.strip():
         raise RuleBroken("撤回并行程序必须写明理由。")
     if row.is_main:

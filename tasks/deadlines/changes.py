@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, insert, text
 
-from models.errors import FormInvalid, NotAllowed, RuleBroken
+from models.errors import FormInvalid, RuleBroken
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store.events import Happening
 from models.store.notices import tell
 from models.tables.step import ChangeKind, DeadlineChange
 from models.words import NoticeKind, Tag
-from tasks.act import MAY_MANAGE, Act
+from tasks.act import Act
 from tasks.deadlines.standing import LIVE
 from tasks.record.child import read_child
 
@@ -29,8 +30,7 @@ def refuse_others(act: Act, row: Row[Any]) -> None:
         NotAllowed: Another role.
         RuleBroken: The deadline or the case has ended.
     """
-    if not act.actor.roles & MAY_MANAGE:
-        raise NotAllowed("只有督导或者主任可以登记期限的中止、恢复、延长和重新起算。")
+    act.require(Permission.CHANGE_DEADLINE)
     if row.state not in LIVE or row.case_state != "open":
         raise RuleBroken("这个期限已经结束,不能再变更。")
 

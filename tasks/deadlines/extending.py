@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import BadInput, FormInvalid, NotAllowed, RuleBroken
+from models.errors import BadInput, FormInvalid, RuleBroken
 from models.law import deadline as law
 from models.law.dates import chinese_day, shanghai_date
 from models.law.rule import Rule, Term
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.tables.step import ChangeKind
-from models.words import Role, Tag
+from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines.changes import (
     announce,
@@ -65,6 +66,11 @@ def approver_of(rule: Rule) -> str | None:
     return DIRECTOR if rule.is_target else None
 
 
+def permission_to_extend(rule: Rule) -> Permission:
+    """What recording an extension asks for: the centre's own targets are the director's alone."""
+    return Permission.CHANGE_DEADLINE if rule.extension else Permission.EXTEND_TARGET
+
+
 def extend(act: Act, deadline_id: UUID, asked: Extending) -> None:
     """Record an extension that was granted; the centre's own targets only the director extends.
 
@@ -81,8 +87,7 @@ def extend(act: Act, deadline_id: UUID, asked: Extending) -> None:
     approver = approver_of(rule)
     if approver is None:
         raise RuleBroken(f"规则 {rule.id} 的期限不允许延长。", source=rule.source)
-    if rule.extension is None and Role.DIRECTOR not in act.actor.roles:
-        raise NotAllowed("本中心自定的目标只能由主任延长。")
+    act.require(permission_to_extend(rule))
     refuse_names(act, row, reason=asked.reason, document=asked.document)
     _refuse(act, row, asked)
     granted = _granted(rule, asked, approver)

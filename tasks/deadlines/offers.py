@@ -12,7 +12,8 @@ from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround, why_not_suspended
 from models.law.rule import Rule
-from tasks.deadlines.extending import approver_of
+from models.permissions import Permission
+from tasks.deadlines.extending import approver_of, permission_to_extend
 from tasks.deadlines.restarting import cases_of
 from tasks.deadlines.standing import LIVE, breaks_of, is_fixed, rule_of
 from tasks.office import Office
@@ -53,6 +54,7 @@ class Offers:
         cap: The cap of all extensions together, in Chinese; empty for none.
         proofs: Steps that may prove a new event.
         cases: Other cases of the rule, by which it may be counted from a new event.
+        extending: What recording an extension asks for.
     """
 
     row: Row[Any]
@@ -65,6 +67,7 @@ class Offers:
     cap: str
     proofs: tuple[Proof, ...]
     cases: tuple[Rule, ...] = ()
+    extending: Permission = Permission.CHANGE_DEADLINE
 
 
 def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) -> Offers:
@@ -95,6 +98,7 @@ def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) 
         cap=f"{cap.cap_length}{cap.cap_unit.chinese}" if cap and cap.cap_unit else "",
         proofs=_proofs(db, row.case_id),
         cases=cases_of(office.pack(row.pack, row.locality), rule),
+        extending=permission_to_extend(rule),
     )
 
 

@@ -6,6 +6,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from models.law.dates import shanghai_date
+from models.permissions import Permission, may
 from models.store import deadlines
 from models.store.notices import tell
 from models.store.officers import join_team, pick_owner
@@ -110,7 +111,7 @@ def _hand_over_open_work(journal: CaseJournal, centre: UUID) -> None:
                     centre_id=centre,
                     officer_id=owner.officer_id,
                     at=journal.now,
-                    lead=role is Role.CASEWORKER,
+                    lead=may([role], Permission.LEAD_CASE),
                 )
             given = {
                 "owner": owner.officer_id if owner else None,

@@ -8,20 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from models.errors import FormInvalid, NotAllowed, RuleBroken
+from models.errors import FormInvalid, RuleBroken
 from models.law.calendar.notice import NoticeScope
 from models.law.calendar.reading import TypedNotice, read_notice
 from models.law.calendar.table import CalendarInvalid
+from models.permissions import Permission
 from models.store import calendar_notices, calendars, recounts
-from models.store.acting import Actor
 from models.store.logins import practice_accounts
-from models.words import Role
 from tasks.act import Act
 from tasks.law import recounting
 from tasks.law.new_law import Applied, NewLaw, Preview
 from tasks.office import Office
-
-MAY_KEEP = frozenset({Role.ADMINISTRATOR})
 
 _ACCOUNT = text("SELECT account FROM officers WHERE id = :id")
 _OTHER_CENTRES = text("SELECT 1 FROM centres WHERE id <> :centre LIMIT 1")
@@ -39,7 +36,7 @@ def load(act: Act, typed: TypedNotice, *, supersedes: UUID | None = None) -> UUI
         FormInvalid: With every problem at once.
         NotAllowed: Somebody else.
     """
-    _must_keep(act.actor)
+    act.require(Permission.KEEP_CALENDAR)
     notice = read_notice(typed)
     if supersedes is not None:
         corrected = calendar_notices.one(act.db, supersedes)
@@ -83,7 +80,7 @@ def put_in_effect(act: Act, notice_id: UUID, *, digest: str) -> Applied:
         RuleBroken: The notice was laid aside, or this is the practice centre of a real office.
         NotAllowed: Somebody else.
     """
-    _must_keep(act.actor)
+    act.require(Permission.KEEP_CALENDAR)
     _must_be_real(act)
     row = calendar_notices.locked(act.db, notice_id)
     if row.dropped_at is not None:
@@ -107,7 +104,7 @@ def drop(act: Act, notice_id: UUID) -> None:
     Raises:
         RuleBroken: It is in effect: it is corrected, not laid aside.
     """
-    _must_keep(act.actor)
+    act.require(Permission.KEEP_CALENDAR)
     calendar_notices.one(act.db, notice_id)
     if not calendar_notices.drop(act.db, notice_id, at=act.now):
         raise RuleBroken("已经生效或者已经作废的通知不能作废;生效的请录入一份更正。")
@@ -120,11 +117,6 @@ def _law(db: Connection, notice_id: UUID) -> NewLaw:
 
 def _identity(notice_id: UUID) -> str:
     return f"calendar:{notice_id}"
-
-
-def _must_keep(actor: Actor) -> None:
-    if not actor.roles & MAY_KEEP:
-        raise NotAllowed("只有系统管理员可以维护工作日历。")
 
 
 def _must_be_real(act: Act) -> None:

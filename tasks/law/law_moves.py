@@ -13,13 +13,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, insert, text
 
-from models.errors import FormInvalid, NotAllowed, RuleBroken
+from models.errors import FormInvalid, RuleBroken
 from models.law.dates import SHANGHAI
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import calendars, law_moves
 from models.store.events import Happening
 from models.tables.centre_law import LawMove
-from models.words import Role, Tag
+from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines import law_clocks
 from tasks.law import kept, recounting
@@ -76,7 +77,7 @@ def preview(act: Act, case_ids: Sequence[UUID], target: Target, *, nonce: str) -
         NotAllowed: Only the director may.
         RuleBroken: A case is closed, not of this centre, or judged by this law already.
     """
-    _may(act)
+    act.require(Permission.MOVE_LAW)
     cases = _chosen(act, case_ids, target)
     law = _law(act, cases, target, nonce)
     seen = recounting.preview(act.db, act.office, law, now=act.now)
@@ -94,7 +95,7 @@ def move(
         RuleBroken: A case is closed, not of this centre, or judged by this law already.
         WorldMoved: What would happen now is not what was previewed.
     """
-    _may(act)
+    act.require(Permission.MOVE_LAW)
     if not reason:
         raise FormInvalid({"reason": ["请写明改按新规则包办理的理由。"]})
     if len(reason) > _LONGEST_REASON:
@@ -112,11 +113,6 @@ def move(
         _write(act, case, target, reason, done.recount_id)
         _start(act, case, target)
     return done.moved
-
-
-def _may(act: Act) -> None:
-    if Role.DIRECTOR not in act.actor.roles:
-        raise NotAllowed("只有主任可以决定案件改按新的规则包办理。")
 
 
 def _chosen(act: Act, case_ids: Sequence[UUID], target: Target) -> Sequence[Row[Any]]:

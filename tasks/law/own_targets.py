@@ -6,13 +6,13 @@ counted again (`preview` and `set_target(..., digest=)`, through `tasks.law.reco
 
 from dataclasses import dataclass
 
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
 from models.law.dates import shanghai_date
 from models.law.own_targets import read_target
 from models.law.pack import RulePack
 from models.law.rule import OwnTarget, Rule, Term
+from models.permissions import Permission
 from models.store import calendars, own_targets
-from models.words import Role
 from tasks.act import Act
 from tasks.law import recounting
 from tasks.law.new_law import NewLaw, Preview
@@ -63,7 +63,7 @@ def read_wanted(
 
 def preview(act: Act, wanted: Wanted) -> Preview:
     """What would move if open deadlines of the centre were counted by it too; changes nothing."""
-    _may(act)
+    act.require(Permission.SET_TARGET)
     return recounting.preview(act.db, act.office, _law(act, wanted), now=act.now)
 
 
@@ -83,7 +83,7 @@ def set_target(act: Act, wanted: Wanted, *, digest: str = "") -> int:
         FormInvalid: It is what counts already.
         WorldMoved: What would happen now is not what was previewed.
     """
-    _may(act)
+    act.require(Permission.SET_TARGET)
     now = own_targets.current(act.db, act.actor.centre_id).get(wanted.rule.id)
     old = now.term if now else wanted.rule.target
     if (wanted.term or wanted.rule.target) == old or old is None:
@@ -118,8 +118,3 @@ def _law(act: Act, wanted: Wanted) -> NewLaw:
         calendar=calendars.calendar_of(act.db, calendars.last(act.db)),
         targets={(act.actor.centre_id, wanted.rule.id): own},
     )
-
-
-def _may(act: Act) -> None:
-    if Role.DIRECTOR not in act.actor.roles:
-        raise NotAllowed("只有主任可以调整本中心的目标期限。")

@@ -7,17 +7,16 @@ moves them afterwards where that is right.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
 from models.law.dates import shanghai_date
 from models.law.differing import PackDiff, differences
 from models.law.shelf import Shelf
+from models.permissions import Permission
 from models.store import centre_places, law_moves
-from models.words import Role
 from tasks.act import Act
 from tasks.law.law_moves import Target, todays_law
 from tasks.law.new_law import WorldMoved
 
-MAY_PLACE = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR})
 _LONGEST_REASON = 500
 
 
@@ -54,14 +53,14 @@ def preview(act: Act, local: str) -> PlacePreview:
         NotAllowed: Neither director nor administrator.
         FormInvalid: No such locality, or it is what counts already.
     """
-    _may(act)
+    act.require(Permission.PLACE_CENTRE)
     was = centre_places.current(act.db, act.actor.centre_id)
     _known(act, local, was)
     old = todays_law(act.db, act.office, act.actor.centre_id, act.now)
     new = Target(*act.office.packs.for_new_case(shanghai_date(act.now), local))
     before, after = (act.office.pack(one.pack, one.locality) for one in (old, new))
     staying = None
-    if Role.DIRECTOR in act.actor.roles:
+    if act.actor.may(Permission.MOVE_LAW):
         rows = law_moves.on_other_law(act.db, act.actor.centre_id, new.pack, new.locality)
         staying = len(rows)
     return PlacePreview(was, old, new, differences(before, after), staying)
@@ -81,7 +80,7 @@ def place(act: Act, local: str, *, was: str, reason: str) -> None:
         FormInvalid: No such locality, nothing changes, or there is no reason.
         WorldMoved: Somebody has changed it since the preview.
     """
-    _may(act)
+    act.require(Permission.PLACE_CENTRE)
     if not reason:
         raise FormInvalid({"reason": ["请写明改变所在地的理由。"]})
     if len(reason) > _LONGEST_REASON:
@@ -102,8 +101,3 @@ def _known(act: Act, local: str, was: str) -> None:
         raise FormInvalid({"local": [f"没有地方包“{local}”,现有:{there}。"]})
     if local == was:
         raise FormInvalid({"local": ["现在就是这个所在地,没有改动。"]})
-
-
-def _may(act: Act) -> None:
-    if not act.actor.roles & MAY_PLACE:
-        raise NotAllowed("只有主任和系统管理员可以设置本中心的所在地。")

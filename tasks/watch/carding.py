@@ -8,15 +8,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
+from models.errors import FormInvalid, NotFound, RuleBroken
 from models.law import cards
 from models.law.dates import end_of_day
 from models.law.lights import Turns
 from models.law.pack import RulePack
+from models.permissions import Circumstance, Permission
 from models.sealed_places import SealedPlace
 from models.store import events
 from models.store.events import Happening
-from models.words import CardColour, Holder, Role, Tag
+from models.words import CardColour, Holder, Tag
 from tasks.act import Act
 
 _GIVE = text(
@@ -93,10 +94,10 @@ def withdraw_card(act: Act, card_id: UUID, *, reason: str) -> UUID:
     Raises:
         NotAllowed: Only the director may.
         FormInvalid: Without a reason.
-        RuleBroken: It is withdrawn already, or one's own.
+        OwnWork: It counts against the director themselves.
+        RuleBroken: It is withdrawn already.
     """
-    if Role.DIRECTOR not in act.actor.roles:
-        raise NotAllowed("只有主任可以撤回黄牌、红牌。")
+    act.require(Permission.WITHDRAW_CARD)
     if not reason.strip():
         raise FormInvalid({"reason": ["请写明撤回的理由。"]})
     row = act.db.execute(_CARD, {"id": card_id}).first()
@@ -104,8 +105,7 @@ def withdraw_card(act: Act, card_id: UUID, *, reason: str) -> UUID:
         raise NotFound("没有找到这张牌。")
     if row.withdrawn_at is not None:
         raise RuleBroken("这张牌已经撤回。")
-    if row.officer_id == act.actor.officer_id:
-        raise RuleBroken("不能撤回记在本人名下的牌,请由另一位主任撤回。")
+    act.require(Permission.WITHDRAW_CARD, *act.actor.being(Circumstance.SELF, row.officer_id))
     sealed = act.office.seal.close_text(reason.strip(), SealedPlace.CARD_REASON.of(card_id))
     act.db.execute(
         _WITHDRAW,

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
-from models.errors import FormInvalid, NotAllowed, NotFound, RuleBroken
+from models.errors import FormInvalid, NotAllowed, NotFound, OwnWork, RuleBroken
 from models.words import Role
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
@@ -98,7 +98,7 @@ def test_only_who_owes_the_feedback_gives_it_and_never_closes(practice: Practice
     both = practice.hire("head", "甄双岗", Role.DIRECTOR, Role.CASEWORKER)
     second = give(practice, owes=both.officer_id)
     practice.desk.report_order(both, second, words="已办")
-    with pytest.raises(NotAllowed, match="自己办结"):
+    with pytest.raises(OwnWork, match="自己办结"):
         practice.desk.close_order(both, second, words="我自己办结")
     practice.desk.close_order(practice.staff["director1"], second, words="同意")
     with pytest.raises(RuleBroken):

@@ -1,9 +1,11 @@
 """The portal over a real database, and people at its screens."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +13,7 @@ from sqlalchemy import Row, text
 from starlette.testclient import TestClient
 
 from deployments.machine.postgres import EmbeddedPostgres
+from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.people_factories import make_staff
@@ -62,13 +65,31 @@ class Portal:
         return browser.press("登录", account=account, password=password)
 
 
-@pytest.fixture
-def portal(database: Database, postgres: EmbeddedPostgres) -> Iterator[Portal]:
-    """An invented centre whose officers can log in."""
+@contextmanager
+def open_portal(database: Database, postgres: EmbeddedPostgres) -> Iterator[Portal]:
+    """A portal over a database in which an invented centre is made."""
     people = partial(make_staff, password=password_hash())
     with at_work(database, postgres, people=people) as practice:
         parts = Parts.of(practice.portal, practice.office, practice.clock)
         yield Portal(practice, create_app(parts))
+
+
+@contextmanager
+def portal_on(postgres: EmbeddedPostgres, template: str) -> Iterator[Portal]:
+    """A portal over a database of its own, for all tests of a module."""
+    name = f"of_a_module_{uuid4().hex}"
+    postgres.create_database(name, template=template, owner=OWNER_ROLE)
+    urls = (postgres.url(name, role) for role in (OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE))
+    with open_portal(Database(name, *urls), postgres) as portal:
+        yield portal
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def portal(database: Database, postgres: EmbeddedPostgres) -> Iterator[Portal]:
+    """An invented centre whose officers can log in."""
+    with open_portal(database, postgres) as portal:
+        yield portal
 
 
 @pytest.fixture

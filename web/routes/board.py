@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
 from models.forms.moments import day_begins
 from models.forms.scalars import read_scalar
 from models.law.dates import shanghai_date
+from models.permissions import Circumstance, Permission
 from models.store import views_step, views_watch, views_work
 from models.words import Holder, Stage
-from tasks.act import MAY_MANAGE
 from web.calls import At, Call, uuid_of
 from web.listing import item_of
 from web.names import holder_name, stage_name
@@ -35,8 +35,7 @@ def board(
     page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
     """List the open steps of the whole centre, most urgent first: what, whose, why, since when."""
-    if not at.actor.roles & MAY_MANAGE:
-        raise NotAllowed(_("只有督导和主任可以查看全中心的工作。"))
+    at.require(Permission.SEE_BOARD)
     only = show if show in views_work.board_filters() else "all"
     chosen = {name: at.asked(name) for name in ("stage", "holder", "owner")}
     owner = uuid_of(chosen["owner"]) if chosen["owner"] else None
@@ -72,8 +71,10 @@ def _absences_page(
     with at.reading() as db:
         officers = views_step.officers(db)
         rows = views_step.absences(db, since=at.now - _SHOWN_FOR)
-    may_set_all = bool(at.actor.roles & MAY_MANAGE)
-    absent = [one for one in officers if may_set_all or one.id == at.actor.officer_id]
+    absent = [
+        one for one in officers
+        if at.actor.may(Permission.COVER, *at.actor.being(Circumstance.SELF, one.id))
+    ]  # fmt: skip
     return at.page(
         "absences.html", status=status, absent=absent, officers=officers, rows=rows,
         typed=typed, errors=errors, said=at.asked("said"),

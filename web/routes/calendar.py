@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from flows.desk import calendar_desk
-from models.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from models.errors import BadInput, NotFound, RuleBroken
 from models.law.calendar.table import Calendar, YearStatus
 from models.law.dates import SHANGHAI, WEEKDAYS
+from models.permissions import Permission
 from models.store import calendar_notices, calendars
 from tasks.law import calendar_keeping
-from tasks.law.calendar_keeping import MAY_KEEP
 from web import calendar_pages
 from web.calendar_pages import KINDS, SCOPES, STATUS, Typed
 from web.calls import At, Call, uuid_of
@@ -31,12 +31,12 @@ def years(at: At) -> Response:
     with at.reading() as db:
         calendar = calendars.calendar_of(db, calendars.last(db))
         notices = calendar_notices.everything(db)
-    keeps = _keeps(at)
+    keeps = at.actor.may(Permission.KEEP_CALENDAR)
     shown = [row for row in notices if keeps or row.ordinal is not None]
     this_year = at.now.astimezone(SHANGHAI).year
     lines = [_year_line(calendar, year) for year in sorted(calendar.years, reverse=True)]
     return at.page(
-        "calendar.html", notices=shown, keeps=keeps, said=at.asked("said"),
+        "calendar.html", notices=shown, said=at.asked("said"),
         recent=[line for line in lines if line["year"] >= this_year - _YEARS_BACK],
         older=[line for line in lines if line["year"] < this_year - _YEARS_BACK],
     )  # fmt: skip
@@ -75,7 +75,7 @@ def year(at: At, year: int) -> Response:
 @router.get("/calendar/notices/new")
 def new(at: At) -> Response:
     """Ask for a notice; a correction begins with what the notice says."""
-    _must_keep(at)
+    at.require(Permission.KEEP_CALENDAR)
     corrected = at.asked("corrects")
     if not corrected:
         return _form(at, calendar_pages.blank(at.now.astimezone(SHANGHAI).year + 1), {}, 200)
@@ -97,7 +97,7 @@ def _form(at: Call, typed: Typed, errors: Mapping[str, list[str]], status: int) 
 @router.post("/calendar/notices")
 def load(at: At) -> Response:
     """Keep a notice, or say everything that is wrong with it."""
-    _must_keep(at)
+    at.require(Permission.KEEP_CALENDAR)
     typed = calendar_pages.read_typed(at)
     at.on_refusal(lambda errors, status: _form(at, typed, errors, status))
     if at.typed("do") == "more":
@@ -116,7 +116,7 @@ def notice(at: At, notice_id: UUID) -> Response:
 
 
 def _notice(at: Call, notice_id: UUID, errors: Mapping[str, list[str]], status: int) -> Response:
-    _must_keep(at)
+    at.require(Permission.KEEP_CALENDAR)
     preview, days = None, []
     with at.reading() as db:
         row = calendar_notices.one(db, notice_id)
@@ -153,12 +153,3 @@ def drop(at: At, notice_id: UUID) -> Response:
     at.on_refusal(lambda errors, status: _notice(at, notice_id, errors, status))
     calendar_desk.drop_notice(at.desk, at.actor, notice_id)
     return to("/calendar?said=dropped")
-
-
-def _keeps(at: Call) -> bool:
-    return bool(at.actor.roles & MAY_KEEP)
-
-
-def _must_keep(at: Call) -> None:
-    if not _keeps(at):
-        raise NotAllowed(_("只有系统管理员可以维护工作日历。"))

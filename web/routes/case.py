@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid, NotFound
 from models.forms.correction import PeopleCorrection
+from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
-from models.words import MAIN_STAGES, SIDE_STAGES, Role, Stage
-from tasks.acts.starting import MAY_REOPEN_AT
+from models.words import MAIN_STAGES, SIDE_STAGES, Stage
+from tasks.acts.starting import REOPENS_AT
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of
@@ -60,15 +61,16 @@ def _watched(at: Call, db: Connection, case_id: UUID) -> dict[str, Any]:
     orders = views_watch.orders_of_case(db, case_id)
     return {
         "orders": shown_orders(db, at.seal, at.actor, orders, at.now),
-        "cards": [shown_card(at.seal, row) for row in views_watch.cards_of_case(db, case_id)],
-        "is_director": Role.DIRECTOR in at.actor.roles,
+        "cards": [
+            shown_card(at.seal, at.actor, row) for row in views_watch.cards_of_case(db, case_id)
+        ],
     }
 
 
 def _choices() -> dict[str, Any]:
     return {
         "sides": [(one.value, stage_name(one), word(SIDE_HINTS[one])) for one in SIDE_STAGES],
-        "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one in MAY_REOPEN_AT],
+        "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one in REOPENS_AT],
     }
 
 
@@ -116,7 +118,7 @@ def reopen(at: At, case_id: UUID) -> Response:
     """Open a closed case again."""
     typed = _ready(at, case_id, ("main", "reopen_reason"))
     errors = {}
-    if typed["main"] not in MAY_REOPEN_AT:
+    if typed["main"] not in REOPENS_AT:
         errors["main"] = [_("请选择从哪个阶段继续。")]
     if not typed["reopen_reason"]:
         errors["reopen_reason"] = [_("请写明重新打开的理由。")]
@@ -140,6 +142,7 @@ def _ready(at: Call, case_id: UUID, names: tuple[str, ...]) -> dict[str, str]:
 @router.get("/cases/{case_id}/people")
 def people(at: At, case_id: UUID) -> Response:
     """Ask what is to be corrected about the people, with what is known filled in."""
+    at.require(Permission.CORRECT_PEOPLE)
     with at.reading() as db:
         row = views_case.case(db, case_id)
         typed = with_known_people(db, at.seal, PeopleCorrection, row, first_shown(PeopleCorrection))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Row
 
 from models.errors import FormInvalid
+from models.permissions import Permission
 from models.store import views_case, views_cases
 from models.words import Began
 from web.calls import At, Call, uuid_of
@@ -99,6 +100,7 @@ def _short(title: str | None) -> str:
 @router.get("/cases/new")
 def new_case(at: At) -> Response:
     """Ask how the case reached us."""
+    at.require(Permission.REGISTER_CASE)
     blank = {"began": Began.REPORT.value, "number": "", "once": str(uuid4())}
     return _new_page(at, blank, {}, 200)
 

@@ -4,16 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from models.errors import NotAllowed
+from models.permissions import Permission
 from models.store import deliveries
-from models.words import DeliveryState, Role
-from web.calls import At, Call, uuid_of
+from models.words import DeliveryState
+from web.calls import At, uuid_of
 from web.pages import to
-from web.wording import _
 
 router = APIRouter()
 
-MAY_SEE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.DIRECTOR})
 SIZE = 50
 _SHOWN = {
     "failed": (DeliveryState.GIVEN_UP, DeliveryState.FAILED),
@@ -23,18 +21,13 @@ _SHOWN = {
 }
 
 
-def _guard(at: Call) -> None:
-    if not at.actor.roles & MAY_SEE:
-        raise NotAllowed(_("只有系统管理员、督导和主任可以查看消息的发送情况。"))
-
-
 @router.get("/deliveries")
 def listed(
     at: At, show: str = "failed",
     page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
     """List deliveries of the centre, newest first."""
-    _guard(at)
+    at.require(Permission.SEE_DELIVERIES)
     only = show if show in _SHOWN else "failed"
     with at.reading() as db:
         rows = deliveries.listed(db, _SHOWN[only], page=page_no, size=SIZE)
@@ -49,7 +42,7 @@ def listed(
 @router.post("/deliveries/again")
 def again(at: At) -> Response:
     """Have one delivery tried anew, or all that failed."""
-    _guard(at)
+    at.require(Permission.SEE_DELIVERIES)
     which = None if at.typed("id") == "all" else uuid_of(at.typed("id"))
     with at.reading() as db:
         deliveries.try_again(db, which, now=at.now)

@@ -7,15 +7,15 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from flows.desk.law_desk import preview_target, set_target
-from models.errors import FormInvalid, NotAllowed, NotFound
+from models.errors import FormInvalid, NotFound
 from models.law.dates import shanghai_date
 from models.law.own_targets import adjustable
 from models.law.pack import RulePack, passed_over
+from models.permissions import Permission
 from models.store import centre_places, own_targets
-from models.words import Role
 from tasks.law import law_moves
 from tasks.law.own_targets import Wanted, read_wanted
-from tasks.law.placing import MAY_PLACE, name_of
+from tasks.law.placing import name_of
 from web.calls import At, Call
 from web.law_shown import (
     changes,
@@ -34,11 +34,6 @@ from web.wording import _
 router = APIRouter()
 
 
-def is_director(at: Call) -> bool:
-    """Whether this officer decides about law."""
-    return Role.DIRECTOR in at.actor.roles
-
-
 def todays_law(at: Call, db: Connection) -> RulePack:
     """The pack by which this centre opens cases today, with its overlay."""
     law = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
@@ -54,13 +49,12 @@ def local_rules(at: At) -> Response:
         moved = centre_places.history(db, at.actor.centre_id)
     shelf = at.parts.office.packs.shelf
     return at.page(
-        "law.html", said=at.asked("said"), may_place=bool(at.actor.roles & MAY_PLACE),
+        "law.html", said=at.asked("said"),
         centre_at=name_of(shelf, now) if now else "", moved=place_changes(shelf, moved),
         passed=passed_over(shanghai_date(at.now), now, shelf), pack=pack,
         places=[place_of(pack, one) for one in pack.localities.values()],
-        is_director=is_director(at),
         nationals=[kept.file for kept in shelf.nationals()],
-        broken=shelf.broken if is_director(at) or Role.ADMINISTRATOR in at.actor.roles else (),
+        broken=shelf.broken if at.actor.may(Permission.SEE_BROKEN_PACKS) else (),
     )  # fmt: skip
 
 
@@ -72,14 +66,14 @@ def targets(at: At) -> Response:
         rows = own_targets.history(db, at.actor.centre_id)
     return at.page(
         "law_targets.html", lines=target_lines(pack, own), history=changes(pack, rows),
-        is_director=is_director(at), said=at.asked("said"), moved=at.asked("moved"),
+        said=at.asked("said"), moved=at.asked("moved"),
     )  # fmt: skip
 
 
 @router.get("/law/targets/{rule_id}")
 def target(at: At, rule_id: str) -> Response:
     """Ask for the new number and the reason."""
-    _only_director(at)
+    _may_set(at)
     with at.reading() as db:
         pack, own = todays_law(at, db), own_targets.current(db, at.actor.centre_id)
     if pack.rule(rule_id) not in adjustable(pack):
@@ -106,7 +100,7 @@ def _target_page(
 @router.post("/law/targets/{rule_id}")
 def change_target(at: At, rule_id: str) -> Response:
     """Set a target; with open deadlines counted again too, a preview comes first."""
-    _only_director(at)
+    _may_set(at)
     typed = {name: at.typed(name) for name in ("length", "unit", "reason", "nonce", "open")}
     at.on_refusal(lambda errors, status: _target_page(at, rule_id, typed, errors, status))
     wanted = _wanted(at, rule_id, typed)
@@ -135,7 +129,6 @@ def _wanted(at: Call, rule_id: str, typed: Mapping[str, str]) -> Wanted:
     )  # fmt: skip
 
 
-def _only_director(at: Call) -> None:
+def _may_set(at: Call) -> None:
     at.back_to("/law/targets")
-    if not is_director(at):
-        raise NotAllowed(_("只有主任可以调整本中心的目标期限。"))
+    at.require(Permission.SET_TARGET)

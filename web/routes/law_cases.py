@@ -9,13 +9,13 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Row
 
 from flows.desk.law_desk import move_law, preview_move
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
 from models.forms.people import ChildIdentity
 from models.law.differing import differences
+from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import law_moves as stored
 from models.store import views_case
-from models.words import Role
 from tasks.law import law_moves
 from tasks.law.law_moves import Target
 from tasks.record.levels import level_now
@@ -39,7 +39,7 @@ class CaseLine:
 @router.get("/law/cases")
 def older(at: At) -> Response:
     """List the open cases that are judged by another law than new ones."""
-    _only_director(at)
+    _may_move(at)
     return _list(at, {}, {}, 200)
 
 
@@ -77,7 +77,7 @@ def _differences(at: Call, rows: Sequence[Row[Any]], target: Target) -> list[tup
 @router.post("/law/cases")
 def move(at: At) -> Response:
     """Show what would move in the chosen cases; move them when that is confirmed."""
-    _only_director(at)
+    _may_move(at)
     chosen = [uuid_of(str(one)) for one in at.form.getlist("case")]
     typed = {
         "reason": at.typed("reason"), "cases": {str(one) for one in chosen},
@@ -123,11 +123,10 @@ def of_case(at: At, case_id: UUID) -> Response:
     ]
     return at.page(
         "case_law.html", case=case, law=now, today=today, moves=moves,
-        pack=pack, level=level, is_director=Role.DIRECTOR in at.actor.roles,
+        pack=pack, level=level,
     )  # fmt: skip
 
 
-def _only_director(at: Call) -> None:
+def _may_move(at: Call) -> None:
     at.back_to("/law")
-    if Role.DIRECTOR not in at.actor.roles:
-        raise NotAllowed(_("只有主任可以决定案件改按新的规则包办理。"))
+    at.require(Permission.MOVE_LAW)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Response
 
 from flows.desk.law_desk import preview_place, set_place
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
+from models.permissions import Permission
 from models.store import centre_places
-from tasks.law.placing import MAY_PLACE, choices, name_of
+from tasks.law.placing import choices, name_of
 from web.calls import At, Call
 from web.law_shown import difference_lines
 from web.pages import to
@@ -61,5 +62,4 @@ def _named(at: Call, local: str) -> str:
 
 def _may(at: Call) -> None:
     at.back_to("/law")
-    if not at.actor.roles & MAY_PLACE:
-        raise NotAllowed(_("只有主任和系统管理员可以设置本中心的所在地。"))
+    at.require(Permission.PLACE_CENTRE)

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Row
 
 from models.errors import BadInput, NotFound
+from models.permissions import Permission
 from models.store import notices, views_step
 from models.words import NoticeKind
 from web.calls import At, uuid_of
 from web.pages import to
-from web.routes.deliveries import MAY_SEE
 from web.titles import step_title
 from web.wording import _
 
@@ -34,7 +34,6 @@ def listed(at: At, page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)
     return at.page(
         "notices.html", rows=rows, steps=steps, total=total, page_no=page_no, said=at.asked("said"),
         pages=max((total + SIZE - 1) // SIZE, 1), until=at.now.isoformat(),
-        sees_deliveries=bool(at.actor.roles & MAY_SEE),
     )  # fmt: skip
 
 
@@ -62,7 +61,7 @@ def follow(at: At, notice_id: UUID) -> Response:
     if row.kind == NoticeKind.LAW_CHANGED:
         return to(f"/cases/{row.case_id}/law")
     if row.kind == NoticeKind.DELIVERY:
-        return to("/deliveries" if at.actor.roles & MAY_SEE else "/account")
+        return to("/deliveries" if at.actor.may(Permission.SEE_DELIVERIES) else "/account")
     return to(f"/cases/{row.case_id}" if row.case_id else "/work")
 
 

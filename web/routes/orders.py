@@ -9,17 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput, FormInvalid, NotAllowed
+from models.errors import BadInput, FormInvalid
 from models.forms.moments import day_begins
 from models.forms.scalars import read_scalar
 from models.law.cards import month_of
 from models.law.dates import shanghai_date
 from models.law.pack import load_pack
+from models.permissions import Permission, may
 from models.store import law_moves, own_targets, views_step, views_watch
-from models.words import Role
-from tasks.act import MAY_MANAGE
 from tasks.acts.order_clock import RULE
-from tasks.acts.ordering import MAY_OWE
 from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
 from web.listing import marks_of, title_of
@@ -44,12 +42,11 @@ def ask_order(at: At, case_id: UUID) -> Response:
 def _order_form(
     at: Call, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
 ) -> Response:
-    if Role.DIRECTOR not in at.actor.roles:
-        raise NotAllowed(_("只有主任可以督办。"))
+    at.require(Permission.GIVE_ORDER)
     with at.reading() as db:
         officers = [
             one for one in views_step.officers(db)
-            if one.id != at.actor.officer_id and MAY_OWE & {Role(role) for role in one.roles}
+            if one.id != at.actor.officer_id and may(one.roles, Permission.OWE_FEEDBACK)
         ]  # fmt: skip
         step = views_step.step(db, uuid_of(typed["step"]), now=at.now) if typed["step"] else None
         usual = _usual_time(at, db, case_id)
@@ -147,8 +144,7 @@ def cards(at: At, month: str = "") -> Response:
 
 
 def _cards_page(at: Call, month: str, errors: Mapping[str, list[str]], status: int) -> Response:
-    if not at.actor.roles & MAY_MANAGE:
-        raise NotAllowed(_("只有督导和主任可以查看黄牌、红牌的统计。"))
+    at.require(Permission.SEE_CARDS)
     chosen = month if _MONTH.fullmatch(month) else month_of(at.now)
     since = day_begins(shanghai_date(at.now - MONTHS_SHOWN))
     with at.reading() as db:
@@ -158,8 +154,8 @@ def _cards_page(at: Call, month: str, errors: Mapping[str, list[str]], status: i
     months = sorted({row.month for row in counted} | {chosen}, reverse=True)
     return at.page(
         "cards.html", status=status, month=chosen, months=months, counted=counted,
-        cards=[shown_card(at.seal, row) for row in rows], errors=errors, said=at.asked("said"),
-        may_withdraw=Role.DIRECTOR in at.actor.roles,
+        cards=[shown_card(at.seal, at.actor, row) for row in rows], errors=errors,
+        said=at.asked("said"),
     )  # fmt: skip
 
 

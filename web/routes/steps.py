@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from models.errors import BadInput, FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
+from models.permissions import fits
 from models.store import notices, views_step
 from models.words import StepKind, StepState
 from web.approval import approval_page
@@ -56,7 +57,7 @@ def show(
         with at.reading() as db:
             shown = approval_page(db, at.seal, at.actor, head)
         return at.page(
-            "step_approval.html", status=status, shown=shown, head=head, typed=typed or {},
+            "step_approval.html", status=status, shown=shown, head=shown.head, typed=typed or {},
             errors=errors, said=at.asked("said"),
         )  # fmt: skip
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
@@ -151,7 +152,9 @@ def _hand_over_page(
     with at.reading() as db:
         officers = views_step.officers(db)
     able = [
-        one for one in officers if head.row.owner_role in one.roles and one.id != head.row.owner_id
+        one
+        for one in officers
+        if fits(one.roles, head.row.owner_role) and one.id != head.row.owner_id
     ]
     return at.page("hand_over.html", status=status, head=head, officers=able, errors=errors)
 

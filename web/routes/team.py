@@ -5,10 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from models.errors import FormInvalid, NotAllowed
+from models.errors import FormInvalid
+from models.permissions import Permission, may
 from models.store import views_case, views_step
-from models.words import Role
-from tasks.act import MAY_MANAGE
 from web.calls import At, Call, uuid_of
 from web.pages import to
 from web.wording import _
@@ -23,8 +22,7 @@ def team(at: At, case_id: UUID) -> Response:
 
 
 def _page(at: Call, case_id: UUID, errors: Mapping[str, list[str]], status: int) -> Response:
-    if not at.actor.roles & MAY_MANAGE:
-        raise NotAllowed(_("只有督导和主任可以调整办案小组。"))
+    at.require(Permission.CHANGE_TEAM)
     with at.reading() as db:
         row = views_case.case(db, case_id)
         members = views_case.team(db, case_id)
@@ -33,7 +31,10 @@ def _page(at: Call, case_id: UUID, errors: Mapping[str, list[str]], status: int)
     lead = {one.officer_id for one in members if one.lead}
     return at.page(
         "team.html", status=status, row=row, team=members, errors=errors, said=at.asked("said"),
-        to_lead=[one for one in officers if Role.CASEWORKER in one.roles and one.id not in lead],
+        to_lead=[
+            one for one in officers
+            if may(one.roles, Permission.LEAD_CASE) and one.id not in lead
+        ],
         to_add=[one for one in officers if one.id not in known],
     )  # fmt: skip
 
