@@ -26,7 +26,7 @@ from models.law.pack import load_pack
 from models.permissions import Circumstance, Permission, Refusal
 from models.store.acting import Actor
 from models.words import Role, Stage
-from tasks.act import Act
+from tasks.act import Act, Done
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.restarting import Restarting
 from tasks.deadlines.suspending import Suspending
@@ -51,8 +51,8 @@ class Undone(Exception):
 class Trying(Desk):
     """The desk, where whatever is let is undone, so that the next tries on the same case."""
 
-    def _do(self, actor: Actor, work: Callable[[Act], T]) -> T:
-        def undone(act: Act) -> T:
+    def _do(self, actor: Actor, work: Callable[[Act], Done[T]]) -> T:
+        def undone(act: Act) -> Done[T]:
             work(act)
             raise Undone
 
