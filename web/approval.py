@@ -1,6 +1,6 @@
 """The page of an approval: the exact document, who signed before, and whether it is my turn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
-from models.labels import SIGN_MODES as MODES
+from models.labels import SIGN_MODES, SIGNATURE_STATES
 from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
@@ -62,12 +62,13 @@ class ApprovalPage:
     """Who signs after me."""
 
 
-_STATES: dict[SignatureState, tuple[str, Callable[[], str]]] = {
-    SignatureState.PENDING: ("ahead", lambda: _("未到")),
-    SignatureState.OPEN: ("now", lambda: _("待审批")),
-    SignatureState.APPROVED: ("done", lambda: _("同意")),
-    SignatureState.RETURNED: ("back", lambda: _("退回")),
-    SignatureState.VOID: ("void", lambda: _("作废")),
+#: How a signature is drawn.
+_CSS = {
+    SignatureState.PENDING: "ahead",
+    SignatureState.OPEN: "now",
+    SignatureState.APPROVED: "done",
+    SignatureState.RETURNED: "back",
+    SignatureState.VOID: "void",
 }
 
 
@@ -80,7 +81,7 @@ def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> A
     return ApprovalPage(
         head=replace(head, toward=head.toward.union(*_toward_turns(actor, rows))),
         version=views_step.version(db, rows[0].version_id),
-        mode=word(MODES[rows[0].mode]) if len(rows) > 1 else "",
+        mode=word(SIGN_MODES[rows[0].mode]) if len(rows) > 1 else "",
         signers=tuple(_signer(seal, row, is_mine=row is mine and not why_not) for row in rows),
         bases=tuple(_basis(row) for row in earlier_forms(db, head.row.id)),
         may_sign=not why_not,
@@ -113,13 +114,13 @@ def _may_withdraw(actor: Actor, head: StepHead, rows: Sequence[Row[Any]]) -> boo
 
 
 def _signer(seal: Seal, row: Row[Any], *, is_mine: bool) -> Signer:
-    css, state = _STATES[SignatureState(row.state)]
+    state = SignatureState(row.state)
     return Signer(
         ordinal=row.ordinal,
         role=role_name(row.role),
         name=_named(row),
-        state=state(),
-        css=css,
+        state=word(SIGNATURE_STATES[state]),
+        css=_CSS[state],
         decided_at=row.decided_at,
         opinion=opinion(seal, row.id, row.opinion),
         is_mine=is_mine,

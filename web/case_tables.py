@@ -1,6 +1,6 @@
 """The tables of a case page: side procedures, documents, deadlines, and who had the case when."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from models.labels import STEP_STATES
 from models.seal import Seal
 from models.tables.step import DeadlineState
 from models.words import StepKind, StepState
@@ -155,18 +156,10 @@ def passed(row: Row[Any], now: datetime) -> Passed:
         stage=stage_name(row.stage),
         who=_who(row),
         took=length((row.done_at or now) - row.opened_at) if done or row.state == "open" else "",
-        state=_STATES[StepState(row.state)](),
+        state=word(STEP_STATES[StepState(row.state)]),
         lateness=_lateness(row, now),
         row=row,
     )
-
-
-_STATES: dict[StepState, Callable[[], str]] = {
-    StepState.OPEN: lambda: _("办理中"),
-    StepState.DONE: lambda: _("已办结"),
-    StepState.SUPERSEDED: lambda: _("已退回重办"),
-    StepState.CANCELLED: lambda: _("已终止"),
-}
 
 
 def _who(row: Row[Any]) -> str:

@@ -27,7 +27,7 @@ class MajorityPreparation(Form):
 
     turns_eighteen: bool = field(
         "将于近期年满十八周岁", widget="radios", source="民法典第17条",
-        hint="出生日期有误的选“否”,并请更正身份信息。",
+        hint="出生日期有误的选“否”,并请更正人员信息。",
     )  # fmt: skip
     why_not: str | None = field(
         "不需要办理的理由", shown_if="turns_eighteen=no", widget="textarea", max_length=500

@@ -22,7 +22,6 @@ from models.words import (
 )
 from tests.web.conftest import Portal
 from web import names
-from web.happenings import _WORDS
 from web.strip import strip
 from web.wording import _, speaking, word
 
@@ -47,7 +46,7 @@ def test_no_text_of_a_template_goes_past_the_catalogue(name: str) -> None:
     ("words", "named"),
     [
         (Stage, labels.STAGES), (Outcome, labels.OUTCOMES), (Role, labels.ROLES),
-        (Holder, labels.HOLDERS), (Paper, TITLES), (SignMode, labels.SIGN_MODES), (Tag, _WORDS),
+        (Holder, labels.HOLDERS), (Paper, TITLES), (SignMode, labels.SIGN_MODES), (Tag, labels.TAGS),
     ],
 )  # fmt: skip
 def test_every_word_of_the_vocabulary_has_a_name(
