@@ -5,7 +5,12 @@ A number that is not confirmed is not printed (gate G9): then there is no term t
 
 from dataclasses import dataclass
 
+from documents.wording import UNKNOWN
+from models.choice import Choice
+from models.law.follow_up import item_of
 from models.law.pack import RulePack
+from models.law.rule import Term
+from models.law.terms import Ground35
 from models.law.vocabulary import Clock, Unit
 
 _DIGITS = "零一二三四五六七八九"
@@ -40,14 +45,33 @@ def legal_term(law: RulePack, rule_id: str) -> LegalTerm | None:
     term = rule.term
     if term is None or term.length is None or term.unit is None or not rule.printable:
         return None
-    length = f"{cn_number(term.length)}{_UNITS[term.unit]}"
-    return LegalTerm(length, _COUNTING.get(term.clock, ""), rule.source)
+    return LegalTerm(_words(term), _COUNTING.get(term.clock, ""), rule.source)
+
+
+def length(law: RulePack, rule_id: str) -> str:
+    """`六个月`, also where it is not confirmed: for an internal document, which marks it."""
+    term = law.rule(rule_id).term
+    return _words(term) if term else UNKNOWN
 
 
 def within(law: RulePack, rule_id: str) -> str:
     """`四十八小时内` of a confirmed rule; `及时` where the pack has no confirmed number."""
     term = legal_term(law, rule_id)
     return f"{term.length}内" if term else "及时"
+
+
+def in_full(law: RulePack, choice: Choice) -> str:
+    """The words of a choice; an item of art. 35 as the case's pack quotes it, with its numbers."""
+    if not isinstance(choice, Ground35):
+        return choice.label
+    item = law.grounds[item_of(choice)]
+    return f"{item.numeral}{item.title}"
+
+
+def _words(term: Term) -> str:
+    if term.length is None or term.unit is None:
+        return str(term)
+    return f"{cn_number(term.length)}{_UNITS[term.unit]}"
 
 
 def cn_number(number: int) -> str:

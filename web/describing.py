@@ -11,11 +11,13 @@ from datetime import date, datetime
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from documents.legal_terms import in_full
 from models.choice import Choice
 from models.forms.reading import inner_type, is_shown, item_type, meta, must_be_given, part_type
+from models.law.pack import RulePack
 from web.fields import Field, Options, Row
 from web.typed import Typed, choice_of, first_shown, many_of, row_type
-from web.wording import _, word
+from web.wording import _, word, word_of_law
 
 #: So many choices are still taken in at a glance as buttons; more become a list to open.
 _MOST_RADIOS = 5
@@ -29,20 +31,30 @@ _TALLEST = 8
 def fields_of(
     model: type[BaseModel],
     typed: Typed,
+    law: RulePack,
     errors: Mapping[str, list[str]] | None = None,
     prefix: str = "",
 ) -> tuple[Field, ...]:
-    """Describe a form or part with its values and errors, in the order of its fields."""
-    return tuple(_Builder(model, typed, errors or {}, prefix).build())
+    """Describe a form or part with its values and errors, in the order of its fields.
+
+    Args:
+        model: The form or part.
+        typed: Its values.
+        law: The pack of the case: numbers of law in hints and choices are its.
+        errors: Sentences by path.
+        prefix: Path of the part in its form, with a dot at its end.
+    """
+    return tuple(_Builder(model, typed, law, errors or {}, prefix).build())
 
 
 class _Builder:
     """Builds the fields of one model; holds what each of them needs."""
 
     def __init__(
-        self, model: type[BaseModel], typed: Typed, errors: Mapping[str, list[str]], prefix: str
-    ) -> None:
-        self.model, self.errors, self.prefix = model, errors, prefix
+        self, model: type[BaseModel], typed: Typed, law: RulePack,
+        errors: Mapping[str, list[str]], prefix: str,
+    ) -> None:  # fmt: skip
+        self.model, self.law, self.errors, self.prefix = model, law, errors, prefix
         self.typed = first_shown(model) | typed
 
     def build(self) -> Iterator[Field]:
@@ -55,7 +67,7 @@ class _Builder:
             path=path,
             label=word(info.title or name),
             kind="text",
-            hint=word(info.description or ""),
+            hint=word_of_law(info.description or "", self.law),
             source=word(about.get("source") or ""),
             unit=word(about.get("unit") or ""),
             heading=word(about.get("group") or ""),
@@ -68,7 +80,7 @@ class _Builder:
         part, row = part_type(info.annotation), row_type(info)
         if part is not None:
             given = self.typed.get(name) or {}
-            inner = fields_of(part, given, self.errors, f"{path}.")
+            inner = fields_of(part, given, self.law, self.errors, f"{path}.")
             return replace(plain, kind="group", fields=inner)
         if row is not None:
             return self._rows(plain, row, info, name)
@@ -83,7 +95,7 @@ class _Builder:
         name, _eq, wanted = shown_if.partition("=")
         other = self.model.model_fields.get(name)
         label = word(other.title or name) if other else name
-        names = dict(_options(other)) if other else {}
+        names = dict(_options(other, self.law)) if other else {}
         said = "、".join(names.get(one, one) for one in wanted.split("|"))
         condition = _("“%(label)s”选“%(said)s”时填写", label=label, said=said)
         return replace(plain, condition=condition, when=self.prefix + name, wanted=wanted)
@@ -104,7 +116,7 @@ class _Builder:
         fixed = {name for name, value in preset.items() if typed.get(name, value) == value}
         inner = tuple(
             replace(one, kind="hidden") if one.path.rpartition(".")[2] in fixed else one
-            for one in fields_of(row, preset | typed, self.errors, f"{path}.")
+            for one in fields_of(row, preset | typed, self.law, self.errors, f"{path}.")
         )
         named = "、".join(one.words for one in inner if one.kind == "hidden")
         title = _("%(n)s. %(name)s", n=number + 1, name=named or plain.label)
@@ -112,7 +124,7 @@ class _Builder:
         return Row(path, title, inner, errors, is_preset=bool(fixed))
 
     def _single(self, plain: Field, info: FieldInfo) -> Field:
-        options, widget = _options(info), meta(info).get("widget")
+        options, widget = _options(info, self.law), meta(info).get("widget")
         if many_of(info):
             return replace(plain, kind="checkboxes", options=options)
         if options:
@@ -124,10 +136,10 @@ class _Builder:
         return _text(plain, info)
 
 
-def _options(info: FieldInfo) -> Options:
+def _options(info: FieldInfo, law: RulePack) -> Options:
     kind = many_of(info) or choice_of(inner_type(info.annotation))
     if kind is not None and issubclass(kind, Choice):
-        return tuple((one.value, word(one.label)) for one in kind)
+        return tuple((one.value, word(in_full(law, one))) for one in kind)
     if inner_type(info.annotation) is bool:
         return (("yes", _("是")), ("no", _("否")))
     return ()

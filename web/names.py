@@ -27,10 +27,10 @@ from web.wording import _, word
 #: When a side procedure is opened, said beside its name.
 SIDE_HINTS: dict[Stage, str] = {
     Stage.CUSTODY: "公安机关护送未成年人前来,或者需要临时监护。",
-    Stage.PROTECTION_ORDER: "遭受或者面临家庭暴力的现实危险;法院72小时内、紧急时24小时内裁定。",
-    Stage.INJUNCTION: "起诉前需要法院先禁止某种行为;30日内不起诉即失效。",
-    Stage.EXTENSION: "临时监护将满六个月,仍不能送返。",
-    Stage.SUGGESTION_REPLY: "收到检察建议或者司法建议;一个月内书面回复。",
+    Stage.PROTECTION_ORDER: "遭受或者面临家庭暴力的现实危险;法院{5B.1}内、紧急时{5B.1-urgent}内裁定。",
+    Stage.INJUNCTION: "起诉前需要法院先禁止某种行为;{5B.4-suit}内不起诉即失效。",
+    Stage.EXTENSION: "临时监护将满{3.2},仍不能送返。",
+    Stage.SUGGESTION_REPLY: "收到检察建议或者司法建议;{5C.2}内书面回复。",
     Stage.RESTORATION: "被撤销资格的父母申请恢复,法院委托调查。",
     Stage.FEEDBACK: "把处理情况以适当方式告知报告人。",
     Stage.MAJORITY: "未成年人将满十八周岁。",

@@ -13,7 +13,7 @@ from models.forms.reading import part_type
 from models.forms.scopes import RiskGrade
 from models.law.levels import scheme
 from models.seal import Seal
-from models.store import law_moves, views_case, views_step
+from models.store import views_case, views_step
 from tasks.office import Office
 from tasks.record.levels import first_grade
 from web.describing import fields_of
@@ -21,7 +21,7 @@ from web.fields import Field, SummaryLine, summary
 from web.step_head import StepHead
 from web.typed import Typed, as_typed, first_shown, row_type
 from web.unsealing import child_of, draft, guardians_of, return_reason, typed_answer
-from web.wording import word
+from web.wording import word, word_of_law
 
 #: What a child is called by who opened the case, before anybody asked.
 NOT_ASKED_YET = "身份待查明"
@@ -49,16 +49,17 @@ def form_page(
 ) -> FormPage:  # fmt: skip
     """Make the page of an open form; what was just typed wins over drafts and earlier rounds."""
     row, form, seal = head.row, FORMS[head.row.form], office.seal
+    law = office.pack(row.pack, row.locality)
     earlier = views_step.earlier_round(db, row.id)
     is_restored = typed is None and row.draft is not None
     if is_restored:
         typed = draft(seal, row.id, row.draft)
     if typed is None:
         typed = _first(db, office, row, form, earlier)
-    fields = fields_of(form, typed, errors)
+    fields = fields_of(form, typed, law, errors)
     return FormPage(
         head=head,
-        what_now=word(form.what_now),
+        what_now=word_of_law(form.what_now, law),
         source=word(form.source),
         fields=fields,
         errors=summary(fields, errors or {}),
@@ -68,11 +69,12 @@ def form_page(
     )
 
 
-def answered(seal: Seal, row: Row[Any]) -> tuple[Field, ...]:
+def answered(office: Office, row: Row[Any]) -> tuple[Field, ...]:
     """The fields of an answer that was given, for reading."""
     if row.form is None or row.answer is None:
         return ()
-    return fields_of(FORMS[row.form], typed_answer(seal, row.form, row.id, row.answer))
+    typed = typed_answer(office.seal, row.form, row.id, row.answer)
+    return fields_of(FORMS[row.form], typed, office.pack(row.pack, row.locality))
 
 
 def _first(
@@ -91,14 +93,11 @@ def _with_known_risk(
     """Put in the risk level in the words of the case's own locality, by rank; to be confirmed."""
     if "risk" not in form.model_fields:
         return typed
-    law = law_moves.law_of(db, row.case_id)
-    if law is None:
-        return typed
-    pack = office.pack(law.pack, law.locality)
-    grade = first_grade(db, office, row.case_id, pack)
+    law = office.pack(row.pack, row.locality)
+    grade = first_grade(db, office, row.case_id, law)
     if grade:
         return {**typed, "risk": as_typed(RiskGrade, grade.model_dump(mode="json"))}
-    local = scheme(pack.localities.values())
+    local = scheme(law.localities.values())
     if local is None or not isinstance(typed.get("risk"), dict):
         return typed
     known = {"locality": local.name, "scheme_version": local.version}

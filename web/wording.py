@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from gettext import NullTranslations
 
 from documents.punctuation import full_width
+from models.law.blanks import filled
+from models.law.pack import RulePack
 
 _SOURCE_LANGUAGE = NullTranslations()
 _CATALOGUE: ContextVar[NullTranslations] = ContextVar("catalogue", default=_SOURCE_LANGUAGE)
@@ -32,6 +34,11 @@ def word(text: str) -> str:
     Forms and rules write half-width marks; a Chinese screen shows full-width ones.
     """
     return full_width(_CATALOGUE.get().gettext(text)) if text else ""
+
+
+def word_of_law(text: str, law: RulePack) -> str:
+    """Say a word of the vocabulary whose blanks are numbers of law, by the pack of the case."""
+    return full_width(filled(_CATALOGUE.get().gettext(text), law)) if text else ""
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from documents.punctuation import full_width
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
 from models.labels import HOLDERS, OUTCOMES, ROLES, SIGN_MODES, STAGES, STEP_KINDS
+from models.law.blanks import filled
 from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
@@ -89,7 +90,7 @@ def book(pack: RulePack, stages: Iterable[Stage] = Stage) -> dict[str, Any]:
         "pack": pack.version,
         "stages": told,
         "transitions": [t for t in transitions() if t["from"] in names or t["to"] in names],
-        "forms": {n: form_page(n) for n in FORMS if n in {step["form"] for step in steps}},
+        "forms": {n: form_page(n, pack) for n in FORMS if n in {step["form"] for step in steps}},
         "documents": [paper_page(p) for p in Paper if p in {step["paper"] for step in steps}],
         "rules": [
             rule_page(rule) for rule in pack.rules.values()
@@ -151,11 +152,11 @@ def transitions() -> list[dict[str, str | None]]:
     ]  # fmt: skip
 
 
-def form_page(name: str) -> dict[str, Any]:
+def form_page(name: str, pack: RulePack) -> dict[str, Any]:
     """A form: what it is called, what it asks, its JSON schema."""
     form = FORMS[name]
     return {
-        "title": full_width(form.title), "what_now": full_width(form.what_now),
+        "title": full_width(form.title), "what_now": full_width(filled(form.what_now, pack)),
         "source": full_width(form.source), "schema": form.model_json_schema(),
     }  # fmt: skip
 

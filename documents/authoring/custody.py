@@ -49,11 +49,12 @@ extension_form = Description(
             _pair(("案件编号", "{{ case_number }}"), ("申请单位", "{{ centre }}")),
             _long("未成年人", "{{ child }}"),
             _pair(("临时监护起始", "{{ began_at }}"), ("已临时监护", "{{ days_used }}")),
-            _pair(("六个月节点", "{{ six_months }}"), ("一年节点", "{{ one_year }}")),
+            _pair(("{{ assessed_within }}节点", "{{ assessed_by }}"),
+                  ("{{ usual_total }}节点", "{{ total_ends }}")),
             _pair(("本次期限届满日", "{{ current_limit }}"), ("拟延长至", "{{ extend_until }}")),
             _long("延长理由", "{{ reasons }}"),
             _long("现在不能送返、申请撤销或者转长期监护的理由", "{{ alternatives }}"),
-            _long("累计超过一年的理由", "{{ beyond_one_year }}"),
+            _long("累计超过{{ usual_total }}的理由", "{{ beyond_total }}"),
             _long("评估报告和结论", "{{ assessment }}"),
             _long("个案工作计划", "{{ plan }}"),
             _long("未成年人现状", "{{ child_situation }}"),
@@ -62,8 +63,8 @@ extension_form = Description(
             _opinion("主任意见"),
             _opinion("{{ civil_affairs }}意见"),
         ),
-        para("Note", "制表日期:{{ issued_on }}。依据:指导纲要第68条(六个月内评估决定);"
-                     "《意见》第15条(临时监护一般不超过一年,累计超过一年的须单列理由)。"),
+        para("Note", "制表日期:{{ issued_on }}。依据:指导纲要第68条({{ assessed_within }}内评估决定);"
+                     "《意见》第15条(临时监护一般不超过{{ usual_total }},累计超过的须单列理由)。"),
     ),
     header=INTERNAL,
 )  # fmt: skip

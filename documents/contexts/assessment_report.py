@@ -3,6 +3,7 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence, Part
 from documents.contexts.case import author, cited, evidence
+from documents.legal_terms import in_full
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import UNKNOWN, cn_date, joined, numbered, or_unknown, paragraphs, yes_no
@@ -16,7 +17,7 @@ from models.forms.assessment import (
 )
 from models.forms.grounds import Admonition, GroundComparison
 from models.forms.scopes import ReturnFeasibility, Scope
-from models.law.terms import Ground35
+from models.law.pack import RulePack
 
 
 class Assessor(Part):
@@ -118,7 +119,7 @@ def build(record: CaseRecord, about: str | None) -> AssessmentReportContext:  # 
                        str(risk.rank)),
         risk_scheme=say("{},{}", risk.locality, risk.scheme_version),
         risk_reasons=paragraphs(made.risk_reasons),
-        items35=_items(made),
+        items35=_items(made, record.law),
         feasibility=_feasibility(made.feasibility),
         recommendation=full_width(made.recommendation.label),
         recommendation_reasons=paragraphs(made.proposals),
@@ -208,12 +209,11 @@ def _guidance(made: Assessment, kept: GuidanceRecord | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _items(made: Assessment) -> tuple[Item35, ...]:
-    order = list(Ground35)
-    compared = sorted(made.comparison, key=lambda one: order.index(one.ground))
+def _items(made: Assessment, law: RulePack) -> tuple[Item35, ...]:
+    compared = sorted(made.comparison, key=lambda one: one.ground)
     return tuple(
         Item35(
-            situation=full_width(one.ground.label),
+            situation=full_width(in_full(law, one.ground)),
             facts="\n".join(_facts(one)),
             basis=cited(one.evidence_numbers),
             met=one.status.label,

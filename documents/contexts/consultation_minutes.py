@@ -3,10 +3,12 @@
 from documents.contexts.base import Context, Part
 from documents.contexts.case import view
 from documents.contexts.people import masked_child
+from documents.legal_terms import in_full
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import NONE, cn_instant, joined, or_unknown, paragraphs
 from models.forms.consultation import Minutes
+from models.law.pack import RulePack
 
 
 class Attendant(Part):
@@ -68,7 +70,7 @@ def build(record: CaseRecord, about: str | None) -> ConsultationMinutesContext: 
         materials=_materials(minutes),
         child_view=paragraphs(view(minutes.child_view)),
         opinions=tuple(Opinion(party=one.party, text=one.opinion) for one in minutes.opinions),
-        items=_items(minutes),
+        items=_items(minutes, record.law),
         conclusion=full_width(minutes.conclusion.label),
         conclusion_reasons=_reasons(minutes),
         assignments=minutes.tasks or (NONE,),
@@ -103,8 +105,8 @@ def _materials(minutes: Minutes) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _items(minutes: Minutes) -> tuple[ItemConclusion, ...]:
-    grounds35 = joined([full_width(one.label) for one in minutes.grounds35], between="\n")
+def _items(minutes: Minutes, law: RulePack) -> tuple[ItemConclusion, ...]:
+    grounds35 = joined([full_width(in_full(law, one)) for one in minutes.grounds35], between="\n")
     grounds36 = joined([full_width(one.label) for one in minutes.grounds36], between="\n")
     return (
         ItemConclusion(

@@ -2,12 +2,17 @@
 
 from documents.contexts import people
 from documents.contexts.base import Context
-from documents.contexts.case import author, clock, due_inside, unconfirmed
+from documents.contexts.case import NOT_STATED, author, clock, due_inside, unconfirmed
+from documents.legal_terms import length
 from documents.punctuation import say
 from documents.record import CaseRecord
 from documents.wording import NONE, UNKNOWN, cn_date, cn_instant, or_unknown
 from models.forms.extension import ExtensionRequest
-from models.law.dates import add_months, shanghai_date
+from models.law.dates import shanghai_date
+from models.law.legal_period import add
+
+#: Until when the way home is assessed, and how long guardianship usually lasts in all.
+ASSESSED, TOTAL = "3.2", "3.4"
 
 
 class ExtensionFormContext(Context):
@@ -19,14 +24,16 @@ class ExtensionFormContext(Context):
     child: str
     began_at: str
     days_used: str
-    six_months: str
-    one_year: str
+    assessed_within: str
+    assessed_by: str
+    usual_total: str
+    total_ends: str
     current_limit: str
     extend_until: str
     reasons: str
     alternatives: str
     child_situation: str
-    beyond_one_year: str
+    beyond_total: str
     assessment: str
     plan: str
     requested_by: str
@@ -49,14 +56,16 @@ def build(record: CaseRecord, about: str | None) -> ExtensionFormContext:  # noq
         days_used=say("{}日", str(used))
         if not before
         else say("累计{}日(本次{}日,此前各次{}日)", str(used + before), str(used), str(before)),
-        six_months=_node(record, form, "3.2", 6),
-        one_year=_node(record, form, "3.4", 12),
+        assessed_within=length(record.law, ASSESSED),
+        assessed_by=_node(record, form, ASSESSED),
+        usual_total=length(record.law, TOTAL),
+        total_ends=_node(record, form, TOTAL),
         current_limit=cn_date(form.current_limit_on),
         extend_until=cn_date(form.extend_until),
         reasons=form.reasons,
         alternatives=form.alternatives,
         child_situation=form.child_situation,
-        beyond_one_year=or_unknown(form.beyond_reasons) if form.beyond_one_year else NONE,
+        beyond_total=or_unknown(form.beyond_reasons) if form.beyond_one_year else NONE,
         assessment=say("编号：{}\n{}", form.report_number, form.report_conclusion),
         plan=form.plan,
         requested_by=author(record, ExtensionRequest),
@@ -64,9 +73,12 @@ def build(record: CaseRecord, about: str | None) -> ExtensionFormContext:  # noq
     )
 
 
-def _node(record: CaseRecord, form: ExtensionRequest, rule: str, months: int) -> str:
+def _node(record: CaseRecord, form: ExtensionRequest, rule: str) -> str:
     """The clock's own date where it runs; else the corresponding day, which rolls with holidays."""
     if clock(record, rule):
         return due_inside(record, rule)
-    nominal = cn_date(add_months(form.custody_began_on, months))
+    term = record.law.rule(rule).counted
+    if term is None:
+        return NOT_STATED
+    nominal = cn_date(add(form.custody_began_on, term))
     return say("{}(对应日,遇法定休假日顺延)", nominal) + unconfirmed(record, rule)

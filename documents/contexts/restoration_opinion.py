@@ -3,10 +3,13 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence, Finding, Part
 from documents.contexts.case import author, evidence, view
+from documents.legal_terms import length
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, or_none, or_unknown, paragraphs
 from models.forms.restoration import RestorationCommission, RestorationOpinion
+from models.law.pack import RulePack
+from models.law.terms import Doubt40
 
 
 class Exclusion(Part):
@@ -55,7 +58,7 @@ def build(record: CaseRecord, about: str | None) -> RestorationOpinionContext:  
         child=people.child_line(record.child, record.now),
         revoked=say("监护人资格被撤销之日：{}。", cn_date(asked.revoked_on)),
         applied_on=cn_date(asked.applied_on),
-        in_time=_window(asked, found),
+        in_time=_window(asked, found, record.law),
         exclusions=_exclusions(found),
         findings=_findings(asked, found),
         present_guardian=paragraphs(found.guardian_view),
@@ -75,21 +78,25 @@ def _commission(asked: RestorationCommission) -> str:
     )  # fmt: skip
 
 
-def _window(asked: RestorationCommission, found: RestorationOpinion) -> str:
+def _window(asked: RestorationCommission, found: RestorationOpinion, law: RulePack) -> str:
     inside = "在" if asked.in_window else "不在"
     return say(
-        "申请日期{}《意见》第38条规定的三个月至一年期间内。民法典第38条没有期间限制,由人民法院审查。{}",
-        inside, found.window_note,
+        "申请日期{}《意见》第38条规定的{}至{}期间内。民法典第38条没有期间限制,由人民法院审查。{}",
+        inside, length(law, "5C.10"), length(law, "5C.10-closes"), found.window_note,
     )  # fmt: skip
 
 
 def _exclusions(found: RestorationOpinion) -> tuple[Exclusion, ...]:
     rows = (
         ("对被监护人实施故意犯罪(民法典第38条,不得恢复)", found.intentional_crime),
-        ("性侵害、出卖未成年人(《意见》第40条,一般不得恢复)", found.sexual_or_sale),
-        ("虐待、遗弃六个月以上、多次遗弃,并造成重伤以上严重后果(《意见》第40条,一般不得恢复)",
-         found.long_abuse),
-        ("因监护侵害被判处五年以上有期徒刑(《意见》第40条,一般不得恢复)", found.five_years),
+        *(
+            (f"{doubt.label}(《意见》第40条,一般不得恢复)", there)
+            for doubt, there in (
+                (Doubt40.SEXUAL_OR_SALE, found.sexual_or_sale),
+                (Doubt40.LONG_ABUSE, found.long_abuse),
+                (Doubt40.FIVE_YEARS, found.five_years),
+            )
+        ),
     )  # fmt: skip
     return tuple(
         Exclusion(text=full_width(text), answer="存在" if there else "不存在",

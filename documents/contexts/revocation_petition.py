@@ -3,6 +3,7 @@
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence, Part
 from documents.contexts.case import cited, evidence, view
+from documents.legal_terms import in_full
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, paragraphs, rmb, sentence
@@ -10,6 +11,7 @@ from models.forms.grounds import GroundClaimed
 from models.forms.petition import Event
 from models.forms.revocation import PetitionDraft, Respondent
 from models.law.dates import age_on, shanghai_date
+from models.law.pack import RulePack
 
 
 class Ground(Part):
@@ -75,7 +77,7 @@ def build(record: CaseRecord, about: str | None) -> RevocationPetitionContext:  
         + full_width("现由依法履行临时监护职责的单位照料,照料地址依法保密,另行向法庭提交。"),
         claims=_claims(draft, name),
         summary=_summary(draft),
-        grounds=tuple(one for who in draft.respondents for one in _grounds(who)),
+        grounds=tuple(one for who in draft.respondents for one in _grounds(who, record.law)),
         education=paragraphs(draft.education),
         custody=paragraphs(draft.temporary_care),
         excluded=tuple(
@@ -136,21 +138,21 @@ def _event(one: Event) -> str:
     return told + (say("({})", cited(one.evidence_numbers)) if one.evidence_numbers else "")
 
 
-def _grounds(who: Respondent) -> list[Ground]:
+def _grounds(who: Respondent, law: RulePack) -> list[Ground]:
     """Each ground of this respondent: first the law's own, then each item of art. 35."""
-    law = joined(
+    said = joined(
         [say("民法典第36条第一款{}", full_width(one.label)) for one in who.grounds36], between=";"
     )
     first = Ground(
         respondent=who.name,
-        law=full_width(law) if who.grounds36 else "对该被申请人的事实和理由",
+        law=full_width(said) if who.grounds36 else "对该被申请人的事实和理由",
         facts=paragraphs(who.facts),
         evidence=cited(who.evidence_numbers),
     )
-    return [first, *(_item35(who, one) for one in who.grounds35)]
+    return [first, *(_item35(who, one, law) for one in who.grounds35)]
 
 
-def _item35(who: Respondent, claimed: GroundClaimed) -> Ground:
+def _item35(who: Respondent, claimed: GroundClaimed, law: RulePack) -> Ground:
     facts = list(paragraphs(claimed.facts))
     if claimed.refused_since:
         until = cn_date(claimed.refused_until) if claimed.refused_until else "今"
@@ -162,7 +164,7 @@ def _item35(who: Respondent, claimed: GroundClaimed) -> Ground:
         ]
     return Ground(
         respondent=who.name,
-        law=say("《意见》第35条{}", full_width(claimed.ground.label)),
+        law=say("《意见》第35条{}", full_width(in_full(law, claimed.ground))),
         facts=tuple(facts),
         evidence=cited(claimed.evidence_numbers),
     )

@@ -89,7 +89,9 @@ class Assessment(Form):
     source = "指导纲要第55、56、68条;《意见》第28条"
 
     assessed_on: date = field("评估完成日期", group="基本情况")
-    valid_until: date = field("评估结论有效期至", source="指导纲要第81条", hint="一般不超过半年。")
+    valid_until: date = field(
+        "评估结论有效期至", source="指导纲要第81条", hint="到期前应当复评({3.6})。"
+    )
     child_situation: str = field(
         "未成年人基本情况", widget="textarea", max_length=2000, source="《意见》第28条"
     )

@@ -164,7 +164,7 @@ class IdentitySearch(Form):
     )
     not_found_note: str | None = field(
         "查找不到的说明", shown_if="found=no", widget="textarea", max_length=1000,
-        hint="六个月仍查找不到的,应当判断是否转长期监护。",
+        hint="临时监护满{3.2}仍查找不到的,应当判断是否转长期监护。",
     )  # fmt: skip
     contact_phone: Phone | None = field("承办民警电话", optional=True, max_length=40)
 

@@ -14,9 +14,7 @@ class ExtensionRequest(Form):
     """Why the child should stay longer, and until when."""
 
     title = "延长临时监护申请"
-    what_now = (
-        "六个月届满以前写明延长的理由、评估结论和计划;累计超过一年(规则3.4,未核实)的另写理由。"
-    )
+    what_now = "满{3.2}以前写明延长的理由、评估结论和计划;累计超过{3.4}(规则3.4)的另写理由。"
     source = "指导纲要第68条;《意见》第15条"
 
     custody_began_on: date = field(
@@ -32,9 +30,11 @@ class ExtensionRequest(Form):
         "为什么现在不能送返、申请撤销或者转长期监护", widget="textarea", max_length=2000
     )
     plan: str = field("延长期间的工作计划要点", widget="textarea", max_length=2000)
-    beyond_one_year: bool = field("延长后累计超过一年", source="《意见》第15条")
+    beyond_one_year: bool = field(
+        "延长后累计超过总时限", source="《意见》第15条", hint="总时限一般不超过{3.4}。"
+    )
     beyond_reasons: str | None = field(
-        "超过一年的单列理由", shown_if="beyond_one_year=yes", widget="textarea", max_length=2000,
+        "超过总时限的单列理由", shown_if="beyond_one_year=yes", widget="textarea", max_length=2000,
         source="《意见》第15条",
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ class ExtensionRequest(Form):
         """Opinions 15: more than a year in all is an exception with its own reasons."""
         passes = self.extend_until > add_months(self.custody_began_on, USUAL_LIMIT_MONTHS)
         if passes and not self.beyond_one_year:
-            return "延长后累计超过一年,请选“是”并单列理由。"
+            return "延长后累计超过总时限,请选“是”并单列理由。"
         return None
 
 

@@ -31,7 +31,10 @@ class FollowUpPlan(Form):
     what_now = "选定回访依据和起算日,系统据此排出每一个应访窗口。"
     source = "指导纲要第77–81条"
 
-    basis: FollowUpBasis = field("回访依据", widget="radios", source="指导纲要第78–81条")
+    basis: FollowUpBasis = field(
+        "回访依据", widget="radios", source="指导纲要第78–81条",
+        hint="领回、亲友照料:{6.1};资格被撤销:按第35条的情形;预防性走访:{6.4-1}或者{6.4-4}。",
+    )  # fmt: skip
     starts_on: date = field(
         "起算日", hint="领回或者交接之日、判决生效之日;当日不计入。", source="指导纲要第78、79条"
     )
@@ -56,9 +59,9 @@ class FollowUpPlan(Form):
         """Only who is out of school, and nothing else, is visited once a month (art. 80)."""
         once = set(self.groups) <= {PreventiveGroup.OUT_OF_SCHOOL}
         if self.basis is FollowUpBasis.PREVENTIVE_ONCE and not once:
-            return "该类未成年人每月至少走访两次,请改选回访依据。"
+            return "该类未成年人应当走访得更勤,请改选回访依据。"
         if self.basis is FollowUpBasis.PREVENTIVE_TWICE and self.groups and once:
-            return "该类未成年人的回访依据是“每月至少一次”,请改选。"
+            return "失学辍学、成长受阻的另有回访依据,请改选。"
         return None
 
     @property

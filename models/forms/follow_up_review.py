@@ -35,7 +35,7 @@ class FollowUpReview(Form):
     reviewed_on: date = field("评议日期")
     decision: ReviewDecision = field("评议结论", widget="radios", source="指导纲要第77、81条")
     assessment: str = field(
-        "半年评估小结", widget="textarea", max_length=3000, source="指导纲要第81条"
+        "定期评估小结", widget="textarea", max_length=3000, source="指导纲要第81条"
     )
     reasons: str = field("理由", widget="textarea", max_length=1000)
     frequency: Frequency | None = field(

@@ -49,7 +49,10 @@ class GroundElements(Part):
         "对监护人的教育记录", shown_if="ground=35.2", optional=True, default=()
     )
     refused_since: date | None = field(
-        "拒不履行监护职责的起算日", shown_if="ground=35.3", optional=True
+        "拒不履行监护职责的起算日",
+        shown_if="ground=35.3",
+        optional=True,
+        hint="要求拒不履行长达{35.3}以上。",
     )
     refused_until: date | None = field("拒不履行持续至", shown_if="ground=35.3", optional=True)
     refuses_to_entrust: bool | None = field(
@@ -62,7 +65,7 @@ class GroundElements(Part):
     )
     criticisms: tuple[Admonition, ...] = field(
         "批评教育的记录", shown_if="ground=35.5", optional=True, default=(),
-        hint="公安机关和救助保护机构等作出的,至少三次,每次写明作出机关和日期。",
+        hint="公安机关和救助保护机构等作出的,{35.5}以上,每次写明作出机关和日期。",
     )  # fmt: skip
     life_disturbed: bool | None = field(
         "有证据证明严重影响正常生活和学习", shown_if="ground=35.5", optional=True

@@ -13,7 +13,7 @@ from models.forms.petition import Venue
 class InjunctionPhase(Choice):
     """Before or during a suit (民事诉讼法第103、104条)."""
 
-    BEFORE = "before", "诉前(采取措施后三十日内须起诉)"
+    BEFORE = "before", "诉前"
     DURING = "during", "诉讼中"
 
 
@@ -37,11 +37,15 @@ class InjunctionApplication(Form):
     """Who applies, against whom, for which measures, and what suit will follow."""
 
     title = "诉前行为保全申请书"
-    what_now = "写明请求、紧急情况和证据;诉前保全的,三十日内必须起诉。"
+    what_now = "写明请求、紧急情况和证据;诉前保全的,{5B.4-suit}内必须起诉。"
     source = "民事诉讼法第103、104条;《意见》第22–24条;指导纲要第76条"
 
     phase: InjunctionPhase = field(
-        "保全阶段", widget="radios", source="民事诉讼法第103、104条", group="申请人和法院"
+        "保全阶段",
+        widget="radios",
+        source="民事诉讼法第103、104条",
+        group="申请人和法院",
+        hint="诉前保全的,法院采取措施后{5B.4-suit}内须起诉。",
     )
     suit_number: str | None = field("诉讼案号", shown_if="phase=during", max_length=60)
     applicant_kind: ApplicantKind = field("申请人身份", source="《意见》第22条;指导纲要第76条")
@@ -79,10 +83,10 @@ class InjunctionApplication(Form):
 
 
 class InjunctionFiling(Form):
-    """When the court received the application; the 48 hours run from the next full hour."""
+    """When the court received the application; its time runs from the next full hour."""
 
     title = "递交保全申请"
-    what_now = "登记法院收到申请的时间;48小时从下一个整点起算。"
+    what_now = "登记法院收到申请的时间;{5B.4}从下一个整点起算。"
     source = "民事诉讼法第104条;民诉解释第125条"
 
     applied_at: datetime = field("法院收到申请的时间", source="民事诉讼法第104条", hint="到分。")
@@ -95,7 +99,7 @@ class InjunctionRuling(Form):
     """What the court decided."""
 
     title = "保全裁定"
-    what_now = "登记裁定和采取措施的日期;三十日内不起诉,保全就会解除。"
+    what_now = "登记裁定和采取措施的日期;{5B.4-suit}内不起诉,保全就会解除。"
     source = "民事诉讼法第103、104、111条"
 
     granted: bool = field("裁定采取保全措施", widget="radios", source="民事诉讼法第104条")
@@ -106,7 +110,7 @@ class InjunctionRuling(Form):
     )
     executed_on: date | None = field(
         "采取保全措施的日期", shown_if="granted=yes", source="民事诉讼法第104条",
-        hint="三十日从次日起算。",
+        hint="起诉的{5B.4-suit}从次日起算。",
     )  # fmt: skip
     dismissal: str | None = field(
         "驳回的理由", shown_if="granted=no", widget="textarea", max_length=1000
@@ -129,9 +133,9 @@ class Suit(Choice):
 
 
 class SuitFiled(Form):
-    """Whether the suit was brought within thirty days."""
+    """Whether the suit was brought in time."""
 
-    title = "三十日内起诉"
+    title = "诉前保全后起诉"
     what_now = "登记起诉日期;没有起诉的,写明原因和保护安排,保全将解除。"
     source = "民事诉讼法第104条"
 

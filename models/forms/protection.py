@@ -40,7 +40,7 @@ def _too_long(valid_until: date | None, made_at: datetime | None) -> str | None:
     made_on = shanghai_date(made_at)
     if made_on < valid_until <= add_months(made_on, LONGEST_MONTHS):
         return None
-    return "保护令自作出之日起生效,有效期不超过六个月;请核对届满日。"
+    return "保护令自作出之日起生效,有效期有上限;请核对届满日。"
 
 
 def _renewal_at(valid_until: date, made_at: datetime) -> datetime:
@@ -52,13 +52,16 @@ class ProtectionFiling(Form):
     """That the application was handed in, and when the court took it."""
 
     title = "递交保护令申请"
-    what_now = "登记递交和受理的时间;72小时或者24小时从受理后的下一个整点起算。"
+    what_now = "登记递交和受理的时间;{5B.1}(情况紧急的{5B.1-urgent})从受理后的下一个整点起算。"
     source = "反家庭暴力法第24、25、28条;民诉解释第125条"
 
     filed_at: datetime = field("递交时间")
     accepted_at: datetime = field("法院受理时间", source="反家庭暴力法第28条", hint="到分。")
     court: str = field("法院", max_length=100)
-    urgent: bool = field("法院按情况紧急办理(24小时)", source="反家庭暴力法第28条")
+    urgent: bool = field(
+        "法院按情况紧急办理", source="反家庭暴力法第28条",
+        hint="{5B.1-urgent}内裁定;不紧急的{5B.1}。",
+    )  # fmt: skip
     oral: bool = field(
         "口头申请", default=False, source="反家庭暴力法第24条", hint="书面确有困难的。"
     )
@@ -89,7 +92,7 @@ class OrderRuling(Form):
     """What the court decided on the application."""
 
     title = "保护令裁定"
-    what_now = "登记裁定内容、有效期和送达;被驳回的,五日内可以申请复议一次。"
+    what_now = "登记裁定内容、有效期和送达;被驳回的,{5B.3}内可以申请复议一次。"
     source = "反家庭暴力法第28–32条"
 
     granted: bool = field("作出人身安全保护令", widget="radios", source="反家庭暴力法第28条")
@@ -130,7 +133,7 @@ class Reconsideration(Form):
     """Whether reconsideration was asked for after a dismissal, and what came of it."""
 
     title = "申请复议"
-    what_now = "收到驳回裁定的,五日内决定是否复议;复议有结果后登记。"
+    what_now = "收到驳回裁定的,{5B.3}内决定是否复议;复议有结果后登记。"
     source = "反家庭暴力法第31条"
 
     applied: bool = field("已申请复议", widget="radios", source="反家庭暴力法第31条")

@@ -84,7 +84,9 @@ class ProtectionApplication(Form):
     court: str = field("受理法院", max_length=100, hint="基层人民法院全称。")
     venue: OrderVenue = field("管辖依据", source="反家庭暴力法第25条")
     urgent: bool = field(
-        "情况紧急(24小时)", source="反家庭暴力法第28条", hint="不紧急的72小时内裁定。"
+        "情况紧急",
+        source="反家庭暴力法第28条",
+        hint="法院{5B.1-urgent}内裁定;不紧急的{5B.1}内裁定。",
     )
     urgent_reason: str | None = field(
         "紧急的理由", shown_if="urgent=yes", widget="textarea", max_length=500
@@ -102,7 +104,7 @@ class ProtectionApplication(Form):
     other_measure: str | None = field("其他措施的内容", shown_if="measures=other", max_length=300)
     months: int = field(
         "请求的有效期", ge=1, le=6, unit="个月", source="反家庭暴力法第30条",
-        hint="不超过六个月,届满前可以申请延长。",
+        hint="不超过{5B.2},届满前可以申请延长。",
     )  # fmt: skip
 
     facts: str = field(

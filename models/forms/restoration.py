@@ -11,6 +11,7 @@ from models.forms.moments import day_begins, day_ends, present
 from models.law.dates import add_months
 from models.law.gates import may_recommend_restoration
 from models.law.restoration import restoration_doubts
+from models.law.terms import Doubt40
 from models.law.verdict import Refused
 
 
@@ -75,14 +76,12 @@ class RestorationOpinion(Form):
         hint="先查裁判文书;选“是”的,不得建议恢复。",
     )  # fmt: skip
     crime_checked: str = field("核查的裁判文书和结果", widget="textarea", max_length=1000)
-    sexual_or_sale: bool = field("性侵害、出卖未成年人", source="《意见》第40条")
-    long_abuse: bool = field(
-        "虐待、遗弃六个月以上、多次遗弃,并造成重伤以上严重后果", source="《意见》第40条"
-    )
-    five_years: bool = field("因监护侵害被判处五年以上有期徒刑", source="《意见》第40条")
+    sexual_or_sale: bool = field(Doubt40.SEXUAL_OR_SALE.label, source="《意见》第40条")
+    long_abuse: bool = field(Doubt40.LONG_ABUSE.label, source="《意见》第40条")
+    five_years: bool = field(Doubt40.FIVE_YEARS.label, source="《意见》第40条")
     window_note: str = field(
-        "申请日与三个月至一年窗口的关系", widget="textarea", max_length=500,
-        source="《意见》第38条", hint="窗口以外的不自动拒绝,写明情况。",
+        "申请日与申请窗口的关系", widget="textarea", max_length=500,
+        source="《意见》第38条", hint="判决满{5C.10}后至{5C.10-closes}内;窗口以外的不自动拒绝,写明情况。",
     )  # fmt: skip
 
     willingness: str = field(

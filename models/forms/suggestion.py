@@ -20,7 +20,7 @@ class SuggestionReceived(Form):
     """What was suggested, by whom, and when it was received: the month runs from here."""
 
     title = "收到建议书"
-    what_now = "登记收到日期和要求;一个月内必须书面回复。"
+    what_now = "登记收到日期和要求;{5C.2}内必须书面回复。"
     source = "未成年人保护法第114条"
 
     kind: SuggestionKind = field("种类", source="未成年人保护法第114条")

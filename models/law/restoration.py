@@ -7,6 +7,7 @@ from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import chinese
 from models.law.pack import load_pack
+from models.law.terms import Doubt40
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class RestorationWindow:
     def note_on(self, applied_on: date) -> str | None:
         """Return what to tell about an application outside the window; None inside it."""
         if applied_on <= self.opens_after:
-            return f"申请早于《意见》第38条的三个月({chinese(self.opens_after)}满),请人工判断。"
+            return f"申请早于《意见》第38条的申请期({chinese(self.opens_after)}届满后开始),请人工判断。"
         if applied_on > self.closes_on:
-            return f"申请晚于《意见》第38条的一年({chinese(self.closes_on)}满),请人工判断。"
+            return f"申请晚于《意见》第38条的申请期({chinese(self.closes_on)}届满),请人工判断。"
         return None
 
 
@@ -45,8 +46,8 @@ def restoration_doubts(
     Source: opinions art. 40 para. 2; its third item is from memory.
     """
     doubts = {
-        "对未成年人性侵害、出卖": sexual_or_sale,
-        "虐待、遗弃六个月以上、多次遗弃,并造成重伤以上严重后果": long_or_repeated_abuse,
-        "因监护侵害被判处五年以上有期徒刑(未核实)": five_years_prison,
+        Doubt40.SEXUAL_OR_SALE.label: sexual_or_sale,
+        Doubt40.LONG_ABUSE.label: long_or_repeated_abuse,
+        f"{Doubt40.FIVE_YEARS.label}(未核实)": five_years_prison,
     }
     return tuple(text for text, applies in doubts.items() if applies)

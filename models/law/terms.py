@@ -1,6 +1,7 @@
 """Terms the law itself uses and people choose from: grounds, conclusions, results.
 
-Each member carries the words of the source, shortened; the article is in the comment above it.
+Each member carries the words of the source, shortened and without its numbers. Those are the
+pack's: what quotes an item to a person takes it from there (`documents.legal_terms.in_full`).
 """
 
 from models.choice import Choice
@@ -11,9 +12,9 @@ class Ground35(Choice):
 
     ABUSE = "35.1", "(一)性侵害、出卖、遗弃、虐待、暴力伤害,严重损害身心健康"
     UNATTENDED = "35.2", "(二)置于无人监管和照看的状态,面临死亡或者严重伤害危险,经教育不改"
-    REFUSAL = "35.3", "(三)拒不履行监护职责长达六个月以上,流离失所或者生活无着"
+    REFUSAL = "35.3", "(三)长期拒不履行监护职责,流离失所或者生活无着"
     ADDICTION = "35.4", "(四)吸毒、赌博、长期酗酒等无法正确履行监护职责或服刑等,且拒绝委托他人"
-    BEGGING = "35.5", "(五)胁迫、诱骗、利用乞讨,经公安机关和救助保护机构等三次以上批评教育拒不改正"
+    BEGGING = "35.5", "(五)胁迫、诱骗、利用乞讨,经公安机关和救助保护机构等多次批评教育拒不改正"
     CRIME = "35.6", "(六)教唆、利用实施违法犯罪行为,情节恶劣"
     OTHER = "35.7", "(七)其他严重侵害合法权益的行为"
 
@@ -24,6 +25,15 @@ class Ground36(Choice):
     HARM = "36.1", "(一)实施严重损害被监护人身心健康的行为"
     NEGLECT = "36.2", "(二)怠于履行监护职责,或者无法履行且拒绝委托,导致危困状态"
     OTHER = "36.3", "(三)实施严重侵害被监护人合法权益的其他行为"
+
+
+class Doubt40(Choice):
+    """In which cases guardianship is generally not restored (《意见》第40条第2款)."""
+
+    SEXUAL_OR_SALE = "40.1", "性侵害、出卖未成年人"
+    LONG_ABUSE = "40.2", "虐待、遗弃六个月以上、多次遗弃,并造成重伤以上严重后果"
+    #: From memory.
+    FIVE_YEARS = "40.3", "因监护侵害被判处五年以上有期徒刑"
 
 
 class Custody92(Choice):
@@ -67,17 +77,17 @@ class JudgmentResult(Choice):
 class FollowUpBasis(Choice):
     """Why follow-up is owed, which fixes its windows (指导纲要第78–81条)."""
 
-    RETURNED = "returned", "被监护人领回(每周至少一次,一个月)"
-    REVOKED = "revoked", "监护人资格被撤销(每周至少一次,按情形一至六个月)"
-    RELATIVES = "relatives", "由亲友照料(参照领回,每周至少一次,一个月)"
-    PREVENTIVE_TWICE = "preventive_twice", "独居留守流动残疾、流浪倾向、家庭困境(每月至少两次)"
-    PREVENTIVE_ONCE = "preventive_once", "失学辍学及其他成长受阻(每月至少一次)"
+    RETURNED = "returned", "被监护人领回"
+    REVOKED = "revoked", "监护人资格被撤销"
+    RELATIVES = "relatives", "由亲友照料(参照领回)"
+    PREVENTIVE_TWICE = "preventive_twice", "独居留守流动残疾、流浪倾向、家庭困境"
+    PREVENTIVE_ONCE = "preventive_once", "失学辍学及其他成长受阻"
 
 
 class PreventiveGroup(Choice):
     """Who is visited to prevent harm, and how often (指导纲要第80条)."""
 
-    SPECIAL = "80.1", "(一)独居、留守、流动、残疾等自身特殊困难(每月至少两次)"
-    WANDERING = "80.2", "(二)有过流浪行为或者严重流浪倾向(每月至少两次)"
-    HARDSHIP = "80.3", "(三)贫困、单亲、父母重病重残、服刑等家庭困境(每月至少两次)"
-    OUT_OF_SCHOOL = "80.4", "(四)失学辍学及其他成长受到阻碍(每月至少一次)"
+    SPECIAL = "80.1", "(一)独居、留守、流动、残疾等自身特殊困难"
+    WANDERING = "80.2", "(二)有过流浪行为或者严重流浪倾向"
+    HARDSHIP = "80.3", "(三)贫困、单亲、父母重病重残、服刑等家庭困境"
+    OUT_OF_SCHOOL = "80.4", "(四)失学辍学及其他成长受到阻碍"

@@ -16,8 +16,8 @@ _STEP = text(
         s.done_on, s.late_reason,
         s.done_by,
         s.position, s.centre_id, g.state AS stage_state, g.ordinal AS stage_ordinal,
-        c.state AS case_state, b.name AS done_by_name, d.id AS deadline_id, d.provisional,
-        d.printable, d.met_late
+        c.state AS case_state, c.pack, c.locality, b.name AS done_by_name,
+        d.id AS deadline_id, d.provisional, d.printable, d.met_late
     {STEP_TABLES}
     LEFT JOIN officers b ON b.id = s.done_by LEFT JOIN deadlines d ON d.step_id = s.id
     WHERE s.id = :step

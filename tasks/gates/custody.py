@@ -38,6 +38,6 @@ def a_year_is_the_childs_year(
     if form.extend_until > full and not form.beyond_one_year:
         told = before.told() or ""
         return Refused(
-            f"延长后累计超过一年({chinese(full)}满一年),请选“是”并单列理由。{told}", _YEAR
+            f"延长后累计超过总时限({chinese(full)}届满),请选“是”并单列理由。{told}", _YEAR
         )
     return Allowed()

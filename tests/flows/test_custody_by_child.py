@@ -188,7 +188,7 @@ def test_beyond_a_year_in_all_cases_the_reasons_stand_apart(practice: Practice):
     with pytest.raises(FormInvalid) as refused:
         practice.player.answer(step, **dates)
     said = str(refused.value.errors)
-    assert "累计超过一年" in said
+    assert "累计超过总时限" in said
     assert "此前合计120日" in said
     practice.player.answer(
         step, **dates, beyond_one_year="是", beyond_reasons="撤销案件仍在审理,没有合适的照料人。"

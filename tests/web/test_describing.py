@@ -7,12 +7,14 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.reading import meta
 from models.forms.registration import Registration
+from models.law.pack import load_pack
 from tests.factories_forms import example, raw_example
 from tests.web.browsing import as_sent, flat
 from web.describing import fields_of
 from web.fields import Field, summary
 from web.typed import Typed, add_row, as_typed, first_shown, read_typed, remove_row
 
+LAW = load_pack()
 #: Names that a page of a form uses for itself.
 RESERVED = {"csrf", "do", "done_on", "late_reason"}
 
@@ -50,13 +52,13 @@ def test_an_empty_form_sent_back_untouched_gives_nothing_but_what_it_starts_with
 
     defaults = {name for name, info in form.model_fields.items() if not info.is_required()}
     preset = {name for name, info in form.model_fields.items() if meta(info).get("preset")}
-    groups = {one.path for one in fields_of(form, {}) if one.kind in ("group", "rows")}
+    groups = {one.path for one in fields_of(form, {}, LAW) if one.kind in ("group", "rows")}
     assert filled <= defaults | preset | groups
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_every_field_has_a_place_of_its_own_on_the_page(form: type[Form]) -> None:
-    fields = all_of(fields_of(form, as_typed(form, example(form).dump())))
+    fields = all_of(fields_of(form, as_typed(form, example(form).dump()), LAW))
     paths = [one.path for one in fields]
 
     assert len(paths) == len(set(paths))
@@ -65,7 +67,7 @@ def test_every_field_has_a_place_of_its_own_on_the_page(form: type[Form]) -> Non
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_every_condition_names_a_field_and_choices_that_exist(form: type[Form]) -> None:
-    fields = all_of(fields_of(form, as_typed(form, example(form).dump())))
+    fields = all_of(fields_of(form, as_typed(form, example(form).dump()), LAW))
     by_path = {one.path: one for one in fields}
 
     for one in fields:
@@ -78,7 +80,7 @@ def test_every_condition_names_a_field_and_choices_that_exist(form: type[Form]) 
 def test_errors_stand_at_their_fields_and_in_the_summary_with_a_link() -> None:
     errors = {"": ["整张表"], "channel": ["请选"], "guardians.1.name": ["请填"], "gone": ["没有"]}
     typed: Typed = {"guardians": [{}, {}]}
-    fields = fields_of(Registration, typed, errors)
+    fields = fields_of(Registration, typed, LAW, errors)
     lines = summary(fields, errors)
 
     assert [one.href for one in lines] == [
@@ -110,7 +112,7 @@ def test_a_row_in_a_row_can_be_added() -> None:
 
 
 def test_an_added_row_that_nobody_touched_is_not_held_against_anybody() -> None:
-    fields = fields_of(Registration, {"guardians": [{}]})
+    fields = fields_of(Registration, {"guardians": [{}]}, LAW)
     rows = next(one for one in fields if one.path == "guardians").rows
     sent = FormData([(one.path, one.value) for one in rows[0].fields if isinstance(one.value, str)])
 

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from models.sealed_places import SealedPlace
 from models.store import channels, deliveries, feeds
 from models.words import ChannelKind, NoticeKind
 from tasks.outbox.addresses import read_address, shown
+from tasks.outbox.message import QUIET_FROM, QUIET_UNTIL, URGENT
 from web.calls import At, Call
 from web.pages import to
 from web.wording import _
@@ -56,7 +58,8 @@ def _page(
     return at.page(
         "account.html", status=status, last=last, feed=feed, feed_address=feed_address,
         errors=errors or {}, at_kind=at_kind, typed=typed, mutable=MUTABLE,
-        sends_mail=at.parts.sends_mail, said=at.asked("said"),
+        sends_mail=at.parts.sends_mail, said=at.asked("said"), quiet_from=QUIET_FROM,
+        quiet_until=QUIET_UNTIL, urgent_hours=URGENT // timedelta(hours=1),
         channels=[_shown(at, kind, mine.get(kind)) for kind in offered],
     )  # fmt: skip
 

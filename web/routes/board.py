@@ -53,7 +53,7 @@ def board(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
         pages=max((counts[only] + SIZE - 1) // SIZE, 1), orders=orders, counted=counted,
         items=[(item, why(item, at.now)) for item in items], officers=officers,
-        narrow=chosen, narrowed=urlencode(chosen),
+        narrow=chosen, narrowed=urlencode(chosen), stalled_days=views_work.STALLED_AFTER.days,
         stages=[(one.value, stage_name(one)) for one in Stage],
         holders=[(one.value, holder_name(one)) for one in Holder if one is not Holder.TIME],
     )  # fmt: skip

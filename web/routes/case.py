@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid, NotFound
 from models.forms.correction import PeopleCorrection
+from models.law.pack import RulePack
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
 from models.words import MAIN_STAGES, SIDE_STAGES, Stage
@@ -23,7 +24,7 @@ from web.orders import shown_card, shown_orders
 from web.pages import to
 from web.step_form import with_known_people
 from web.typed import Typed, add_row, first_shown, read_typed, remove_row
-from web.wording import _, word
+from web.wording import _, word_of_law
 
 router = APIRouter()
 
@@ -35,12 +36,13 @@ def case(at: At, case_id: UUID) -> Response:
     """Show a case; after an action also what came of it and who is next."""
     with at.reading() as db:
         shown = read_case(db, at.seal, case_id, at.now)
+        law = at.parts.office.pack(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
         at.note_view(db, "case", case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
-        **_choices(), **watched,
+        **_choices(law), **watched,
     )  # fmt: skip
 
 
@@ -49,10 +51,11 @@ def _again(
 ) -> Response:
     with at.reading() as db:
         shown = read_case(db, at.seal, case_id, at.now)
+        law = at.parts.office.pack(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
     return at.page(
         "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
-        **_choices(), **watched,
+        **_choices(law), **watched,
     )  # fmt: skip
 
 
@@ -67,9 +70,11 @@ def _watched(at: Call, db: Connection, case_id: UUID) -> dict[str, Any]:
     }
 
 
-def _choices() -> dict[str, Any]:
+def _choices(law: RulePack) -> dict[str, Any]:
     return {
-        "sides": [(one.value, stage_name(one), word(SIDE_HINTS[one])) for one in SIDE_STAGES],
+        "sides": [
+            (one.value, stage_name(one), word_of_law(SIDE_HINTS[one], law)) for one in SIDE_STAGES
+        ],
         "mains": [(one.value, stage_name(one)) for one in MAIN_STAGES if one in REOPENS_AT],
     }
 
@@ -154,10 +159,11 @@ def _people_page(
 ) -> Response:
     with at.reading() as db:
         row = views_case.case(db, case_id)
-    fields = fields_of(PeopleCorrection, typed, errors)
+    law = at.parts.office.pack(row.pack, row.locality)
+    fields = fields_of(PeopleCorrection, typed, law, errors)
     return at.page(
         "people.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
-        what_now=word(PeopleCorrection.what_now),
+        what_now=word_of_law(PeopleCorrection.what_now, law),
     )  # fmt: skip
 
 

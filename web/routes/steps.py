@@ -67,7 +67,7 @@ def show(
             "step_form.html", status=status, shown=form, head=head, late=late or {},
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
         )  # fmt: skip
-    fields = answered(at.seal, head.row) if head.row.state != StepState.OPEN else ()
+    fields = answered(at.parts.office, head.row) if head.row.state != StepState.OPEN else ()
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,
         late_reason=late_reason(at.seal, head.row.id, head.row.late_reason), said=at.asked("said"),

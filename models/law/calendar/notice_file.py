@@ -51,7 +51,7 @@ def rows_of_file(content: bytes) -> list[TypedDay]:
     except csv.Error as wrong:
         raise FormInvalid({"days": [f"第{reader.line_num}行读不出来,请检查引号。"]}) from wrong
     if len(rows) > MOST_LINES:
-        raise FormInvalid({"days": [f"文件有{len(rows)}行,一年的安排不会超过{MOST_LINES}行。"]})
+        raise FormInvalid({"days": [f"文件有{len(rows)}行,全年的安排不会超过{MOST_LINES}行。"]})
     return rows
 
 

@@ -84,8 +84,8 @@ def test_a_petition_for_an_injunction_takes_its_hours_and_days_from_the_pack(
 def test_an_unconfirmed_limit_says_so_on_the_internal_extension_form() -> None:
     made = extension_form.build(record(Stage.EXTENSION), None)
 
-    assert "未核实" in made.one_year
-    assert "未核实" not in made.six_months
+    assert "未核实" in made.total_ends
+    assert "未核实" not in made.assessed_by
 
 
 def test_what_only_the_centre_chose_is_no_legal_term() -> None:

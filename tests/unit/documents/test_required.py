@@ -21,7 +21,6 @@ from models.forms.protection import ProtectionApplication
 from models.forms.receipt import PoliceReport, Registration
 from models.forms.return_home import CollectionNotice
 from models.forms.revocation import PetitionDraft
-from models.law.terms import Ground35
 from models.words import Paper, Stage
 from tests.factories_forms import example, minimal
 from tests.unit.documents.records import (
@@ -124,7 +123,7 @@ def test_d4_has_six_scopes_five_voices_seven_items_and_art_28():
         "(四)未成年人身心健康状况", "(五)未成年人意愿", made.problems, made.repentance,
         made.child_wishes, made.risk.name, made.risk.locality, made.risk.scheme_version,
         f"风险位次:{made.risk.rank}", "回归家庭可行性", "评估小组", "告知情况", "有效期至",
-        *(ground.label for ground in Ground35),
+        *(f"{one.numeral}{one.title}" for one in given.law.grounds.values()),
     )  # fmt: skip
 
 
