@@ -1,11 +1,14 @@
 """The jobs of a start, each run by `hutong run` in a process of its own; all may be repeated."""
 
+from contextlib import suppress
+
 from deployments.machine.state import password_of, write_private
+from models.errors import BadInput
 from models.settings import PORTAL_ROLE, WORKER_ROLE, Settings, secrets_dir
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the application's database to this version."""
+    """Bring the application's database to this version, and open the practice centre in a new one."""
     from deployments.machine.migrate import upgrade
 
     upgrade(
@@ -13,6 +16,13 @@ def migrate(settings: Settings) -> None:
         portal_password=password_of(settings.state_dir, PORTAL_ROLE),
         worker_password=password_of(settings.state_dir, WORKER_ROLE),
     )
+    accounts = secrets_dir(settings.state_dir) / "practice_accounts"
+    if settings.practice and not accounts.is_file():
+        from deployments.practice.centre import open_practice_centre
+
+        # A real centre under the code of an invented one: the job of the cases says so.
+        with suppress(BadInput):
+            write_private(accounts, str(open_practice_centre(settings)))
 
 
 def register(settings: Settings) -> None:
@@ -25,13 +35,12 @@ def register(settings: Settings) -> None:
 
 
 def practice(settings: Settings) -> None:
-    """Load the invented practice centre, once; keep its accounts to show them at every start."""
-    accounts = secrets_dir(settings.state_dir) / "practice_accounts"
-    if accounts.is_file() or not settings.practice:
+    """Load the invented cases into the practice centre, once."""
+    if not settings.practice:
         return
     from deployments.practice.centre import load_practice_centre
 
-    write_private(accounts, str(load_practice_centre(settings)))
+    load_practice_centre(settings)
 
 
 STEPS = {"migrate": migrate, "register": register, "practice": practice}

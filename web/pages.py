@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.law.dates import chinese_day
 from models.permissions import Circumstance, Permission
-from models.store import logins, notices
+from models.store import notices, practice
 from models.store.acting import as_officer
 from tasks.deadlines.standing import source_of
 from web import moments, names, wording
@@ -111,7 +111,7 @@ def is_practice(request: Request, me: SignedIn) -> bool:
     known: dict[str, bool] = request.app.state.practice_by_account
     if me.account not in known:
         with parts_of(request).engine.begin() as db:
-            accounts = {one.account for one in logins.practice_accounts(db)}
+            accounts = {one.account for one in practice.practice_accounts(db)}
         if not accounts:
             return False
         known[me.account] = me.account in accounts

@@ -195,10 +195,9 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         name="practice",
-        title="演练中心",
+        title="演练案件",
         needs=("migrate",),
         command=hutong("step", "practice"),
         on_failure=OnFailure.GO_ON,
-        awaited=True,
     ),
 )

@@ -1,9 +1,12 @@
 """Hutong on one machine: start everything in order, keep it running, leave nothing behind.
 
-One thread looks after all parts ten times a second. Every child is tied to this process
+One thread looks after all parts: ten times a second while something starts, then when a child ends,
+a signal comes, or every few seconds. Every child is tied to this process
 (`deployments.machine.child`), so even a kill -9 of it ends them all.
 """
 
+import os
+import select
 import signal
 import time
 from types import FrameType
@@ -17,8 +20,8 @@ from deployments.machine.state import Hold, free_port, write_private
 from models.errors import HutongError
 from models.settings import GivenSettings, Settings, secrets_dir
 
-#: Seconds between two looks at the parts.
-LOOK_EVERY = 0.1
+#: Seconds between two looks at the parts: while one is on its way, and when all stand.
+LOOK_EVERY, LOOK_AT_REST = 0.1, 5.0
 _SETTLED = frozenset({Condition.MET, Condition.FAILED})
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -50,6 +53,8 @@ class Supervisor:
         self._postgres: EmbeddedPostgres | None = None
         self._charges: list[Charge] = []
         self._asked_to_stop = 0
+        #: Readable when a signal came.
+        self._alarm = -1
         self._greeted = False
 
     def run(self) -> int:
@@ -63,6 +68,10 @@ class Supervisor:
             self._point_to_the_other()
             return 0
         before = {number: signal.signal(number, self._on_signal) for number in _STOP_SIGNALS}
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+        self._alarm, bell = os.pipe()
+        os.set_blocking(bell, False)
+        signal.set_wakeup_fd(bell, warn_on_full_buffer=False)
         try:
             with self._progress:
                 return self._run_held()
@@ -71,8 +80,11 @@ class Supervisor:
         finally:
             self._stop_all()
             self._hold.release()
+            signal.set_wakeup_fd(-1)
             for number, handler in before.items():
                 signal.signal(number, handler)
+            os.close(self._alarm)
+            os.close(bell)
 
     def _run_held(self) -> int:
         self._start_postgres()
@@ -86,7 +98,14 @@ class Supervisor:
             if failed is not None:
                 return 1
             self._greet(site)
-            time.sleep(LOOK_EVERY)
+            self._pause()
+
+    def _pause(self) -> None:
+        """Wait until it is time to look again; a child that ended and a signal wake us."""
+        at_rest = all(charge.condition in _SETTLED for charge in self._charges)
+        woken, _, _ = select.select([self._alarm], [], [], LOOK_AT_REST if at_rest else LOOK_EVERY)
+        if woken:
+            os.read(self._alarm, 1024)
 
     def _look_at_all(self) -> Charge | None:
         """Look once at every part; return the one without which nothing works, if it failed."""

@@ -1,22 +1,24 @@
 """The practice centre: invented people and open cases in every stage, dated around today.
 
-It is played in a throwaway database from the practice cases and copied over in one transaction: it
-is there whole or not at all, and no worker meets a case half played.
+Centres and accounts come first, so that people can log in. The cases are played in a throwaway
+database and copied over in one transaction: they are there all or none, and no worker meets a case
+half played. Until then nobody opens a case there: its number would be one of theirs.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import typer
 from sqlalchemy import Connection, text
 
-from deployments.practice.copying import copy_all
+from deployments.practice.copying import copy_cases, copy_people
 from deployments.practice.plan import PLAN, PracticeCase
 from deployments.rehearsal.loading import CASES, load_script, practice_centre
 from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.player import Player
-from deployments.rehearsal.scene import Scene, theatre
+from deployments.rehearsal.scene import Scene, put_people, theatre, write_people
 from deployments.rehearsal.script import Script
 from models.clock import Clock, SystemClock
 from models.errors import BadInput
@@ -24,7 +26,14 @@ from models.labels import ROLES
 from models.law.dates import SHANGHAI
 from models.settings import Settings
 from models.store.acting import as_worker, make_engine
-from models.store.logins import PracticeAccount, keep_practice_accounts, practice_accounts
+from models.store.practice import (
+    PracticeAccount,
+    PracticeCases,
+    keep_practice_accounts,
+    keep_practice_cases,
+    practice_accounts,
+    practice_cases,
+)
 from models.words import Role
 from tasks.office import Office
 from web.passwords import hashed
@@ -52,10 +61,27 @@ class PracticeAccounts:
         return "\n".join(lines)
 
 
+def open_practice_centre(settings: Settings, *, clock: Clock | None = None) -> PracticeAccounts:
+    """Write the invented centres and their accounts unless they are there; return the accounts.
+
+    A part of a second: people can log in before the cases are there.
+
+    Args:
+        settings: An installation whose database is migrated.
+        clock: What counts as now.
+
+    Raises:
+        BadInput: A centre of the same code exists that is not the practice centre.
+    """
+    now = (clock or SystemClock()).now()
+    with _alone(settings) as owner:
+        return _accounts(owner, now)
+
+
 def load_practice_centre(
     settings: Settings, *, clock: Clock | None = None, say: Callable[[str], None] = typer.echo
 ) -> PracticeAccounts:
-    """Load the practice centre unless it is there; either way return its accounts.
+    """Load the practice centre, accounts and cases, as far as it is not there.
 
     Args:
         settings: An installation whose database is migrated.
@@ -66,54 +92,71 @@ def load_practice_centre(
         BadInput: A centre of the same code exists that is not the practice centre.
     """
     now = (clock or SystemClock()).now()
-    owner = make_engine(settings.database_url, pool_size=1)
+    with _alone(settings) as owner:
+        accounts = _accounts(owner, now)
+        with owner.begin():
+            there = practice_cases(owner)
+        if there is PracticeCases.AWAITED:
+            _load_cases(settings, now, say)
+        return accounts
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[Connection]:
+    """A connection as the owner, while nobody else loads the practice centre."""
+    engine = make_engine(settings.database_url, pool_size=1)
     try:
-        with owner.connect() as guard:
-            guard.execute(_LOCK)
+        with engine.connect() as owner:
+            owner.execute(_LOCK)
+            owner.commit()
             try:
-                return PracticeAccounts(_loaded(guard) or _load(settings, guard, now, say))
+                yield owner
             finally:
-                guard.rollback()
-                guard.execute(_UNLOCK)
-                guard.commit()
+                owner.rollback()
+                owner.execute(_UNLOCK)
+                owner.commit()
     finally:
-        owner.dispose()
+        engine.dispose()
 
 
-def _loaded(db: Connection) -> tuple[PracticeAccount, ...]:
-    return practice_accounts(db)
+def _accounts(owner: Connection, now: datetime) -> PracticeAccounts:
+    """The accounts, written with their centres where they are not there yet."""
+    with owner.begin():
+        if known := practice_accounts(owner):
+            return PracticeAccounts(known)
+        centres, people = practice_centre()
+        taken = owner.execute(
+            text("SELECT code FROM centres WHERE code = ANY (:codes)"),
+            {"codes": [one.code for one in centres]},
+        ).scalars()
+        if there := list(taken):
+            raise BadInput(f"已经有代码为 {'、'.join(there)} 的中心,不能再装入演练中心。")
+        kept = hashed(PRACTICE_PASSWORD)
+        write_people(owner, centres, people, {one.account: kept for one in people})
+        accounts = tuple(
+            PracticeAccount(one.account, PRACTICE_PASSWORD, one.name, tuple(one.roles))
+            for one in people
+        )
+        keep_practice_accounts(owner, accounts, now=now)
+        keep_practice_cases(owner, PracticeCases.AWAITED, now=now)
+        return PracticeAccounts(accounts)
 
 
-def _load(
-    settings: Settings, owner: Connection, now: datetime, say: Callable[[str], None]
-) -> tuple[PracticeAccount, ...]:
+def _load_cases(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
+    """Play the cases aside, among the officers who are there, and copy them over."""
     centres, people = practice_centre()
-    taken = owner.execute(
-        text("SELECT code FROM centres WHERE code = ANY (:codes)"),
-        {"codes": [one.code for one in centres]},
-    ).scalars()
-    if there := list(taken):
-        raise BadInput(f"已经有代码为 {'、'.join(there)} 的中心,不能再装入演练中心。")
-    owner.commit()
-    kept = hashed(PRACTICE_PASSWORD)
-    accounts = tuple(
-        PracticeAccount(one.account, PRACTICE_PASSWORD, one.name, tuple(one.roles))
-        for one in people
-    )
     scripts = [(one, _dated(one, now)) for one in PLAN]
     first = min(script.entries[0].at or now for _, script in scripts)
-    with theatre() as place, place.scene(
-        centres, people, start=first,
-        office=Office.with_key_file(settings.key_file, packs=settings.packs),
-        passwords={one.account: kept for one in people},
-    ) as scene:  # fmt: skip
+    office = Office.with_key_file(settings.key_file, packs=settings.packs)
+    with theatre() as place, place.scene((), (), start=first, office=office) as empty:
+        copy_people(settings.database_url, empty.owner_url)
+        scene = replace(empty, actors=put_people(empty.worker, centres, people))
         for number, (plan, script) in enumerate(scripts, 1):
             say(f"演练案件 {number}/{len(scripts)}:{script.title}")
             _play(scene, plan, script, now, say)
         with as_worker(scene.worker) as db:
-            keep_practice_accounts(db, accounts, now=now)
-        copy_all(scene.owner_url, settings.database_url)
-    return accounts
+            keep_practice_cases(db, PracticeCases.LOADED, now=now)
+        copy_cases(scene.owner_url, settings.database_url)
 
 
 def _dated(plan: PracticeCase, now: datetime) -> Script:

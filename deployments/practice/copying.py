@@ -1,4 +1,4 @@
-"""Copying everything from a migrated database that was just played in into another, at once."""
+"""Copying between migrated databases: people to where cases are played, and the cases back."""
 
 import psycopg
 from psycopg import sql
@@ -8,18 +8,29 @@ from models.tables.all import Base
 
 #: Written by the triggers of the target, from the events copied.
 _BY_TRIGGER = frozenset({"event_heads"})
+#: In the target before, in the order in which they refer to each other.
+_PEOPLE = ("centres", "officers")
 
 
-def copy_all(from_url: str, to_url: str) -> None:
-    """Copy every row of every table, in one transaction of the target.
+def copy_people(from_url: str, to_url: str) -> None:
+    """Copy centres and officers into a database that has none, so that their ids are the same."""
+    with psycopg.connect(from_url) as source, psycopg.connect(to_url) as target:
+        for table in _PEOPLE:
+            _copy(source, target, Base.metadata.tables[table])
+        target.commit()
+
+
+def copy_cases(from_url: str, to_url: str) -> None:
+    """Copy every row but people and installation facts, in one transaction of the target.
 
     Args:
         from_url: `postgresql://` address of the source, as its owner.
-        to_url: The same of the target; its centres, officers and cases stay beside the copied.
+        to_url: The same of the target, whose officers the source's are; what it has stays.
     """
     with psycopg.connect(from_url) as source, psycopg.connect(to_url) as target:
+        target.execute("DELETE FROM system_facts WHERE name = 'practice_cases'")
         for table in Base.metadata.sorted_tables:
-            if table.name not in _BY_TRIGGER:
+            if table.name not in (*_BY_TRIGGER, *_PEOPLE):
                 _copy(source, target, table)
         target.commit()
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import count
 from uuid import uuid4
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, text
 
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.rehearsal.script import CentreSetup, Person
@@ -121,36 +121,45 @@ def put_people(
         people: Officers of these centres.
         passwords: Argon2 hash by account; nobody can log in without one.
     """
-    actors: dict[str, Actor] = {}
     with as_worker(worker) as db:
-        ids = {}
-        for centre in centres:
-            found = db.execute(
-                text("SELECT id FROM centres WHERE code = :code"), {"code": centre.code}
-            ).scalar()
-            ids[centre.code] = found or uuid4()
-            if found is None:
-                db.execute(
-                    insert(Centre).values(
-                        id=ids[centre.code], code=centre.code, facts=dict(centre.facts)
-                    )
+        return write_people(db, centres, people, passwords)
+
+
+def write_people(
+    db: Connection,
+    centres: Sequence[CentreSetup],
+    people: Sequence[Person],
+    passwords: dict[str, str] | None = None,
+) -> dict[str, Actor]:
+    """The same, in the transaction at hand."""
+    actors: dict[str, Actor] = {}
+    ids = {}
+    for centre in centres:
+        found = db.execute(
+            text("SELECT id FROM centres WHERE code = :code"), {"code": centre.code}
+        ).scalar()
+        ids[centre.code] = found or uuid4()
+        if found is None:
+            db.execute(
+                insert(Centre).values(
+                    id=ids[centre.code], code=centre.code, facts=dict(centre.facts)
                 )
-        for person in people:
-            officer = db.execute(
-                text("SELECT id FROM officers WHERE account = :account"),
-                {"account": person.account},
-            ).scalar()
-            actor = Actor(
-                officer or uuid4(), ids[person.centre], person.name, frozenset(person.roles)
             )
-            if officer is None:
-                db.execute(
-                    insert(Officer).values(
-                        id=actor.officer_id, centre_id=actor.centre_id, account=person.account,
-                        name=person.name, roles=[role.value for role in person.roles],
-                        password=(passwords or {}).get(person.account, NO_PASSWORD), active=True,
-                        must_change_password=False,
-                    )
-                )  # fmt: skip
-            actors[person.account] = actor
+    for person in people:
+        officer = db.execute(
+            text("SELECT id FROM officers WHERE account = :account"),
+            {"account": person.account},
+        ).scalar()
+        actor = Actor(officer or uuid4(), ids[person.centre], person.name, frozenset(person.roles))
+        if officer is None:
+            db.execute(
+                insert(Officer).values(
+                    id=actor.officer_id, centre_id=actor.centre_id, account=person.account,
+                    name=person.name, roles=[role.value for role in person.roles],
+                    password=(passwords or {}).get(person.account, NO_PASSWORD), active=True,
+                    must_change_password=False,
+                )
+            )  # fmt: skip
+        actors[person.account] = actor
+
     return actors

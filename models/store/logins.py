@@ -1,10 +1,9 @@
-"""Logging in: attempts counted, sessions kept by the hash of their secret, practice accounts.
+"""Logging in: attempts counted, sessions kept by the hash of their secret.
 
 Nobody is logged in yet when most of this is asked, so it runs without an actor; officers are found
 through `hutong_find_officer` alone.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -25,9 +24,6 @@ IDLE = timedelta(minutes=30)
 #: However busy, a session ends after this.
 LONGEST = timedelta(hours=10)
 
-#: Name of the fact that lists the practice centre's accounts.
-PRACTICE_ACCOUNTS = "practice_accounts"
-
 
 @dataclass(frozen=True)
 class Account:
@@ -46,16 +42,6 @@ class Session:
 
     account: Account
     csrf: str
-
-
-@dataclass(frozen=True)
-class PracticeAccount:
-    """An account of the practice centre, shown on the log-in page with its password."""
-
-    account: str
-    password: str
-    name: str
-    roles: tuple[str, ...]
 
 
 _FIND = text("SELECT * FROM hutong_find_officer(:account, NULL)")
@@ -177,34 +163,6 @@ def rehash(db: Connection, actor: Actor, hashed: str) -> None:
     db.execute(
         text("UPDATE officers SET password = :hash WHERE id = :id"),
         {"hash": hashed, "id": actor.officer_id},
-    )
-
-
-def practice_accounts(db: Connection) -> tuple[PracticeAccount, ...]:
-    """The accounts of the practice centre; empty when it was never loaded."""
-    kept = db.execute(
-        text("SELECT value FROM system_facts WHERE name = :name"), {"name": PRACTICE_ACCOUNTS}
-    ).scalar()
-    return tuple(
-        PracticeAccount(one["account"], one["password"], one["name"], tuple(one["roles"]))
-        for one in json.loads(kept or "[]")
-    )
-
-
-def keep_practice_accounts(
-    db: Connection, accounts: tuple[PracticeAccount, ...], *, now: datetime
-) -> None:
-    """Note that the practice centre is loaded, with its accounts; later calls replace the list."""
-    listed = [
-        {"account": a.account, "password": a.password, "name": a.name, "roles": list(a.roles)}
-        for a in accounts
-    ]
-    db.execute(
-        text(
-            "INSERT INTO system_facts (name, value, at) VALUES (:name, :value, :at) "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at"
-        ),
-        {"name": PRACTICE_ACCOUNTS, "value": json.dumps(listed, ensure_ascii=False), "at": now},
     )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, text
 
-from models.errors import NotFound
+from models.errors import NotFound, RuleBroken
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.permissions import Permission
@@ -15,6 +15,7 @@ from models.store.case import NewCase
 from models.store.events import Happening
 from models.store.numbers import next_number
 from models.store.officers import join_team
+from models.store.practice import PracticeCases, practice_cases
 from models.store.stage import NewStage
 from models.tables.case import Child
 from models.words import Stage, Tag
@@ -80,7 +81,10 @@ def _insert_case(act: Act, case_id: UUID, *, child_id: UUID | None, practice: bo
 
     Raises:
         NotFound: The given child has no case that the actor may see.
+        RuleBroken: The practice centre's own cases are not there yet, and bring their numbers.
     """
+    if practice and practice_cases(act.db) is PracticeCases.AWAITED:
+        raise RuleBroken("演练案件正在装入,约一分钟后再登记新的案件。")
     if child_id and not act.db.execute(_KNOWN_CHILD, {"id": child_id}).first():
         raise NotFound("没有找到这名未成年人。")
     centre = act.db.execute(

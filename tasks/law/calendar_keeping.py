@@ -14,7 +14,7 @@ from models.law.calendar.reading import TypedNotice, read_notice
 from models.law.calendar.table import CalendarInvalid
 from models.permissions import Permission
 from models.store import calendar_notices, calendars, recounts
-from models.store.logins import practice_accounts
+from models.store.practice import practice_accounts
 from tasks.act import Act
 from tasks.law import recounting
 from tasks.law.new_law import Applied, NewLaw, Preview

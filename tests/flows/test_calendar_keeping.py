@@ -15,7 +15,7 @@ from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.store import calendars
 from models.store.acting import Actor, as_officer, as_worker
-from models.store.logins import PracticeAccount, keep_practice_accounts
+from models.store.practice import PracticeAccount, keep_practice_accounts
 from models.words import Role
 from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal

@@ -9,13 +9,21 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from deployments.machine.postgres import EmbeddedPostgres
-from deployments.practice.centre import PRACTICE_PASSWORD, PracticeAccounts, load_practice_centre
+from deployments.practice.centre import (
+    PRACTICE_PASSWORD,
+    PracticeAccounts,
+    load_practice_centre,
+    open_practice_centre,
+)
+from flows.desk.desk import Desk
 from models.clock import VirtualClock
-from models.errors import BadInput
+from models.errors import BadInput, RuleBroken
 from models.sealed_places import SealedPlace
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
 from models.store.acting import make_engine
 from models.store.events import broken_chains
+from models.store.logins import find_account
+from models.store.practice import practice_accounts
 from models.words import Role, Stage
 from tasks.check.statement import promises
 from tasks.office import Office
@@ -158,3 +166,47 @@ def test_a_real_centre_of_the_same_code_is_left_alone(database: Database, tmp_pa
     with owner.connect() as db:
         assert db.execute(text("SELECT count(*) FROM officers")).scalar_one() == 0
     owner.dispose()
+
+
+def test_people_can_log_in_before_the_cases_are_there_and_open_none_until_then(
+    database: Database, tmp_path: Path
+) -> None:
+    key = tmp_path / "master.key"
+    key.write_bytes(b"k" * 32)
+    settings = Settings(
+        database_url=database.owner_url, portal_database_url=database.portal_url,
+        worker_database_url=database.worker_url, key_file=key,
+    )  # fmt: skip
+
+    accounts = open_practice_centre(settings, clock=VirtualClock(TODAY))
+
+    portal = make_engine(database.portal_url)
+    with portal.begin() as db:
+        found = find_account(db, "cheng")
+        assert practice_accounts(db) == accounts.accounts
+    assert found is not None
+    assert is_right(found.password, PRACTICE_PASSWORD)
+    desk = Desk(portal, Office.with_key_file(key), VirtualClock(TODAY))
+    with pytest.raises(RuleBroken, match="演练案件正在装入"):
+        desk.open_case(found.actor, practice=True)
+    assert open_practice_centre(settings, clock=VirtualClock(TODAY)) == accounts
+    portal.dispose()
+
+
+def test_once_the_cases_are_there_a_new_one_is_numbered_after_them_without_a_gap(
+    loaded: Loaded,
+) -> None:
+    portal = make_engine(loaded.settings.portal_database_url)
+    with portal.begin() as db:
+        found = find_account(db, "cheng")
+    assert found is not None
+    desk = Desk(
+        portal, Office.with_key_file(loaded.settings.key_file), VirtualClock(TODAY)
+    )  # fmt: skip
+
+    desk.open_case(found.actor, practice=True)
+
+    with loaded.owner.connect() as db:
+        said = promises(db, Office.with_key_file(loaded.settings.key_file), now=TODAY)
+    assert [(one.sentence, one.problems) for one in said if not one.holds] == []
+    portal.dispose()

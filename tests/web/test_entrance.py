@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from models.store import logins
+from models.store import practice
 from tests.web.conftest import PASSWORD, Portal
 
 WRONG = "账号或者密码不正确"
@@ -141,9 +141,9 @@ def test_changing_the_password_ends_ones_other_sessions(portal: Portal) -> None:
 
 def test_practice_accounts_are_shown_once_the_practice_centre_is_loaded(portal: Portal) -> None:
     before = portal.browser().go("/login").words
-    shown = logins.PracticeAccount("worker1", PASSWORD, "甄个案", ("caseworker",))
+    shown = practice.PracticeAccount("worker1", PASSWORD, "甄个案", ("caseworker",))
     with portal.practice.worker.begin() as db:
-        logins.keep_practice_accounts(db, (shown,), now=portal.practice.clock.now())
+        practice.keep_practice_accounts(db, (shown,), now=portal.practice.clock.now())
     after = portal.browser().go("/login").words
 
     assert "演练账号" not in before

@@ -12,6 +12,7 @@ from models.sealed_places import SealedPlace
 from models.store import logins
 from models.store.acting import as_officer
 from models.store.logins import Account
+from models.store.practice import practice_accounts
 from web import passwords, sessions
 from web.calls import At
 from web.pages import page, to
@@ -51,7 +52,7 @@ def login_page(
 ) -> Response:  # fmt: skip
     """Draw the log-in page; practice accounts are listed once the practice centre is loaded."""
     with sessions.parts_of(request).engine.begin() as db:
-        practice = logins.practice_accounts(db)
+        practice = practice_accounts(db)
     token = sessions.before_login(request)
     answer = page(
         request, "login.html", status=status, token=token, wanted=wanted, kept=kept, wrong=wrong,

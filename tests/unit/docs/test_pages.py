@@ -71,7 +71,7 @@ def test_a_file_that_a_page_names_is_there(name: str) -> None:
     named = {
         word
         for word in code_words(page(name))
-        if re.fullmatch(r"(?:models|documents|tasks|flows|web|deployments|tests|docs)/[\w./*-]+", word)
+        if re.fullmatch(r"(?:models|documents|tasks|flows|web|proof|deployments|tests|docs)/[\w./*-]+", word)
     }  # fmt: skip
 
     assert [word for word in sorted(named) if not list(ROOT.glob(word.rstrip("/")))] == []
