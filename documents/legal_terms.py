@@ -11,7 +11,7 @@ from models.law.follow_up import item_of
 from models.law.pack import RulePack
 from models.law.rule import Term
 from models.law.terms import Ground35
-from models.law.vocabulary import Clock, Unit
+from models.law.vocabulary import ClockKind, Unit
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -25,8 +25,8 @@ _UNITS = {
     Unit.YEARS: "年",
 }
 _COUNTING = {
-    Clock.LEGAL_PERIOD: "送达当日不计入;最后一日是法定休假日的,以休假日结束后的第一日为最后一日",
-    Clock.WORKING_DAYS: "送达当日不计入;按工作日计算",
+    ClockKind.LEGAL_PERIOD: "送达当日不计入;最后一日是法定休假日的,以休假日结束后的第一日为最后一日",
+    ClockKind.WORKING_DAYS: "送达当日不计入;按工作日计算",
 }
 
 

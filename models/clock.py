@@ -10,7 +10,7 @@ from typing import Protocol
 from models.errors import BrokenInvariant
 
 
-class Clock(Protocol):
+class TimeSource(Protocol):
     """Something that knows what time it is."""
 
     def now(self) -> datetime:

@@ -13,11 +13,11 @@ from models.seal import Seal
 from models.store import views_case
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.dated_papers import outdated
-from web.case_tables import Clock, Document, Passed, Side, clock, documents, passed, side
+from web.case_tables import Document, Passed, ShownDeadline, Side, clock, documents, passed, side
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of
 from web.names import stage_name
-from web.strip import Place, strip, what_may_follow
+from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import age_words, child_of, guardians_of
 from web.wording import _
 
@@ -37,7 +37,7 @@ class CaseFile:
     child_facts: list[tuple[str, str]]
     custody_days: int | None
     guardians: list[GuardianEntry]
-    strip: list[Place]
+    strip: list[StripPlace]
     stage: str
     may_follow: list[str]
     items: list[Item]
@@ -46,7 +46,7 @@ class CaseFile:
     """Newest first."""
     team: list[Row[Any]]
     record: list[Passed]
-    clocks: list[Clock]
+    clocks: list[ShownDeadline]
     events: list[Happened]
 
     @property
@@ -65,12 +65,12 @@ class CaseFile:
         return min(dated, key=lambda one: one[:2])[2] if dated else None
 
     @property
-    def running(self) -> list[Clock]:
+    def running(self) -> list[ShownDeadline]:
         """Deadlines that still count, those that stand still among them."""
         return [one for one in self.clocks if one.is_live]
 
     @property
-    def ended(self) -> list[Clock]:
+    def ended(self) -> list[ShownDeadline]:
         """Deadlines that were met or stopped."""
         return [one for one in self.clocks if not one.is_live]
 

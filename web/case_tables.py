@@ -74,7 +74,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Clock:
+class ShownDeadline:
     """A deadline with the way to its receipt."""
 
     href: str
@@ -189,7 +189,7 @@ def _step_of(row: Row[Any]) -> str:
     )
 
 
-def clock(row: Row[Any], now: datetime) -> Clock:
+def clock(row: Row[Any], now: datetime) -> ShownDeadline:
     """Describe one deadline."""
     state = {
         "running": _("计算中"),
@@ -197,7 +197,7 @@ def clock(row: Row[Any], now: datetime) -> Clock:
         "met": _("逾期办结") if row.met_late else _("按期办结"),
         "stopped": _("已停止"),
     }[row.state]
-    return Clock(
+    return ShownDeadline(
         href=f"/deadlines/{row.id}",
         title=word(str(row.receipt.get("title") or row.rule)),
         about=_step_of(row),

@@ -35,7 +35,7 @@ Again = Callable[[dict[str, list[str]], int], Response]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRefusal:
     """How a refusal is shown."""
 
     heading: str
@@ -45,22 +45,22 @@ class Shown:
 
 
 #: The nearest class counts.
-TABLE: dict[type[HutongError], Shown] = {
-    HutongError: Shown("程序无法完成这项操作", "请稍后再试;反复出现时请告诉管理员。"),
-    NotFound: Shown("没有找到", "可能地址不完整,或者不在您可以查看的范围内。"),
-    NotAllowed: Shown("没有办理权限", "请联系办理人或者督导。", comes_back=True),
-    FormInvalid: Shown("表单有错误", "请按提示修改后重新提交。", comes_back=True),
-    RuleBroken: Shown("不能这样办理", "没有作任何改动。", comes_back=True),
-    StepNotOpen: Shown("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
-    AlreadyDecided: Shown("已经办理过了", "不需要再做什么。"),
-    OwnWork: Shown("这是您自己的事", "请由其他人办理。", comes_back=True),
-    OutsideFailure: Shown("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
-    BadInput: Shown("没有办理", "请返回上一页重新操作。", comes_back=True),
-    BrokenInvariant: Shown("数据需要核对", "请联系管理员,暂时不要重复操作。"),
+TABLE: dict[type[HutongError], ShownRefusal] = {
+    HutongError: ShownRefusal("程序无法完成这项操作", "请稍后再试;反复出现时请告诉管理员。"),
+    NotFound: ShownRefusal("没有找到", "可能地址不完整,或者不在您可以查看的范围内。"),
+    NotAllowed: ShownRefusal("没有办理权限", "请联系办理人或者督导。", comes_back=True),
+    FormInvalid: ShownRefusal("表单有错误", "请按提示修改后重新提交。", comes_back=True),
+    RuleBroken: ShownRefusal("不能这样办理", "没有作任何改动。", comes_back=True),
+    StepNotOpen: ShownRefusal("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
+    AlreadyDecided: ShownRefusal("已经办理过了", "不需要再做什么。"),
+    OwnWork: ShownRefusal("这是您自己的事", "请由其他人办理。", comes_back=True),
+    OutsideFailure: ShownRefusal("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
+    BadInput: ShownRefusal("没有办理", "请返回上一页重新操作。", comes_back=True),
+    BrokenInvariant: ShownRefusal("数据需要核对", "请联系管理员,暂时不要重复操作。"),
 }
 
 
-def shown(error: HutongError) -> Shown:
+def shown(error: HutongError) -> ShownRefusal:
     """Look up how a refusal is shown, by its nearest class."""
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 

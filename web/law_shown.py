@@ -95,7 +95,7 @@ def changes(pack: RulePack, rows: Sequence[Row[Any]]) -> list[Changed]:
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownLocality:
     """A local overlay as its page shows it; what the document leaves open says so."""
 
     place: Locality
@@ -106,9 +106,9 @@ class Place:
     rules: list[Rule]
 
 
-def place_of(pack: RulePack, place: Locality) -> Place:
+def place_of(pack: RulePack, place: Locality) -> ShownLocality:
     """Everything an overlay says, in words."""
-    return Place(
+    return ShownLocality(
         place=place,
         levels=[
             {
@@ -154,7 +154,7 @@ def _source(one: Citation) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class MoveLine:
+class MovedDeadline:
     """One running deadline that would move."""
 
     number: str
@@ -166,19 +166,19 @@ class MoveLine:
     papers: tuple[str, ...]
 
 
-def move_lines(seen: Preview, now: Any) -> list[MoveLine]:
+def move_lines(seen: Preview, now: Any) -> list[MovedDeadline]:
     """What would move, case by case."""
     return [_move(one, now) for one in seen.moves]
 
 
-def _move(one: Move, now: Any) -> MoveLine:
+def _move(one: Move, now: Any) -> MovedDeadline:
     certain = [
         "".join(f"（{mark}）" for mark in marks_of(provisional, receipt.get("confirmed")))
         for provisional, receipt in (
             (one.row.provisional, one.row.receipt), (one.provisional, one.receipt),
         )
     ]  # fmt: skip
-    return MoveLine(
+    return MovedDeadline(
         number=one.row.case_number,
         what=word(f"{stage_name(one.row.stage)} {one.title}(规则{one.row.rule})"),
         old=moment(one.row.due_at, now) + certain[0],

@@ -7,7 +7,7 @@ from web.wording import _, word
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLight:
     """How a light is shown."""
 
     light: Light
@@ -30,6 +30,6 @@ class Shown:
         return _("中止") if self.still else word(self.light.chinese)
 
 
-def light_of(number: int | None, *, still: bool = False) -> Shown:
+def light_of(number: int | None, *, still: bool = False) -> ShownLight:
     """The light a view has counted; none where there is nothing to count."""
-    return Shown(Light.NONE if number is None else Light(number), still)
+    return ShownLight(Light.NONE if number is None else Light(number), still)

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from models.law.vocabulary import Confirmation
 from models.seal import Seal
 from models.words import Holder, StepKind
-from web.lights import Shown, light_of
+from web.lights import ShownLight, light_of
 from web.moments import due_words, left, length, moment, weekday
 from web.names import holder_name, role_name, stage_name
 from web.titles import step_title
@@ -23,7 +23,7 @@ _BY_ITSELF = (StepKind.ISSUE, StepKind.EFFECT)
 class Due:
     """A deadline in words."""
 
-    light: Shown
+    light: ShownLight
     words: str
     left: str
     weekday: str

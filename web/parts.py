@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from flows.desk.desk import Desk
-from models.clock import Clock, SystemClock
+from models.clock import SystemClock, TimeSource
 from models.settings import Settings
 from models.store.acting import make_engine
 from tasks.office import Office
@@ -22,7 +22,7 @@ class Parts:
     engine: Engine
     office: Office
     desk: Desk
-    clock: Clock
+    clock: TimeSource
     procedure_engine: ProcedureEngine
     #: Where people reach the portal; empty: where the request says it came to.
     public_address: str
@@ -31,7 +31,7 @@ class Parts:
 
     @staticmethod
     def of(
-        engine: Engine, office: Office, clock: Clock, *, prefect_api_url: str = "",
+        engine: Engine, office: Office, clock: TimeSource, *, prefect_api_url: str = "",
         public_address: str = "", sends_mail: bool = False,
     ) -> "Parts":  # fmt: skip
         """Put the parts together.

@@ -14,7 +14,7 @@ from web.wording import _, word
 
 
 @dataclass(frozen=True)
-class Place:
+class StripPlace:
     """One place of the strip."""
 
     name: str
@@ -40,7 +40,7 @@ _PLACES: tuple[tuple[str, tuple[Stage, ...]], ...] = (
 )
 
 
-def strip(stages: Sequence[Row[Any]], *, is_closed: bool) -> list[Place]:
+def strip(stages: Sequence[Row[Any]], *, is_closed: bool) -> list[StripPlace]:
     """Place a case on the main line."""
     main = [row for row in stages if row.is_main]
     return [_place(name, kinds, main, is_closed=is_closed) for name, kinds in _PLACES]
@@ -48,17 +48,19 @@ def strip(stages: Sequence[Row[Any]], *, is_closed: bool) -> list[Place]:
 
 def _place(
     name: str, kinds: tuple[Stage, ...], main: Sequence[Row[Any]], *, is_closed: bool
-) -> Place:
+) -> StripPlace:
     here = [row for row in main if row.name in kinds]
     if not here:
         said = _("未经过") if is_closed else _("未到")
-        return Place(word(name), "passed_by" if is_closed else "ahead", said, 0)
+        return StripPlace(word(name), "passed_by" if is_closed else "ahead", said, 0)
     newest = here[-1]
     rounds = sum(1 for row in here if row.name == newest.name)
     label = stage_name(newest.name)
     if newest.state == "open":
-        return Place(label, "now", _("进行中"), rounds)
-    return Place(label, "done", _("已完成") if newest.state == "closed" else _("已终止"), rounds)
+        return StripPlace(label, "now", _("进行中"), rounds)
+    return StripPlace(
+        label, "done", _("已完成") if newest.state == "closed" else _("已终止"), rounds
+    )
 
 
 def what_may_follow(stage: str | None) -> list[str]:

@@ -9,13 +9,13 @@ def register(app: typer.Typer) -> None:
     @app.command(help="说明本机缺少什么、哪里不对；有必须处理的问题时退出码为 1。")
     def doctor() -> None:
         from deployments.doctor.doctor import examine
-        from deployments.doctor.finding import Verdict
+        from deployments.doctor.finding import Mark
         from models.clock import SystemClock
         from models.settings import Settings
 
         wrong = 0
         for finding in examine(Settings(), SystemClock().now()):
-            wrong += finding.verdict is Verdict.WRONG
-            typer.echo(f"{finding.verdict} {finding.sentence}")
+            wrong += finding.mark is Mark.WRONG
+            typer.echo(f"{finding.mark} {finding.sentence}")
         typer.echo(f"有 {wrong} 个问题需要处理。" if wrong else "没有必须处理的问题。")
         raise typer.Exit(1 if wrong else 0)

@@ -64,10 +64,10 @@ def _played(cases: Path | None, old: "RulePack", new: "RulePack") -> "list[CaseE
     """Play the cases under both packs, with a bar on standard error."""
     from deployments.law.effects import CaseEffects, effects
     from deployments.law.replay import case_files, read_cases, replay
-    from deployments.rehearsal.progress import Progress
+    from deployments.rehearsal.progress import PlayProgress
 
     scripts = read_cases(case_files(cases))
-    with Progress(len(scripts), times=2) as progress:
+    with PlayProgress(len(scripts), times=2) as progress:
         return [
             CaseEffects(one.script, tuple(effects(one)))
             for one in replay(scripts, old, new, told=progress.told)

@@ -55,7 +55,7 @@ def play(names: list[str], out: Path | None, *, json: bool) -> None:
         BadInput: Nothing to play, or nowhere to write, or something in a file.
         Exit: Status 1 when an expectation does not hold.
     """
-    from deployments.rehearsal.progress import Progress
+    from deployments.rehearsal.progress import PlayProgress
     from deployments.rehearsal.running import find_files, rehearse
     from models.errors import BadInput
 
@@ -63,7 +63,7 @@ def play(names: list[str], out: Path | None, *, json: bool) -> None:
         raise BadInput("请写明要排演的案例文件;自带的案例见 hutong rehearse --list。")
     if out is None:
         raise BadInput("请用 --out 写明输出目录。")
-    with Progress(len(names)) as progress:
+    with PlayProgress(len(names)) as progress:
         rehearsed = rehearse(find_files(names), out, told=progress.told)
     show_results(rehearsed, json=json)
     if any(one.failures for one in rehearsed):

@@ -10,11 +10,11 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help="在本机启动全部服务：数据库、门户、流程引擎、工作进程。Ctrl-C 停止。")
     def run() -> None:
-        from deployments.machine.progress import Progress
+        from deployments.machine.progress import StartProgress
         from deployments.machine.supervisor import Supervisor
         from models.settings import GivenSettings
 
-        raise typer.Exit(Supervisor(GivenSettings(), Progress()).run())
+        raise typer.Exit(Supervisor(GivenSettings(), StartProgress()).run())
 
     @app.command(hidden=True, help="启动过程中的一步，由 hutong run 调用。")
     def step(name: Annotated[str, typer.Argument(help="migrate、register 或 practice")]) -> None:

@@ -25,7 +25,7 @@ _OPEN_NOW = text("SELECT flow_run_id FROM stages WHERE state = 'open' AND flow_r
 
 
 @dataclass(frozen=True)
-class Statement:
+class KeptPromises:
     """All promises at one moment."""
 
     at: datetime
@@ -64,7 +64,7 @@ class Statement:
         return "\n".join(lines)
 
 
-def statement(settings: Settings, *, with_prefect: bool) -> Statement:
+def statement(settings: Settings, *, with_prefect: bool) -> KeptPromises:
     """Ask the case record and, unless told otherwise, Prefect."""
     now = SystemClock().now()
     office = Office.with_key_file(settings.key_file, packs=settings.packs)
@@ -76,7 +76,7 @@ def statement(settings: Settings, *, with_prefect: bool) -> Statement:
                 found.append(_runs(db, settings, now))
     finally:
         engine.dispose()
-    return Statement(now, tuple(found))
+    return KeptPromises(now, tuple(found))
 
 
 def _runs(db: Connection, settings: Settings, now: datetime) -> Promise:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Mark(StrEnum):
     """How a finding stands; the value is the mark in front of its line."""
 
     GOOD = "✓"
@@ -17,20 +17,20 @@ class Verdict(StrEnum):
 class Finding:
     """One line of the report."""
 
-    verdict: Verdict
+    mark: Mark
     sentence: str
 
 
 def good(sentence: str) -> Finding:
     """Nothing to do."""
-    return Finding(Verdict.GOOD, sentence)
+    return Finding(Mark.GOOD, sentence)
 
 
 def wrong(sentence: str) -> Finding:
     """Something must be done."""
-    return Finding(Verdict.WRONG, sentence)
+    return Finding(Mark.WRONG, sentence)
 
 
 def optional(sentence: str) -> Finding:
     """Works without it, with something missing."""
-    return Finding(Verdict.OPTIONAL, sentence)
+    return Finding(Mark.OPTIONAL, sentence)

@@ -15,7 +15,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Effect:
+class Consequence:
     """One thing that is another under the new law."""
 
     part: str
@@ -32,7 +32,7 @@ class CaseEffects:
     """A practice case and what changes in it."""
 
     script: Script
-    effects: tuple[Effect, ...]
+    effects: tuple[Consequence, ...]
 
     def as_json(self) -> dict[str, Any]:
         """As `--json` prints it."""
@@ -46,61 +46,61 @@ class CaseEffects:
         }
 
 
-def effects(played: Replayed) -> list[Effect]:
+def effects(played: Replayed) -> list[Consequence]:
     """Everything that differs between the two plays, steps first."""
     old, new = played.old, played.new
     return [*_course(old, new), *_steps(old, new), *_clocks(old, new), *_papers(old, new)]
 
 
-def _course(old: Left, new: Left) -> Iterator[Effect]:
+def _course(old: Left, new: Left) -> Iterator[Consequence]:
     if old.stopped != new.stopped:
-        yield Effect(
+        yield Consequence(
             COURSE, "案例能否照原样办完",
             old.stopped or "能办完", f"办到此处为止:{new.stopped}" if new.stopped else "能办完",
         )  # fmt: skip
 
 
-def _steps(old: Left, new: Left) -> Iterator[Effect]:
+def _steps(old: Left, new: Left) -> Iterator[Consequence]:
     for place, before, after in _pairs(old.steps, new.steps):
         one = after or before
         assert one is not None  # noqa: S101 - one of the two is there
         named = _named(place, f"{one['stage']}·{one['title'] or one['key']}", one["about"])
         if before is None or after is None:
-            yield Effect(STEP, named, _step(before), _step(after))
+            yield Consequence(STEP, named, _step(before), _step(after))
             continue
         if before["rule"] != after["rule"]:
-            yield Effect(STEP, f"{named}的规则", before["rule"], after["rule"])
+            yield Consequence(STEP, f"{named}的规则", before["rule"], after["rule"])
         if before["due"] != after["due"]:
-            yield Effect(DAY, f"{named}(规则{one['rule']})", _due(before), _due(after))
+            yield Consequence(DAY, f"{named}(规则{one['rule']})", _due(before), _due(after))
         if before["late"] != after["late"]:
-            yield Effect(DAY, f"{named}是否逾期", _late(before), _late(after))
+            yield Consequence(DAY, f"{named}是否逾期", _late(before), _late(after))
         if before["state"] != after["state"]:
-            yield Effect(STEP, f"{named}的状态", before["state"], after["state"])
+            yield Consequence(STEP, f"{named}的状态", before["state"], after["state"])
 
 
-def _clocks(old: Left, new: Left) -> Iterator[Effect]:
+def _clocks(old: Left, new: Left) -> Iterator[Consequence]:
     for place, before, after in _pairs(old.clocks, new.clocks):
         one = after or before
         assert one is not None  # noqa: S101 - one of the two is there
         title = one["receipt"].get("title") or one["rule"]
         named = _named(place, f"案件期限·{title}(规则{one['rule']})", None)
         if before is None or after is None or before["due"] != after["due"]:
-            yield Effect(DAY, named, _due(before), _due(after))
+            yield Consequence(DAY, named, _due(before), _due(after))
         elif before["printable"] != after["printable"]:
-            yield Effect(
+            yield Consequence(
                 DAY, f"{named}能否写入对外文书", _can(before["printable"]), _can(after["printable"])
             )
 
 
-def _papers(old: Left, new: Left) -> Iterator[Effect]:
+def _papers(old: Left, new: Left) -> Iterator[Consequence]:
     for place, before, after in _pairs(old.papers, new.papers):
         title = (after or before or ("", ()))[0]
         named = _named(place, f"《{title}》", place[2] or None)
         if before is None or after is None:
-            yield Effect(PAPER, named, before and "有这份文书", after and "有这份文书")
+            yield Consequence(PAPER, named, before and "有这份文书", after and "有这份文书")
         elif before[1] != after[1]:
             was, now = _lines(before[1], after[1])
-            yield Effect(PAPER, f"{named}的内容", was, now)
+            yield Consequence(PAPER, f"{named}的内容", was, now)
 
 
 def _pairs(

@@ -17,7 +17,7 @@ _LAUNCHER = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True)
-class Account:
+class MachineAccount:
     """A user of this machine to run a program as."""
 
     name: str
@@ -31,7 +31,7 @@ def start_child(
     log: IO[bytes],
     env: Mapping[str, str],
     cwd: Path,
-    account: Account | None = None,
+    account: MachineAccount | None = None,
     when_we_die: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start a program in its own process group, its output going to `log`.

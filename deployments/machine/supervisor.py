@@ -15,7 +15,7 @@ from deployments.machine.charge import Charge, Condition
 from deployments.machine.database import prepare_databases, prepare_secrets
 from deployments.machine.parts import PARTS, PREFECT_SERVER, OnFailure, Part, Site
 from deployments.machine.postgres import EmbeddedPostgres
-from deployments.machine.progress import Progress
+from deployments.machine.progress import StartProgress
 from deployments.machine.state import Hold, free_port, write_private
 from models.errors import HutongError
 from models.settings import GivenSettings, Settings, secrets_dir
@@ -36,7 +36,7 @@ class Supervisor:
     def __init__(
         self,
         given: GivenSettings,
-        progress: Progress,
+        progress: StartProgress,
         parts: tuple[Part, ...] = PARTS,
     ) -> None:
         """Describe what to run; nothing is started yet.

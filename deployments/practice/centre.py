@@ -20,7 +20,7 @@ from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.player import Player
 from deployments.rehearsal.scene import Scene, put_people, theatre, write_people
 from deployments.rehearsal.script import Script
-from models.clock import Clock, SystemClock
+from models.clock import SystemClock, TimeSource
 from models.errors import BadInput
 from models.labels import ROLES
 from models.law.dates import SHANGHAI
@@ -61,7 +61,9 @@ class PracticeAccounts:
         return "\n".join(lines)
 
 
-def open_practice_centre(settings: Settings, *, clock: Clock | None = None) -> PracticeAccounts:
+def open_practice_centre(
+    settings: Settings, *, clock: TimeSource | None = None
+) -> PracticeAccounts:
     """Write the invented centres and their accounts unless they are there; return the accounts.
 
     A part of a second: people can log in before the cases are there.
@@ -79,7 +81,7 @@ def open_practice_centre(settings: Settings, *, clock: Clock | None = None) -> P
 
 
 def load_practice_centre(
-    settings: Settings, *, clock: Clock | None = None, say: Callable[[str], None] = typer.echo
+    settings: Settings, *, clock: TimeSource | None = None, say: Callable[[str], None] = typer.echo
 ) -> PracticeAccounts:
     """Load the practice centre, accounts and cases, as far as it is not there.
 

@@ -18,7 +18,7 @@ from models.law.blanks import filled
 from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.law.stages import TRANSITIONS
-from models.law.vocabulary import Clock
+from models.law.vocabulary import ClockKind
 from models.store.stage import PROCEDURE_VERSION
 from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, SignMode, Stage, StepKind
 from proof.steps import StageMet, StepMet, steps_met
@@ -38,7 +38,7 @@ BY_AN_ANSWER = "由前一环节的记录确定。"
 
 
 @dataclass(frozen=True)
-class Step:
+class BookStep:
     """One step as a person reads it.
 
     Attributes:
@@ -135,7 +135,7 @@ def stage_page(stage: Stage, pack: RulePack) -> dict[str, Any]:
     }
 
 
-def steps_of(met: StageMet, pack: RulePack) -> list[Step]:
+def steps_of(met: StageMet, pack: RulePack) -> list[BookStep]:
     """The steps of a stage, with their Chinese and their deadlines."""
     return [_step(step, pack) for step in met.steps]
 
@@ -236,14 +236,14 @@ def _asked_facts(asked: Sequence[OpenStep]) -> _Facts:
     )
 
 
-def _step(met: StepMet, pack: RulePack) -> Step:
+def _step(met: StepMet, pack: RulePack) -> BookStep:
     facts = _facts(met)
     holder = facts.holders[0] if len(facts.holders) == 1 else None
     about = facts.about[0] if "{" not in met.key else None
     title = step_title(
         facts.kind, key=met.key, form=facts.form, paper=facts.paper, about=about, turn=1
     )
-    return Step(
+    return BookStep(
         key=met.key,
         kind=facts.kind,
         kind_title=STEP_KINDS[facts.kind],
@@ -276,7 +276,7 @@ def _deadline(facts: _Facts, pack: RulePack) -> str:
 
 
 def _length(rule: Rule) -> str:
-    if rule.clock in (Clock.NONE, Clock.WINDOWS):
+    if rule.clock in (ClockKind.NONE, ClockKind.WINDOWS):
         return rule.untimed_reason or NO_NUMBER
     doubt = "本中心自定目标" if rule.is_target else rule.confirmed.chinese
     said = f"{rule.counted},{rule.clock.chinese}"

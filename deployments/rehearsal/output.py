@@ -24,7 +24,7 @@ from deployments.rehearsal.sight import (
     stages,
     steps,
 )
-from deployments.rehearsal.summary import Account, summary
+from deployments.rehearsal.summary import SummaryFacts, summary
 from documents.titles import TITLES
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
@@ -93,7 +93,7 @@ def _write_case(place: Path, scene: Scene, played: Played, case_id: UUID) -> Non
         file.write_bytes(content)
     _json(place / TIMELINE, timeline)
     _json(place / DEADLINES, counted)
-    account = Account(played.script, facts, passed, timeline, counted, made, played.failures)
+    account = SummaryFacts(played.script, facts, passed, timeline, counted, made, played.failures)
     (place / SUMMARY).write_text(summary(account), encoding="utf-8")
 
 

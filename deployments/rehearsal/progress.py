@@ -10,7 +10,7 @@ from rich.progress import Progress as Bar
 from deployments.rehearsal.script import Entry, Script
 
 
-class Progress:
+class PlayProgress:
     """Told of each entry; writes to standard error, so that results can be piped."""
 
     def __init__(self, cases: int, console: Console | None = None, *, times: int = 1) -> None:

@@ -14,7 +14,7 @@ from models.words import Outcome, Stage
 
 
 @dataclass(frozen=True)
-class Account:
+class SummaryFacts:
     """What a summary is written from."""
 
     script: Script
@@ -26,7 +26,7 @@ class Account:
     failures: Sequence[object]
 
 
-def summary(of: Account) -> str:
+def summary(of: SummaryFacts) -> str:
     """Write the page: course, documents, deadlines, what was late, what was expected in vain."""
     script, facts, timeline = of.script, of.facts, of.timeline
     lines = [f"# {script.title}", "", f"练习案例(虚构)· 案号 {facts.number}", ""]

@@ -8,13 +8,13 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, paragraphs, rmb, sentence
 from models.forms.grounds import GroundClaimed
-from models.forms.petition import Event
+from models.forms.petition import Incident
 from models.forms.revocation import PetitionDraft, Respondent
 from models.law.dates import age_on, shanghai_date
 from models.law.pack import RulePack
 
 
-class Ground(Part):
+class PetitionGround(Part):
     """One ground against one respondent, with the facts and what proves them."""
 
     respondent: str
@@ -44,7 +44,7 @@ class RevocationPetitionContext(Context):
     child: str
     claims: tuple[str, ...]
     summary: tuple[str, ...]
-    grounds: tuple[Ground, ...]
+    grounds: tuple[PetitionGround, ...]
     education: tuple[str, ...]
     custody: tuple[str, ...]
     excluded: tuple[Excluded, ...]
@@ -133,17 +133,17 @@ def _summary(draft: PetitionDraft) -> tuple[str, ...]:
     )
 
 
-def _event(one: Event) -> str:
+def _event(one: Incident) -> str:
     told = say("{},{}", cn_date(one.on), sentence(one.what))
     return told + (say("({})", cited(one.evidence_numbers)) if one.evidence_numbers else "")
 
 
-def _grounds(who: Respondent, law: RulePack) -> list[Ground]:
+def _grounds(who: Respondent, law: RulePack) -> list[PetitionGround]:
     """Each ground of this respondent: first the law's own, then each item of art. 35."""
     said = joined(
         [say("民法典第36条第一款{}", full_width(one.label)) for one in who.grounds36], between=";"
     )
-    first = Ground(
+    first = PetitionGround(
         respondent=who.name,
         law=full_width(said) if who.grounds36 else "对该被申请人的事实和理由",
         facts=paragraphs(who.facts),
@@ -152,7 +152,7 @@ def _grounds(who: Respondent, law: RulePack) -> list[Ground]:
     return [first, *(_item35(who, one, law) for one in who.grounds35)]
 
 
-def _item35(who: Respondent, claimed: GroundClaimed, law: RulePack) -> Ground:
+def _item35(who: Respondent, claimed: GroundClaimed, law: RulePack) -> PetitionGround:
     facts = list(paragraphs(claimed.facts))
     if claimed.refused_since:
         until = cn_date(claimed.refused_until) if claimed.refused_until else "今"
@@ -162,7 +162,7 @@ def _item35(who: Respondent, claimed: GroundClaimed, law: RulePack) -> Ground:
             say("{}记录：{},{},{}", name, cn_date(one.on), one.body, sentence(one.record))
             for one in records or ()
         ]
-    return Ground(
+    return PetitionGround(
         respondent=who.name,
         law=say("《意见》第35条{}", full_width(in_full(law, claimed.ground))),
         facts=tuple(facts),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from flows.readers.inline import advance
-from models.clock import Clock
+from models.clock import TimeSource
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
 from tasks.act import Act, Done
@@ -37,7 +37,7 @@ class OneTransaction:
     That an act says where the procedure goes on is its type: `Done`, or plainly `beside`.
     """
 
-    def __init__(self, engine: Engine, office: Office, clock: Clock) -> None:
+    def __init__(self, engine: Engine, office: Office, clock: TimeSource) -> None:
         """Work as the portal's role.
 
         Args:

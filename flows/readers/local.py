@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine, text
 
 from flows.readers.inline import advance
-from models.clock import Clock
+from models.clock import TimeSource
 from models.store.acting import as_worker
 from tasks.deadlines.standing import resume_ended
 from tasks.office import Office
@@ -23,7 +23,7 @@ _LEFT_TO_WORKER = text(
 )
 
 
-def work_off(engine: Engine, office: Office, clock: Clock) -> int:
+def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
     """Do all that is left to a worker and fire what is due; the number of stages gone on with."""
     worked = 0
     before: list[UUID] = []
@@ -36,7 +36,7 @@ def work_off(engine: Engine, office: Office, clock: Clock) -> int:
     return worked
 
 
-def _waiting(engine: Engine, office: Office, clock: Clock) -> list[UUID]:
+def _waiting(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
     with as_worker(engine) as db:
         resume_ended(db, office, now=clock.now())
         due = timers.fire(db, now=clock.now())

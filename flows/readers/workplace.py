@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from models.clock import Clock, SystemClock
+from models.clock import SystemClock, TimeSource
 from models.settings import Settings
 from models.store.acting import make_engine
 from tasks.engine.prefect_api import PrefectApi
@@ -24,7 +24,7 @@ class Workplace:
 
     engine: Engine
     office: Office
-    clock: Clock
+    clock: TimeSource
 
     def in_seconds(self, seconds: int) -> datetime:
         """The instant so many seconds from now."""

@@ -25,8 +25,8 @@ __all__ = [
     "Assessment",
     "AssessmentKind",
     "AssessmentTeam",
+    "Assessor",
     "GuidanceRecord",
-    "TeamMember",
     "Voice",
     "VoiceSource",
     "WorkPlan",
@@ -41,7 +41,7 @@ class AssessmentKind(Choice):
     AGAIN = "again", "复评"
 
 
-class TeamMember(Part):
+class Assessor(Part):
     """A member of the assessment team."""
 
     name: str = field("姓名", max_length=50)
@@ -62,7 +62,7 @@ class AssessmentTeam(Form):
     commissioned: bool = field("委托第三方评估", default=False)
     assessor: str | None = field("受托机构", shown_if="commissioned=yes", max_length=100)
     leader: str = field("组长", max_length=50)
-    members: tuple[TeamMember, ...] = field(
+    members: tuple[Assessor, ...] = field(
         "小组成员(含组长)",
         min_length=2,
         hint="各地要求不一:湖南两名以上在编人员,规范草案三人以上。",

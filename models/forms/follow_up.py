@@ -5,7 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
-from models.forms.follow_up_review import FollowUpReview, Frequency, ReviewDecision
+from models.forms.follow_up_review import FollowUpReview, ReviewDecision, VisitFrequency
 from models.law.follow_up import planned_windows, reassessment_due
 from models.law.outcomes import after_visit
 from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
@@ -15,10 +15,10 @@ from models.words import Outcome
 __all__ = [
     "FollowUpPlan",
     "FollowUpReview",
-    "Frequency",
     "Lasts",
     "ReviewDecision",
     "Visit",
+    "VisitFrequency",
     "VisitKind",
     "VisitManner",
 ]

@@ -16,7 +16,7 @@ class ReviewDecision(Choice):
     REINTERVENES = "reintervenes", "重新介入"
 
 
-class Frequency(Choice):
+class VisitFrequency(Choice):
     """How often visits go on."""
 
     TWICE_MONTHLY = "twice_monthly", "每月两次"
@@ -38,7 +38,7 @@ class FollowUpReview(Form):
         "定期评估小结", widget="textarea", max_length=3000, source="指导纲要第81条"
     )
     reasons: str = field("理由", widget="textarea", max_length=1000)
-    frequency: Frequency | None = field(
+    frequency: VisitFrequency | None = field(
         "今后的频次", shown_if="decision=continues", source="指导纲要第81条"
     )
     improved: bool = field(
@@ -91,15 +91,15 @@ class FollowUpReview(Form):
 
 
 #: Months from the review to the last day of the next visit; half a month has days of its own.
-_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+_MONTHS = {VisitFrequency.MONTHLY: 1, VisitFrequency.QUARTERLY: 3, VisitFrequency.HALF_YEARLY: 6}
 _HALF_MONTH = timedelta(days=16)
 #: A visit may come a few days later than the month, so that it falls on a day that suits.
 _GRACE = timedelta(days=7)
 
 
-def _latest(reviewed_on: date, frequency: Frequency) -> date:
+def _latest(reviewed_on: date, frequency: VisitFrequency) -> date:
     months = _MONTHS.get(frequency)
     if months is None:
         return reviewed_on + _HALF_MONTH
-    grace = timedelta() if frequency is Frequency.HALF_YEARLY else _GRACE
+    grace = timedelta() if frequency is VisitFrequency.HALF_YEARLY else _GRACE
     return add_months(reviewed_on, months) + grace

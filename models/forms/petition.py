@@ -70,7 +70,7 @@ class ExcludedPerson(Part):
     evidence_numbers: tuple[int, ...] = field("证据编号", default=(), hint="用顿号分开。")
 
 
-class Event(Part):
+class Incident(Part):
     """One event of the time line."""
 
     on: date = field("日期")
@@ -108,7 +108,7 @@ class PetitionDraft(Form):
         "请求的抚养费", optional=True, ge=0, le=1_000_000, unit="元/月", source="民法典第37条"
     )
 
-    timeline: tuple[Event, ...] = field("时间线", group="事实和理由")
+    timeline: tuple[Incident, ...] = field("时间线", group="事实和理由")
     facts: str = field("事实和理由", widget="textarea", max_length=10_000)
     education: str = field(
         "对监护人的教育和屡教不改", widget="textarea", max_length=3000, source="《意见》第35条"

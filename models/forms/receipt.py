@@ -5,15 +5,15 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
-from models.forms.registration import Channel, Matter, Registration
+from models.forms.registration import Matter, Registration, ReportChannel
 
 __all__ = [
     "AdviceGiven",
-    "Channel",
     "Matter",
     "PoliceReport",
     "Referral",
     "Registration",
+    "ReportChannel",
     "ReporterFeedback",
     "Triage",
 ]

@@ -8,7 +8,7 @@ from models.forms.dangers import Danger, MandatorySituation
 from models.forms.people import ChildIdentity, GuardianEntry, Reporter
 
 
-class Channel(Choice):
+class ReportChannel(Choice):
     """How the report came."""
 
     HOTLINE = "hotline", "热线电话"
@@ -38,7 +38,7 @@ class Registration(Form):
 
     received_at: datetime = field("接报时间", group="接报", source="指导纲要第36条", hint="到分。")
     received_by: str = field("接报人", max_length=50)
-    channel: Channel = field("渠道")
+    channel: ReportChannel = field("渠道")
     matter: Matter = field("来意", source="指导纲要第36条", widget="radios")
     what_happened: str = field(
         "发生了什么", widget="textarea", max_length=5000, group="情况", source="指导纲要第36条",

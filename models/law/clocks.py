@@ -20,7 +20,7 @@ from models.law.dates import (
 from models.law.deadline import CountStep, Extension
 from models.law.legal_period import add, decided_step
 from models.law.rule import Term
-from models.law.vocabulary import Clock, Every, Unit
+from models.law.vocabulary import ClockKind, Every, Unit
 
 _DAY = timedelta(days=1)
 _WINDOW_MONTHS = {Every.HALF_YEAR: 6, Every.YEAR: 12, Every.TWO_YEARS: 24}
@@ -87,7 +87,7 @@ def hours(term: Term, started: datetime, breaks: Interruptions) -> Counted:
         raise BadInput("按小时计算的期限,延长要写明小时数,不能只写日期。")
     local = started.astimezone(SHANGHAI)
     begin, why = local, "即时起算(《民法典》第201条第2款)"
-    if term.clock is Clock.HOURS_NEXT_FULL_HOUR:
+    if term.clock is ClockKind.HOURS_NEXT_FULL_HOUR:
         begin, why = next_full_hour(local), "自次时起算(民诉法解释第125条)"
     total = _span(term) + sum(
         (_span(one.term) for one in breaks.extensions if one.term), timedelta()

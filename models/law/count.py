@@ -14,9 +14,9 @@ from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.deadline import CountStep, Deadline, Extension, Suspension
 from models.law.legal_period import add, legal_period
 from models.law.rule import ExtensionRule, Rule, Term
-from models.law.vocabulary import Clock
+from models.law.vocabulary import ClockKind
 
-_HOURS = (Clock.HOURS_AT_ONCE, Clock.HOURS_NEXT_FULL_HOUR)
+_HOURS = (ClockKind.HOURS_AT_ONCE, ClockKind.HOURS_NEXT_FULL_HOUR)
 _FIRST_YEAR, _LAST_YEAR = 1949, 2200
 
 
@@ -132,7 +132,7 @@ def _check_extensions(rule: Rule, term: Term, extensions: Sequence[Extension], s
 
 def _latest(rule: Rule, term: Term, cap: ExtensionRule, started: date) -> date:
     """The last day to which all extensions together may lead."""
-    if cap.cap_unit not in Clock.LEGAL_PERIOD.units or term.clock is not Clock.LEGAL_PERIOD:
+    if cap.cap_unit not in ClockKind.LEGAL_PERIOD.units or term.clock is not ClockKind.LEGAL_PERIOD:
         raise ClocksMixed(f"规则 {rule.id} 的延长有上限,要写明长度,不能只写日期。")
     most = Term(clock=term.clock, length=cap.cap_length, unit=cap.cap_unit)
     return add(add(started, term), most)
@@ -144,9 +144,9 @@ def _run(
     if term.clock in _HOURS and isinstance(start, datetime):
         return clocks.hours(term, start, breaks)
     day = shanghai_date(start)
-    if term.clock is Clock.WORKING_DAYS:
+    if term.clock is ClockKind.WORKING_DAYS:
         return clocks.working_days(term, day, calendar, breaks)
-    if term.clock is Clock.WINDOWS:
+    if term.clock is ClockKind.WINDOWS:
         return clocks.windows(term, day, breaks)
     return legal_period(term, day, calendar, breaks, weekends=weekends)
 

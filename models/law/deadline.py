@@ -8,7 +8,7 @@ from typing import Any
 from models.law.dates import SHANGHAI, chinese_day, shanghai_date
 from models.law.rule import Rule, Term
 from models.law.sources import Citation
-from models.law.vocabulary import Clock, Confirmation, Layer
+from models.law.vocabulary import ClockKind, Confirmation, Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Deadline:
         return self.rule.id
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> ClockKind:
         """The clock used."""
         return self.rule.clock
 
@@ -118,7 +118,7 @@ class Deadline:
             BadInput: `done_at` has no time zone.
         """
         day = shanghai_date(done_at)
-        if self.clock in (Clock.HOURS_AT_ONCE, Clock.HOURS_NEXT_FULL_HOUR):
+        if self.clock in (ClockKind.HOURS_AT_ONCE, ClockKind.HOURS_NEXT_FULL_HOUR):
             return done_at > self.due_at
         return day > self.due_on
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from models.choice import Choice
 from models.errors import RuleBroken
 from models.law.rule import Rule
-from models.law.vocabulary import Clock, Confirmation
+from models.law.vocabulary import ClockKind, Confirmation
 
 
 class SuspensionGround(Choice):
@@ -55,11 +55,11 @@ def ground_of(value: str) -> SuspensionGround:
 
 def why_not_suspended(rule: Rule, ground: SuspensionGround | None = None) -> str | None:
     """Say why a rule's deadline cannot stand still, or not on this ground; None if it can."""
-    if rule.clock in (Clock.HOURS_AT_ONCE, Clock.HOURS_NEXT_FULL_HOUR):
+    if rule.clock in (ClockKind.HOURS_AT_ONCE, ClockKind.HOURS_NEXT_FULL_HOUR):
         return "按小时计算的期限连续计算,夜间和休假日都不扣除,不能中止。"
-    if rule.clock is Clock.WINDOWS:
+    if rule.clock is ClockKind.WINDOWS:
         return "周期性的走访、评估不适用中止;确实不能走访的,请登记免访及理由。"
-    if rule.clock is Clock.NONE:
+    if rule.clock is ClockKind.NONE:
         return f"规则 {rule.id} 没有数字期限,不需要中止。"
     if ground is SuspensionGround.CENTRE_DECISION and not rule.is_target:
         return f"规则 {rule.id} 的期限来自{rule.source},本中心不能自行决定中止。"

@@ -10,11 +10,11 @@ from enum import IntEnum
 
 from models.law.dates import SHANGHAI
 from models.law.rule import LightShares, Rule
-from models.law.vocabulary import Clock
+from models.law.vocabulary import ClockKind
 
 _DAY = timedelta(days=1)
 #: Clocks counted in whole days: their lights turn at the beginning of a day.
-_BY_DAY = frozenset({Clock.LEGAL_PERIOD, Clock.WORKING_DAYS, Clock.WINDOWS})
+_BY_DAY = frozenset({ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS, ClockKind.WINDOWS})
 
 
 class Light(IntEnum):

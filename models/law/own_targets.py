@@ -8,7 +8,7 @@ duty vanish by giving it years.
 from models.errors import BadInput, FormInvalid
 from models.law.pack import RulePack
 from models.law.rule import Rule, Term
-from models.law.vocabulary import Clock, Unit
+from models.law.vocabulary import ClockKind, Unit
 
 #: Hours in a unit; a month and a year at their shortest, so that a bound is never too wide.
 _HOURS = {
@@ -94,6 +94,6 @@ def _longest(term: Term) -> float:
 def _shortest(term: Term) -> float:
     """Hours at least."""
     length, unit = term.length or 0, term.unit
-    if unit is Unit.WORKING_DAYS or term.clock is Clock.WORKING_DAYS:
+    if unit is Unit.WORKING_DAYS or term.clock is ClockKind.WORKING_DAYS:
         return length * 24.0
     return length * (_HOURS[unit] if unit else 0)

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from models.law.packyaml import PackInvalid, parse_yaml, placed
 from models.law.rule import ExtensionRule, LightShares, Reminder, Term
 from models.law.sources import Frozen, Text
-from models.law.vocabulary import Clock, Confirmation, Layer
+from models.law.vocabulary import ClockKind, Confirmation, Layer
 from models.words import Holder, Stage
 
 #: Kept with each case and in each receipt: short, and no path.
@@ -147,7 +147,7 @@ class PackFile(Frozen):
     documents: dict[str, Text] = Field(default_factory=dict)
     light: LightShares | None = None
     ladders: dict[str, tuple[Reminder, ...]] = Field(default_factory=dict)
-    targets_within: dict[Clock, Text] = Field(default_factory=dict)
+    targets_within: dict[ClockKind, Text] = Field(default_factory=dict)
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     changes: dict[str, dict[str, Any]] = Field(default_factory=dict)
     gates: dict[str, GateText] = Field(default_factory=dict)

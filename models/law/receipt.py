@@ -56,7 +56,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStanding:
     """What the case knows of a deadline. `number` is the only thing it says of the case.
 
     Attributes:
@@ -85,7 +85,7 @@ class Receipt:
     """A receipt: `core` as stored, `standing` for a deadline of a case."""
 
     core: Mapping[str, Any]
-    standing: Standing | None = None
+    standing: DeadlineStanding | None = None
 
     @property
     def heading(self) -> str:

@@ -13,7 +13,7 @@ from models.law.local import Locality, Mechanism, RiskLevel
 from models.law.packfile import Caveat, Cited, LocalityText, PackFile, RuleText, sentences
 from models.law.rule import Gate, Ground, LightShares, Reminder, Rule, Word
 from models.law.sources import Citation, Document
-from models.law.vocabulary import Clock, Confirmation
+from models.law.vocabulary import ClockKind, Confirmation
 
 #: The ladder of what has a date of its own and no rule that gives one.
 DEFAULT_LADDER = "default"
@@ -41,7 +41,7 @@ class Resolved:
         self.bodies: dict[str, str] = {}
         self.papers: dict[str, str] = {}
         self.ladders: dict[str, tuple[Reminder, ...]] = {}
-        self.within: dict[Clock, str] = {}
+        self.within: dict[ClockKind, str] = {}
         self.light: LightShares | None = None
         self.caveats: tuple[Caveat, ...] = ()
         for file in files:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from models.law.dates import chinese
 from models.law.sources import Citation, Frozen, Text
-from models.law.vocabulary import Clock, Confirmation, Every, Layer, Tell, Unit
+from models.law.vocabulary import ClockKind, Confirmation, Every, Layer, Tell, Unit
 from models.words import Holder, Stage
 
 
@@ -41,7 +41,7 @@ class Term(Frozen):
     that a rest day at its end moves nothing (reading in ADR-0100).
     """
 
-    clock: Clock
+    clock: ClockKind
     length: Annotated[int, Field(ge=1, le=3660)] | None = None
     unit: Unit | None = None
     frequency: Frequency | None = None
@@ -51,7 +51,7 @@ class Term(Frozen):
 
     @model_validator(mode="after")
     def _one_clock(self) -> Self:
-        if self.clock is Clock.NONE:
+        if self.clock is ClockKind.NONE:
             raise ValueError("没有数字期限的规则不写 term")
         if (self.length is None) != (self.unit is None):
             raise ValueError("长度和单位必须同时写或同时不写")
@@ -59,7 +59,7 @@ class Term(Frozen):
             raise ValueError(
                 f"“{self.clock.chinese}”不能用“{self.unit.chinese}”计算,不同的历不得混用"
             )
-        if (self.clock is Clock.WINDOWS) != (self.frequency is not None):
+        if (self.clock is ClockKind.WINDOWS) != (self.frequency is not None):
             raise ValueError("频次(frequency)只用于、且必须用于周期窗口")
         if self.length is None and self.frequency is None:
             raise ValueError("没有写长度")
@@ -161,17 +161,17 @@ class Rule(Frozen):
             raise ValueError("并行计算的期限(also)必须与 term 同历")
         if (self.term or self.target) and self.starts is None:
             raise ValueError("有期限却没有写起算事件(starts)")
-        if self.until and (self.clock is Clock.NONE or self.clock is Clock.WINDOWS):
+        if self.until and (self.clock is ClockKind.NONE or self.clock is ClockKind.WINDOWS):
             raise ValueError("写明完成事件(until)的规则必须有可以计算的期限")
         if self.term and self.confirmed is Confirmation.CENTRE and self.layer is not Layer.CENTRE:
             raise ValueError("本中心自定的数字不能写成法源期限,请写在 target")
         return self
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> ClockKind:
         """The clock on which this rule is counted; NONE if there is nothing to count."""
         counted = self.term or self.target
-        return counted.clock if counted else Clock.NONE
+        return counted.clock if counted else ClockKind.NONE
 
     @property
     def counted(self) -> Term | None:

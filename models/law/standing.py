@@ -13,7 +13,7 @@ from models.law.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WindowStanding:
     """One window and what became of it.
 
     Attributes:
@@ -58,7 +58,7 @@ def standings(
     *,
     exempt: Collection[int] = (),
     on: date,
-) -> tuple[Standing, ...]:
+) -> tuple[WindowStanding, ...]:
     """Say how each window stands. One visit serves one window.
 
     Args:
@@ -77,5 +77,5 @@ def standings(
         if visit is None and not excused:
             later = next((day for day in spare if day > window.last_on), None)
             spare = [day for day in spare if day != later]
-        found.append(Standing(window, visit, excused, later, window.last_on < on))
+        found.append(WindowStanding(window, visit, excused, later, window.last_on < on))
     return tuple(found)

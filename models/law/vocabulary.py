@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Clock(StrEnum):
+class ClockKind(StrEnum):
     """How time is counted. Clocks are never mixed within one count."""
 
     #: Calendar days, months, years; first day excluded, last day rolls (Civil Code 201-203).
@@ -117,12 +117,12 @@ class Tell(StrEnum):
 
 
 _CLOCKS = {
-    Clock.LEGAL_PERIOD: "法定期间(自然日历,末日遇休假日顺延)",
-    Clock.WORKING_DAYS: "工作日(含调休上班日)",
-    Clock.HOURS_NEXT_FULL_HOUR: "小时(自次时起算,不顺延)",
-    Clock.HOURS_AT_ONCE: "小时(即时起算,不顺延)",
-    Clock.WINDOWS: "周期窗口(不顺延)",
-    Clock.NONE: "无数字期限",
+    ClockKind.LEGAL_PERIOD: "法定期间(自然日历,末日遇休假日顺延)",
+    ClockKind.WORKING_DAYS: "工作日(含调休上班日)",
+    ClockKind.HOURS_NEXT_FULL_HOUR: "小时(自次时起算,不顺延)",
+    ClockKind.HOURS_AT_ONCE: "小时(即时起算,不顺延)",
+    ClockKind.WINDOWS: "周期窗口(不顺延)",
+    ClockKind.NONE: "无数字期限",
 }
 _UNITS = {
     Unit.MINUTES: "分钟",
@@ -133,12 +133,12 @@ _UNITS = {
     Unit.YEARS: "年",
 }
 _UNITS_OF = {
-    Clock.LEGAL_PERIOD: frozenset({Unit.DAYS, Unit.MONTHS, Unit.YEARS}),
-    Clock.WORKING_DAYS: frozenset({Unit.WORKING_DAYS}),
-    Clock.HOURS_NEXT_FULL_HOUR: frozenset({Unit.HOURS}),
-    Clock.HOURS_AT_ONCE: frozenset({Unit.MINUTES, Unit.HOURS}),
-    Clock.WINDOWS: frozenset({Unit.MONTHS, Unit.YEARS}),
-    Clock.NONE: frozenset(),
+    ClockKind.LEGAL_PERIOD: frozenset({Unit.DAYS, Unit.MONTHS, Unit.YEARS}),
+    ClockKind.WORKING_DAYS: frozenset({Unit.WORKING_DAYS}),
+    ClockKind.HOURS_NEXT_FULL_HOUR: frozenset({Unit.HOURS}),
+    ClockKind.HOURS_AT_ONCE: frozenset({Unit.MINUTES, Unit.HOURS}),
+    ClockKind.WINDOWS: frozenset({Unit.MONTHS, Unit.YEARS}),
+    ClockKind.NONE: frozenset(),
 }
 _EVERY = {
     Every.WEEK: "每周",

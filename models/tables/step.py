@@ -152,7 +152,7 @@ class Signature(Base):
     data_digest: Mapped[str] = mapped_column(String(64), comment="Of the data it was made from")
 
 
-class Deadline(Base):
+class DeadlineRow(Base):
     """A date the law or the centre sets, with its receipt (期限). It alarms; it never decides."""
 
     __tablename__ = "deadlines"

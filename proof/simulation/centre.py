@@ -14,7 +14,7 @@ from proof.simulation.agenda import Agenda
 from proof.simulation.deciding import Decider
 from proof.simulation.live import Job, Live
 from proof.simulation.office_time import DAY, HOUR, NEVER, instant, minute_of
-from proof.simulation.staff import Officer, Staff
+from proof.simulation.staff import SimulatedOfficer, Staff
 from proof.simulation.tally import Tally
 from proof.simulation.timekeeping import Timekeeper
 from tasks.journal.effect import (
@@ -28,7 +28,7 @@ from tasks.journal.effect import (
 )
 
 
-class Centre:
+class SimulatedCentre:
     """Everything that happens in the simulation, as methods the agenda calls."""
 
     def __init__(
@@ -140,7 +140,7 @@ class Centre:
         if finished < NEVER:
             self._agenda.plan(finished, self._answer, job, asked, officer)
 
-    def _answer(self, job: Job, asked: OpenStep, officer: Officer | None) -> None:
+    def _answer(self, job: Job, asked: OpenStep, officer: SimulatedOfficer | None) -> None:
         """Answer a form, unless it was put aside while it lay on the desk."""
         if officer is not None:
             officer.put_down()
@@ -164,7 +164,9 @@ class Centre:
         if finished < NEVER:
             self._agenda.plan(finished, self._sign, job, chain, turn, officer, now)
 
-    def _sign(self, job: Job, chain: OpenApproval, turn: int, officer: Officer, since: int) -> None:
+    def _sign(
+        self, job: Job, chain: OpenApproval, turn: int, officer: SimulatedOfficer, since: int
+    ) -> None:
         """Sign, return to an earlier form, or hand on to the next signer."""
         officer.put_down()
         if job.step is None:

@@ -8,7 +8,7 @@ from models.law.count import count
 from models.law.dates import shanghai_date
 from models.law.ladder import rungs
 from models.law.pack import RulePack
-from models.law.vocabulary import Clock, Tell
+from models.law.vocabulary import ClockKind, Tell
 from proof.simulation.office_time import instant, minute_of
 
 
@@ -54,10 +54,10 @@ class Rulebook:
     def due(self, rule: str, since: int) -> int | None:
         """The minute at which a rule's term ends; None for a rule without number."""
         found = self._pack.rule(rule)
-        if found.clock in (Clock.NONE, Clock.WINDOWS):
+        if found.clock in (ClockKind.NONE, ClockKind.WINDOWS):
             return None
         at = instant(since)
-        if found.clock not in (Clock.LEGAL_PERIOD, Clock.WORKING_DAYS):
+        if found.clock not in (ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS):
             return minute_of(count(found, at, self._calendar).due_at)
         key = (rule, shanghai_date(at))
         if key not in self._days:

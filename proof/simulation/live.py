@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.words import Outcome, Role, StepState
 from proof.simulation.deadlines import Due
-from proof.simulation.staff import Officer
+from proof.simulation.staff import SimulatedOfficer
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Live:
 
     number: int
     memory: MemoryCase
-    officers: dict[Role, Officer]
+    officers: dict[Role, SimulatedOfficer]
     #: Stages by the order in which they were opened.
     ordinals: dict[int, int] = field(default_factory=dict)
     opened: int = 0

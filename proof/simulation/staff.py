@@ -24,7 +24,7 @@ OVERLOADED = 0.85
 
 
 @dataclass
-class Officer:
+class SimulatedOfficer:
     """An officer with a pile of work that is done one after the other, first come first served."""
 
     name: str
@@ -70,19 +70,19 @@ class Staff:
     def __init__(self, rng: Random, *, cases_a_day: float, office_days: Sequence[int]) -> None:
         """Hire enough officers for the flow of cases, and draw their absences."""
         self._office_days = frozenset(office_days)
-        self.by_role: dict[Role, list[Officer]] = {}
+        self.by_role: dict[Role, list[SimulatedOfficer]] = {}
         for role, share in CASES_A_DAY.items():
             number = max(2, round(cases_a_day / share))
             self.by_role[role] = [
-                Officer(f"{ROLES[role]}{n:02}", role, _present(rng, office_days))
+                SimulatedOfficer(f"{ROLES[role]}{n:02}", role, _present(rng, office_days))
                 for n in range(1, number + 1)
             ]
 
-    def choose(self, rng: Random) -> dict[Role, Officer]:
+    def choose(self, rng: Random) -> dict[Role, SimulatedOfficer]:
         """Choose the officers of a new case."""
         return {role: rng.choice(officers) for role, officers in self.by_role.items()}
 
-    def at_work(self, owner: Officer, now: int) -> Officer:
+    def at_work(self, owner: SimulatedOfficer, now: int) -> SimulatedOfficer:
         """The owner, or the least busy colleague while the owner is away."""
         if not owner.is_absent(now, self._office_days):
             return owner
@@ -98,7 +98,7 @@ class Staff:
         return cover
 
     @property
-    def everybody(self) -> list[Officer]:
+    def everybody(self) -> list[SimulatedOfficer]:
         """All officers, by role."""
         return [officer for officers in self.by_role.values() for officer in officers]
 

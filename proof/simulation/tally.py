@@ -7,7 +7,7 @@ from hashlib import sha256
 from models.words import Role
 from proof.simulation.deadlines import Due
 from proof.simulation.office_time import HOUR
-from proof.simulation.staff import Officer
+from proof.simulation.staff import SimulatedOfficer
 
 
 @dataclass
@@ -93,11 +93,11 @@ class Tally:
         rule.running += due.due >= end
         rule.overdue += due.due < end
 
-    def signature(self, officer: Officer, waited: int) -> None:
+    def signature(self, officer: SimulatedOfficer, waited: int) -> None:
         """A signature was given."""
         self.signed.setdefault(officer.name, []).append(waited)
 
-    def mean_signing_hours(self, officer: Officer) -> float:
+    def mean_signing_hours(self, officer: SimulatedOfficer) -> float:
         """How long documents lay with this signer, in hours."""
         waits = self.signed.get(officer.name, [])
         return round(sum(waits) / len(waits) / HOUR, 1) if waits else 0.0

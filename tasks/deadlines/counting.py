@@ -11,7 +11,7 @@ from models.law.count import count
 from models.law.dates import SHANGHAI
 from models.law.lights import Turns, turns
 from models.law.rule import OwnTarget, Rule
-from models.law.vocabulary import Clock
+from models.law.vocabulary import ClockKind
 from models.store.deadlines import NewDeadline
 from models.words import Holder
 from tasks.office import Office
@@ -92,7 +92,7 @@ def deadline(
         return _fixed(found, pack=pack, since=since, by=by, turning=turning)
     if found is None:
         return NO_RULE
-    if found.clock in (Clock.NONE, Clock.WINDOWS):
+    if found.clock in (ClockKind.NONE, ClockKind.WINDOWS):
         return found.untimed_reason or NO_NUMBER
     if own and found.id in own:
         found = found.with_own(own[found.id])

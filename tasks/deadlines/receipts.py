@@ -13,7 +13,7 @@ from models.forms.catalogue import FORMS
 from models.labels import HOLDERS, STAGES
 from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.interruption import ground_of
-from models.law.receipt import COMMA, Move, Receipt, Standing
+from models.law.receipt import COMMA, DeadlineStanding, Move, Receipt
 from models.sealed_places import SealedPlace
 from models.words import Holder, Paper, Stage
 from tasks.deadlines.standing import Breaks, breaks_of, source_of
@@ -96,7 +96,7 @@ def read_receipt(db: Connection, office: Office, deadline_id: UUID) -> Receipt:
         raise NotFound("没有找到这个期限。")
     changes = db.execute(_CHANGES, {"id": deadline_id}).all()
     book = breaks_of(db, deadline_id)
-    standing = Standing(
+    standing = DeadlineStanding(
         number=row.number,
         stage=STAGES[Stage(row.stage)],
         holder="、".join(filter(None, (HOLDERS[Holder(row.holder)], row.owner))),

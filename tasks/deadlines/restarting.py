@@ -13,7 +13,7 @@ from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.sealed_places import SealedPlace
 from models.store import calendars
-from models.tables.step import ChangeKind, Deadline, DeadlineState
+from models.tables.step import ChangeKind, DeadlineRow, DeadlineState
 from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines.changes import (
@@ -85,7 +85,7 @@ def restart(act: Act, deadline_id: UUID, asked: Restarting) -> UUID:
         "receipt": counted.receipt(),
         "state": DeadlineState.RUNNING,
     }
-    act.db.execute(insert(Deadline.__table__), new)  # type: ignore[arg-type]
+    act.db.execute(insert(DeadlineRow.__table__), new)  # type: ignore[arg-type]
     anew = lock_deadline(act.db, asked.id)
     show(act.db, anew, counted.due_at, Breaks((), ()), today=counted.due_on)
     _keep(act, row, asked, counted.due_at)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from documents.contexts.closing_report import exempt_windows
 from documents.record import AnswerFacts, CaseRecord
 from models.forms.closure import ClosingReason, ClosingReport
-from models.forms.follow_up import FollowUpPlan, FollowUpReview, Frequency, Visit, VisitKind
+from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitFrequency, VisitKind
 from models.law.dates import shanghai_date
 from models.law.gates import may_end_follow_up
 from models.law.terms import FollowUpBasis
@@ -25,9 +25,9 @@ _VISITS, _ASSESSMENT = "指导纲要第77–79条", "指导纲要第80、81条"
 #: What is less often than art. 80 asks for.
 _RARER = {
     FollowUpBasis.PREVENTIVE_TWICE: {
-        Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY,
+        VisitFrequency.MONTHLY, VisitFrequency.QUARTERLY, VisitFrequency.HALF_YEARLY,
     },
-    FollowUpBasis.PREVENTIVE_ONCE: {Frequency.QUARTERLY, Frequency.HALF_YEARLY},
+    FollowUpBasis.PREVENTIVE_ONCE: {VisitFrequency.QUARTERLY, VisitFrequency.HALF_YEARLY},
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.doctor.finding import Verdict
+from deployments.doctor.finding import Mark
 from deployments.doctor.law import packs_here
 from deployments.law.centre_place import set_place
 from flows.desk.law_desk import preview_place
@@ -108,7 +108,7 @@ def test_doctor_names_the_pack_that_a_centre_cannot_use_and_the_file_that_is_bro
     practice: Practice, tmp_path: Path
 ):
     here = Settings(worker_database_url=practice.database.worker_url, packs=tmp_path)
-    assert [one.verdict for one in packs_here(here, START)] == [Verdict.GOOD]
+    assert [one.mark for one in packs_here(here, START)] == [Mark.GOOD]
     text = EXAMPLE.read_text("utf-8").replace('prevails: ["3.4"]', "")
     text = text.replace("in_force_from: 2027-01-01\n\n", "in_force_from: 2026-01-01\n\n")
     (tmp_path / "measures.yaml").write_text(text, "utf-8")
@@ -116,7 +116,7 @@ def test_doctor_names_the_pack_that_a_centre_cannot_use_and_the_file_that_is_bro
     placed(here, "example", "shanghai")
 
     broken, passed = packs_here(here, START)
-    assert {broken.verdict, passed.verdict} == {Verdict.WRONG}
+    assert {broken.mark, passed.mark} == {Mark.WRONG}
     assert "half.yaml" in broken.sentence
     for words in ("示例县未成年人救助保护中心", "invented-2027-measures", "shanghai", "3.4"):
         assert words in passed.sentence, words

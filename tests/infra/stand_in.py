@@ -8,7 +8,7 @@ With an argument the real Prefect server runs too.
 import sys
 
 from deployments.machine.parts import POSTGRES, PREFECT_SERVER, Part, Site, answers
-from deployments.machine.progress import Progress
+from deployments.machine.progress import StartProgress
 from deployments.machine.supervisor import Supervisor
 from models.settings import GivenSettings
 
@@ -43,4 +43,4 @@ PARTS = (
 
 if __name__ == "__main__":
     parts = (*PARTS, PREFECT_SERVER) if sys.argv[1:] else PARTS
-    sys.exit(Supervisor(GivenSettings(), Progress(), parts).run())
+    sys.exit(Supervisor(GivenSettings(), StartProgress(), parts).run())

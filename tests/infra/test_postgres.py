@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from deployments.machine.child import Account
+from deployments.machine.child import MachineAccount
 from deployments.machine.postgres_binaries import (
     ROOT_HOME,
     can_reach,
@@ -38,7 +38,7 @@ DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 class Owner:
     """A process that owns a server; killed or left, as the story asks."""
 
-    def __init__(self, state: Path, account: Account | None, *more: str) -> None:
+    def __init__(self, state: Path, account: MachineAccount | None, *more: str) -> None:
         python = interpreter_for(account)
         who: dict[str, Any] = (
             {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
@@ -71,7 +71,7 @@ class Owner:
             self.process.communicate(timeout=30)
 
 
-def interpreter_for(account: Account | None) -> str:
+def interpreter_for(account: MachineAccount | None) -> str:
     """Return a Python that the account can run with our packages, or skip, saying why."""
     if account is None:
         return sys.executable
@@ -101,15 +101,15 @@ def gone(pid: int, seconds: float = 15) -> bool:
 
 
 @pytest.fixture(params=["as we are", "as an ordinary user"] if IS_ROOT else ["as we are"])
-def account(request: pytest.FixtureRequest) -> Account | None:
+def account(request: pytest.FixtureRequest) -> MachineAccount | None:
     if request.param == "as we are":
         return None
     entry = pwd.getpwnam("nobody")
-    return Account("nobody", entry.pw_uid, entry.pw_gid)
+    return MachineAccount("nobody", entry.pw_uid, entry.pw_gid)
 
 
 @pytest.fixture
-def state(account: Account | None) -> Iterator[Path]:
+def state(account: MachineAccount | None) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="护童 test "))
     if account:
         os.chown(folder, account.uid, account.gid)
@@ -120,7 +120,7 @@ def state(account: Account | None) -> Iterator[Path]:
 
 
 @pytest.fixture
-def owners(state: Path, account: Account | None) -> Iterator[Any]:
+def owners(state: Path, account: MachineAccount | None) -> Iterator[Any]:
     made: list[Owner] = []
 
     def make(*more: str) -> Owner:
@@ -183,7 +183,7 @@ def test_a_killed_owner_leaves_no_server_and_loses_nothing(owners: Any) -> None:
 
 
 def test_a_server_that_nobody_owns_is_ended_and_its_data_served(
-    owners: Any, state: Path, account: Account | None
+    owners: Any, state: Path, account: MachineAccount | None
 ) -> None:
     owner = owners()
     owner.say("start")
@@ -212,7 +212,7 @@ def test_a_server_that_nobody_owns_is_ended_and_its_data_served(
 
 
 def test_a_stale_note_naming_a_stranger_harms_neither(
-    owners: Any, state: Path, account: Account | None
+    owners: Any, state: Path, account: MachineAccount | None
 ) -> None:
     owner = owners()
     owner.say("start")

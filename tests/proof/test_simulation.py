@@ -19,7 +19,7 @@ from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import shanghai_date
 from models.law.pack import load_pack
-from models.law.vocabulary import Clock, Tell
+from models.law.vocabulary import ClockKind, Tell
 from models.words import Role, Stage
 from proof.answers import VARIANTS
 from proof.simulation import chances
@@ -163,7 +163,7 @@ def test_every_rule_is_counted_as_the_law_counts_it() -> None:
         for _ in range(6):
             since = rng.randrange(400 * DAY)
             due = rulebook.due(rule.id, since)
-            if rule.clock in (Clock.NONE, Clock.WINDOWS):
+            if rule.clock in (ClockKind.NONE, ClockKind.WINDOWS):
                 assert due is None
                 continue
             law = count(rule, instant(since), calendar)

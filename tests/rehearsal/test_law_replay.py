@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.law.effects import CaseEffects, Effect, effects
+from deployments.law.effects import CaseEffects, Consequence, effects
 from deployments.law.pack_files import chosen_pack
 from deployments.law.replay import case_files, compared, read_cases
 from deployments.rehearsal.loading import shipped_cases
@@ -22,7 +22,7 @@ HOME = next(file for file in shipped_cases() if file.stem == "return-home")
 
 
 @pytest.fixture(scope="module")
-def home(place: Theatre) -> list[Effect]:
+def home(place: Theatre) -> list[Consequence]:
     """The way home under the law of today and under the invented measures."""
     [script] = read_cases([HOME])
     return effects(compared(place, script, load_pack(), chosen_pack(EXAMPLE)))
@@ -33,20 +33,20 @@ def place(postgres: object) -> Theatre:
     return Theatre(postgres)  # type: ignore[arg-type]
 
 
-def test_a_day_that_moves_is_told_with_old_and_new(home: list[Effect]) -> None:
+def test_a_day_that_moves_is_told_with_old_and_new(home: list[Consequence]) -> None:
     told = {one.what: (one.old, one.new) for one in home if one.part == "日期"}
 
     assert told["送返回家·领回(规则5A.2)"] == ("2026-05-15 23:59 届满", "2026-05-18 23:59 届满")
     assert told["接收与临时监护·公安机关情况说明是否逾期"] == ("按期", "逾期")
 
 
-def test_a_rule_of_the_new_law_comes_as_a_clock(home: list[Effect]) -> None:
+def test_a_rule_of_the_new_law_comes_as_a_clock(home: list[Consequence]) -> None:
     [clock] = [one for one in home if "规则1.12" in one.what]
 
     assert (clock.old, clock.new) == (None, "2026-03-04 11:10 届满")
 
 
-def test_a_document_that_says_another_number_is_told(home: list[Effect]) -> None:
+def test_a_document_that_says_another_number_is_told(home: list[Consequence]) -> None:
     [notice] = [one for one in home if one.part == "文书" and "领回通知书" in one.what]
 
     assert notice.old is not None

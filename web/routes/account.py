@@ -32,7 +32,7 @@ _LAST = 20
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownChannel:
     """One kind of channel on the page, with the officer's own when there is one."""
 
     kind: ChannelKind
@@ -64,9 +64,9 @@ def _page(
     )  # fmt: skip
 
 
-def _shown(at: Call, kind: ChannelKind, row: Row[Any] | None) -> Shown:
+def _shown(at: Call, kind: ChannelKind, row: Row[Any] | None) -> ShownChannel:
     kept = at.seal.open_text(row.address, SealedPlace.CHANNEL_ADDRESS.of(row.id)) if row else ""
-    return Shown(kind, row, shown(kind, kept) if kept else "")
+    return ShownChannel(kind, row, shown(kind, kept) if kept else "")
 
 
 def _kind(at: Call) -> ChannelKind:

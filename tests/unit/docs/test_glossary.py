@@ -32,7 +32,7 @@ def enums_of(module: object) -> list[type[StrEnum]]:
     ]  # fmt: skip
 
 
-ENUMS = [*enums_of(words), *enums_of(terms), vocabulary.Clock, vocabulary.Layer]
+ENUMS = [*enums_of(words), *enums_of(terms), vocabulary.ClockKind, vocabulary.Layer]
 
 
 def chinese(member: StrEnum) -> str:
@@ -40,7 +40,7 @@ def chinese(member: StrEnum) -> str:
         return TITLES[member]
     if isinstance(member, Choice):
         return full_width(member.label)
-    if isinstance(member, vocabulary.Clock | vocabulary.Layer | vocabulary.Confirmation):
+    if isinstance(member, vocabulary.ClockKind | vocabulary.Layer | vocabulary.Confirmation):
         return full_width(member.chinese)
     return label(member)
 

@@ -23,7 +23,7 @@ from models.law.dates import end_of_day
 from models.law.deadline import Deadline
 from models.law.pack import load_pack
 from models.law.recount import count_again, reasons
-from models.law.vocabulary import Clock
+from models.law.vocabulary import ClockKind
 from tests.notice_of_2027 import YEAR_2027
 
 REST, WORK, PLAIN = NoticeDayKind.REST, NoticeDayKind.WORK, NoticeDayKind.PLAIN
@@ -148,7 +148,7 @@ def test_an_adjustment_leaves_the_rest_of_the_year_and_takes_days_back() -> None
 
 COUNTED = [
     rule for rule in load_pack().rules.values()
-    if rule.counted and rule.clock in (Clock.LEGAL_PERIOD, Clock.WORKING_DAYS)
+    if rule.counted and rule.clock in (ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS)
 ]  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from models.law.dates import SHANGHAI
 from models.law.deadline import Extension, Suspension
 from models.law.pack import load_pack
 from models.law.rule import ExtensionRule, Term
-from models.law.vocabulary import Clock, Unit
+from models.law.vocabulary import ClockKind, Unit
 
 CALENDAR = Calendar.standard()
 PACK = load_pack()
-MONTH = Term(clock=Clock.LEGAL_PERIOD, length=1, unit=Unit.MONTHS)
+MONTH = Term(clock=ClockKind.LEGAL_PERIOD, length=1, unit=Unit.MONTHS)
 
 
 def test_court_hours_begin_with_the_next_full_hour_and_run_through_the_holiday() -> None:
@@ -112,7 +112,7 @@ def test_a_rule_that_allows_no_extension_refuses_one() -> None:
 
 
 def test_an_extension_on_another_clock_is_refused() -> None:
-    days = Term(clock=Clock.WORKING_DAYS, length=3, unit=Unit.WORKING_DAYS)
+    days = Term(clock=ClockKind.WORKING_DAYS, length=3, unit=Unit.WORKING_DAYS)
 
     with pytest.raises(ClocksMixed, match="不能用“工作日"):
         count(
@@ -133,14 +133,14 @@ def test_extensions_beyond_their_cap_are_refused() -> None:
 def test_an_extension_whose_unit_is_not_that_of_the_cap_is_refused() -> None:
     cap = ExtensionRule(approver="court_president", cap_length=1, cap_unit=Unit.MONTHS)
     rule = PACK.rule("5C.6").model_copy(update={"extension": cap})
-    days = Term(clock=Clock.LEGAL_PERIOD, length=3, unit=Unit.DAYS)
+    days = Term(clock=ClockKind.LEGAL_PERIOD, length=3, unit=Unit.DAYS)
 
     with pytest.raises(ClocksMixed, match="单位不同"):
         count(rule, date(2026, 1, 2), CALENDAR, extensions=[Extension(days, "院长", "x")])
 
 
 def test_a_target_of_the_centre_may_be_extended_and_is_never_printed() -> None:
-    days = Term(clock=Clock.WORKING_DAYS, length=2, unit=Unit.WORKING_DAYS)
+    days = Term(clock=ClockKind.WORKING_DAYS, length=2, unit=Unit.WORKING_DAYS)
 
     found = count(
         PACK.rule("4.1"), date(2026, 11, 16), CALENDAR, extensions=[Extension(days, "主任", "x")]
@@ -151,7 +151,7 @@ def test_a_target_of_the_centre_may_be_extended_and_is_never_printed() -> None:
 
 
 def test_hours_can_be_extended_in_hours() -> None:
-    more = Term(clock=Clock.HOURS_AT_ONCE, length=5, unit=Unit.HOURS)
+    more = Term(clock=ClockKind.HOURS_AT_ONCE, length=5, unit=Unit.HOURS)
     start = datetime(2026, 11, 17, 9, 5, tzinfo=SHANGHAI)
 
     found = count(PACK.rule("1.8"), start, CALENDAR, extensions=[Extension(more, "主任", "x")])

@@ -11,7 +11,7 @@ from models.law.dates import add_months
 from models.law.deadline import Extension, Suspension
 from models.law.pack import load_pack
 from models.law.rule import Term
-from models.law.vocabulary import Clock, Unit
+from models.law.vocabulary import ClockKind, Unit
 from tests.unit.law import slow_counter
 
 PACK = load_pack()
@@ -29,7 +29,9 @@ def test_one_more_rest_day_never_makes_a_deadline_earlier(
 
     before, after = (count(PACK.rule(rule_id), start, c) for c in (CALENDAR, wider))
     assert after.due_on >= before.due_on
-    assert after.nominal_on >= before.nominal_on or PACK.rule(rule_id).clock is Clock.WORKING_DAYS
+    assert (
+        after.nominal_on >= before.nominal_on or PACK.rule(rule_id).clock is ClockKind.WORKING_DAYS
+    )
 
 
 @given(st.sampled_from(["5A.2", "3.2", "5C.2"]), starts, st.integers(1, 3), st.integers(1, 60))
@@ -66,7 +68,7 @@ def test_no_term_for_acting_ends_on_a_rest_day(rule_id: str, start: date) -> Non
 def test_an_extension_never_shortens(start: date, first: int, second: int) -> None:
     rule = PACK.rule("5C.6")
     more = [
-        Extension(Term(clock=Clock.LEGAL_PERIOD, length=n, unit=Unit.MONTHS), "院长", "x")
+        Extension(Term(clock=ClockKind.LEGAL_PERIOD, length=n, unit=Unit.MONTHS), "院长", "x")
         for n in (first, second)
     ]
 
@@ -139,7 +141,9 @@ def test_extending_and_suspending_move_it_by_both(
     pause = Suspension(
         start + timedelta(days=first + 1), start + timedelta(days=first + days), "不可抗力"
     )
-    longer = Extension(Term(clock=Clock.LEGAL_PERIOD, length=months, unit=Unit.MONTHS), "院长", "x")
+    longer = Extension(
+        Term(clock=ClockKind.LEGAL_PERIOD, length=months, unit=Unit.MONTHS), "院长", "x"
+    )
     rule = PACK.rule("5C.6")
 
     extended = count(rule, start, CALENDAR, extensions=[longer])

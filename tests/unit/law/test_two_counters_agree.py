@@ -10,7 +10,7 @@ from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.pack import load_pack, local_ids
 from models.law.rule import Rule, Term
-from models.law.vocabulary import Clock, Every, Unit
+from models.law.vocabulary import ClockKind, Every, Unit
 from tests.unit.law import slow_counter
 
 FIRST, LAST = date(2004, 1, 1), date(2027, 12, 31)
@@ -34,8 +34,8 @@ def _distinct() -> Iterator[Rule]:
 
 
 RULES = list(_distinct())
-DAYS = [rule for rule in RULES if rule.clock in (Clock.LEGAL_PERIOD, Clock.WORKING_DAYS)]
-WINDOWS = [rule for rule in RULES if rule.clock is Clock.WINDOWS]
+DAYS = [rule for rule in RULES if rule.clock in (ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS)]
+WINDOWS = [rule for rule in RULES if rule.clock is ClockKind.WINDOWS]
 HOURS = [rule for rule in RULES if rule not in DAYS and rule not in WINDOWS]
 
 
@@ -49,7 +49,7 @@ def _every_day() -> Iterator[date]:
 def _slow(term: Term, day: date) -> date:
     assert term.length
     assert term.unit
-    if term.clock is Clock.WORKING_DAYS:
+    if term.clock is ClockKind.WORKING_DAYS:
         return slow_counter.working_days(day, term.length)
     return slow_counter.legal_period(day, term.length, term.unit.value, rolls=term.rolls)
 
@@ -98,7 +98,7 @@ def test_both_counters_agree_on_hours(rule: Rule) -> None:
     assert term
     assert term.length
     minutes = term.length * (1 if term.unit is Unit.MINUTES else 60)
-    court = term.clock is Clock.HOURS_NEXT_FULL_HOUR
+    court = term.clock is ClockKind.HOURS_NEXT_FULL_HOUR
 
     start = datetime(2004, 1, 1, 0, 0, tzinfo=SHANGHAI)
     while start.date() <= LAST:
