@@ -1,6 +1,6 @@
 # Hutong 护童. Everything happens in .venv and var/; `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-suite check doctor lint types lock coverage golden bench clean-state
+.PHONY: help setup run test test-fast test-record test-suite check doctor lint types lock coverage golden bench clean-state
 
 BIN := .venv/bin
 CODE := deployments proof web flows tasks documents models
@@ -26,6 +26,11 @@ test-suite: setup ## 只运行测试（PYTEST="-k 词" 可挑选）
 
 test-fast: setup ## 只运行不需要数据库的测试
 	$(BIN)/python -m pytest -q tests/unit tests/conformance $(PYTEST)
+
+test-record: setup ## 再加上需要数据库、不需要流程引擎和浏览器的测试
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/conformance tests/memory \
+		tests/migrations tests/rights tests/golden tests/web tests/flows \
+		-k "not killed and not dies" $(PYTEST)
 
 lint: setup ## 检查代码规范、格式与分层
 	$(BIN)/ruff check .
