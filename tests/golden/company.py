@@ -6,9 +6,11 @@ while another is brought to its end.
 """
 
 import heapq
+import traceback
 from collections.abc import Generator, Mapping
 from datetime import datetime, time, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from deployments.rehearsal.marked import Marked
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.time_passing import TimePassing
 from flows.clockwork.watching import watch_once
+from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, HutongError
 from models.law.dates import SHANGHAI
@@ -41,6 +44,10 @@ _OPEN = text(
 _TURN = text(
     "SELECT officer_id FROM signatures WHERE step_id = :step AND state = 'open' "
     "ORDER BY ordinal LIMIT 1"
+)
+_OPEN_STAGES = text(
+    "SELECT g.id, g.name, g.case_id, c.number FROM stages g JOIN cases c ON c.id = g.case_id "
+    "WHERE g.state = 'open' ORDER BY c.number, g.ordinal"
 )
 _LAST_VISIT = text(
     "SELECT max(due_at) FROM steps WHERE stage_id = :stage AND form = 'visit' "
@@ -106,8 +113,8 @@ class Company:
         heapq.heapify(waiting)
         while waiting:
             at, _, name, way = heapq.heappop(waiting)
-            self.go_to(at)
             try:
+                self.go_to(at)
                 again = next(way, None)
             except Stuck as why:
                 stuck[name] = why
@@ -119,7 +126,27 @@ class Company:
         return stuck
 
     def go_to(self, moment: datetime) -> None:
-        """Let time pass; timers fire at their own instants, and the watch looks every morning."""
+        """Let time pass, as `_pass`; whatever stops it is told by the cases that refuse."""
+        try:
+            self._pass(moment)
+        except Exception as failed:
+            at = f"{self.now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+            refusing = "; ".join(self.tell_again().values()) or told_of(failed)
+            raise Stuck("any", f"{at}, when time passed", refusing) from failed
+
+    def tell_again(self) -> dict[UUID, str]:
+        """Replay every open stage, as happens at its next answer; what refuses, by case."""
+        refused: dict[UUID, str] = {}
+        for stage in self.rows(_OPEN_STAGES):
+            try:
+                with as_worker(self.scene.worker) as db:
+                    advance(db, self.scene.office, stage.id, now=self.now)
+            except Exception as failed:  # noqa: BLE001 - whatever stops a case is told by its name
+                refused[stage.case_id] = f"{stage.number} {stage.name}: {told_of(failed)}"
+        return refused
+
+    def _pass(self, moment: datetime) -> None:
+        """Timers fire at their own instants, and the watch looks every morning."""
         if moment.astimezone(SHANGHAI).date() > self._watched.astimezone(SHANGHAI).date():
             morning = datetime.combine(moment.astimezone(SHANGHAI).date(), time(8), SHANGHAI)
             self._time.go_to(max(min(morning, moment), self.now))
@@ -177,7 +204,7 @@ class Company:
                 turn = self.rows(_TURN, step=step.id)[0].officer_id
                 self.scene.desk.sign(self.by_id[turn], step.id, opinion="同意。")
             self.work()
-        except HutongError as refused:
+        except Exception as refused:
             raise Stuck(told.name, _where(step, self.now), told_of(refused)) from refused
 
     def typed(self, step: Row[Any], told: Told) -> dict[str, Any]:
@@ -233,9 +260,12 @@ def _where(step: Row[Any], now: datetime) -> str:
     return f"{step.stage} {step.key} (round {step.round}) on {here}"
 
 
-def told_of(refused: HutongError) -> str:
-    if isinstance(refused, FormInvalid):
-        return "; ".join(
-            f"{name or 'form'}: {', '.join(why)}" for name, why in refused.errors.items()
-        )
-    return refused.message
+def told_of(failed: Exception) -> str:
+    """Why something failed, in a line: what a person is told, or what broke and where."""
+    if isinstance(failed, FormInvalid):
+        named = failed.errors.items()
+        return "; ".join(f"{field or 'form'}: {', '.join(why)}" for field, why in named)
+    if isinstance(failed, HutongError):
+        return failed.message
+    last = traceback.extract_tb(failed.__traceback__)[-1]
+    return f"{type(failed).__name__}: {failed} ({Path(last.filename).name}:{last.lineno})"

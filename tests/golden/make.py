@@ -7,7 +7,7 @@ database is what a version left behind, not what a later one thinks it would hav
 import secrets
 import subprocess
 import sys
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from alembic.script import ScriptDirectory
@@ -20,7 +20,6 @@ from deployments.rehearsal.scene import Scene, Theatre
 from flows.clockwork.watching import watch_once
 from flows.desk.law_desk import set_place, set_target
 from flows.readers.workplace import Workplace
-from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.check.statement import promises
@@ -30,6 +29,7 @@ from tests.golden.acts import Acts
 from tests.golden.company import Company, Way
 from tests.golden.dumping import dump
 from tests.golden.telling import FOLDER, Golden, Plan, Standing, Tale, read_plan, write_golden
+from tests.golden.upgrading import play_on
 
 _CASES = text(
     "SELECT c.id, c.number, c.state, e.code AS centre FROM cases c "
@@ -51,8 +51,12 @@ def head() -> str:
     return found
 
 
-def make(name: str, made_with: str) -> Golden:
-    """Play the plan, dump what stands there, and write key and file beside it."""
+def make(name: str) -> Golden:
+    """Play the plan, dump what stands there, and write key and file beside it.
+
+    What was dumped is then played on here too: it must come to its end with the code that made it,
+    and what it meets on the way is what a later version is held to.
+    """
     plan, key = read_plan(), secrets.token_bytes(32)
     start = min(tale.begins for tale in plan.tales)
     with (
@@ -61,15 +65,19 @@ def make(name: str, made_with: str) -> Golden:
             plan.centres, plan.people, start=start, office=Office.with_key(key)
         ) as scene,
     ):
-        cases = _play(scene, plan)
+        ids = _play(scene, plan)
         _look_over(scene)
         golden = Golden(
-            name, plan.stands_at, tuple(_standing(scene, one, cases) for one in plan.tales)
+            name, plan.stands_at, tuple(_standing(scene, one, ids) for one in plan.tales)
         )
         written = dump(postgres, scene.owner_url)
+        played = play_on(golden, scene)
+    assert not played.stuck, "\n".join(map(str, played.stuck.values()))
+    cases = tuple(replace(one, visits=played.visits[one.told.name]) for one in golden.cases)
+    golden = replace(golden, cases=cases)
     golden.dump.write_bytes(written)
     (FOLDER / f"{name}.key").write_text(f"{key.hex()}\n", encoding="ascii")
-    write_golden(golden, made_with=made_with, stands_at=_shown(plan.stands_at))
+    write_golden(golden)
     return golden
 
 
@@ -137,10 +145,6 @@ def _standing(scene: Scene, tale: Tale, cases: dict[str, UUID]) -> Standing:
     return Standing(tale.onwards, case.number, tale.about, stood, tale.leaves)
 
 
-def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
 def main() -> None:
     """Make the golden database of this version, unless it has one."""
     there = sorted(FOLDER.glob(f"{head()}-*.sql.xz"))
@@ -150,8 +154,7 @@ def main() -> None:
         ["git", "rev-parse", "--short=7", "HEAD"], capture_output=True, text=True, check=True,
         cwd=FOLDER,
     )  # fmt: skip
-    commit = said.stdout.strip()
-    golden = make(f"{head()}-{commit}", commit)
+    golden = make(f"{head()}-{said.stdout.strip()}")
     size = golden.dump.stat().st_size
     print(f"{golden.dump.name}: {len(golden.cases)} cases, {size / 1_000_000:.2f} MB")
 

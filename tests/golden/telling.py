@@ -16,6 +16,7 @@ from deployments.rehearsal.keys import Keys, instant, word
 from deployments.rehearsal.loading import practice_centre
 from deployments.rehearsal.marked import Marked, read_marked
 from deployments.rehearsal.script import CentreSetup, Person
+from models.law.dates import SHANGHAI
 from models.words import Began, Role
 
 FOLDER = Path(__file__).parent
@@ -82,6 +83,7 @@ class Standing:
         about: What it stands for.
         stood: Where it stood: centre, state, stages and open steps, to be read by people.
         leaves: Keys of steps that end by themselves, and that nobody is to touch.
+        visits: Last day of every window of the follow-up it stood in, as its own version laid them.
     """
 
     told: Told
@@ -89,6 +91,7 @@ class Standing:
     about: str
     stood: str
     leaves: frozenset[str]
+    visits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,15 +146,16 @@ def all_golden() -> list[Golden]:
             for dump in sorted(FOLDER.glob("*.sql.xz"))]  # fmt: skip
 
 
-def write_golden(golden: Golden, *, made_with: str, stands_at: str) -> None:
+def write_golden(golden: Golden) -> None:
     """Write the file beside a dump; people read it too, so it says only what differs."""
     told: dict[str, Any] = {
-        "made_with": made_with,
-        "stands_at": stands_at,
+        "made_with": golden.name.partition("-")[2],
+        "stands_at": f"{golden.stands_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "cases": [
             {
                 "name": one.told.name, "number": one.number, "about": one.about,
-                "stood": one.stood, "leaves": sorted(one.leaves), "words": dict(one.told.words),
+                "stood": one.stood, "leaves": sorted(one.leaves),
+                "visits": dict(one.visits), "words": dict(one.told.words),
                 "answers": {form: said.plain for form, said in one.told.answers.items()},
             }
             for one in golden.cases
@@ -196,7 +200,7 @@ def _standing(marked: Marked) -> Standing:
     told = Told(keys.need("name").text, _texts(keys.get("words")), _fields(keys.get("answers")))
     found = Standing(
         told, keys.need("number").text, keys.text("about"), keys.text("stood"),
-        _keys(keys.get("leaves")),
+        _keys(keys.get("leaves")), _texts(keys.get("visits")),
     )  # fmt: skip
     keys.finish()
     return found

@@ -48,30 +48,42 @@ def made_anew(postgres: EmbeddedPostgres, template_database: str) -> Structure:
 
 
 def test_the_upgrade_leaves_history_as_it_was(upgraded: Upgraded):
-    assert upgraded.history == upgraded.history_before
+    altered = [
+        f"{rows}: {before[0]} rows before, {upgraded.history[rows][0]} after, and they read otherwise"
+        for rows, before in upgraded.history_before.items() if upgraded.history[rows] != before
+    ]  # fmt: skip
+
+    assert altered == [], "\n".join(altered)
 
 
 def test_an_upgraded_database_is_made_like_a_new_one(upgraded: Upgraded, made_anew: Structure):
-    differing = {
-        kind: {"missing": made_anew[kind] - there, "left over": there - made_anew[kind]}
-        for kind, there in upgraded.structure.items() if there != made_anew[kind]
-    }  # fmt: skip
+    differing = [
+        f"{kind} {which}: {thing}"
+        for kind, there in upgraded.structure.items()
+        for which, things in (("missing", made_anew[kind] - there), ("left", there - made_anew[kind]))
+        for thing in things
+    ]  # fmt: skip
 
-    assert differing == {}
+    assert differing == [], "\n".join(differing)
 
 
 def test_the_nothing_lost_statement_holds_after_the_upgrade(played: Played):
-    assert played.broken_then == {}
+    assert played.broken_then == {}, played.broken_then
 
 
 def test_told_again_by_this_version_every_case_stands_where_it_stood(played: Played):
     """Nobody is asked anew for what was done, nobody's work disappears, no day moves."""
-    moved = {
-        name: {"gone": before - played.told_again[name], "new": played.told_again[name] - before}
-        for name, before in played.stood.items() if before != played.told_again[name]
-    }  # fmt: skip
+    moved = [
+        f"case {name} {what}: {step}"
+        for name, before in played.stood.items()
+        for what, steps in (
+            ("no longer has", before - played.told_again[name]),
+            ("has anew", played.told_again[name] - before),
+        )
+        for step in sorted(steps)
+    ]
 
-    assert moved == {}
+    assert moved == [], "\n".join(moved)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +100,23 @@ def test_a_case_of_the_version_before_goes_on_to_its_end(
     assert played.states[case.number] == "closed", stood
 
 
+def test_the_windows_of_a_follow_up_stay_as_the_version_before_laid_them(
+    upgraded: Upgraded, played: Played
+):
+    """Whoever was told of weekly visits for a month is visited so, whatever law came meanwhile."""
+    laid = {one.told.name: dict(one.visits) for one in upgraded.golden.cases if one.visits}
+    differing = [
+        f"case {name}: visits until {windows}, now until {played.visits[name]}"
+        for name, windows in laid.items() if played.visits[name] != windows
+    ]  # fmt: skip
+
+    assert laid
+    assert differing == [], "\n".join(differing)
+
+
 def test_at_the_end_nothing_is_lost_and_numbers_and_chains_are_whole(played: Played):
-    assert [str(one) for one in played.stuck.values()] == []
-    assert played.broken == {}
+    assert not played.stuck, "\n".join(str(one) for one in played.stuck.values())
+    assert played.broken == {}, played.broken
 
 
 def test_a_golden_database_has_cases_in_every_stage_and_procedure():

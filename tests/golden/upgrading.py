@@ -1,7 +1,7 @@
 """A golden database restored and upgraded by the product's migrations, and every case played on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +12,6 @@ from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from deployments.rehearsal.scene import Scene
-from flows.readers.inline import advance
 from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import as_worker, make_engine
@@ -26,6 +25,11 @@ from tests.golden.telling import Golden, Standing
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 _CASES = text("SELECT id, number, state FROM cases")
+_VISITS = text(
+    "SELECT about, to_char(due_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS last_on FROM steps "
+    "WHERE stage_id = ANY (:stages) AND case_id = :case AND about LIKE 'window-%' "
+    "AND form = 'visit' AND state <> 'superseded' ORDER BY due_at"
+)
 _OPEN_STAGES = text("SELECT id FROM stages WHERE state = 'open' ORDER BY case_id, ordinal")
 
 History = dict[str, tuple[int, str]]
@@ -51,8 +55,9 @@ class Played:
 
     Attributes:
         stood: What was open in each case, by its name, after the upgrade.
-        told_again: The same when this version had told every open stage once more.
+        told_again: The same when this version had told every open stage once more, or why it could not.
         broken_then: What did not hold after the upgrade.
+        visits: Last day of every window of the follow-up each case stood in, by its name.
         stuck: The cases that did not go on, by name, and why.
         states: The state of each case at the end, by number.
         broken: What does not hold at the end.
@@ -61,6 +66,7 @@ class Played:
     stood: dict[str, set[str]]
     told_again: dict[str, set[str]]
     broken_then: Broken
+    visits: dict[str, dict[str, str]]
     stuck: dict[str, Stuck]
     states: dict[str, str]
     broken: Broken
@@ -101,18 +107,28 @@ def play_on(golden: Golden, scene: Scene) -> Played:
     with as_worker(scene.worker) as db:
         ids: dict[str, UUID] = {row.number: row.id for row in db.execute(_CASES)}
         broken_then = _broken(db, scene)
+        stages = list(db.execute(_OPEN_STAGES).scalars())
     stood = _open(company, golden, ids)
-    _tell_again(scene)
+    refused = company.tell_again()
     told_again = _open(company, golden, ids)
+    for one in golden.cases:
+        if why := refused.get(ids[one.number]):
+            told_again[one.told.name] = {why}
 
     def way(one: Standing) -> Way:
         yield from company.go_on(ids[one.number], one.told, holds=one.leaves)
 
     stuck = company.play({one.told.name: (golden.stands_at, way(one)) for one in golden.cases})
-    company.go_to(company.now + _HALF_AN_HOUR)
+    with suppress(Stuck):  # Then every case is stuck already.
+        company.go_to(company.now + _HALF_AN_HOUR)
     with as_worker(scene.worker) as db:
         states = {row.number: row.state for row in db.execute(_CASES)}
-        return Played(stood, told_again, broken_then, stuck, states, _broken(db, scene))
+        visits = {
+            one.told.name: {row.about: row.last_on for row in db.execute(
+                _VISITS, {"stages": stages, "case": ids[one.number]})}
+            for one in golden.cases
+        }  # fmt: skip
+        return Played(stood, told_again, broken_then, visits, stuck, states, _broken(db, scene))
 
 
 def _open(company: Company, golden: Golden, ids: dict[str, UUID]) -> dict[str, set[str]]:
@@ -125,13 +141,6 @@ def _open(company: Company, golden: Golden, ids: dict[str, UUID]) -> dict[str, s
         }
         for one in golden.cases
     }
-
-
-def _tell_again(scene: Scene) -> None:
-    """Replay every open stage, as happens to each at its next answer."""
-    with as_worker(scene.worker) as db:
-        for stage_id in db.execute(_OPEN_STAGES).scalars().all():
-            advance(db, scene.office, stage_id, now=scene.clock.now())
 
 
 def _broken(db: Connection, scene: Scene) -> Broken:
