@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.errors import BrokenInvariant
-from models.sealed_places import Place
+from models.sealed_places import SealedFor
 
 _FORMAT = b"\x01"
 _NONCE = 12
@@ -39,12 +39,12 @@ class Seal:
         self._aead = AESGCM(hmac.digest(key, b"hutong:data", "sha256"))
         self._index = hmac.digest(key, b"hutong:index", "sha256")
 
-    def close(self, plain: bytes, place: Place) -> bytes:
+    def close(self, plain: bytes, place: SealedFor) -> bytes:
         """Seal bytes for one place."""
         nonce = os.urandom(_NONCE)
         return _FORMAT + self._id + nonce + self._aead.encrypt(nonce, plain, place.encode())
 
-    def open(self, sealed: bytes, place: Place) -> bytes:
+    def open(self, sealed: bytes, place: SealedFor) -> bytes:
         """Open what was sealed for this place.
 
         Raises:
@@ -58,22 +58,22 @@ class Seal:
         except InvalidTag as broken:
             raise BrokenInvariant("加密数据已损坏或被移动,无法解密。") from broken
 
-    def close_json(self, value: Mapping[str, Any], place: Place) -> bytes:
+    def close_json(self, value: Mapping[str, Any], place: SealedFor) -> bytes:
         """Seal a JSON object."""
         return self.close(json.dumps(value, ensure_ascii=False).encode(), place)
 
-    def open_json(self, sealed: bytes, place: Place) -> dict[str, Any]:
+    def open_json(self, sealed: bytes, place: SealedFor) -> dict[str, Any]:
         """Open a JSON object."""
         read = json.loads(self.open(sealed, place))
         if not isinstance(read, dict):
             raise BrokenInvariant("加密数据的内容不是预期的格式。")
         return read
 
-    def close_text(self, value: str, place: Place) -> bytes:
+    def close_text(self, value: str, place: SealedFor) -> bytes:
         """Seal a text."""
         return self.close(value.encode(), place)
 
-    def open_text(self, sealed: bytes | None, place: Place) -> str:
+    def open_text(self, sealed: bytes | None, place: SealedFor) -> str:
         """Open a text; nothing sealed gives the empty text."""
         return self.open(sealed, place).decode() if sealed else ""
 

@@ -9,7 +9,7 @@ from typing import NewType
 from uuid import UUID
 
 #: One value's place, such as `steps.answer:<id>`; made by `SealedPlace.of` alone.
-Place = NewType("Place", str)
+SealedFor = NewType("SealedFor", str)
 
 
 class SealedPlace(Enum):
@@ -44,6 +44,6 @@ class SealedPlace(Enum):
         self.bound = bound
         self.columns = columns or ((bound,) if "." in bound else ())
 
-    def of(self, row: UUID) -> Place:
+    def of(self, row: UUID) -> SealedFor:
         """The place of one row's value."""
-        return Place(f"{self.bound}:{row}")
+        return SealedFor(f"{self.bound}:{row}")

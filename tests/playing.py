@@ -10,12 +10,12 @@ from sqlalchemy import Engine, Row, text
 
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
-from models.clock import VirtualClock
 from models.errors import FormInvalid
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_worker
+from models.time_source import VirtualTime
 from models.words import Stage
 from tasks.office import Office
 from tasks.watch import timers
@@ -63,7 +63,7 @@ class Player:
     desk: Desk
     worker: Engine
     office: Office
-    clock: VirtualClock
+    clock: VirtualTime
     staff: Staff
     changes: Changes = field(default_factory=dict)
     #: Called after every action of a person, before any worker acts.

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
-from models.law.calendar.notice import CalendarNotice, NoticeDayKind, NoticeScope
+from models.law.calendar.calendar_notice import CalendarNotice, NoticeDayKind, NoticeScope
 from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.calendar.table import Calendar, DayKind, YearStatus

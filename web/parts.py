@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from flows.desk.desk import Desk
-from models.clock import SystemClock, TimeSource
 from models.settings import Settings
 from models.store.acting import make_engine
+from models.time_source import MachineTime, TimeSource
 from tasks.office import Office
 from web.procedure_engine import ProcedureEngine
 
@@ -60,7 +60,7 @@ class Parts:
         return Parts.of(
             make_engine(settings.portal_database_url, pool_size=_POOL),
             Office.with_key_file(settings.key_file, packs=settings.packs),
-            SystemClock(),
+            MachineTime(),
             prefect_api_url=settings.prefect_api_url,
             public_address=settings.public_address,
             sends_mail=settings.sends_mail,

@@ -33,12 +33,12 @@ def add_centre(
 ) -> None:
     """Add a centre; what stands on its letterheads is asked for, line by line."""
     from deployments import accounts
-    from models.clock import SystemClock
+    from models.time_source import MachineTime
 
     with _installation(state) as settings:
         accounts.check_code(settings, code)
         facts = {fact: _asked(label) for fact, label in accounts.CENTRE_FACTS.items()}
-        accounts.add_centre(settings, code, facts, now=SystemClock().now())
+        accounts.add_centre(settings, code, facts, now=MachineTime().now())
     typer.echo(f"已建立中心 {code}({facts['name']})。下一步:hutong officer add 建立账号。")
 
 
@@ -53,13 +53,13 @@ def add(
 ) -> None:
     """Add an officer; the first password is asked for."""
     from deployments import accounts
-    from models.clock import SystemClock
+    from models.time_source import MachineTime
 
     wanted = accounts.NewOfficer(account, name, centre, role)
     with _installation(state) as settings:
         accounts.check_officer(settings, wanted)
         first = _new_password(account)
-        roles = accounts.add_officer(settings, wanted, first, now=SystemClock().now())
+        roles = accounts.add_officer(settings, wanted, first, now=MachineTime().now())
     typer.echo(f"已建立账号 {account}({name},{roles})。首次登录时必须改密码。")
 
 
@@ -68,11 +68,11 @@ def password(
 ) -> None:
     """Give a new first password; every log-in of the account ends."""
     from deployments import accounts
-    from models.clock import SystemClock
+    from models.time_source import MachineTime
 
     first = _new_password(account)
     with _installation(state) as settings:
-        name = accounts.give_password(settings, account, first, now=SystemClock().now())
+        name = accounts.give_password(settings, account, first, now=MachineTime().now())
     typer.echo(f"已给 {account}({name})新的初始密码,原有登录都已结束;登录后必须改密码。")
 
 

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from models.law.calendar.notice import CalendarNotice
+    from models.law.calendar.calendar_notice import CalendarNotice
     from models.settings import Settings
     from tasks.law.new_law import Move, Preview
 
@@ -53,10 +53,10 @@ def preview(
     state: State = None,
 ) -> None:
     """读一份放假通知，列出会变动的在办期限；什么都不会改变。"""
-    from models.clock import SystemClock
     from models.errors import BadInput, FormInvalid
     from models.law.calendar.notice_file import rows_of_file
     from models.law.calendar.reading import TypedNotice, read_notice
+    from models.time_source import MachineTime
 
     scope = "some" if some else "whole"
     try:
@@ -68,7 +68,7 @@ def preview(
         said = "\n".join(one for sentences in wrong.errors.values() for one in sentences)
         raise BadInput(f"通知有错误，没有采用：\n{said}") from wrong
     with _database(state) as (db, settings):
-        seen = _seen(db, settings, notice, SystemClock().now())
+        seen = _seen(db, settings, notice, MachineTime().now())
     typer.echo(f"会变动 {len(seen.moves)} 个在办期限。")
     for move in seen.moves:
         _say(move)
@@ -79,7 +79,7 @@ def preview(
 def _seen(
     db: "Connection", settings: "Settings", notice: "CalendarNotice", now: datetime
 ) -> "Preview":
-    from models.law.calendar.notice import laid_over
+    from models.law.calendar.calendar_notice import laid_over
     from models.store import calendars
     from tasks.law import recounting
     from tasks.law.new_law import NewLaw

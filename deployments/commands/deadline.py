@@ -72,11 +72,11 @@ def save_sheet(receipt: "Receipt", path: str) -> None:
     from pathlib import Path
 
     from documents.deadline_sheet import deadline_sheet
-    from models.clock import SystemClock
     from models.errors import BadInput
     from models.law.dates import shanghai_date
+    from models.time_source import MachineTime
 
-    made = deadline_sheet(receipt, centre="", issued_on=shanghai_date(SystemClock().now()))
+    made = deadline_sheet(receipt, centre="", issued_on=shanghai_date(MachineTime().now()))
     try:
         Path(path).write_bytes(made)
     except OSError as failed:
@@ -110,11 +110,11 @@ def refuse_future(start: date) -> None:
     Raises:
         BadInput: With the way to try it all the same.
     """
-    from models.clock import SystemClock
     from models.errors import BadInput
     from models.law.dates import chinese_day, chinese_time, shanghai_date
+    from models.time_source import MachineTime
 
-    now = SystemClock().now()
+    now = MachineTime().now()
     if isinstance(start, datetime):
         ahead, when = start > now, chinese_time(start)
     else:

@@ -10,11 +10,11 @@ def register(app: typer.Typer) -> None:
     def doctor() -> None:
         from deployments.doctor.doctor import examine
         from deployments.doctor.finding import Mark
-        from models.clock import SystemClock
         from models.settings import Settings
+        from models.time_source import MachineTime
 
         wrong = 0
-        for finding in examine(Settings(), SystemClock().now()):
+        for finding in examine(Settings(), MachineTime().now()):
             wrong += finding.mark is Mark.WRONG
             typer.echo(f"{finding.mark} {finding.sentence}")
         typer.echo(f"有 {wrong} 个问题需要处理。" if wrong else "没有必须处理的问题。")

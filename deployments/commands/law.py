@@ -103,11 +103,11 @@ def add(file: Annotated[Path, typer.Argument(help="规则包文件(YAML)")]) -> 
 def list_packs() -> None:
     """List what is on the shelf."""
     from deployments.law.pack_files import for_today, installed_shelf
-    from models.clock import SystemClock
     from models.law.dates import shanghai_date
+    from models.time_source import MachineTime
 
     shelf = installed_shelf()
-    today = shanghai_date(SystemClock().now())
+    today = shanghai_date(MachineTime().now())
     typer.echo(f"今天登记的案件适用:{for_today(shelf, today)}")
     typer.echo(f"规则包目录:{shelf.folder}")
     _listed(shelf)
@@ -136,12 +136,12 @@ def place(
     from deployments.law.centre_place import set_place
     from deployments.law.pack_files import installed_shelf
     from deployments.machine.database import database_at_hand
-    from models.clock import SystemClock
     from models.settings import Settings
+    from models.time_source import MachineTime
 
     local = "" if locality == "none" else locality
     with database_at_hand(Settings(), say=lambda text: typer.echo(text, err=True)) as settings:
-        shelf, now = installed_shelf(), SystemClock().now()
+        shelf, now = installed_shelf(), MachineTime().now()
         name = set_place(settings, shelf, centre, local, reason=reason, now=now)
     said = f"地方包 {local}" if local else "没有地方包,只按全国规则"
     typer.echo(f"{name}:{said}。已经打开的案件不变。")

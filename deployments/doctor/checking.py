@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from models.clock import SystemClock
 from models.errors import OrchestratorUnreachable
 from models.law.dates import SHANGHAI
 from models.settings import Settings
 from models.store.acting import as_worker, make_engine
+from models.time_source import MachineTime
 from tasks.check.statement import GRACE, SHOWN, Promise, promises
 from tasks.engine.prefect_api import PrefectApi
 from tasks.office import Office
@@ -66,7 +66,7 @@ class KeptPromises:
 
 def statement(settings: Settings, *, with_prefect: bool) -> KeptPromises:
     """Ask the case record and, unless told otherwise, Prefect."""
-    now = SystemClock().now()
+    now = MachineTime().now()
     office = Office.with_key_file(settings.key_file, packs=settings.packs)
     engine = make_engine(settings.worker_database_url)
     try:

@@ -20,7 +20,6 @@ from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.player import Player
 from deployments.rehearsal.scene import Scene, put_people, theatre, write_people
 from deployments.rehearsal.script import Script
-from models.clock import SystemClock, TimeSource
 from models.errors import BadInput
 from models.labels import ROLES
 from models.law.dates import SHANGHAI
@@ -34,6 +33,7 @@ from models.store.practice import (
     practice_accounts,
     practice_cases,
 )
+from models.time_source import MachineTime, TimeSource
 from models.words import Role
 from tasks.office import Office
 from web.passwords import hashed
@@ -75,7 +75,7 @@ def open_practice_centre(
     Raises:
         BadInput: A centre of the same code exists that is not the practice centre.
     """
-    now = (clock or SystemClock()).now()
+    now = (clock or MachineTime()).now()
     with _alone(settings) as owner:
         return _accounts(owner, now)
 
@@ -93,7 +93,7 @@ def load_practice_centre(
     Raises:
         BadInput: A centre of the same code exists that is not the practice centre.
     """
-    now = (clock or SystemClock()).now()
+    now = (clock or MachineTime()).now()
     with _alone(settings) as owner:
         accounts = _accounts(owner, now)
         with owner.begin():

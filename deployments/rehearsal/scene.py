@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine, insert, text
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.rehearsal.script import CentreSetup, Person
 from flows.desk.desk import Desk
-from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_worker, make_engine
 from models.tables.centre import Centre, Officer
+from models.time_source import VirtualTime
 from tasks.office import Office
 
 _TEMPLATE = "hutong_rehearsal"
@@ -32,7 +32,7 @@ class Scene:
     portal: Engine
     worker: Engine
     office: Office
-    clock: VirtualClock
+    clock: VirtualTime
     actors: dict[str, Actor]
     owner_url: str
 
@@ -43,7 +43,7 @@ class Scene:
 
     def at(self, start: datetime) -> "Scene":
         """The same place on a clock of its own, for a case that began at another time."""
-        return replace(self, clock=VirtualClock(start))
+        return replace(self, clock=VirtualTime(start))
 
 
 class Theatre:
@@ -76,7 +76,7 @@ class Theatre:
             actors = put_people(worker, centres, people, passwords)
             tools = office or Office.with_key(secrets.token_bytes(32))
             url = self._postgres.url(name, OWNER_ROLE)
-            yield Scene(portal, worker, tools, VirtualClock(start), actors, url)
+            yield Scene(portal, worker, tools, VirtualTime(start), actors, url)
         finally:
             portal.dispose()
             worker.dispose()

@@ -35,7 +35,7 @@ from deployments.worker.client import ThreadClientContext
 from deployments.worker.driver import Driver
 from deployments.worker.edge import StageListener
 from deployments.worker.slots import Slots
-from models.clock import SystemClock
+from models.time_source import MachineTime
 from tasks.engine.prefect_api import PrefectApi
 
 
@@ -100,7 +100,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         super().__init__(work_pool_name, name=name, prefetch_seconds=0)
         self._edge = edge
         self._clockwork = clockwork or {}
-        self._clock = SystemClock()
+        self._clock = MachineTime()
         self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
         self._driver = Driver(api, self._slots)
         self._listener = edge and StageListener(edge.url, self._heard, self._connected)

@@ -11,7 +11,7 @@ from models.forms.closure import Archived, ClosingReport
 from models.forms.follow_up import FollowUpPlan, Visit, VisitKind
 from models.forms.receipt import ReporterFeedback
 from models.law.dates import shanghai_date
-from models.law.standing import standings
+from models.law.window_standing import standings
 from models.words import Paper
 
 

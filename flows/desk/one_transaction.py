@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from flows.readers.inline import advance
-from models.clock import TimeSource
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
+from models.time_source import TimeSource
 from tasks.act import Act, Done
 from tasks.office import Office
 

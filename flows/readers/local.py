@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Engine, text
 
 from flows.readers.inline import advance
-from models.clock import TimeSource
 from models.store.acting import as_worker
+from models.time_source import TimeSource
 from tasks.deadlines.standing import resume_ended
 from tasks.office import Office
 from tasks.watch import timers

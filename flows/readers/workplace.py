@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from models.clock import SystemClock, TimeSource
 from models.settings import Settings
 from models.store.acting import make_engine
+from models.time_source import MachineTime, TimeSource
 from tasks.engine.prefect_api import PrefectApi
 from tasks.office import Office
 
@@ -40,7 +40,7 @@ def workplace() -> Workplace:
     return Workplace(
         engine=engine,
         office=Office.with_key_file(settings.key_file, packs=settings.packs),
-        clock=SystemClock(),
+        clock=MachineTime(),
     )
 
 

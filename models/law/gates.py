@@ -11,8 +11,8 @@ from datetime import date
 
 from models.law.pack import load_pack
 from models.law.rule import Gate
-from models.law.standing import standings
 from models.law.verdict import Allowed, Refused, Verdict, allowed_unless
+from models.law.window_standing import standings
 from models.law.windows import Window
 
 #: The three bars of minors law art. 22 para. 3 and the words shown for them.

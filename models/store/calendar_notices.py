@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, insert, text
 
 from models.errors import NotFound
-from models.law.calendar.notice import CalendarNotice
+from models.law.calendar.calendar_notice import CalendarNotice
 from models.tables.law import CalendarNoticeDay, CalendarNoticeRow
 
 _COLUMNS = """

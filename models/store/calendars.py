@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from models.errors import NotFound
-from models.law.calendar.notice import (
+from models.law.calendar.calendar_notice import (
     CalendarNotice,
     NoticeDay,
     NoticeDayKind,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.law.calendar.notice import NoticeDayKind, NoticeScope
+from models.law.calendar.calendar_notice import NoticeDayKind, NoticeScope
 from models.tables.base import Base, Instant, Key, OfficerRef, one_of
 
 

@@ -22,7 +22,7 @@ from models.tables.case import CaseState, StageState
 from models.words import NoticeKind, Outcome, Role, Tag
 from tasks.act import Act
 from tasks.effects.staging import CANCEL_STEPS
-from tasks.watch.hearing import who_is_there
+from tasks.watch.whom_to_tell import who_is_there
 
 #: Forms that are the centre's own paper: after them all can still be taken back.
 OWN_PAPER = frozenset(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from models.errors import FormInvalid, RuleBroken
-from models.law.calendar.notice import NoticeScope
+from models.law.calendar.calendar_notice import NoticeScope
 from models.law.calendar.reading import TypedNotice, read_notice
 from models.law.calendar.table import CalendarInvalid
 from models.permissions import Permission

@@ -23,8 +23,8 @@ from models.tables.step import DeadlineState
 from models.words import Holder
 from tasks.office import Office
 from tasks.watch.carding import Carded, card, give
-from tasks.watch.hearing import There, who_is_there
 from tasks.watch.reminding import Reached, climb
+from tasks.watch.whom_to_tell import There, who_is_there
 
 #: Deadlines in one transaction: their cases are locked that long.
 BATCH = 200

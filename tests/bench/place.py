@@ -14,10 +14,10 @@ from deployments.machine.migrate import upgrade
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
-from models.clock import SystemClock
 from models.forms.catalogue import FORMS
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, url_for_role
 from models.store.acting import as_worker, make_engine
+from models.time_source import MachineTime
 from tasks.office import Office
 from tests.factories_forms import raw_example
 from tests.people_factories import Staff, make_staff
@@ -84,7 +84,7 @@ class Place:
 
     def work_off(self) -> None:
         """Do the worker's part here."""
-        work_off(self.worker, self.office, SystemClock())
+        work_off(self.worker, self.office, MachineTime())
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def place() -> Iterator[Place]:
             portal = make_engine(url_for_role(owner_url, PORTAL_ROLE, PASSWORD))
             worker = make_engine(url_for_role(owner_url, WORKER_ROLE, PASSWORD))
             staff = make_staff(owner)
-            desk = Desk(portal, office, SystemClock())
+            desk = Desk(portal, office, MachineTime())
             try:
                 yield Place(postgres, state, key, portal, worker, office, desk, staff)
             finally:

@@ -11,7 +11,7 @@ import psycopg
 
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
-from models.clock import SystemClock
+from models.time_source import MachineTime
 from tests.bench.place import DATABASE, Place
 
 OPEN, DUE = (10_000, 100_000, 1_000_000), 1_000
@@ -88,7 +88,7 @@ class Pass:
 def compare(place: Place) -> Iterator[Pass]:
     """Measure with more and more open deadlines; each has the same number due."""
     place.desk.open_case(place.staff["worker1"])
-    at = Workplace(place.worker, place.office, SystemClock())
+    at = Workplace(place.worker, place.office, MachineTime())
     made = 0
     for count in OPEN:
         made = _fill(place, made, count)

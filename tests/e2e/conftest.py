@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.readers.local import work_off
-from models.clock import SystemClock
 from models.store.acting import make_engine
+from models.time_source import MachineTime
 from tasks.office import Office
 from tests.conftest import Database
 from tests.people_factories import Staff, make_staff
@@ -77,7 +77,7 @@ def installation(
     try:
         _wait_until_it_answers(portal, address, tmp_path / "portal.log")
         yield Installation(
-            address, staff, partial(work_off, worker, Office.with_key(KEY), SystemClock())
+            address, staff, partial(work_off, worker, Office.with_key(KEY), MachineTime())
         )
     finally:
         portal.terminate()

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, event
 
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
-from models.clock import VirtualClock
 from models.store.acting import Actor, make_engine
+from models.time_source import VirtualTime
 from models.words import Role
 from tasks.office import Office
 
@@ -58,7 +58,7 @@ def work(request: dict[str, Any]) -> None:
     """Do one operation to its end, if the fuse is long enough."""
     fuse = Fuse(request["at"])
     office = Office.with_key(bytes.fromhex(request["key"]))
-    clock = VirtualClock(datetime.fromisoformat(request["now"]))
+    clock = VirtualTime(datetime.fromisoformat(request["now"]))
     if request["operation"] == "work_off":
         work_off(mined(request["worker_url"], fuse), office, clock)
         return

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
-from models.law.calendar.notice import NoticeDayKind
+from models.law.calendar.calendar_notice import NoticeDayKind
 from tests.flows.practice import Practice
 
 DayGiven = tuple[date, NoticeDayKind, str]

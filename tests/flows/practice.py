@@ -12,10 +12,10 @@ from sqlalchemy import Engine, Row, insert, text
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
-from models.clock import VirtualClock
 from models.law.dates import SHANGHAI
 from models.store.acting import Actor, as_worker, make_engine
 from models.tables.centre import Officer
+from models.time_source import VirtualTime
 from models.words import Role, Stage
 from tasks.acts.binding import Decision
 from tasks.check.statement import promises
@@ -83,7 +83,7 @@ class Practice:
     worker: Engine
     root: Engine
     office: Office
-    clock: VirtualClock
+    clock: VirtualTime
     desk: Desk
     staff: Staff
     player: Casework
@@ -228,7 +228,7 @@ def at_work(
     owner, portal = make_engine(database.owner_url), make_engine(database.portal_url, pool_size=20)
     worker, root = make_engine(database.worker_url), make_engine(postgres.url(database.name))
     try:
-        office, clock = Office.with_key(KEY, packs=packs), VirtualClock(start)
+        office, clock = Office.with_key(KEY, packs=packs), VirtualTime(start)
         staff = people(owner)
         desk = Desk(portal, office, clock)
         player = Casework(desk, worker, office, clock, staff)

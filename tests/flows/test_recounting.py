@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
-from models.law.calendar.notice import (
+from models.law.calendar.calendar_notice import (
     CalendarNotice,
     NoticeDay,
     NoticeDayKind,

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk import calendar_desk
-from models.law.calendar.notice import NoticeDayKind
+from models.law.calendar.calendar_notice import NoticeDayKind
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.dates import SHANGHAI
 from models.store import deadlines

@@ -12,9 +12,9 @@ from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from deployments.rehearsal.scene import Scene
-from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import as_worker, make_engine
+from models.time_source import VirtualTime
 from tasks.check.statement import promises
 from tasks.office import Office
 from tests.golden.company import Company, Stuck, Way
@@ -91,7 +91,7 @@ def upgrade(postgres: EmbeddedPostgres, golden: Golden) -> Iterator[Upgraded]:
         after, made = history(db), structure(db)
     owner.dispose()
     portal, worker = make_engine(url(name, PORTAL_ROLE)), make_engine(url(name, WORKER_ROLE))
-    office, clock = Office.with_key(golden.key), VirtualClock(golden.stands_at)
+    office, clock = Office.with_key(golden.key), VirtualTime(golden.stands_at)
     try:
         scene = Scene(portal, worker, office, clock, {}, url(name, OWNER_ROLE))
         yield Upgraded(golden, scene, before, after, made)

@@ -61,7 +61,7 @@ def _be_a_worker() -> None:
 
     if path := os.environ.get("SHARED_CLOCK"):
         # The one provider of time, replaced by one that all processes of a test share.
-        setattr(flows.readers.workplace, "SystemClock", lambda: ReadClock(Path(path)))  # noqa: B010
+        setattr(flows.readers.workplace, "MachineTime", lambda: ReadClock(Path(path)))  # noqa: B010
     if seconds := os.environ.get("STANDSTILL_SECONDS"):
         setattr(flows.readers.workplace, "STANDSTILL_SECONDS", int(seconds))  # noqa: B010 - no test waits 30
     run_worker(Settings(), runs=int(os.environ.get("WORKER_RUNS", "4")), pool="hutong")

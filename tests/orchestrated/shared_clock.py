@@ -9,13 +9,13 @@ import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.clock import VirtualClock
+from models.time_source import VirtualTime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICKS = struct.Struct("<q")
 
 
-class WrittenClock(VirtualClock):
+class WrittenClock(VirtualTime):
     """A virtual clock that writes down each moment it goes on to."""
 
     def __init__(self, start: datetime, path: Path) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
-from models.clock import VirtualClock
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import as_worker, make_engine
+from models.time_source import VirtualTime
 from models.words import MAIN_STAGES
 from tasks.office import Office
 from tests.flows.story import story
@@ -38,7 +38,7 @@ def twin(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Account
     owner, portal, worker = engines = [
         make_engine(postgres.url("twin", role)) for role in (OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE)
     ]
-    office, clock = Office.with_key(KEY), VirtualClock(START)
+    office, clock = Office.with_key(KEY), VirtualTime(START)
 
     def do_the_workers_part() -> None:
         work_off(worker, office, clock)

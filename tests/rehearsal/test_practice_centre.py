@@ -16,7 +16,6 @@ from deployments.practice.centre import (
     open_practice_centre,
 )
 from flows.desk.desk import Desk
-from models.clock import VirtualClock
 from models.errors import BadInput, RuleBroken
 from models.sealed_places import SealedPlace
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
@@ -24,6 +23,7 @@ from models.store.acting import make_engine
 from models.store.events import broken_chains
 from models.store.logins import find_account
 from models.store.practice import practice_accounts
+from models.time_source import VirtualTime
 from models.words import Role, Stage
 from tasks.check.statement import promises
 from tasks.office import Office
@@ -58,7 +58,7 @@ def loaded(
         key_file=key,
     )
     said: list[str] = []
-    accounts = load_practice_centre(settings, clock=VirtualClock(TODAY), say=said.append)
+    accounts = load_practice_centre(settings, clock=VirtualTime(TODAY), say=said.append)
     owner = make_engine(settings.database_url)
     yield Loaded(settings, owner, accounts, said)
     owner.dispose()
@@ -142,7 +142,7 @@ def test_loading_again_changes_nothing_and_gives_the_same_accounts(
 ) -> None:
     before = db.execute(text("SELECT count(*) FROM events")).scalar_one()
 
-    again = load_practice_centre(loaded.settings, clock=VirtualClock(TODAY), say=loaded.said.append)
+    again = load_practice_centre(loaded.settings, clock=VirtualTime(TODAY), say=loaded.said.append)
 
     assert again == loaded.accounts
     assert db.execute(text("SELECT count(*) FROM events")).scalar_one() == before
@@ -162,7 +162,7 @@ def test_a_real_centre_of_the_same_code_is_left_alone(database: Database, tmp_pa
         )
 
     with pytest.raises(BadInput, match="不能再装入演练中心"):
-        load_practice_centre(settings, clock=VirtualClock(TODAY), say=lambda _sentence: None)
+        load_practice_centre(settings, clock=VirtualTime(TODAY), say=lambda _sentence: None)
     with owner.connect() as db:
         assert db.execute(text("SELECT count(*) FROM officers")).scalar_one() == 0
     owner.dispose()
@@ -178,7 +178,7 @@ def test_people_can_log_in_before_the_cases_are_there_and_open_none_until_then(
         worker_database_url=database.worker_url, key_file=key,
     )  # fmt: skip
 
-    accounts = open_practice_centre(settings, clock=VirtualClock(TODAY))
+    accounts = open_practice_centre(settings, clock=VirtualTime(TODAY))
 
     portal = make_engine(database.portal_url)
     with portal.begin() as db:
@@ -186,10 +186,10 @@ def test_people_can_log_in_before_the_cases_are_there_and_open_none_until_then(
         assert practice_accounts(db) == accounts.accounts
     assert found is not None
     assert is_right(found.password, PRACTICE_PASSWORD)
-    desk = Desk(portal, Office.with_key_file(key), VirtualClock(TODAY))
+    desk = Desk(portal, Office.with_key_file(key), VirtualTime(TODAY))
     with pytest.raises(RuleBroken, match="演练案件正在装入"):
         desk.open_case(found.actor, practice=True)
-    assert open_practice_centre(settings, clock=VirtualClock(TODAY)) == accounts
+    assert open_practice_centre(settings, clock=VirtualTime(TODAY)) == accounts
     portal.dispose()
 
 
@@ -201,7 +201,7 @@ def test_once_the_cases_are_there_a_new_one_is_numbered_after_them_without_a_gap
         found = find_account(db, "cheng")
     assert found is not None
     desk = Desk(
-        portal, Office.with_key_file(loaded.settings.key_file), VirtualClock(TODAY)
+        portal, Office.with_key_file(loaded.settings.key_file), VirtualTime(TODAY)
     )  # fmt: skip
 
     desk.open_case(found.actor, practice=True)

@@ -21,7 +21,7 @@ from tests.unit.test_tree import ROOT, named
 #: Where roles are looked at and nobody is asked whether they may: each with its reason.
 CHOOSING = {
     "models/permissions.py": "the table itself",
-    "tasks/watch/hearing.py": "who hears of a rung: supervisors, then directors",
+    "tasks/watch/whom_to_tell.py": "who hears of a rung: supervisors, then directors",
 }
 #: Templates ask `may(Permission.X, ...)` too.
 ASKED = re.compile(r"Permission\.([A-Z_]+)")

@@ -12,7 +12,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from models.errors import FormInvalid
-from models.law.calendar.notice import CalendarNotice, NoticeDay, NoticeDayKind, NoticeScope
+from models.law.calendar.calendar_notice import (
+    CalendarNotice,
+    NoticeDay,
+    NoticeDayKind,
+    NoticeScope,
+)
 from models.law.calendar.table import SATURDAY
 from models.law.dates import WEEKDAYS, chinese
 

@@ -32,7 +32,12 @@ def enums_of(module: object) -> list[type[StrEnum]]:
     ]  # fmt: skip
 
 
-ENUMS = [*enums_of(words), *enums_of(terms), vocabulary.ClockKind, vocabulary.Layer]
+ENUMS: list[type[StrEnum]] = [
+    *enums_of(words),
+    *enums_of(terms),
+    vocabulary.ClockKind,
+    vocabulary.Layer,
+]
 
 
 def chinese(member: StrEnum) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tests.unit.docs.pages import ROOT
-from tests.unit.docs.test_glossary import CONCEPTS, snake
+from tests.unit.docs.test_glossary import CONCEPTS, ENUMS, snake
 
 LAYERS = ("deployments", "proof", "web", "flows", "tasks", "documents", "models")
 WORDS = [row[1].strip("`") for row in CONCEPTS]
@@ -44,3 +44,15 @@ def test_a_word_of_the_first_table_is_the_name_of_one_class() -> None:
 
     assert len(classes()) > 500
     assert twice == {}
+
+
+def test_a_word_that_is_also_a_stored_word_says_of_which_enumeration() -> None:
+    """Stored words are never renamed; where one means another thing, its row says so."""
+    silent = [
+        (word, enum.__name__)
+        for word, meaning in ((row[1].strip("`"), row[2]) for row in CONCEPTS)
+        for enum in ENUMS
+        if word in [member.value for member in enum] and f"`{enum.__name__}`" not in meaning
+    ]
+
+    assert silent == []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import FormInvalid
-from models.law.calendar.notice import (
+from models.law.calendar.calendar_notice import (
     CalendarNotice,
     NoticeDay,
     NoticeDayKind,

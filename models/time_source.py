@@ -18,15 +18,15 @@ class TimeSource(Protocol):
         ...
 
 
-class SystemClock:
-    """The machine's clock."""
+class MachineTime:
+    """What the machine says."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
-class VirtualClock:
-    """A clock that stands still until it is told to go on, and never goes back."""
+class VirtualTime:
+    """Stands still until it is told to go on, and never goes back."""
 
     def __init__(self, start: datetime) -> None:
         """Stand at `start`, which must be aware."""

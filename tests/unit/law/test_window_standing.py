@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.law.standing import standings
+from models.law.window_standing import standings
 from models.law.windows import visit_windows
 
 WINDOWS = visit_windows(date(2026, 3, 9), 1)
