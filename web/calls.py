@@ -13,13 +13,15 @@ from starlette.datastructures import FormData
 
 from flows.desk.desk import Desk
 from models.errors import BadInput, NotAllowed
+from models.forms.reading import storable
 from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor, as_officer
 from web.pages import page
 from web.parts import Parts
-from web.sessions import SignedIn, Tools, guarded
+from web.sessions import SAFE_METHODS, SignedIn, Tools, guarded
+from web.sight import SEEN_IN, must_see
 from web.wording import _
 
 
@@ -59,7 +61,7 @@ class Call:
 
     def asked(self, name: str) -> str:
         """One value of the address; empty when it is not there."""
-        return self.request.query_params.get(name, "")
+        return storable(self.request.query_params.get(name, ""))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -97,7 +99,10 @@ class Call:
 
 
 def calling(request: Request, me: Annotated[SignedIn, Depends(guarded)], parts: Tools) -> Call:
-    """Let a request in that `guarded` has let through."""
+    """Let a request in that `guarded` has let through, to change what this officer sees."""
+    if request.method not in SAFE_METHODS and SEEN_IN.keys() & request.path_params.keys():
+        with as_officer(parts.engine, me.actor) as db:
+            must_see(db, request.path_params)
     return Call(request, me, parts, parts.clock.now())
 
 

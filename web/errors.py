@@ -5,6 +5,7 @@ refusal comes back on that page with everything that was typed.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +81,9 @@ def _refused(request: Request, error: Any) -> Response:
     again: Again | None = getattr(request.state, "again", None)
     if again and how.comes_back:
         errors = error.errors if isinstance(error, FormInvalid) else {"": [_sentence(error)]}
-        return again(errors, error.status)
+        # The page itself may not be for them; then the refusal is told without it.
+        with suppress(HutongError):
+            return again(errors, error.status)
     return _page(request, error.status, how.heading, _sentence(error), how.advice)
 
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from models.errors import BadInput
+from models.forms.reading import storable
 from models.sealed_places import SealedPlace
 from models.store import logins
 from models.store.acting import Actor
@@ -107,10 +108,15 @@ async def guarded(request: Request, parts: Tools) -> SignedIn:
     if request.method not in SAFE_METHODS:
         if not hmac.compare_digest(str(form.get("csrf", "")), me.csrf):
             raise BadInput(_("这个页面已经失效,没有作任何改动。请返回刷新页面后重新提交。"))
-        request.state.form = form
+        request.state.form = _storable(form)
     if me.must_change_password and request.url.path not in ("/password", "/logout"):
         raise PasswordChangeNeeded
     return me
+
+
+def _storable(form: FormData) -> FormData:
+    """What was sent, without characters that no table and no document can hold."""
+    return FormData([(name, storable(str(value))) for name, value in form.multi_items()])
 
 
 def _keep(request: Request, parts: Parts, form: FormData) -> str:

@@ -193,8 +193,13 @@ def _read_part(
     return (given or None), None
 
 
+def storable(typed: str) -> str:
+    """What was typed, without characters that no table and no document can hold."""
+    return _UNSTORABLE.sub("", typed)
+
+
 def _text(typed: str) -> str:
-    plain = _UNSTORABLE.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = storable(typed.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", plain).strip()
 
 

@@ -144,7 +144,7 @@ def test_a_second_case_of_the_same_child_is_tied_to_the_first(portal: Portal) ->
 
 
 def test_who_does_not_register_is_told_so(portal: Portal) -> None:
-    browser = portal.log_in("legal1").go("/cases/new").press("登记并填写接报登记")
+    browser = portal.log_in("legal1").go("/cases/new")
 
     assert browser.status == 403
     assert "登记案件" in browser.words

@@ -16,7 +16,7 @@ from models.law.cards import month_of
 from models.law.dates import shanghai_date
 from models.law.pack import load_pack
 from models.permissions import Permission, may
-from models.store import law_moves, own_targets, views_step, views_watch
+from models.store import law_moves, own_targets, views_case, views_step, views_watch
 from tasks.acts.order_clock import RULE
 from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
@@ -44,6 +44,7 @@ def _order_form(
 ) -> Response:
     at.require(Permission.GIVE_ORDER)
     with at.reading() as db:
+        views_case.case(db, case_id)
         officers = [
             one for one in views_step.officers(db)
             if one.id != at.actor.officer_id and may(one.roles, Permission.OWE_FEEDBACK)
