@@ -4,16 +4,20 @@ A context reads only this. It remembers which answers were read, so that a docum
 authors and is voided when one of those answers changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
 from models.errors import BrokenInvariant
 from models.forms.base import Form
+from models.forms.follow_up import FollowUpPlan
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.calendar.table import Calendar
 from models.law.custody import EarlierTime
-from models.law.pack import RulePack, load_pack
+from models.law.follow_up import planned_windows
+from models.law.pack import RulePack
+from models.law.windows import Window
 from models.words import Stage
 
 F = TypeVar("F", bound=Form)
@@ -88,17 +92,21 @@ class CaseRecord:
     stage: Stage
     stage_ordinal: int
     now: datetime
+    law: RulePack
+    """The rule pack the case is judged by: a document takes its numbers of days from here."""
+    calendar: Calendar
+    """The one in effect."""
     about: str | None = None
     """What the step at hand is about: party, voice, window."""
     custody_began_at: datetime | None = None
     """T0 of temporary guardianship that goes on; None when there is none now."""
     custodies: tuple[tuple[datetime, datetime | None], ...] = ()
     """All spans of temporary guardianship of the child in this case, with their ends."""
+    windows_laid: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
+    """The windows of each follow-up as the stage laid them, by the stage's ordinal."""
     custody_before: EarlierTime | None = None
     """What the child had spent in it before T0, over all cases and centres; dates only."""
     clocks: tuple[ClockFacts, ...] = ()
-    law: RulePack = field(default_factory=load_pack)
-    """The rule pack the case is judged by: a document takes its numbers of days from here."""
     paper_numbers: tuple[tuple[str, str], ...] = ()
     """Issued papers of the case: `(paper value, full number)`, oldest first."""
     chased: ChasedFacts | None = None
@@ -136,9 +144,21 @@ class CaseRecord:
             raise BrokenInvariant(f"文书缺少所依据的表单:{form.title}。")
         return found
 
-    def facts_of(self, form: type[F], *, about: str | None = None) -> AnswerFacts | None:
+    def facts_of(
+        self, form: type[Form], *, about: str | None = None, here: bool = False
+    ) -> AnswerFacts | None:
         """The newest answer with who and when, or None."""
-        return self._find(form, about=about, here=False)
+        return self._find(form, about=about, here=here)
+
+    def windows(self, plan: AnswerFacts | None) -> tuple[Window, ...]:
+        """The windows in which visits are owed under a plan, as they were laid.
+
+        A follow-up that ended before windows were written down is read by the pack of its case.
+        """
+        if plan is None or not isinstance(plan.form, FollowUpPlan):
+            return ()
+        laid = self.windows_laid.get(plan.stage_ordinal)
+        return planned_windows(plan.form, self.law) if laid is None else laid
 
     def _find(self, form: type[Form], *, about: str | None, here: bool) -> AnswerFacts | None:
         fitting = self._fitting(form, about=about, here=here)

@@ -18,7 +18,7 @@ def follow_up(stage: StageRun) -> Outcome:
     """
     plan = stage.ask(FollowUpPlan, of=Role.CASEWORKER, rule="C.6")
     owed: list[str] = []
-    for window in plan.windows:
+    for window in stage.lay_windows(FollowUpPlan):
         owed.append(f"window-{window.number}")
         stage.wait_until(window.opens_at, key=f"window-{window.number}")
         visit = stage.offer(
@@ -32,7 +32,7 @@ def follow_up(stage: StageRun) -> Outcome:
 
     assessed_on = plan.starts_on
     for turn in count(1):
-        due = plan.reassessment_due(assessed_on)
+        due = stage.assessment_due(plan.starts_on, assessed_on, turn=turn)
         review = stage.ask(FollowUpReview, of=Role.SUPERVISOR, rule="6.5", by=due, turn=turn)
         assessed_on = review.reviewed_on
         if review.reintervenes:

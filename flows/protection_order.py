@@ -44,7 +44,8 @@ def protection_order(stage: StageRun) -> Outcome:
             if not order.order_made:
                 return Outcome.LAPSED
 
-        stage.wait_until(order.remind_renewal_at, key=f"renewal-{turn}")
+        told_at = stage.renewal_told_at(order.runs_until, order.runs_from, turn=turn)
+        stage.wait_until(told_at, key=f"renewal-{turn}")
         renewal = stage.ask(
             OrderRenewal, of=Role.CASEWORKER, rule="5B.2", by=order.ends_at, turn=turn
         )

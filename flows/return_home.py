@@ -9,18 +9,16 @@ from tasks.stage_run import StageRun
 #: (outline 74; Shanghai 79: reading K11).
 TOLD = (Holder.SCHOOL, Holder.POLICE, Holder.VILLAGE)
 
-#: Notified twice without collection, the bodies consult again (rule 5A.4).
-NOTICES = 2
-
 
 @stage_flow(Stage.RETURN_HOME)
 def return_home(stage: StageRun) -> Outcome:
     """Notify the guardian, who collects within three days of service, in writing.
 
-    The three days alarm; that the guardian did not come is recorded by a person.
+    The days alarm; that the guardian did not come is recorded by a person. Notified as often as
+    rule 5A.4 says without collection, the bodies consult again.
     """
     stage.require_conclusion(Outcome.RETURN)
-    for turn in range(1, NOTICES + 1):
+    for turn in stage.turns("5A.4"):
         stage.ask(CollectionNotice, of=Role.CASEWORKER, rule="5A.1", turn=turn)
         stage.issue(Paper.COLLECTION_NOTICE, turn=turn)
         served = stage.ask(NoticeServed, of=Role.CASEWORKER, rule="5A.1", turn=turn)

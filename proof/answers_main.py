@@ -46,22 +46,9 @@ from models.forms.revocation import (
 )
 from models.law.dates import shanghai_date
 from models.law.terms import Conclusion, FollowUpBasis, JudgmentResult, Recommendation
-from models.law.windows import Window
 from proof.variant import Fields, Variant, filled_in, variant
 
 _BOTH = (True, False)
-
-
-class _TwoWindows(FollowUpPlan):
-    """A plan of two windows: all are told alike, and two show how they overlap."""
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        return super().windows[:2]
-
-
-#: It is an answer to the same form.
-_TwoWindows.__name__ = FollowUpPlan.__name__
 
 
 def handed_over(now: datetime) -> dict[str, Any]:
@@ -170,7 +157,7 @@ MAIN_LINE: tuple[Variant, ...] = (
     *(variant(PlacementPlan, one.label, receiver=one) for one in Receiver),
     variant(PlacementHandover, "已交接", handed_over),
     variant(
-        _TwoWindows, "领回后回访", lambda now: {"starts_on": shanghai_date(now)},
+        FollowUpPlan, "领回后回访", lambda now: {"starts_on": shanghai_date(now)},
         basis=FollowUpBasis.RETURNED,
     ),
     variant(Visit, "没有异常", kind=VisitKind.VISITED, finds_something=False),

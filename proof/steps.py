@@ -17,6 +17,7 @@ from models.errors import BrokenInvariant
 from models.forms.catalogue import form_named
 from models.words import Outcome, Stage
 from proof.answers_side import ELSEWHERE
+from proof.law import in_two_windows, newest
 from proof.moves import BEFORE, Move, asked, moves
 from proof.plan import TURNS
 from proof.state import Past, fork, signature
@@ -111,7 +112,7 @@ def steps_met(stage: Stage) -> StageMet:
     notes, needs = _Notes(), set()
     for custody, owes in product((None, BEFORE), (False, True)):
         for conclusion in (None, *Outcome):
-            case = MemoryCase(BEFORE, elsewhere={ELSEWHERE})
+            case = MemoryCase(BEFORE, law=newest(), answered=in_two_windows, elsewhere={ELSEWHERE})
             case.stages, case.conclusion = [], conclusion
             case.custody_began_at, case.owes_visits = custody, owes
             try:

@@ -7,9 +7,10 @@ from documents.titles import TITLES
 from flows.readers.memory import MemoryStage
 from models.forms.catalogue import FORMS
 from models.labels import STAGES
-from models.law.pack import UnknownRule, load_pack
+from models.law.pack import UnknownRule
 from models.words import Holder, Role, StepState
 from proof.answers import VARIANTS
+from proof.law import newest
 from proof.seen import Seen
 from tasks.journal.effect import OpenApproval, OpenStep, SetTimer
 from tasks.stage_run import key_of
@@ -77,7 +78,7 @@ def _does_casework(role: object) -> bool:
 @cache
 def _rule_says_when(rule: str) -> bool:
     try:
-        found = load_pack().rule(rule)
+        found = newest().rule(rule)
     except UnknownRule:
         return False
     return found.counted is not None or bool(found.untimed_reason)

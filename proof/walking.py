@@ -8,6 +8,7 @@ from flows.readers.memory import After, MemoryCase, MemoryStage, Tell
 from models.errors import HutongError
 from proof.answers_side import ELSEWHERE
 from proof.graph import Node, Walked
+from proof.law import in_two_windows, newest
 from proof.meanings import Meanings
 from proof.moves import BEFORE, Move, moves, start
 from proof.plan import INDEPENDENT, TURNS, Plan
@@ -70,6 +71,8 @@ class Walker:
                 *walk.walked.plan.opens,
                 tell=self._tell,
                 after=self._after,
+                law=newest(),
+                answered=in_two_windows,
                 elsewhere={ELSEWHERE},
                 custody_began_at=BEFORE if walk.walked.plan.in_custody else None,
             )

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from models.law.pack import RulePack, load_pack, pack_for
-from models.law.shelf import SHIPPED, Shelf
+from models.errors import BadInput, NotFound
+from models.law.loading import load_pack, pack_for
+from models.law.pack import RulePack
+from models.law.shelf import NATIONAL, SHIPPED, Shelf
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,14 @@ class Packs:
         if self.fixed is not None and name == self.fixed.name:
             return self.fixed
         return load_pack(name, (locality,) if locality else (), shelf=self.shelf)
+
+    def to_remind_by(self, name: str, locality: str) -> RulePack:
+        """The pack a deadline was counted by, or the newest there is where that one is gone.
+
+        Who is told when must not stop with a lost file; nothing is counted by it, and
+        `hutong check` says which law is missing.
+        """
+        try:
+            return self.load(name, locality)
+        except (BadInput, NotFound):
+            return load_pack(NATIONAL, shelf=self.shelf)

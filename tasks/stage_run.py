@@ -5,23 +5,30 @@ return at once what was recorded. Keys are names, never counters, and never chan
 `ask:party-opinion:police`, `approve:collection-notice#2` (second turn of a loop).
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Generic, TypeVar, Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar, Unpack
 
 from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.catalogue import name_of
+from models.law.windows import Window
 from models.words import Outcome, Paper, Role, SignMode, Stage, StepState
+from tasks.journal.asked_law import windows_laid
 from tasks.journal.effect import (
     Asked,
+    AskLaw,
     BeginCustody,
     CloseCase,
+    CountAssessment,
+    CountRenewal,
+    CountTurns,
     Divert,
     Effect,
     EndCustody,
     ExtendClock,
     IssuePaper,
+    LayWindows,
     MoveCase,
     OpenApproval,
     OpenStep,
@@ -52,6 +59,10 @@ def key_of(verb: str, name: str, about: str | None = None, turn: int = 1) -> str
     subject = f":{about}" if about else ""
     loop = f"#{turn}" if turn > 1 else ""
     return f"{verb}:{name.replace('_', '-')}{subject}{loop}"
+
+
+def _instant(answer: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(answer["at"])
 
 
 class StageRun:
@@ -143,6 +154,24 @@ class StageRun:
         """Go on at an instant: only for what the procedure opens later; law alarms, never decides."""
         self._do_and_pass(SetTimer(f"wait:{key}", at))
 
+    def lay_windows(self, plan: type[Form]) -> tuple[Window, ...]:
+        """The windows in which visits are owed under the plan of this stage."""
+        return windows_laid(self._law(LayWindows("lay:windows", key_of("ask", name_of(plan)))))
+
+    def turns(self, rule: str) -> range:
+        """The turns after which the procedure goes another way, from 1."""
+        return range(1, self._law(CountTurns(f"law:{rule}", rule))["turns"] + 1)
+
+    def assessment_due(self, starts_on: date, after: date, *, turn: int) -> datetime:
+        """Until when to assess again after this day, counted from the start of follow-up."""
+        key = key_of("law", "assessment", turn=turn)
+        return _instant(self._law(CountAssessment(key, starts_on, after)))
+
+    def renewal_told_at(self, ends_on: date, made_at: datetime, *, turn: int) -> datetime:
+        """When to think of renewing an order, before its last day."""
+        key = key_of("law", "renewal", turn=turn)
+        return _instant(self._law(CountRenewal(key, ends_on, made_at)))
+
     def start_clock(self, rule: str, *, since: datetime) -> None:
         """Start a deadline of the case that no single step waits for."""
         self._do_and_pass(StartClock(f"clock:{rule}", rule, since))
@@ -183,6 +212,15 @@ class StageRun:
         """
         if self._journal.facts.conclusion is not outcome:
             raise BrokenInvariant("会商结论尚未生效,不能进入这一阶段(闸门G1)。")
+
+    def _law(self, effect: AskLaw) -> Mapping[str, Any]:
+        """What the law of the case said when it was asked first."""
+        if self._journal.find(effect.key) is None:
+            self._journal.do(effect)
+        entry = self._past(effect.key)
+        if entry is None:
+            raise Waiting
+        return entry.result
 
     def _do_and_pass(self, effect: Effect) -> None:
         key = effect.key

@@ -15,6 +15,7 @@ import yaml
 from models.errors import FormInvalid
 from models.forms.base import Form
 from models.forms.catalogue import name_of
+from tests.law import LAW
 
 F = TypeVar("F", bound=Form)
 FOLDER = Path(__file__).parent / "examples" / "forms"
@@ -28,7 +29,7 @@ def raw_example(form: type[Form], **changes: Any) -> dict[str, Any]:
 
 def example(form: type[F], **changes: Any) -> F:
     """A complete and realistic answer."""
-    return form.parse(raw_example(form, **changes))
+    return form.parse(raw_example(form, **changes), LAW)
 
 
 def raw_minimal(form: type[Form]) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def raw_minimal(form: type[Form]) -> dict[str, Any]:
 def minimal(form: type[F], **changes: Any) -> F:
     """An answer with nothing but what must be filled in."""
     typed = raw_minimal(form) | changes
-    return form.parse({name: value for name, value in typed.items() if value is not None})
+    return form.parse({name: value for name, value in typed.items() if value is not None}, LAW)
 
 
 @cache
@@ -64,7 +65,7 @@ def _minimal(form: type[Form]) -> dict[str, Any]:
 
 def _accepts(form: type[Form], typed: dict[str, Any]) -> bool:
     try:
-        form.parse(typed)
+        form.parse(typed, LAW)
     except FormInvalid:
         return False
     return True

@@ -20,6 +20,7 @@ from models.words import Stage
 from tasks.office import Office
 from tasks.watch import timers
 from tests.factories_forms import raw_example
+from tests.law import LAW
 from tests.people_factories import Staff
 
 _OPEN = text(
@@ -42,7 +43,7 @@ Changes = Mapping[str, Mapping[str, Any]]
 def happened(name: str, raw: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The same answer with what would start a clock on a day to come happening now."""
     try:
-        form = FORMS[name].parse(raw)
+        form = FORMS[name].parse(raw, LAW)
     except FormInvalid:
         return raw
     here = now.astimezone(SHANGHAI)

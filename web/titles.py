@@ -86,8 +86,13 @@ def _effect(key: str) -> str:
         "custody:begin": _("临时监护开始"),
         "custody:end": _("临时监护结束"),
         "move-case": _("移交案件"),
+        "lay:windows": _("排定回访窗口"),
+        "law:assessment": _("算定评估期限"),
+        "law:renewal": _("算定续期提醒"),
         "close-case": _("结案"),
     }
     if verb in ("clock", "extend"):
         return _("开始计算期限") if verb == "clock" else _("延长期限")
+    if verb == "law" and name not in ("assessment", "renewal"):
+        return _("规则%(rule)s规定的次数", rule=name)
     return words.get(key.partition("#")[0], _("系统自动办理"))

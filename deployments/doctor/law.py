@@ -30,8 +30,9 @@ def calendar_of_now(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def packs_here(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Say which files of the folder are not taken, and which packs a centre cannot use."""
-    from models.law.pack import passed_over
-    from models.law.shelf import Shelf, UnknownPack
+    from models.law.loading import passed_over
+    from models.law.pack import UnknownPack
+    from models.law.shelf import Shelf
 
     shelf, found = Shelf(settings.packs), 0
     for broken in shelf.broken:

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from models.errors import BadInput, NotFound
-from models.law.pack import RulePack, build, load_pack, pack_for
+from models.law.loading import build, load_pack, pack_for
+from models.law.pack import RulePack, UnknownPack
 from models.law.packfile import text_of
 from models.law.packyaml import PackInvalid
-from models.law.shelf import NATIONAL, Kept, Shelf, UnknownPack, read_kept
+from models.law.shelf import NATIONAL, Kept, Shelf, read_kept
 from models.settings import Settings
 from tasks.deadlines.law_clocks import EVENTS
 

@@ -1,6 +1,6 @@
 """Letting time pass: each timer, cover and coming of age happens at its own instant, in order."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import text
 
@@ -9,8 +9,7 @@ from flows.clockwork.watching import watch_once
 from flows.readers.local import work_off
 from flows.readers.workplace import Workplace
 from models.forms.moments import day_begins
-from models.law.dates import turns_on
-from models.law.majority import ADULT_YEARS, majority_notice
+from models.law.majority import told_of_majority
 from models.store.acting import as_worker
 from tasks.record.child import read_child
 from tasks.watch import timers
@@ -20,7 +19,8 @@ _ABSENCES = text(
     "UNION ALL SELECT until_at FROM absences WHERE ended_at IS NULL) a WHERE at > :now"
 )
 _CHILDREN = text(
-    "SELECT DISTINCT c.child_id FROM cases c WHERE c.state = 'open' AND NOT EXISTS "
+    "SELECT DISTINCT c.child_id, c.pack, c.locality FROM cases c "
+    "WHERE c.state = 'open' AND NOT EXISTS "
     "(SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority')"
 )
 
@@ -57,9 +57,10 @@ class TimePassing:
             timer = timers.next_due(db)
             covers = db.execute(_ABSENCES, {"now": now}).scalar()
             watched = [covers] if covers else []
-            for child_id in db.execute(_CHILDREN).scalars().all():
-                birth = read_child(db, self._scene.office, child_id).get("birth_date")
+            for row in db.execute(_CHILDREN).all():
+                birth = read_child(db, self._scene.office, row.child_id).get("birth_date")
                 if birth:
-                    adult = turns_on(datetime.fromisoformat(birth).date(), ADULT_YEARS)
-                    watched.append(max(day_begins(adult - majority_notice()), now))
+                    law = self._scene.office.pack(row.pack, row.locality)
+                    told_on = told_of_majority(date.fromisoformat(birth), law)
+                    watched.append(max(day_begins(told_on), now))
         return timer, min(watched, default=None)

@@ -103,11 +103,11 @@ def _visits(record: CaseRecord) -> str:
 def _missed(record: CaseRecord) -> str:
     """Windows that passed without a visit stay on the report, with how each was made up."""
     plan = record.facts_of(FollowUpPlan)
-    if plan is None or not isinstance(plan.form, FollowUpPlan):
+    if plan is None:
         return ""
     visits = [v for facts, v in record.all(Visit) if facts.stage_ordinal == plan.stage_ordinal]
     found = standings(
-        plan.form.windows,
+        record.windows(plan),
         [visit.on for visit in visits if visit.kind is VisitKind.VISITED],
         exempt=exempt_windows(record, plan.stage_ordinal),
         on=shanghai_date(record.now),

@@ -8,7 +8,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, or_none, or_unknown, paragraphs
 from models.forms.restoration import RestorationCommission, RestorationOpinion
-from models.law.pack import RulePack
+from models.law.restoration import restoration_window
 from models.law.terms import Doubt40
 
 
@@ -58,7 +58,7 @@ def build(record: CaseRecord, about: str | None) -> RestorationOpinionContext:  
         child=people.child_line(record.child, record.now),
         revoked=say("监护人资格被撤销之日：{}。", cn_date(asked.revoked_on)),
         applied_on=cn_date(asked.applied_on),
-        in_time=_window(asked, found, record.law),
+        in_time=_window(record, asked, found),
         exclusions=_exclusions(found),
         findings=_findings(asked, found),
         present_guardian=paragraphs(found.guardian_view),
@@ -78,8 +78,12 @@ def _commission(asked: RestorationCommission) -> str:
     )  # fmt: skip
 
 
-def _window(asked: RestorationCommission, found: RestorationOpinion, law: RulePack) -> str:
-    inside = "在" if asked.in_window else "不在"
+def _window(
+    record: CaseRecord, asked: RestorationCommission, found: RestorationOpinion
+) -> str:  # fmt: skip
+    law = record.law
+    window = restoration_window(asked.revoked_on, record.calendar, law)
+    inside = "在" if window.holds(asked.applied_on) else "不在"
     return say(
         "申请日期{}《意见》第38条规定的{}至{}期间内。民法典第38条没有期间限制,由人民法院审查。{}",
         inside, length(law, "5C.10"), length(law, "5C.10-closes"), found.window_note,

@@ -74,8 +74,7 @@ def build(record: CaseRecord, about: str | None) -> VisitRecordContext:
 
 
 def _planned(record: CaseRecord, number: int) -> str:
-    plan = record.need(FollowUpPlan, here=True)
-    for window in plan.windows:
+    for window in record.windows(record.facts_of(FollowUpPlan, here=True)):
         if window.number == number:
             return say("{}至{}", cn_date(window.first_on), cn_date(window.last_on))
     return UNKNOWN

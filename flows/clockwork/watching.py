@@ -13,11 +13,10 @@ from sqlalchemy import Connection, Row, text
 
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
-from models.errors import BrokenInvariant
+from models.errors import BadInput, BrokenInvariant, NotFound
 from models.forms.moments import day_begins
 from models.forms.people import ChildIdentity
-from models.law.dates import turns_on
-from models.law.majority import ADULT_YEARS, majority_notice
+from models.law.majority import told_of_majority
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.acts.covering import begin_covers, end_covers
@@ -27,7 +26,7 @@ from tasks.watch.watching_over import look, tell_of_nobodys
 
 _CHILDREN = text(
     """
-    SELECT c.id AS case_id, c.child_id, c.centre_id, EXISTS (
+    SELECT c.id AS case_id, c.child_id, c.centre_id, c.pack, c.locality, EXISTS (
         SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority') AS opened
     FROM cases c WHERE c.state = 'open' AND c.child_look_at <= :now AND NOT c.id = ANY (:seen)
     ORDER BY c.child_look_at, c.id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
@@ -48,7 +47,7 @@ class Watched:
     told: int = 0
     carded: int = 0
     majorities: int = 0
-    #: Children whose record does not open; `hutong check` says which files and chains are broken.
+    #: Children whose record or law does not open; `hutong check` says which.
     unreadable: int = 0
 
 
@@ -111,8 +110,9 @@ def _is_coming(
         return False
     again: datetime | None = now + _UNKNOWN
     try:
-        told_on = _told_of_majority(db, at, row.child_id)
-    except BrokenInvariant:  # One damaged record must not keep the others waiting.
+        told_on = _told_of_majority(db, at, row)
+    except (BrokenInvariant, BadInput, NotFound):
+        # One damaged record, or a law that is gone, must not keep the others waiting.
         watched.unreadable += 1
         told_on, again = None, now + _DAY
     if told_on is not None:
@@ -124,9 +124,9 @@ def _is_coming(
     return False
 
 
-def _told_of_majority(db: Connection, at: Workplace, child_id: UUID) -> date | None:
+def _told_of_majority(db: Connection, at: Workplace, row: Row[Any]) -> date | None:
     """From which day people are told that this child comes of age; None: no birth date known."""
-    child = ChildIdentity.model_validate(read_child(db, at.office, child_id))
+    child = ChildIdentity.model_validate(read_child(db, at.office, row.child_id))
     if child.birth_date is None:
         return None
-    return turns_on(child.birth_date, ADULT_YEARS) - majority_notice()
+    return told_of_majority(child.birth_date, at.office.pack(row.pack, row.locality))

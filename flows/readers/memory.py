@@ -4,7 +4,7 @@ For the procedure proof, the simulator and tests. It keeps what the journal keep
 no documents are rendered, no deadlines counted; whoever drives it decides answers and time.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,12 @@ from flows.readers.inline import tell
 from models.errors import StepNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import name_of
+from models.law.pack import RulePack
 from models.law.stages import Transition, after
 from models.words import MAIN_STAGES, Outcome, Stage, StepKind, StepState
+from tasks.journal.asked_law import Answers, answered
 from tasks.journal.effect import (
+    AskLaw,
     BeginCustody,
     CloseCase,
     CloseStage,
@@ -33,6 +36,8 @@ from tasks.journal.entry import Entry, Journal, StageFacts
 
 #: Replays a stage once: its outcome, or None when it waits.
 Tell = Callable[[Journal], Outcome | None]
+#: Asks a pack for what follows from law.
+Answered = Callable[[AskLaw, RulePack, Answers], dict[str, Any]]
 #: Says where the main line goes.
 After = Callable[[Stage, Outcome], Transition]
 
@@ -98,6 +103,9 @@ class MemoryStage:
                     self._put(asked.key, StepKind.ASK, effect, position, form=asked.form)
         elif isinstance(effect, OpenApproval):
             self._put(effect.key, StepKind.APPROVE, effect, position)
+        elif isinstance(effect, AskLaw):
+            result = self.case.ask_law(effect, self._read)
+            self._put(effect.key, StepKind.EFFECT, effect, position, done=True, result=result)
         elif isinstance(effect, SetTimer):
             done = effect.at <= self.case.now
             self._put(effect.key, StepKind.TIMER, effect, position, done=done)
@@ -105,6 +113,9 @@ class MemoryStage:
             kind = StepKind.ISSUE if isinstance(effect, IssuePaper) else StepKind.EFFECT
             self._put(effect.key, kind, effect, position, done=True)
             self.case.happen(self, effect)
+
+    def _read(self, key: str) -> Form:
+        return self.answer(self.steps[key])
 
     def _put(
         self,
@@ -115,13 +126,14 @@ class MemoryStage:
         *,
         form: str | None = None,
         done: bool = False,
+        result: Mapping[str, Any] | None = None,
     ) -> None:
         self.steps[key] = MemoryStep(
             key=key,
             state=StepState.DONE if done else StepState.OPEN,
             form=form,
             taken_up=False,
-            result={},
+            result=result or {},
             kind=kind,
             effect=effect,
             position=position,
@@ -150,6 +162,8 @@ class MemoryCase:
         *stages: Stage,
         tell: Tell = tell,
         after: After = after,
+        law: RulePack,
+        answered: Answered = answered,
         elsewhere: Collection[str] = (),
         custody_began_at: datetime | None = None,
     ) -> None:
@@ -158,6 +172,8 @@ class MemoryCase:
         Args:
             now: Virtual time, moved by whoever drives the case.
             stages: What is open from the start.
+            law: The rule pack of the case.
+            answered: What a pack says to a stage; the proof hands in one that says less.
             tell: Replays a stage; the proof hands in another to plant faults.
             after: The table of the main line; likewise.
             elsewhere: Codes of centres outside this installation: a case moved there ends here.
@@ -165,6 +181,7 @@ class MemoryCase:
         """
         self.now = now
         self._tell, self._after, self._elsewhere = tell, after, elsewhere
+        self._law, self._answered = law, answered
         self.stages: list[MemoryStage] = []
         self.custody_began_at = custody_began_at
         self.conclusion: Outcome | None = None
@@ -214,6 +231,10 @@ class MemoryCase:
         opened = self._open(side)
         self._advance(opened)
         return opened
+
+    def ask_law(self, effect: AskLaw, answers: Answers) -> dict[str, Any]:
+        """Ask the pack of the case."""
+        return self._answered(effect, self._law, answers)
 
     def happen(self, stage: MemoryStage, effect: Effect) -> None:
         """Let an effect change the case."""

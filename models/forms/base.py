@@ -13,9 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from models.errors import BrokenInvariant, FormInvalid
 from models.forms.checking import broken_rules, check
 from models.forms.reading import tidy
+from models.law.pack import RulePack
 
 #: A rule across fields: returns None, or the sentence to show at its first field.
 Rule = Callable[[Any], str | None]
+#: The same of a rule that is asked with the rule pack of the case.
+LawRule = Callable[[Any, RulePack], str | None]
 
 
 def field(  # noqa: PLR0913 - one name for each thing a field says; all by keyword
@@ -58,6 +61,20 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     return Field(
         default, title=label, description=hint or None, json_schema_extra=shown, **constraints
     )
+
+
+def law_rule(*fields: str) -> Callable[[LawRule], LawRule]:
+    """Mark a method as a rule that asks the law: it is handed the rule pack of the case besides.
+
+    A number of days or months stands in the pack and never in a form.
+    """
+
+    def mark(method: LawRule) -> LawRule:
+        method.hutong_fields = fields  # type: ignore[attr-defined]
+        method.hutong_asks_law = True  # type: ignore[attr-defined]
+        return method
+
+    return mark
 
 
 def rule(*fields: str) -> Callable[[Rule], Rule]:
@@ -105,19 +122,20 @@ class Form(Part):
     organises: ClassVar[bool] = False
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Self:
+    def parse(cls, raw: Mapping[str, Any], law: RulePack) -> Self:
         """Read what a person or a practice case gave.
 
         Args:
             raw: Field name to value; strings are read liberally (full-width digits, several
                 date spellings), blanks count as not given, fields that are not shown are cleared.
+            law: The rule pack of the case, for the rules that ask it.
 
         Raises:
             FormInvalid: With every error at once, by field path.
         """
         given, errors = tidy(cls, raw)
         partial = check(cls, given, errors)
-        for path, text in list(broken_rules(partial, errors)):
+        for path, text in list(broken_rules(partial, errors, law)):
             errors.setdefault(path, []).append(text)
         if errors:
             order = list(cls.model_fields)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from models.forms.messages import sentence
 from models.forms.reading import Rows, is_wrong, item_type, part_type
+from models.law.pack import RulePack
 
 _CONFIG = ConfigDict(str_strip_whitespace=True)
 
@@ -100,7 +101,7 @@ def _length(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
 
 
 def broken_rules(
-    part: BaseModel, errors: Mapping[str, Any], prefix: str = ""
+    part: BaseModel, errors: Mapping[str, Any], law: RulePack, prefix: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Yield path and sentence of each rule that does not hold, parts included."""
     for rule in _rules_of(part):
@@ -108,17 +109,17 @@ def broken_rules(
         named = [name for name in fields if name]
         if any(is_wrong(errors, prefix + name) or not hasattr(part, name) for name in named):
             continue
-        text = rule(part)
+        text = rule(part, law) if getattr(rule, "hutong_asks_law", False) else rule(part)
         if text:
             yield (prefix + fields[0]).removesuffix("."), text
     for name in type(part).model_fields:
         value = getattr(part, name, None)
         if isinstance(value, BaseModel):
-            yield from broken_rules(value, errors, f"{prefix}{name}.")
+            yield from broken_rules(value, errors, law, f"{prefix}{name}.")
         elif isinstance(value, Rows):
             for place, row in zip(value.places, value, strict=True):
                 if isinstance(row, BaseModel):
-                    yield from broken_rules(row, errors, f"{prefix}{name}.{place}.")
+                    yield from broken_rules(row, errors, law, f"{prefix}{name}.{place}.")
 
 
 def _rules_of(part: BaseModel) -> Iterator[Any]:

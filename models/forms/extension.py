@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.moments import day_ends, present
-from models.law.dates import add_months
-
-#: Beyond this the reasons stand apart (《意见》第15条).
-USUAL_LIMIT_MONTHS = 12
+from models.law.custody import usual_limit
+from models.law.pack import RulePack
 
 
 class ExtensionRequest(Form):
@@ -45,10 +43,10 @@ class ExtensionRequest(Form):
             return None
         return "起始日、本次届满日、拟延长至的日期应当依次向后。"
 
-    @rule("beyond_one_year", "custody_began_on", "extend_until")
-    def says_when_it_passes_a_year(self) -> str | None:
+    @law_rule("beyond_one_year", "custody_began_on", "extend_until")
+    def says_when_it_passes_a_year(self, law: RulePack) -> str | None:
         """Opinions 15: more than a year in all is an exception with its own reasons."""
-        passes = self.extend_until > add_months(self.custody_began_on, USUAL_LIMIT_MONTHS)
+        passes = self.extend_until > usual_limit(self.custody_began_on, law)
         if passes and not self.beyond_one_year:
             return "延长后累计超过总时限,请选“是”并单列理由。"
         return None

@@ -1,15 +1,13 @@
 """The forms of follow-up 跟踪回访 (D13)."""
 
-from datetime import date, datetime
+from datetime import date
 
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
-from models.forms.follow_up_review import FollowUpReview, ReviewDecision, VisitFrequency
-from models.law.follow_up import planned_windows, reassessment_due
+from models.forms.follow_up_review import FollowUpReview, ReviewDecision
 from models.law.outcomes import after_visit
 from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
-from models.law.windows import Window
 from models.words import Outcome
 
 __all__ = [
@@ -18,7 +16,6 @@ __all__ = [
     "Lasts",
     "ReviewDecision",
     "Visit",
-    "VisitFrequency",
     "VisitKind",
     "VisitManner",
 ]
@@ -63,15 +60,6 @@ class FollowUpPlan(Form):
         if self.basis is FollowUpBasis.PREVENTIVE_TWICE and self.groups and once:
             return "失学辍学、成长受阻的另有回访依据,请改选。"
         return None
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        """Every window in which a visit is owed."""
-        return planned_windows(self.basis, self.starts_on, self.grounds, groups=self.groups)
-
-    def reassessment_due(self, after: date) -> datetime:
-        """Until when to assess again after this day (outline art. 81)."""
-        return reassessment_due(self.starts_on, after)
 
 
 class VisitKind(Choice):

@@ -1,11 +1,13 @@
 """The half-yearly assessment of a follow-up 回访评议 (outline 77, 81)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models.choice import Choice
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.moments import day_begins, day_ends, present
-from models.law.dates import add_months
+from models.law.follow_up import latest_visit
+from models.law.pack import RulePack
+from models.law.terms import VisitFrequency
 
 
 class ReviewDecision(Choice):
@@ -14,15 +16,6 @@ class ReviewDecision(Choice):
     ENDS = "ends", "困境已经解除,结束回访"
     CONTINUES = "continues", "继续回访"
     REINTERVENES = "reintervenes", "重新介入"
-
-
-class VisitFrequency(Choice):
-    """How often visits go on."""
-
-    TWICE_MONTHLY = "twice_monthly", "每月两次"
-    MONTHLY = "monthly", "每月一次"
-    QUARTERLY = "quarterly", "每季度一次"
-    HALF_YEARLY = "half_yearly", "每半年一次"
 
 
 class FollowUpReview(Form):
@@ -60,12 +53,12 @@ class FollowUpReview(Form):
             return None
         return "下次回访的最晚日期不能早于最早日期,最早日期不能早于评议日期。"
 
-    @rule("next_visit_to", "frequency", "reviewed_on")
-    def next_visit_is_in_time(self) -> str | None:
+    @law_rule("next_visit_to", "frequency", "reviewed_on")
+    def next_visit_is_in_time(self, law: RulePack) -> str | None:
         """As often as was decided, and at least once between two half-yearly assessments."""
         if not self.next_visit_to or not self.frequency:
             return None
-        if self.next_visit_to <= _latest(self.reviewed_on, self.frequency):
+        if self.next_visit_to <= latest_visit(self.reviewed_on, self.frequency, law):
             return None
         return f"按“{self.frequency.label}”,下次回访的最晚日期太晚,请提前。"
 
@@ -88,18 +81,3 @@ class FollowUpReview(Form):
     def next_visit_due_at(self) -> datetime:
         """Until when the next visit is owed. Raises BrokenInvariant unless visits go on."""
         return day_ends(present(self.next_visit_to))
-
-
-#: Months from the review to the last day of the next visit; half a month has days of its own.
-_MONTHS = {VisitFrequency.MONTHLY: 1, VisitFrequency.QUARTERLY: 3, VisitFrequency.HALF_YEARLY: 6}
-_HALF_MONTH = timedelta(days=16)
-#: A visit may come a few days later than the month, so that it falls on a day that suits.
-_GRACE = timedelta(days=7)
-
-
-def _latest(reviewed_on: date, frequency: VisitFrequency) -> date:
-    months = _MONTHS.get(frequency)
-    if months is None:
-        return reviewed_on + _HALF_MONTH
-    grace = timedelta() if frequency is VisitFrequency.HALF_YEARLY else _GRACE
-    return add_months(reviewed_on, months) + grace

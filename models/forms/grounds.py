@@ -3,8 +3,9 @@
 from datetime import date
 
 from models.choice import Choice
-from models.forms.base import Part, field, rule
+from models.forms.base import Part, field, law_rule, rule
 from models.law.grounds import Criticism, Facts35, check_ground_35
+from models.law.pack import RulePack
 from models.law.terms import Ground35
 from models.law.verdict import Refused
 
@@ -91,11 +92,10 @@ class GroundElements(Part):
             other_proved=told,
         )
 
-    @property
-    def lacks(self) -> str | None:
+    def lacks(self, law: RulePack) -> str | None:
         """What the item still needs before it may be called met, as a sentence."""
         last = self.refused_until or self.refused_since or date.max
-        verdict = check_ground_35(self.ground, self.proved, on=last)
+        verdict = check_ground_35(self.ground, self.proved, law, on=last)
         return verdict.reason if isinstance(verdict, Refused) else None
 
     @rule("refused_until", "refused_since")
@@ -116,10 +116,10 @@ class GroundComparison(GroundElements, Judged):
             return "“符合”或者“尚不清楚”的,请写明事实。"
         return None
 
-    @rule("status", "ground", "facts", "evidence_numbers", "education", "criticisms")
-    def has_its_evidence(self) -> str | None:
+    @law_rule("status", "ground", "facts", "evidence_numbers", "education", "criticisms")
+    def has_its_evidence(self, law: RulePack) -> str | None:
         """No item is called met without the evidence the item itself asks for."""
-        return self.lacks if self.status is Finding.MET and self.facts else None
+        return self.lacks(law) if self.status is Finding.MET and self.facts else None
 
 
 class GroundClaimed(GroundElements):
@@ -130,10 +130,10 @@ class GroundClaimed(GroundElements):
         """A ground without facts is no ground."""
         return None if self.facts else "请写明这一项的事实。"
 
-    @rule("ground", "facts", "evidence_numbers", "education", "criticisms")
-    def has_its_evidence(self) -> str | None:
+    @law_rule("ground", "facts", "evidence_numbers", "education", "criticisms")
+    def has_its_evidence(self, law: RulePack) -> str | None:
         """Opinions 35: (二) education, (三) six months, (五) three criticisms."""
-        return self.lacks if self.facts else None
+        return self.lacks(law) if self.facts else None
 
 
 def each_item_once(compared: tuple[GroundComparison, ...]) -> str | None:

@@ -1,17 +1,14 @@
 """From days to instants, and from what a condition guarantees to what is there."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import TypeVar
 
 from models.errors import BrokenInvariant
-from models.law.dates import SHANGHAI, end_of_day
+from models.law.dates import day_begins, end_of_day
+
+__all__ = ["day_begins", "day_ends", "present"]
 
 T = TypeVar("T")
-
-
-def day_begins(day: date) -> datetime:
-    """Give 00:00 Shanghai of a day as an aware UTC instant."""
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 
 def day_ends(day: date) -> datetime:

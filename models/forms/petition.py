@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.choice import Choice
-from models.forms.base import Form, Part, field, rule
+from models.forms.base import Form, Part, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled, not_listed
 from models.forms.grounds import GroundClaimed
 from models.forms.organisations import Agent, Organisation, PersonParty
 from models.forms.people import RelativeRelation
 from models.law.gates import may_file_petition
+from models.law.pack import RulePack
 from models.law.terms import Ground36
 from models.law.verdict import Refused
 
@@ -129,11 +130,12 @@ class PetitionDraft(Form):
     assessment_attached: bool = field("附调查评估报告", source="《意见》第28条")
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)
 
-    @rule("excluded", "no_others", "capacity_basis", "respondents", "evidence", "child_view")
-    def passes_the_gate(self) -> str | None:
+    @law_rule("excluded", "no_others", "capacity_basis", "respondents", "evidence", "child_view")
+    def passes_the_gate(self, law: RulePack) -> str | None:
         """Gate G6, asked as the law asks it: whatever is missing, all at once."""
         everybody = {f"{place}": one.reason for place, one in enumerate(self.excluded, 1)}
         verdict = may_file_petition(
+            law,
             applicant_capacity=self.capacity_basis,
             grounds_by_respondent={
                 f"第{place}被申请人": [*(one.ground for one in who.grounds35), *who.grounds36]

@@ -1,19 +1,20 @@
 """The forms of the protection order 人身安全保护令 after the application."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models.choice import Choice
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.injunction import (
     InjunctionApplication,
     InjunctionFiling,
     InjunctionRuling,
     SuitFiled,
 )
-from models.forms.moments import day_begins, day_ends, present
+from models.forms.moments import day_ends, present
 from models.forms.protection_application import ProtectionApplication
 from models.forms.protection_terms import Measure
-from models.law.dates import add_months, shanghai_date
+from models.law.pack import RulePack
+from models.law.protection import lasts_too_long
 
 __all__ = [
     "InjunctionApplication",
@@ -27,25 +28,14 @@ __all__ = [
     "SuitFiled",
 ]
 
-#: Longest validity of an order (反家庭暴力法第30条).
-LONGEST_MONTHS = 6
-#: How long before its end renewal is thought of; the centre's own choice (rule 5B.2).
-RENEWAL_NOTICE = timedelta(days=15)
 
-
-def _too_long(valid_until: date | None, made_at: datetime | None) -> str | None:
-    """Domestic violence law 30: at most six months from the day the order is made."""
-    if valid_until is None or made_at is None:
-        return None
-    made_on = shanghai_date(made_at)
-    if made_on < valid_until <= add_months(made_on, LONGEST_MONTHS):
+def _too_long(
+    valid_until: date | None, made_at: datetime | None, law: RulePack
+) -> str | None:  # fmt: skip
+    """Domestic violence law 30: an order has a longest life from the day it is made."""
+    if valid_until is None or made_at is None or not lasts_too_long(valid_until, made_at, law):
         return None
     return "保护令自作出之日起生效,有效期有上限;请核对届满日。"
-
-
-def _renewal_at(valid_until: date, made_at: datetime) -> datetime:
-    """When to think of renewal: fifteen days before the end, never before the order itself."""
-    return max(day_begins(valid_until - RENEWAL_NOTICE), made_at)
 
 
 class ProtectionFiling(Form):
@@ -113,10 +103,10 @@ class OrderRuling(Form):
         "驳回的理由", shown_if="granted=no", widget="textarea", max_length=1000
     )
 
-    @rule("valid_until", "made_at")
-    def lasts_at_most_six_months(self) -> str | None:
+    @law_rule("valid_until", "made_at")
+    def lasts_no_longer_than_it_may(self, law: RulePack) -> str | None:
         """Domestic violence law 30."""
-        return _too_long(self.valid_until, self.made_at)
+        return _too_long(self.valid_until, self.made_at, law)
 
     @property
     def ends_at(self) -> datetime:
@@ -124,9 +114,14 @@ class OrderRuling(Form):
         return day_ends(present(self.valid_until))
 
     @property
-    def remind_renewal_at(self) -> datetime:
-        """When to think of renewal. Raises BrokenInvariant unless the order was made."""
-        return _renewal_at(present(self.valid_until), self.made_at)
+    def runs_until(self) -> date:
+        """Its last day. Raises BrokenInvariant unless the order was made."""
+        return present(self.valid_until)
+
+    @property
+    def runs_from(self) -> datetime:
+        """When it was made."""
+        return self.made_at
 
 
 class Reconsideration(Form):
@@ -152,10 +147,10 @@ class Reconsideration(Form):
         "复议结果说明", shown_if="applied=yes", widget="textarea", max_length=1000
     )
 
-    @rule("valid_until", "decided_at")
-    def lasts_at_most_six_months(self) -> str | None:
+    @law_rule("valid_until", "decided_at")
+    def lasts_no_longer_than_it_may(self, law: RulePack) -> str | None:
         """Domestic violence law 30."""
-        return _too_long(self.valid_until, self.decided_at)
+        return _too_long(self.valid_until, self.decided_at, law)
 
     @property
     def ends_at(self) -> datetime:
@@ -163,9 +158,14 @@ class Reconsideration(Form):
         return day_ends(present(self.valid_until))
 
     @property
-    def remind_renewal_at(self) -> datetime:
-        """When to think of renewal. Raises BrokenInvariant unless an order was made."""
-        return _renewal_at(present(self.valid_until), present(self.decided_at))
+    def runs_until(self) -> date:
+        """Its last day. Raises BrokenInvariant unless an order was made."""
+        return present(self.valid_until)
+
+    @property
+    def runs_from(self) -> datetime:
+        """When it was made. Raises BrokenInvariant unless an order was made."""
+        return present(self.decided_at)
 
 
 class OrderRenewal(Form):

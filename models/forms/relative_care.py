@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from models.choice import Choice
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.handover import Handover
 from models.forms.moments import present
 from models.forms.people import RelativeEntry
 from models.law.gates import BARS_22, may_entrust
+from models.law.pack import RulePack
 from models.law.verdict import Refused
 
 
@@ -76,14 +77,14 @@ class CarerVerification(Form):
     suitable: bool = field("适合照料", widget="radios", group="结论")
     reasons: str = field("理由", widget="textarea", max_length=1000)
 
-    @rule("suitable", "bar_violence", "bar_vice", "bar_neglect")
-    def is_not_barred(self) -> str | None:
+    @law_rule("suitable", "bar_violence", "bar_vice", "bar_neglect")
+    def is_not_barred(self, law: RulePack) -> str | None:
         """Gate G4: nobody takes the child whom one of the three bars meets."""
         met = {
             "violence": self.bar_violence, "vice": self.bar_vice, "neglect": self.bar_neglect,
         }  # fmt: skip
         found = [key for key, applies in met.items() if applies]
-        verdict = may_entrust(bars_found=found, bars_checked=list(met))
+        verdict = may_entrust(law, bars_found=found, bars_checked=list(met))
         return verdict.reason if self.suitable and isinstance(verdict, Refused) else None
 
     @rule("suitable", "identity_confirmed", "willing")

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from models.choice import Choice
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled
 from models.forms.handover import Handover
 from models.forms.moments import day_begins, day_ends, present
-from models.law.dates import add_months
 from models.law.gates import may_recommend_restoration
+from models.law.pack import RulePack
 from models.law.restoration import restoration_doubts
 from models.law.terms import Doubt40
 from models.law.verdict import Refused
@@ -43,12 +43,6 @@ class RestorationCommission(Form):
         """Dates run forward."""
         late = self.opinion_due_on < self.commissioned_on
         return "提交意见的日期不能早于收到委托日期。" if late else None
-
-    @property
-    def in_window(self) -> bool:
-        """Whether the application falls between three months and one year (K5: a hint only)."""
-        opens = add_months(self.revoked_on, 3)
-        return opens < self.applied_on <= add_months(self.revoked_on, 12)
 
     @property
     def opinion_due_at(self) -> datetime:
@@ -115,10 +109,12 @@ class RestorationOpinion(Form):
         "恢复后的支持和回访建议", shown_if="advice=restore", widget="textarea", max_length=1000
     )
 
-    @rule("advice", "intentional_crime")
-    def crime_bars_restoration(self) -> str | None:
+    @law_rule("advice", "intentional_crime")
+    def crime_bars_restoration(self, law: RulePack) -> str | None:
         """Gate G7: after an intentional crime against the child nothing may favour it."""
-        verdict = may_recommend_restoration(intentional_crime_against_child=self.intentional_crime)
+        verdict = may_recommend_restoration(
+            law, intentional_crime_against_child=self.intentional_crime
+        )
         if isinstance(verdict, Refused) and self.advice is not Advice.REFUSE:
             return f"{verdict.reason}请选“建议不予恢复”。"
         return None

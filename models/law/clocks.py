@@ -23,7 +23,6 @@ from models.law.rule import Term
 from models.law.vocabulary import ClockKind, Every, Unit
 
 _DAY = timedelta(days=1)
-_WINDOW_MONTHS = {Every.HALF_YEAR: 6, Every.YEAR: 12, Every.TWO_YEARS: 24}
 
 
 def working_days(term: Term, started: date, calendar: Calendar, breaks: Interruptions) -> Counted:
@@ -119,7 +118,7 @@ def windows(term: Term, started: date, breaks: Interruptions) -> Counted:
     elif every is Every.MONTH:
         end, what = month_end(add_months(started, 1)), "起算当月不计,第一个窗口为下一个自然月"
     else:
-        end, what = add_months(started, _WINDOW_MONTHS[every]), f"{every.chinese}一次,取对应日"
+        end, what = add_months(started, every.months), f"{every.chinese}一次,取对应日"
     steps = (
         step(f"{term.frequency}。自起算日的次日起算;这是频次义务,不因休假日顺延。", kind="windows"),
         step(f"{what}:至{chinese_day(end)}。", kind="nominal", date=end),

@@ -6,10 +6,12 @@ transfer or another centre does not begin them anew (outline 68; opinions 15; AD
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.law.dates import SHANGHAI, chinese, shanghai_date
+from models.law.legal_period import add
+from models.law.pack import RulePack
 
 #: The event from which the rules of a child's time in temporary guardianship run.
 BEGINS = "guardianship_began"
@@ -104,3 +106,14 @@ def _day(at: datetime) -> str:
 
 def _end(span: Span) -> str:
     return _day(span.ended_at) if span.ended_at else "今"
+
+
+def usual_limit(counted_from: date, law: RulePack) -> date:
+    """Return the day on which temporary guardianship has lasted as long as it usually may.
+
+    Beyond it the reasons stand apart; a rest day moves nothing here, since nobody acts on it.
+
+    Source: opinions art. 15 (rule 3.4).
+    """
+    term = law.rule("3.4").term
+    return add(counted_from, term) if term else date.max

@@ -44,6 +44,11 @@ def shanghai_date(moment: date) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def day_begins(day: date) -> datetime:
+    """Return 00:00 Shanghai of this day as an aware UTC datetime."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """Return 23:59:59 Shanghai of this day as an aware UTC datetime."""
     return datetime.combine(day, LAST_INSTANT, SHANGHAI).astimezone(UTC)

@@ -125,6 +125,7 @@ def rule_facts(rule: Rule) -> dict[str, str | None]:
         "末日顺延": _yes(rule.counted.rolls) if rule.counted else None,
         "延长": _extension(rule.extension),
         "可以免访": _yes(rule.exempt),
+        "次数": str(rule.turns) if rule.turns else None,
         "义务主体": _words(rule.owes),
         "责任方": HOLDERS[rule.holder],
         "提醒": _ladder(rule.remind),

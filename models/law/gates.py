@@ -2,15 +2,14 @@
 
 The others stand where nothing can go past them: G1 in the stage (`StageRun.require_conclusion`),
 G3 in the hand-over form, G5 in the briefing letter, G9 in what a document may state, G10 in the
-watch. The words and sources of all ten are in the rule pack. None of these takes a name: persons
-are told apart by role (父、母、祖母).
+watch. The words and sources of all ten are in the case's rule pack, which each is handed as `law`.
+None of these takes a name: persons are told apart by role (父、母、祖母).
 """
 
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from models.law.pack import load_pack
-from models.law.rule import Gate
+from models.law.pack import RulePack
 from models.law.verdict import Allowed, Refused, Verdict, allowed_unless
 from models.law.window_standing import standings
 from models.law.windows import Window
@@ -24,6 +23,7 @@ BARS_22 = {
 
 
 def may_conclude_consultation(
+    law: RulePack,
     *,
     has_assessment_report: bool,
     has_police_statement: bool,
@@ -42,13 +42,16 @@ def may_conclude_consultation(
         missing.append("公安机关案件情况说明(或催要记录)")
     if not (has_child_view or why_child_not_heard.strip()):
         missing.append("儿童意见记录(或不能听取的理由)")
-    return allowed_unless(missing, "会商结论缺少", _gate("G2").source)
+    return allowed_unless(missing, "会商结论缺少", law.gate("G2").source)
 
 
-def may_entrust(*, bars_found: Collection[str], bars_checked: Collection[str]) -> Verdict:
+def may_entrust(
+    law: RulePack, *, bars_found: Collection[str], bars_checked: Collection[str]
+) -> Verdict:
     """G4: nobody takes the child whom one of the three bars meets; each bar must be checked.
 
     Args:
+        law: The rule pack of the case.
         bars_found: Keys of `BARS_22` that apply.
         bars_checked: Keys of `BARS_22` that were looked into.
 
@@ -56,12 +59,13 @@ def may_entrust(*, bars_found: Collection[str], bars_checked: Collection[str]) -
     """
     met = [text for key, text in BARS_22.items() if key in bars_found]
     if met:
-        return _no("G4", f"受托人属于禁止情形:{';'.join(met)};不得交其照料,请另选他人。")
+        return _no(law, "G4", f"受托人属于禁止情形:{';'.join(met)};不得交其照料,请另选他人。")
     unchecked = [text for key, text in BARS_22.items() if key not in bars_checked]
-    return allowed_unless(unchecked, "尚未逐项排查受托人的禁止情形", _gate("G4").source)
+    return allowed_unless(unchecked, "尚未逐项排查受托人的禁止情形", law.gate("G4").source)
 
 
 def may_file_petition(
+    law: RulePack,
     *,
     applicant_capacity: str,
     grounds_by_respondent: Mapping[str, Collection[str]],
@@ -72,6 +76,7 @@ def may_file_petition(
     """G6: a petition is complete, or every missing element is named at once.
 
     Args:
+        law: The rule pack of the case.
         applicant_capacity: Why the applicant may apply; empty if not stated.
         grounds_by_respondent: Role of each respondent → items of art. 35 or 36 that fit.
         evidence: The evidence list.
@@ -99,25 +104,31 @@ def may_file_petition(
     ]
     if not child_wish.strip():
         missing.append("儿童意愿(或不能听取的理由)")
-    return allowed_unless(missing, "撤销监护人资格申请书缺少", _gate("G6").source)
+    return allowed_unless(missing, "撤销监护人资格申请书缺少", law.gate("G6").source)
 
 
-def may_recommend_restoration(*, intentional_crime_against_child: bool | None) -> Verdict:
+def may_recommend_restoration(
+    law: RulePack, *, intentional_crime_against_child: bool | None
+) -> Verdict:
     """G7: no recommendation to restore after an intentional crime against the child.
 
     Args:
+        law: The rule pack of the case.
         intentional_crime_against_child: None while it has not been checked, which refuses too.
 
     Source: Civil Code art. 38; reading in ADR-0105.
     """
     if intentional_crime_against_child is None:
-        return _no("G7", "尚未查明是否对被监护人实施过故意犯罪,不得提出恢复建议;请先核查裁判文书。")
+        return _no(
+            law, "G7", "尚未查明是否对被监护人实施过故意犯罪,不得提出恢复建议;请先核查裁判文书。"
+        )
     if intentional_crime_against_child:
-        return _no("G7", "曾对被监护人实施故意犯罪,不得建议恢复监护人资格。")
+        return _no(law, "G7", "曾对被监护人实施故意犯罪,不得建议恢复监护人资格。")
     return Allowed()
 
 
 def may_end_follow_up(
+    law: RulePack,
     *,
     windows: Collection[Window],
     visited_on: Collection[date],
@@ -128,6 +139,7 @@ def may_end_follow_up(
     """G8: follow-up ends when the number of visits is full and the last anomaly is dealt with.
 
     Args:
+        law: The rule pack of the case.
         windows: All windows the source asks for.
         visited_on: Days on which the child was visited, Shanghai; a missed window can be made up.
         exempt: Numbers of the windows excused by an approved exemption.
@@ -143,12 +155,8 @@ def may_end_follow_up(
         missing.append(f"回访期限届满({last})")
     if anomaly_open:
         missing.append("最近一次回访异常的处理")
-    return allowed_unless(missing, "不得结束回访,尚缺", _gate("G8").source)
+    return allowed_unless(missing, "不得结束回访,尚缺", law.gate("G8").source)
 
 
-def _gate(gate_id: str) -> Gate:
-    return load_pack().gate(gate_id)
-
-
-def _no(gate_id: str, reason: str) -> Refused:
-    return Refused(reason, _gate(gate_id).source)
+def _no(law: RulePack, gate_id: str, reason: str) -> Refused:
+    return Refused(reason, law.gate(gate_id).source)

@@ -10,9 +10,9 @@ from datetime import date
 
 from models.law.dates import add_months, chinese
 from models.law.follow_up import item_of
-from models.law.pack import load_pack
+from models.law.pack import RulePack
 from models.law.rule import Ground
-from models.law.terms import Ground35, Ground36
+from models.law.terms import Ground35
 from models.law.verdict import Verdict, allowed_unless
 
 
@@ -42,38 +42,20 @@ class Facts35:
     other_proved: bool = False
 
 
-def check_ground_35(ground: Ground35, facts: Facts35, *, on: date) -> Verdict:
+def check_ground_35(ground: Ground35, facts: Facts35, law: RulePack, *, on: date) -> Verdict:
     """Say which evidence an item of art. 35 still lacks.
 
     Args:
         ground: The item.
         facts: What is on record.
+        law: The rule pack of the case.
         on: The day of the judgment call, Shanghai.
 
     Source: opinions art. 35.
     """
-    item = load_pack().grounds[item_of(ground)]
+    item = law.grounds[item_of(ground)]
     lead = f"认定第35条第{item.numeral}项还缺少"
     return allowed_unless(_MISSING[ground](item, facts, on), lead, str(item.sources[0]))
-
-
-def check_ground_36(ground: Ground36, facts: Facts35) -> Verdict:
-    """Say which evidence a ground of Civil Code art. 36 lacks; no six months are asked.
-
-    Source: Civil Code art. 36; reading in ADR-0106.
-    """
-    missing: list[str] = []
-    if ground is Ground36.HARM and not facts.harm_proved:
-        missing.append("严重损害身心健康的证据")
-    if ground is Ground36.NEGLECT:
-        neglect = facts.refused_since or (facts.unable_proved and facts.refuses_to_entrust)
-        missing += [] if neglect else ["怠于履行,或者无法履行且拒绝委托的证据"]
-        in_need = facts.danger_proved or facts.destitute
-        missing += [] if in_need else ["处于危困状态的证据"]
-    if ground is Ground36.OTHER and not facts.other_proved:
-        missing.append("其他严重侵害行为的证据")
-    lead = f"认定民法典第36条第1款第{ground.label[:3]}项还缺少"
-    return allowed_unless(missing, lead, "《民法典》第36条")
 
 
 def _abuse(item: Ground, facts: Facts35, _on: date) -> list[str]:

@@ -45,6 +45,7 @@ class RuleText(Frozen):
     within: Text | None = None
     extension: ExtensionRule | None = None
     exempt: bool = False
+    turns: Annotated[int, Field(ge=1, le=9)] | None = None
     owes: tuple[Text, ...] = Field(min_length=1)
     holder: Holder
     remind: Text | None = None

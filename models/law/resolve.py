@@ -227,6 +227,7 @@ _SAME_IN_RULE = (
     "target",
     "extension",
     "exempt",
+    "turns",
     "holder",
     "layer",
     "confirmed",

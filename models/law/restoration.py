@@ -5,8 +5,7 @@ from datetime import date
 
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.dates import chinese
-from models.law.pack import load_pack
+from models.law.pack import RulePack
 from models.law.terms import Doubt40
 
 
@@ -17,24 +16,19 @@ class RestorationWindow:
     opens_after: date
     closes_on: date
 
-    def note_on(self, applied_on: date) -> str | None:
-        """Return what to tell about an application outside the window; None inside it."""
-        if applied_on <= self.opens_after:
-            return f"申请早于《意见》第38条的申请期({chinese(self.opens_after)}届满后开始),请人工判断。"
-        if applied_on > self.closes_on:
-            return f"申请晚于《意见》第38条的申请期({chinese(self.closes_on)}届满),请人工判断。"
-        return None
+    def holds(self, applied_on: date) -> bool:
+        """Say whether an application of this day lies inside."""
+        return self.opens_after < applied_on <= self.closes_on
 
 
-def restoration_window(revoked_on: date, calendar: Calendar) -> RestorationWindow:
+def restoration_window(revoked_on: date, calendar: Calendar, law: RulePack) -> RestorationWindow:
     """Return the window in which the opinions let a revoked guardian apply.
 
     Source: opinions art. 38; Civil Code art. 38 has no window.
     """
-    pack = load_pack()
     return RestorationWindow(
-        opens_after=count(pack.rule("5C.10"), revoked_on, calendar).due_on,
-        closes_on=count(pack.rule("5C.10-closes"), revoked_on, calendar).due_on,
+        opens_after=count(law.rule("5C.10"), revoked_on, calendar).due_on,
+        closes_on=count(law.rule("5C.10-closes"), revoked_on, calendar).due_on,
     )
 
 

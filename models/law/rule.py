@@ -125,6 +125,7 @@ class Rule(Frozen):
     `own` says who set the target where the centre did; `within` is the rule whose legal number
     no target may exceed. `until` is the event that meets it: with it the rule runs by itself, as
     a clock of the case.
+    `turns` says how often it is done before the procedure goes another way.
     `exempt` says that a window of this duty may be excused with reason, evidence and an end.
     `also` is a second count of the same duty under another text (C13): the earlier is expected.
     """
@@ -142,6 +143,7 @@ class Rule(Frozen):
     within: Text | None = None
     extension: ExtensionRule | None = None
     exempt: bool = False
+    turns: Annotated[int, Field(ge=1, le=9)] | None = None
     owes: tuple[Word, ...] = Field(min_length=1)
     holder: Holder
     remind: tuple[Reminder, ...] = ()

@@ -12,17 +12,13 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from models.errors import NotFound
+from models.law.pack import UnknownPack
 from models.law.packfile import PackFile, read_pack_file, text_of
 from models.law.packyaml import PackInvalid, parse_yaml
 
 _PACKS = resources.files("models.law.packs")
 #: The line of packs by which cases are opened.
 NATIONAL = "national"
-
-
-class UnknownPack(NotFound):
-    """没有这个规则包。"""
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,20 @@ class FollowUpBasis(Choice):
     PREVENTIVE_TWICE = "preventive_twice", "独居留守流动残疾、流浪倾向、家庭困境"
     PREVENTIVE_ONCE = "preventive_once", "失学辍学及其他成长受阻"
 
+    @property
+    def is_preventive(self) -> bool:
+        """Whether nothing has happened, and visits are to keep it so (指导纲要第80条)."""
+        return self in (FollowUpBasis.PREVENTIVE_TWICE, FollowUpBasis.PREVENTIVE_ONCE)
+
+
+class VisitFrequency(Choice):
+    """How often visits go on after an assessment (指导纲要第81条)."""
+
+    TWICE_MONTHLY = "twice_monthly", "每月两次"
+    MONTHLY = "monthly", "每月一次"
+    QUARTERLY = "quarterly", "每季度一次"
+    HALF_YEARLY = "half_yearly", "每半年一次"
+
 
 class PreventiveGroup(Choice):
     """Who is visited to prevent harm, and how often (指导纲要第80条)."""

@@ -65,6 +65,11 @@ class Every(StrEnum):
         """As in 每周, 每半年."""
         return _EVERY[self]
 
+    @property
+    def months(self) -> int:
+        """How many months it has; none for a week, which has days."""
+        return _MONTHS.get(self, 0)
+
 
 class Layer(StrEnum):
     """Whose word a rule is."""
@@ -147,6 +152,7 @@ _EVERY = {
     Every.YEAR: "每年",
     Every.TWO_YEARS: "每两年",
 }
+_MONTHS = {Every.MONTH: 1, Every.HALF_YEAR: 6, Every.YEAR: 12, Every.TWO_YEARS: 24}
 _LAYERS = {
     Layer.LAW: "国家法律、司法解释",
     Layer.OPINIONS: "四部门《意见》",

@@ -1,12 +1,19 @@
 """Windows of a recurring duty: first day, last day, and which visits fall in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 
-from models.law.dates import SHANGHAI, add_months, end_of_day, month_end
+from models.law.dates import add_months, day_begins, end_of_day, month_end
+from models.law.rule import Frequency
+from models.law.vocabulary import Every
 
-WEEK = 7
-_MID_MONTH = 15
+_DAY = timedelta(days=1)
+#: Days of a week, and of a month as it is divided: two visits are to the 15th, and from the 16th.
+_WEEK, _MONTH = 7, 30
+#: First and last day, both included.
+_Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Window:
     @property
     def opens_at(self) -> datetime:
         """00:00 Shanghai of the first day, as aware UTC."""
-        return datetime.combine(self.first_on, time(), SHANGHAI).astimezone(UTC)
+        return day_begins(self.first_on)
 
     @property
     def closes_at(self) -> datetime:
@@ -38,49 +45,62 @@ class Window:
         return self.first_on <= day <= self.last_on
 
 
-def visit_windows(start: date, months: int, rule: str = "6.1") -> tuple[Window, ...]:
-    """Return the weekly windows of a follow-up: days 7k-6 to 7k after the start day.
+def windows_until(start: date, until: date, frequency: Frequency, rule: str) -> tuple[Window, ...]:
+    """Return the windows of a recurring duty, as often as its frequency says, to the last day.
 
-    The period ends on the corresponding day `months` later; a last window shorter than a week
-    counts. Nothing rolls over a holiday (C10).
-
-    Args:
-        start: The day from which follow-up is owed, itself not counted.
-        months: Length of the period, at least 1.
-        rule: Written on each window.
-
-    Source: outline art. 78, 79; Civil Code 201, 202.
-    """
-    end = add_months(start, months)
-    opens = range(1, (end - start).days + 1, WEEK)
-    return tuple(
-        Window(
-            number,
-            start + timedelta(days=first),
-            min(start + timedelta(days=first + WEEK - 1), end),
-            rule,
-        )
-        for number, first in enumerate(opens, 1)
-    )
-
-
-def monthly_windows(start: date, months: int, times: int, rule: str) -> tuple[Window, ...]:
-    """Return windows of calendar months after the start month: whole, or in two halves.
-
-    The month in which the duty begins is not counted (C1 by analogy, the centre's own reading).
+    Weeks are days 7k-6 to 7k after the start; a last one that is cut short counts. Months are
+    calendar months after the one in which the duty begins (C1 by analogy, the centre's own
+    reading), whole ones only. Longer ones run to the corresponding day. Nothing rolls over a
+    holiday (C10).
 
     Args:
-        start: The day on which the duty begins.
-        months: How many calendar months to lay out.
-        times: 1 (the whole month) or 2 (to the 15th, and from the 16th).
+        start: The day on which the duty begins, itself not counted.
+        until: The last day on which it is owed.
+        frequency: How often; several times in a week or month divide it.
         rule: Written on each window.
 
-    Source: outline art. 80.
+    Source: outline art. 78-81; Civil Code 201, 202.
     """
-    spans = []
-    for n in range(1, months + 1):
+    if frequency.every is Every.WEEK:
+        spans = _weeks(start, until, frequency.times)
+    elif frequency.every is Every.MONTH:
+        spans = _months(start, until, frequency.times)
+    else:
+        spans = _long(start, until, frequency.every.months)
+    return tuple(Window(number, first, last, rule) for number, (first, last) in enumerate(spans, 1))
+
+
+def _weeks(start: date, until: date, times: int) -> Iterator[_Span]:
+    first = start + _DAY
+    while first <= until:
+        last = min(first + _DAY * (_WEEK - 1), until)
+        yield from _divided(first, last, times, of=_WEEK)
+        first = last + _DAY
+
+
+def _months(start: date, until: date, times: int) -> Iterator[_Span]:
+    for n in count(1):
         first = add_months(start.replace(day=1), n)
-        middle, last = first.replace(day=_MID_MONTH), month_end(first)
-        halves = [(first, middle), (middle + timedelta(days=1), last)]
-        spans += halves if times > 1 else [(first, last)]
-    return tuple(Window(k, first, last, rule) for k, (first, last) in enumerate(spans, 1))
+        if first > until:
+            return
+        parts = _divided(first, month_end(first), times, of=_MONTH)
+        yield from ((begins, ends) for begins, ends in parts if ends <= until)
+
+
+def _long(start: date, until: date, months: int) -> Iterator[_Span]:
+    for n in count(1):
+        first = add_months(start, months * (n - 1)) + _DAY
+        if first > until:
+            return
+        yield first, min(add_months(start, months * n), until)
+
+
+def _divided(first: date, last: date, times: int, *, of: int) -> Iterator[_Span]:
+    """Divide a span; all parts but the last have the same days, and none is empty."""
+    length = _DAY * max(1, of // times)
+    for _ in range(times - 1):
+        if first + length > last:
+            break
+        yield first, first + length - _DAY
+        first += length
+    yield first, last

@@ -9,6 +9,7 @@ from random import Random
 from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.words import MAIN_STAGES, Holder, Stage, StepKind, StepState
 from proof.answers_side import ELSEWHERE
+from proof.law import in_two_windows, newest
 from proof.simulation import chances
 from proof.simulation.agenda import Agenda
 from proof.simulation.deciding import Decider
@@ -46,7 +47,9 @@ class SimulatedCentre:
         now = self._agenda.now
         brought = self._rng.random() < chances.BROUGHT_FIRST
         stages = (Stage.RECEIPT, Stage.CUSTODY) if brought else (Stage.RECEIPT,)
-        memory = MemoryCase(instant(now), *stages, elsewhere={ELSEWHERE})
+        memory = MemoryCase(
+            instant(now), *stages, law=newest(), answered=in_two_windows, elsewhere={ELSEWHERE}
+        )
         live = Live(number, memory, self._staff.choose(self._rng))
         self.running[number] = live
         self._tally.note(now, number, "opened", "brought" if brought else "reported")

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.labels import OUTCOMES, ROLES, STAGES
-from models.law.pack import load_pack
 from models.words import Outcome, Stage
+from proof.law import newest
 from proof.simulation.office_time import CLOSES, HOUR, OPENS
 from proof.simulation.options import Options
 from proof.simulation.staff import OVERLOADED, Staff
@@ -129,7 +129,7 @@ def report(options: Options, tally: Tally, staff: Staff, watch: Watch, *, runnin
 
 
 def _rules(tally: Tally) -> dict[str, dict[str, Any]]:
-    pack, found = load_pack(), {}
+    pack, found = newest(), {}
     for rule, one in sorted(tally.rules.items()):
         mean = one.late_minutes / one.late / HOUR if one.late else 0.0
         found[rule] = {

@@ -3,7 +3,7 @@
 from random import Random
 
 from models.law.calendar.table import Calendar
-from models.law.pack import load_pack
+from proof.law import newest
 from proof.simulation.agenda import Agenda
 from proof.simulation.centre import SimulatedCentre
 from proof.simulation.deadlines import Rulebook
@@ -29,7 +29,7 @@ def simulate(options: Options, watch_kind: type[Watch] = Watch) -> Report:
     office_days = working_days(options.days, calendar)
     staff = Staff(rng, cases_a_day=options.cases / options.arrival_days, office_days=office_days)
     watch = watch_kind(draw_outages(rng, options.days))
-    time = Timekeeper(agenda, Rulebook(load_pack(), calendar), watch, tally)
+    time = Timekeeper(agenda, Rulebook(newest(), calendar), watch, tally)
     centre = SimulatedCentre(rng, agenda, staff, time, tally)
     minutes = sorted(rng.randrange(options.arrival_days * DAY) for _ in range(options.cases))
     for number, minute in enumerate(minutes, 1):

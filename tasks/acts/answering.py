@@ -15,6 +15,7 @@ from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
+from models.law.pack import RulePack
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import case
@@ -106,18 +107,21 @@ def answer(
         raise StepNotOpen
     act.require(Permission.ANSWER, *act.actor.toward(row.owner_id, row.owner_role))
     entry = LateEntry(done_on, late_reason.strip())
-    form = _read(FORMS[row.form], raw, why_not(act, row, entry))
+    law = act.office.pack(row.pack, row.locality)
+    form = _read(FORMS[row.form], raw, law, why_not(act, row, entry))
     if wrong := ahead(row.form, form, act.now):
         raise FormInvalid(wrong)
-    check_level(form, act.office.pack(row.pack, row.locality))
+    check_level(form, law)
     _check_gates(act, row, form)
     return Done(row.case_id, (row.stage_id,), _write(act, row, form, entry))
 
 
-def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]]) -> Form:
+def _read(
+    form: type[Form], raw: Mapping[str, Any], law: RulePack, wrong: dict[str, list[str]]
+) -> Form:
     """Read what was typed; what is wrong with the day is told with the other errors."""
     try:
-        read = form.parse(raw)
+        read = form.parse(raw, law)
     except FormInvalid as invalid:
         raise FormInvalid({**invalid.errors, **wrong}) from None
     if wrong:
@@ -128,7 +132,8 @@ def _read(form: type[Form], raw: Mapping[str, Any], wrong: dict[str, list[str]])
 def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Done[UUID]:
     """A double click is harmless, and nothing goes on from it; a different second answer is refused."""
     stored = act.office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
-    if FORMS[row.form].parse(raw).dump() != stored:
+    law = act.office.pack(row.pack, row.locality)
+    if FORMS[row.form].parse(raw, law).dump() != stored:
         raise AlreadyDecided(decided_sentence(row))
     return Done(row.case_id)
 

@@ -43,7 +43,7 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
-    form = PeopleCorrection.parse(raw)
+    form = PeopleCorrection.parse(raw, act.office.pack(found.pack, found.locality))
     known = read_child(act.db, act.office, found.child_id)
     now_known = form.child.model_dump(mode="json")
     write_child(act.db, act.office, found.child_id, form.child)

@@ -1,6 +1,7 @@
 """Which function does which effect; a reader hands it to its journal."""
 
 from tasks.effects.approving import open_approval
+from tasks.effects.asking_law import ask_law
 from tasks.effects.clocks import extend_clock, set_timer, start_clock
 from tasks.effects.custody import begin_custody, end_custody
 from tasks.effects.issuing import issue_paper, leave_to_worker
@@ -12,10 +13,14 @@ from tasks.journal.effect import (
     BeginCustody,
     CloseCase,
     CloseStage,
+    CountAssessment,
+    CountRenewal,
+    CountTurns,
     Divert,
     EndCustody,
     ExtendClock,
     IssuePaper,
+    LayWindows,
     MoveCase,
     OpenApproval,
     OpenSteps,
@@ -32,6 +37,10 @@ HANDLERS = Handlers(
         SetTimer: set_timer,
         StartClock: start_clock,
         ExtendClock: extend_clock,
+        LayWindows: ask_law,
+        CountTurns: ask_law,
+        CountAssessment: ask_law,
+        CountRenewal: ask_law,
         BeginCustody: begin_custody,
         EndCustody: end_custody,
         StartSide: start_side,

@@ -6,13 +6,11 @@ from sqlalchemy import Connection
 
 from documents.record import CaseRecord
 from models.forms.consultation import Minutes
-from models.forms.extension import USUAL_LIMIT_MONTHS, ExtensionRequest
-from models.law.dates import add_months, chinese, shanghai_date
+from models.forms.extension import ExtensionRequest
+from models.law.custody import usual_limit
+from models.law.dates import chinese, shanghai_date
 from models.law.terms import Conclusion
 from models.law.verdict import Allowed, Refused, Verdict
-
-_SOURCE = "指导纲要第68条"
-_YEAR = "《意见》第15条"
 
 
 def only_what_runs_is_extended(
@@ -20,7 +18,9 @@ def only_what_runs_is_extended(
 ) -> Verdict:
     """Nobody extends a temporary guardianship that there is not."""
     if form.conclusion is Conclusion.EXTEND and record.custody_began_at is None:
-        return Refused("未成年人不在临时监护中,会商结论不能是延长临时监护。", _SOURCE)
+        return Refused(
+            "未成年人不在临时监护中,会商结论不能是延长临时监护。", record.law.rule("3.3").source
+        )
     return Allowed()
 
 
@@ -33,11 +33,12 @@ def a_year_is_the_childs_year(
     """
     before = record.custody_before
     if record.custody_began_at is None or before is None:
-        return Refused("未成年人不在临时监护中,没有可以延长的期限。", _SOURCE)
-    full = add_months(shanghai_date(before.counted_from), USUAL_LIMIT_MONTHS)
+        return Refused("未成年人不在临时监护中,没有可以延长的期限。", record.law.rule("3.3").source)
+    full = usual_limit(shanghai_date(before.counted_from), record.law)
     if form.extend_until > full and not form.beyond_one_year:
         told = before.told() or ""
         return Refused(
-            f"延长后累计超过总时限({chinese(full)}届满),请选“是”并单列理由。{told}", _YEAR
+            f"延长后累计超过总时限({chinese(full)}届满),请选“是”并单列理由。{told}",
+            record.law.rule("3.4").source,
         )
     return Allowed()

@@ -9,7 +9,8 @@ from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.follow_up import FollowUpPlan
 from models.law.verdict import Allowed, Refused, Verdict
 
-_SOURCE = "指导纲要第78–81条"
+#: The rule of which windows may be excused.
+_RULE = "6.4"
 
 
 def something_may_be_exempt(record: CaseRecord) -> Verdict:
@@ -17,13 +18,13 @@ def something_may_be_exempt(record: CaseRecord) -> Verdict:
 
     Source: outline art. 78-81 (reading in ADR-0125); which rules allow it is in the rule pack.
     """
-    plan = record.latest(FollowUpPlan)
+    plan = record.facts_of(FollowUpPlan)
     if plan is None:
-        return Refused("本案还没有回访计划,没有可以免访的窗口。", _SOURCE)
-    if not all(record.law.rule(window.rule).exempt for window in plan.windows):
+        return Refused("本案还没有回访计划,没有可以免访的窗口。", record.law.rule(_RULE).source)
+    if not all(record.law.rule(window.rule).exempt for window in record.windows(plan)):
         return Refused(
             "领回、亲友照料、撤销监护人资格后的每周回访不能免访;确实访不到的,窗口过后照实记录并补访。",
-            _SOURCE,
+            record.law.rule(_RULE).source,
         )
     return Allowed()
 
@@ -32,14 +33,19 @@ def only_what_may_be_exempt(
     form: ExemptionRequest, record: CaseRecord, _db: Connection, _case_id: UUID
 ) -> Verdict:
     """Whole windows of a plan that knows exemption, and no longer than the plan."""
-    plan, refused = record.latest(FollowUpPlan), something_may_be_exempt(record)
+    plan, refused = record.facts_of(FollowUpPlan), something_may_be_exempt(record)
     if plan is None or isinstance(refused, Refused):
         return refused
-    windows = plan.windows
+    windows = record.windows(plan)
     if form.until_on > windows[-1].last_on:
-        return Refused(f"免访不能超过回访计划的最后一个窗口({windows[-1].last_on})。", _SOURCE)
+        return Refused(
+            f"免访不能超过回访计划的最后一个窗口({windows[-1].last_on})。",
+            record.law.rule(_RULE).source,
+        )
     if not any(form.from_on <= w.first_on and w.last_on <= form.until_on for w in windows):
-        return Refused("免访的起止之间没有一个完整的走访窗口,请核对日期。", _SOURCE)
+        return Refused(
+            "免访的起止之间没有一个完整的走访窗口,请核对日期。", record.law.rule(_RULE).source
+        )
     return Allowed()
 
 
@@ -53,5 +59,6 @@ def no_longer_than_asked(
     if asked.from_on <= form.until_on <= asked.until_on:
         return Allowed()
     return Refused(
-        f"准予免访的截止日期应当在申请的{asked.from_on}至{asked.until_on}之间。", _SOURCE
+        f"准予免访的截止日期应当在申请的{asked.from_on}至{asked.until_on}之间。",
+        record.law.rule(_RULE).source,
     )

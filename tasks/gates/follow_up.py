@@ -1,6 +1,5 @@
 """Gates about follow-up: visits have their own days, and it ends when their number is full (G8)."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -8,10 +7,10 @@ from sqlalchemy import Connection, text
 from documents.contexts.closing_report import exempt_windows
 from documents.record import AnswerFacts, CaseRecord
 from models.forms.closure import ClosingReason, ClosingReport
-from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitFrequency, VisitKind
+from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.law.dates import shanghai_date
+from models.law.follow_up import ASSESSMENT, is_rarer
 from models.law.gates import may_end_follow_up
-from models.law.terms import FollowUpBasis
 from models.law.verdict import Allowed, Refused, Verdict
 from models.law.windows import Window
 from models.words import Outcome, Stage
@@ -21,14 +20,6 @@ _LAST_MAIN = text(
     "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
     "ORDER BY ordinal DESC LIMIT 1"
 )
-_VISITS, _ASSESSMENT = "指导纲要第77–79条", "指导纲要第80、81条"
-#: What is less often than art. 80 asks for.
-_RARER = {
-    FollowUpBasis.PREVENTIVE_TWICE: {
-        VisitFrequency.MONTHLY, VisitFrequency.QUARTERLY, VisitFrequency.HALF_YEARLY,
-    },
-    FollowUpBasis.PREVENTIVE_ONCE: {VisitFrequency.QUARTERLY, VisitFrequency.HALF_YEARLY},
-}  # fmt: skip
 
 
 def a_visit_has_its_own_day(
@@ -40,26 +31,30 @@ def a_visit_has_its_own_day(
     """
     today = shanghai_date(record.now)
     if form.on > today:
-        return Refused("日期不能晚于今天。", _VISITS)
+        return Refused("日期不能晚于今天。", _visiting(record))
     window = _window(record)
     if form.kind is VisitKind.EXEMPT:
         return _is_exempt(window, record)
     if window is None:
         return Allowed()
     if form.kind is VisitKind.VISITED and form.on < window.first_on:
-        return Refused(f"回访日期早于本窗口的第一天({window.first_on})。", _VISITS)
+        return Refused(f"回访日期早于本窗口的第一天({window.first_on})。", _visiting(record))
     if form.kind is VisitKind.MISSED and min(today, form.on) <= window.last_on:
-        return Refused(f"窗口到{window.last_on}才结束,请继续回访;过后再记录没有访成。", _VISITS)
+        return Refused(
+            f"窗口到{window.last_on}才结束,请继续回访;过后再记录没有访成。", _visiting(record)
+        )
     return Allowed()
 
 
 def _is_exempt(window: Window | None, record: CaseRecord) -> Verdict:
     if window is None:
-        return Refused("延续回访的时间由评议决定,不适用免访;请照实记录。", _ASSESSMENT)
+        return Refused("延续回访的时间由评议决定,不适用免访;请照实记录。", _assessing(record))
     if any(one.covers(window) for one in granted(record)):
         return Allowed()
     span = f"{window.first_on}至{window.last_on}"
-    return Refused(f"没有覆盖本窗口({span})的免访批准;免访到期的,应当照常走访。", _ASSESSMENT)
+    return Refused(
+        f"没有覆盖本窗口({span})的免访批准;免访到期的,应当照常走访。", _assessing(record)
+    )
 
 
 def ends_when_visits_are_complete(
@@ -75,9 +70,12 @@ def less_often_when_it_is_better(
 ) -> Verdict:
     """Preventive visits become rarer only when an assessment finds it better (art. 81)."""
     plan = record.latest(FollowUpPlan)
-    rarer = _RARER.get(plan.basis, set()) if plan else set()
-    if form.frequency in rarer and not form.improved:
-        return Refused("少于第80条的走访频次,须经评估情况改善;没有改善的,请保持频次。", _ASSESSMENT)
+    if plan is None or form.frequency is None or form.improved:
+        return Allowed()
+    if is_rarer(form.frequency, plan, record.law):
+        return Refused(
+            "少于第80条的走访频次,须经评估情况改善;没有改善的,请保持频次。", _assessing(record)
+        )
     return Allowed()
 
 
@@ -95,10 +93,11 @@ def a_broken_series_begins_anew(
     found = [visit for _, visit in record.all(Visit) if visit.finds_something]
     if before and (form.basis is not before.basis or not set(before.grounds) <= set(form.grounds)):
         return Refused(
-            f"上次回访因发现异常中断,须按原来的依据(“{before.basis.label}”)重新排期。", _VISITS
+            f"上次回访因发现异常中断,须按原来的依据(“{before.basis.label}”)重新排期。",
+            _visiting(record),
         )
     if found and form.starts_on < found[-1].on:
-        return Refused(f"重新起算的日期不能早于发现异常的{found[-1].on}。", _VISITS)
+        return Refused(f"重新起算的日期不能早于发现异常的{found[-1].on}。", _visiting(record))
     return Allowed()
 
 
@@ -113,15 +112,15 @@ def visits_are_complete(
     last = db.execute(_LAST_MAIN, {"case": case_id}).first()
     if last is None or last.name != Stage.FOLLOW_UP or last.outcome != Outcome.FOLLOWED_UP:
         if form.reason is ClosingReason.FOLLOWED_UP:
-            return Refused("本案没有完成回访期,不能以回访期满结案。", _VISITS)
+            return Refused("本案没有完成回访期,不能以回访期满结案。", _visiting(record))
         return Allowed()
     plan = record.facts_of(FollowUpPlan)
     if plan is None:
-        return Refused("没有回访计划,不能以回访期满结案。", "指导纲要第78、79条")
+        return Refused("没有回访计划,不能以回访期满结案。", _visiting(record))
     if any(visit.child_died for _, visit in _visits(record, plan)):
         if form.reason is ClosingReason.DEATH:
             return Allowed()
-        return Refused("回访记录写明未成年人死亡,结案理由应当是“未成年人死亡”。", _VISITS)
+        return Refused("回访记录写明未成年人死亡,结案理由应当是“未成年人死亡”。", _visiting(record))
     return _complete(record, plan)
 
 
@@ -129,7 +128,8 @@ def _complete(record: CaseRecord, plan: AnswerFacts) -> Verdict:
     visits = _visits(record, plan)
     newest = visits[-1][1] if visits else None
     return may_end_follow_up(
-        windows=_planned(plan.form),
+        record.law,
+        windows=record.windows(plan),
         visited_on=[visit.on for _, visit in visits if visit.kind is VisitKind.VISITED],
         exempt=exempt_windows(record, plan.stage_ordinal),
         anomaly_open=bool(newest and newest.finds_something and not newest.dealt_with),
@@ -142,14 +142,19 @@ def _visits(record: CaseRecord, plan: AnswerFacts) -> list[tuple[AnswerFacts, Vi
     return [one for one in record.all(Visit) if one[0].stage_ordinal == plan.stage_ordinal]
 
 
-def _planned(plan: Any) -> tuple[Window, ...]:
-    return plan.windows if isinstance(plan, FollowUpPlan) else ()
-
-
 def _window(record: CaseRecord) -> Window | None:
     """The planned window the visit at hand is about; None for a further visit."""
     kind, _, number = (record.about or "").partition("-")
-    plan = record.latest(FollowUpPlan, here=True)
-    if kind != "window" or plan is None:
+    if kind != "window":
         return None
-    return next((one for one in plan.windows if str(one.number) == number), None)
+    planned = record.windows(record.facts_of(FollowUpPlan, here=True))
+    return next((one for one in planned if str(one.number) == number), None)
+
+
+def _visiting(record: CaseRecord) -> str:
+    """What visits rest on, as the case's pack names it."""
+    return record.law.gate("G8").source
+
+
+def _assessing(record: CaseRecord) -> str:
+    return record.law.rule(ASSESSMENT).source

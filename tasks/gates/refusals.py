@@ -73,6 +73,7 @@ def conclusion_has_its_foundations(
     child = record.latest(Voice, about="child")
     police = record.latest(PartyOpinion, about="police")
     return may_conclude_consultation(
+        record.law,
         has_assessment_report=record.latest(Assessment) is not None,
         has_police_statement=record.latest(PoliceStatement) is not None or police is not None,
         has_chase_record=bool(db.execute(_CHASED, {"case": case_id}).scalar()),

@@ -7,7 +7,7 @@ touches more than the case.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Required, TypedDict
 from uuid import UUID
 
@@ -111,6 +111,41 @@ class ExtendClock(Effect):
 
     rule: str
     until: datetime
+
+
+@dataclass(frozen=True)
+class AskLaw(Effect):
+    """Ask the pack of the case for what follows from law; what it says then is what stands."""
+
+
+@dataclass(frozen=True)
+class LayWindows(AskLaw):
+    """In which windows visits are owed under a plan, which is named by the key of its form."""
+
+    plan: str
+
+
+@dataclass(frozen=True)
+class CountTurns(AskLaw):
+    """How often something is done before the procedure goes another way, by a rule."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class CountAssessment(AskLaw):
+    """Until when a child in follow-up is assessed again."""
+
+    starts_on: date
+    after: date
+
+
+@dataclass(frozen=True)
+class CountRenewal(AskLaw):
+    """When the renewal of a protection order is thought of."""
+
+    ends_on: date
+    made_at: datetime
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from models.forms.scopes import RiskGrade
 from models.forms.transfer import TransferRequest
 from models.law.levels import Graded, Proposal, problem_of, proposed, scheme
 from models.law.local import Locality
-from models.law.pack import RulePack
-from models.law.shelf import UnknownPack
+from models.law.pack import RulePack, UnknownPack
 from models.seal import Seal
 from models.sealed_places import SealedPlace
 from tasks.office import Office

@@ -1,7 +1,9 @@
 """Reading a case whole: what documents are written from and gates judge by."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -10,8 +12,11 @@ from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
 from models.errors import NotFound
 from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.windows import Window
 from models.sealed_places import SealedPlace
+from models.store import calendars
 from models.words import Stage
+from tasks.journal.asked_law import windows_laid
 from tasks.office import Office
 from tasks.record.custody import time_before
 
@@ -19,7 +24,12 @@ _CASE = text(
     """
     SELECT c.id, c.number, c.opened_at, c.child_id, c.pack, c.locality, h.identity, e.facts, e.code,
         (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
-          ORDER BY k.began_at LIMIT 1) AS custody_began_at
+          ORDER BY k.began_at LIMIT 1) AS custody_began_at,
+        (SELECT n.id FROM calendar_notices n WHERE n.ordinal IS NOT NULL
+          ORDER BY n.ordinal DESC LIMIT 1) AS calendar,
+        (SELECT jsonb_object_agg(g.ordinal, s.result) FROM steps s
+          JOIN stages g ON g.id = s.stage_id
+          WHERE s.case_id = c.id AND s.key = 'lay:windows' AND s.state = 'done') AS windows
     FROM cases c JOIN centres e ON e.id = c.centre_id JOIN children h ON h.id = c.child_id
     WHERE c.id = :case
     """
@@ -88,10 +98,10 @@ def read_record(
         if case.custody_began_at
         else None,
         custodies=tuple((row.began_at, row.ended_at) for row in db.execute(_CUSTODIES, of_case)),
-        clocks=tuple(
-            ClockFacts(row.rule, row.due_at, row.printable) for row in db.execute(_CLOCKS, of_case)
-        ),
+        clocks=tuple(ClockFacts(*row) for row in db.execute(_CLOCKS, of_case)),
         law=office.pack(case.pack, case.locality),
+        calendar=calendars.calendar_of(db, case.calendar),
+        windows_laid=_windows(case.windows or {}),
         paper_numbers=tuple((row.paper, row.full_number) for row in db.execute(_PAPERS, of_case)),
     )
 
@@ -102,6 +112,10 @@ def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianE
         GuardianEntry.model_validate(office.seal.open_json(row.identity, place.of(row.id)))
         for row in db.execute(_PEOPLE, {"case": case_id})
     )
+
+
+def _windows(laid: Mapping[str, Any]) -> dict[int, tuple[Window, ...]]:
+    return {int(ordinal): windows_laid(result) for ordinal, result in laid.items()}
 
 
 def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:

@@ -13,11 +13,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from models.errors import BadInput, NotFound
 from models.law import ladder
 from models.law.ladder import TO_THE_OWNER, Rung
 from models.law.lights import Turns, turns
-from models.law.pack import RulePack, load_pack
+from models.law.pack import RulePack
 from models.law.vocabulary import Tell
 from models.tables.step import DeadlineState
 from models.words import Holder
@@ -140,7 +139,7 @@ def look(
         told.setdefault(one.deadline_id, set()).add((one.hours, Tell(one.tell)))
     looking = _Looking(who_is_there(db, rows, now=now, steps=_steps(rows)), told, now)
     for row in rows:
-        looking.at(row, _pack(office, row))
+        looking.at(row, office.packs.to_remind_by(row.pack, row.locality))
     looking.reached.sort(key=lambda one: one[0])
     batch = Batch(looked=len(rows))
     batch.told = climb(db, [one for _, one in looking.reached], now=now, heard=heard)
@@ -170,14 +169,6 @@ def tell_of_nobodys(
 
 def _steps(rows: Sequence[Row[Any]]) -> list[UUID]:
     return [row.step_id for row in rows if row.step_id]
-
-
-def _pack(office: Office, row: Row[Any]) -> RulePack:
-    """The pack a deadline was counted by; one that is no longer there must not stop the watch."""
-    try:
-        return office.pack(row.pack, row.locality)
-    except (BadInput, NotFound):
-        return load_pack()
 
 
 def _turns(row: Row[Any], pack: RulePack) -> Turns:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -84,7 +84,7 @@ def page() -> str:
         here = one.get("here") or f"not here: {one['none']}"
         lines.append(f"| {number} | {one['says']} | {here} | {_tests(mine, one)} |")
     lines += ["", "## Rows of the rulebook", "", "| rule | title | tests |", "| --- | --- | --- |"]
-    pack = load_pack()
+    pack = load_pack("national")
     for rule in RULES:
         one = data["rules"].get(rule, {})
         mine = [p for p in found if rule in p.rules]

@@ -4,11 +4,12 @@ import pytest
 
 from models.errors import FormInvalid
 from models.forms.assessment import Assessment, AssessmentTeam, GuidanceRecord, Voice, WorkPlan
+from models.law.loading import load_pack
 from models.law.local import Locality
-from models.law.pack import load_pack
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import example, raw_example
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
@@ -39,7 +40,7 @@ def test_five_voices_are_heard_side_by_side_before_the_assessment() -> None:
 @rule("3.1")
 def test_who_is_not_heard_has_a_reason() -> None:
     with pytest.raises(FormInvalid):
-        Voice.parse(raw_example(Voice, heard="否"))
+        Voice.parse(raw_example(Voice, heard="否"), LAW)
 
 
 @article("001:55")
@@ -50,7 +51,7 @@ def test_none_of_the_six_scopes_may_be_left_out() -> None:
     assert len(scopes) == 6
     for at in range(len(scopes)):
         with pytest.raises(FormInvalid):
-            Assessment.parse(raw_example(Assessment, scopes=[*scopes[:at], *scopes[at + 1 :]]))
+            Assessment.parse(raw_example(Assessment, scopes=[*scopes[:at], *scopes[at + 1 :]]), LAW)
 
 
 @article("001:55")
@@ -71,7 +72,7 @@ def test_the_report_is_in_writing_and_signed() -> None:
 def test_the_assessment_fixes_a_level_by_rank_and_proposes() -> None:
     for missing in ("risk", "recommendation"):
         with pytest.raises(FormInvalid):
-            Assessment.parse(raw_example(Assessment, **{missing: None}))
+            Assessment.parse(raw_example(Assessment, **{missing: None}), LAW)
     level = example(Assessment).risk
     assert level.rank >= 1
     assert level.scheme_version
@@ -79,7 +80,7 @@ def test_the_assessment_fixes_a_level_by_rank_and_proposes() -> None:
 
 @article("001:56")
 def test_levels_of_a_place_run_by_rank_whatever_their_names() -> None:
-    wuhan: Locality = load_pack(localities=("wuhan",)).locality("wuhan")
+    wuhan: Locality = load_pack("national", ("wuhan",)).locality("wuhan")
     ranked = sorted(wuhan.risk_levels, key=lambda one: one.rank)
 
     assert len(ranked) == 4
@@ -124,7 +125,7 @@ def test_guidance_of_the_guardian_is_recorded_before_the_assessment_with_how_it_
 
 @rule("3.6")
 def test_a_reassessment_is_owed_each_half_year_and_runs_beside_the_visits() -> None:
-    pack = load_pack()
+    pack = load_pack("national")
 
     assert str(pack.rule("3.6").term) == "每半年至少1次"
     assert Walk.of(Stage.ASSESSMENT).to("ask:assessment-team")
@@ -135,5 +136,5 @@ def test_a_reassessment_is_owed_each_half_year_and_runs_beside_the_visits() -> N
 def test_two_at_least_assess() -> None:
     alone = raw_example(AssessmentTeam)["members"][:1]
     with pytest.raises(FormInvalid) as refused:
-        AssessmentTeam.parse(raw_example(AssessmentTeam, members=alone))
+        AssessmentTeam.parse(raw_example(AssessmentTeam, members=alone), LAW)
     assert "members" in refused.value.errors

@@ -10,6 +10,7 @@ from models.words import MAIN_STAGES, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import example, raw_example
 from tests.flows.routes import RELATIVES, SAFE
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
@@ -42,7 +43,7 @@ def test_each_party_gets_a_notice_and_is_asked_for_its_word() -> None:
 def test_inviting_less_than_the_least_needs_a_reason() -> None:
     invited = raw_example(Convening)["invited"][:1]
     with pytest.raises(FormInvalid) as refused:
-        Convening.parse(raw_example(Convening, invited=invited, why_incomplete=None))
+        Convening.parse(raw_example(Convening, invited=invited, why_incomplete=None), LAW)
     assert "why_incomplete" in refused.value.errors or "invited" in refused.value.errors
 
 
@@ -50,7 +51,7 @@ def test_inviting_less_than_the_least_needs_a_reason() -> None:
 def test_the_minutes_rest_on_report_statement_guidance_and_the_childs_view() -> None:
     for missing in ("assessment_report", "police_note", "guidance", "child_view"):
         with pytest.raises(FormInvalid) as refused:
-            Minutes.parse(raw_example(Minutes, **{missing: None}))
+            Minutes.parse(raw_example(Minutes, **{missing: None}), LAW)
         assert any(path.startswith(missing) for path in refused.value.errors)
 
 
@@ -88,15 +89,19 @@ def test_no_other_stage_of_the_main_line_leads_home() -> None:
 def test_home_needs_that_the_danger_is_over_and_that_the_guardian_is_able() -> None:
     for open_question in ("danger_removed", "guardian_capable"):
         with pytest.raises(FormInvalid):
-            Minutes.parse(raw_example(Minutes, **{**SAFE["minutes"], open_question: "not_met"}))
-    assert Minutes.parse(raw_example(Minutes, **SAFE["minutes"]))
+            Minutes.parse(
+                raw_example(Minutes, **{**SAFE["minutes"], open_question: "not_met"}), LAW
+            )
+    assert Minutes.parse(raw_example(Minutes, **SAFE["minutes"]), LAW)
 
 
 @article("001:72")
 @rule("4.4")
 def test_where_article_35_applies_a_petition_is_owed_or_the_reason_is_written() -> None:
     with pytest.raises(FormInvalid) as refused:
-        Minutes.parse(raw_example(Minutes, conclusion="extend", extend_months="3", applicant=None))
+        Minutes.parse(
+            raw_example(Minutes, conclusion="extend", extend_months="3", applicant=None), LAW
+        )
     assert "why_no_petition" in refused.value.errors
     assert after(Stage.CONSULTATION, Outcome.PETITION).to is Stage.REVOCATION
 

@@ -12,16 +12,17 @@ from models.forms.reception import ReceptionHandover
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.terms import Custody92
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import example, raw_example
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
 article, rule = pytest.mark.article, pytest.mark.rule
-PACK, CALENDAR = load_pack(), Calendar.standard()
+PACK, CALENDAR = load_pack("national"), Calendar.standard()
 
 
 @article("001:66")
@@ -40,7 +41,7 @@ def test_a_child_the_police_bring_is_received_in_writing_and_guardianship_begins
 def test_without_both_signatures_nobody_was_received() -> None:
     for side in ("signed_by_police", "signed_by_centre"):
         with pytest.raises(FormInvalid):
-            ReceptionHandover.parse(raw_example(ReceptionHandover, **{side: "否"}))
+            ReceptionHandover.parse(raw_example(ReceptionHandover, **{side: "否"}), LAW)
 
 
 @article("001:66")
@@ -56,7 +57,8 @@ def test_reception_runs_beside_the_report_and_even_before_it() -> None:
 def test_the_injured_see_a_doctor_first_and_every_child_is_examined() -> None:
     with pytest.raises(FormInvalid):
         ReceptionHandover.parse(
-            raw_example(ReceptionHandover, dangers=["injured"], first_aid="none", hospital=None)
+            raw_example(ReceptionHandover, dangers=["injured"], first_aid="none", hospital=None),
+            LAW,
         )
     asked = Walk.of(Stage.CUSTODY).to("ask:health-check").ask("ask:health-check")
     assert (asked.rule, asked.holder) == ("1.5", Holder.HOSPITAL)
@@ -82,7 +84,7 @@ def test_civil_affairs_decide_which_of_the_seven_cases_it_is() -> None:
     assert (asked.rule, asked.of) == ("1.8", Role.CIVIL_AFFAIRS)
     assert len(Custody92) == 7
     with pytest.raises(FormInvalid):
-        CustodyDecision.parse(raw_example(CustodyDecision, ground=None))
+        CustodyDecision.parse(raw_example(CustodyDecision, ground=None), LAW)
 
 
 @rule("1.9")
@@ -91,7 +93,7 @@ def test_only_a_child_nobody_knows_is_searched_for_and_shanghai_sets_six_months(
     unknown = Walk.of(
         Stage.CUSTODY, reception_handover={"identity_unknown": "是", "child": None, "guardians": []}
     ).to("ask:identity-search")
-    shanghai = load_pack(localities=("shanghai",)).rule("1.9")
+    shanghai = load_pack("national", ("shanghai",)).rule("1.9")
 
     assert not known.is_open("ask:identity-search")
     assert unknown.ask("ask:identity-search").holder is Holder.POLICE
@@ -176,7 +178,7 @@ def test_an_extension_that_is_refused_moves_nothing() -> None:
 def test_beyond_a_year_the_reasons_stand_apart_and_the_year_releases_nobody() -> None:
     with pytest.raises(FormInvalid):
         ExtensionRequest.parse(
-            raw_example(ExtensionRequest, extend_until="2028-01-01", beyond_one_year="否")
+            raw_example(ExtensionRequest, extend_until="2028-01-01", beyond_one_year="否"), LAW
         )
     year = count(PACK.rule("3.4"), date(2026, 3, 9), CALENDAR)
     assert year.nominal_on == date(2027, 3, 9)
@@ -187,4 +189,4 @@ def test_beyond_a_year_the_reasons_stand_apart_and_the_year_releases_nobody() ->
 @article("001:68")
 def test_the_plan_says_who_does_what_until_when() -> None:
     with pytest.raises(FormInvalid):
-        WorkPlan.parse(raw_example(WorkPlan, tasks=[]))
+        WorkPlan.parse(raw_example(WorkPlan, tasks=[]), LAW)

@@ -6,14 +6,14 @@ import pytest
 
 from models.errors import FormInvalid
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
-from models.law.follow_up import follow_up_rule, planned_windows
-from models.law.pack import load_pack
+from models.law.follow_up import follow_up_rule
 from models.law.stages import after
 from models.law.terms import FollowUpBasis, Ground35
 from models.words import Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import raw_example
 from tests.flows.routes import FOUND_AGAIN, SHORT
+from tests.law import LAW, windows
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
@@ -26,12 +26,12 @@ MONTHS = {1: 6, 2: 3, 3: 2, 4: 1, 5: 1, 6: 3, 7: 1}
 @article("001:78", "001:75")
 @rule("6.1")
 def test_who_was_returned_is_visited_in_each_of_five_weekly_windows_of_a_month() -> None:
-    windows = planned_windows(FollowUpBasis.RETURNED, START, ())
+    laid = windows(FollowUpBasis.RETURNED, START)
 
-    assert [one.number for one in windows] == [1, 2, 3, 4, 5]
-    assert windows[0].first_on == START + timedelta(days=1)
-    assert windows[-1].last_on == date(2026, 12, 20)
-    assert windows[-1].days == 2
+    assert [one.number for one in laid] == [1, 2, 3, 4, 5]
+    assert laid[0].first_on == START + timedelta(days=1)
+    assert laid[-1].last_on == date(2026, 12, 20)
+    assert laid[-1].days == 2
 
 
 @article("001:78", "001:75")
@@ -52,7 +52,7 @@ def test_every_window_is_waited_for_and_asked_of_the_community_worker() -> None:
 @rule("6.2")
 @pytest.mark.parametrize(("item", "months"), MONTHS.items())
 def test_after_revocation_the_months_go_by_the_item_of_article_35(item: int, months: int) -> None:
-    term = load_pack().rule(f"6.2-{item}").term
+    term = LAW.rule(f"6.2-{item}").term
 
     assert term is not None
     assert (term.length, str(term.frequency)) == (months, "每周至少1次")
@@ -63,9 +63,9 @@ def test_after_revocation_the_months_go_by_the_item_of_article_35(item: int, mon
 def test_of_several_items_the_longest_counts() -> None:
     both = (Ground35.ADDICTION, Ground35.CRIME)
 
-    assert follow_up_rule(both).id == "6.2-6"
-    plain = planned_windows(FollowUpBasis.REVOKED, START, (Ground35.CRIME,))
-    assert planned_windows(FollowUpBasis.REVOKED, START, both) == plain
+    assert follow_up_rule(both, LAW).id == "6.2-6"
+    plain = windows(FollowUpBasis.REVOKED, START, (Ground35.CRIME,))
+    assert windows(FollowUpBasis.REVOKED, START, both) == plain
 
 
 @article("001:57", "001:80")
@@ -77,8 +77,8 @@ def test_of_several_items_the_longest_counts() -> None:
 def test_preventive_visits_come_twice_or_once_in_each_calendar_month(
     basis: FollowUpBasis, times: int
 ) -> None:
-    windows = planned_windows(basis, START, ())
-    december = [one for one in windows if one.first_on.month == 12]
+    laid = windows(basis, START)
+    december = [one for one in laid if one.first_on.month == 12]
 
     assert len(december) == times
     assert december[0].first_on == date(2026, 12, 1)
@@ -88,7 +88,7 @@ def test_preventive_visits_come_twice_or_once_in_each_calendar_month(
 @article("001:80")
 @rule("6.4")
 def test_three_groups_have_two_visits_a_month_and_the_fourth_has_one() -> None:
-    terms = [str(load_pack().rule(f"6.4-{group}").term) for group in range(1, 5)]
+    terms = [str(LAW.rule(f"6.4-{group}").term) for group in range(1, 5)]
 
     assert terms == ["每月至少2次"] * 3 + ["每月至少1次"]
 
@@ -97,7 +97,7 @@ def test_three_groups_have_two_visits_a_month_and_the_fourth_has_one() -> None:
 def test_a_visit_tells_the_three_things_of_the_article() -> None:
     for missing in ("present_state", "lasts", "has_new_problem"):
         with pytest.raises(FormInvalid) as refused:
-            Visit.parse(raw_example(Visit, **{missing: None}))
+            Visit.parse(raw_example(Visit, **{missing: None}), LAW)
         assert missing in refused.value.errors
     refuse_absent(
         said(Paper.VISIT_RECORD, record(Stage.FOLLOW_UP), "window-1"),
@@ -123,7 +123,7 @@ def test_when_the_windows_are_over_a_supervisor_reviews_and_visits_may_become_fe
     review = walk.ask("ask:follow-up-review")
 
     assert (review.rule, review.of) == ("6.5", Role.SUPERVISOR)
-    assert str(load_pack().rule("6.5").term) == "每半年至少1次"
+    assert str(LAW.rule("6.5").term) == "每半年至少1次"
     walk.to("ask:visit:further-1")
     assert walk.ask("ask:visit:further-1").rule == "6.5"
 
@@ -132,7 +132,7 @@ def test_when_the_windows_are_over_a_supervisor_reviews_and_visits_may_become_fe
 @rule("6.5")
 def test_a_review_that_continues_says_until_when() -> None:
     with pytest.raises(FormInvalid):
-        FollowUpReview.parse(raw_example(FollowUpReview, next_visit_to=None))
+        FollowUpReview.parse(raw_example(FollowUpReview, next_visit_to=None), LAW)
 
 
 @article("001:77", "001:81")
@@ -148,7 +148,7 @@ def test_the_case_ends_only_by_a_review_and_a_report() -> None:
 @rule("6.1", "6.2")
 def test_a_plan_says_why_follow_up_is_owed() -> None:
     with pytest.raises(FormInvalid):
-        FollowUpPlan.parse(raw_example(FollowUpPlan, basis="revoked", grounds=None))
+        FollowUpPlan.parse(raw_example(FollowUpPlan, basis="revoked", grounds=None), LAW)
 
 
 @rule("6.7")

@@ -9,15 +9,16 @@ from models.forms.protection import OrderRuling, ProtectionFiling
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import raw_example
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
 article, rule = pytest.mark.article, pytest.mark.rule
-PACK, CALENDAR = load_pack(), Calendar.standard()
+PACK, CALENDAR = load_pack("national"), Calendar.standard()
 
 
 def hour(text: str) -> datetime:
@@ -49,13 +50,13 @@ def test_the_courts_hours_run_from_the_next_full_hour_through_the_night() -> Non
 @rule("5B.1")
 def test_an_application_is_registered_with_the_hour_it_was_accepted() -> None:
     with pytest.raises(FormInvalid):
-        ProtectionFiling.parse(raw_example(ProtectionFiling, accepted_at="2026-03-24"))
+        ProtectionFiling.parse(raw_example(ProtectionFiling, accepted_at="2026-03-24"), LAW)
 
 
 @rule("5B.2")
 def test_an_order_lasts_six_months_at_most_and_its_renewal_is_thought_of_before() -> None:
     with pytest.raises(FormInvalid):
-        OrderRuling.parse(raw_example(OrderRuling, valid_until="2026-09-28"))
+        OrderRuling.parse(raw_example(OrderRuling, valid_until="2026-09-28"), LAW)
     walk = Walk.of(Stage.PROTECTION_ORDER).to("wait:renewal-1")
     walk.to("ask:order-renewal")
     ends = count(PACK.rule("5B.2"), date(2026, 3, 26), CALENDAR)

@@ -10,15 +10,16 @@ from models.forms.receipt import ReporterFeedback
 from models.forms.registration import Registration
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import START, Walk
 from tests.factories_forms import example, raw_example
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
 article, rule = pytest.mark.article, pytest.mark.rule
-PACK = load_pack()
+PACK = load_pack("national")
 #: What a registration says where nobody fears for the child.
 HARMLESS = {
     "harm_suspected": "否", "dangers": [], "situations": [], "police_will_bring_child": "否",
@@ -41,7 +42,7 @@ def test_a_report_is_written_down_in_detail_with_its_needs_and_the_reporter() ->
 def test_a_report_needs_its_facts_and_how_the_reporter_is_reached() -> None:
     for missing in ("what_happened", "needs", "reporter"):
         with pytest.raises(FormInvalid) as refused:
-            Registration.parse(raw_example(Registration, **{missing: None}))
+            Registration.parse(raw_example(Registration, **{missing: None}), LAW)
         assert missing in refused.value.errors
 
 
@@ -105,7 +106,7 @@ def test_a_known_reporter_is_told_what_came_of_it_in_a_procedure_of_its_own() ->
 @rule("1.11")
 def test_a_reporter_is_told_nothing_that_identifies() -> None:
     with pytest.raises(FormInvalid):
-        ReporterFeedback.parse(raw_example(ReporterFeedback, keeps_identity_secret="否"))
+        ReporterFeedback.parse(raw_example(ReporterFeedback, keeps_identity_secret="否"), LAW)
 
 
 @article("001:53")
@@ -128,7 +129,9 @@ def test_two_look_into_it_and_each_fact_says_where_it_comes_from() -> None:
 
     alone = raw_example(InvestigationAssignment)["investigators"][:1]
     with pytest.raises(FormInvalid) as refused:
-        InvestigationAssignment.parse(raw_example(InvestigationAssignment, investigators=alone))
+        InvestigationAssignment.parse(
+            raw_example(InvestigationAssignment, investigators=alone), LAW
+        )
     assert "investigators" in refused.value.errors
     refuse_absent(said(Paper.INVESTIGATION_REPORT, record(Stage.INVESTIGATION)), "证据来源")
 
@@ -148,7 +151,7 @@ def test_a_report_taken_on_as_urgent_is_checked_within_the_shorter_target() -> N
 def test_the_childs_view_is_asked_for_or_why_it_was_not_heard() -> None:
     for view in (None, {"heard": "是"}, {"heard": "否"}):
         with pytest.raises(FormInvalid) as refused:
-            Investigation.parse(raw_example(Investigation, child_view=view))
+            Investigation.parse(raw_example(Investigation, child_view=view), LAW)
         assert any(path.startswith("child_view") for path in refused.value.errors)
 
 

@@ -10,11 +10,12 @@ from models.forms.relative_care import CarerVerification
 from models.forms.return_home import Collection, NoticeServed
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import example, raw_example
 from tests.flows.routes import RELATIVES, SAFE
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
@@ -31,7 +32,7 @@ NOT_COLLECTED = {
 def test_the_guardian_is_notified_and_has_three_days_from_service() -> None:
     walk = Walk.of(**SAFE).to("ask:collection")
     asked = walk.ask("ask:collection")
-    found = count(load_pack().rule("5A.2"), date(2026, 9, 29), Calendar.standard())
+    found = count(load_pack("national").rule("5A.2"), date(2026, 9, 29), Calendar.standard())
 
     assert walk.done()[-2:] == ["ask:collection-notice", "ask:notice-served"]
     assert walk.ask("ask:collection-notice").rule == "5A.1"
@@ -52,7 +53,7 @@ def test_who_collects_signs_and_temporary_guardianship_ends_then() -> None:
     handover = raw_example(Collection)["handover"]
     for name in [one for one in handover if one.startswith("signed")]:
         with pytest.raises(FormInvalid):
-            Collection.parse(raw_example(Collection, handover={**handover, name: "否"}))
+            Collection.parse(raw_example(Collection, handover={**handover, name: "否"}), LAW)
 
 
 @article("001:74")
@@ -86,14 +87,14 @@ def test_who_does_not_come_is_recorded_notified_again_and_then_the_bodies_consul
     assert "ask:collection-notice#2" in walk.done()
     assert walk.opened()[-1] is Stage.CONSULTATION
     with pytest.raises(FormInvalid):
-        Collection.parse(raw_example(Collection, **{**NOT_COLLECTED, "attempts": []}))
+        Collection.parse(raw_example(Collection, **{**NOT_COLLECTED, "attempts": []}), LAW)
 
 
 @rule("5A.5")
 @pytest.mark.parametrize("bar", ["bar_violence", "bar_vice", "bar_neglect"])
 def test_whom_the_law_bars_is_never_found_suitable(bar: str) -> None:
     with pytest.raises(FormInvalid):
-        CarerVerification.parse(raw_example(CarerVerification, **{bar: "是"}))
+        CarerVerification.parse(raw_example(CarerVerification, **{bar: "是"}), LAW)
 
 
 @rule("5A.5")

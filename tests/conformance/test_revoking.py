@@ -11,16 +11,17 @@ from models.forms.revocation import CourtAcceptance, Judgment
 from models.forms.suggestion import SuggestionReceived
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Holder, Outcome, Paper, Role, Stage
 from tests.conformance.walking import Walk
 from tests.factories_forms import example, raw_example
 from tests.flows.routes import GIVEN_UP, REFUSED
+from tests.law import LAW
 from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
 article, rule = pytest.mark.article, pytest.mark.rule
-PACK, CALENDAR = load_pack(), Calendar.standard()
+PACK, CALENDAR = load_pack("national"), Calendar.standard()
 
 
 @article("001:72")
@@ -42,7 +43,7 @@ def test_a_petition_without_an_element_is_not_answered(missing: str) -> None:
     fields = raw_example(PetitionDraft)
     assert missing in fields
     with pytest.raises(FormInvalid):
-        PetitionDraft.parse(raw_example(PetitionDraft, **{missing: None}))
+        PetitionDraft.parse(raw_example(PetitionDraft, **{missing: None}), LAW)
 
 
 @rule("5C.3")
@@ -92,7 +93,7 @@ def test_judgment_is_expected_by_the_earlier_of_one_month_and_thirty_days() -> N
 @rule("5C.7")
 def test_there_is_no_step_of_appeal_and_a_judgment_says_when_it_took_effect() -> None:
     with pytest.raises(FormInvalid):
-        Judgment.parse(raw_example(Judgment, effective_on=None))
+        Judgment.parse(raw_example(Judgment, effective_on=None), LAW)
     walk = Walk.of()
     walk.to_the_end(Stage.REVOCATION)
     assert not [key for key in walk.done() if "appeal" in key]
@@ -150,7 +151,7 @@ def test_the_window_for_restoration_opens_after_three_months_and_closes_after_a_
 @rule("5C.10")
 def test_after_an_intentional_crime_against_the_child_no_opinion_is_for_restoring() -> None:
     with pytest.raises(FormInvalid):
-        RestorationOpinion.parse(raw_example(RestorationOpinion, intentional_crime="是"))
+        RestorationOpinion.parse(raw_example(RestorationOpinion, intentional_crime="是"), LAW)
     walk = Walk.of(Stage.RESTORATION).to("ask:restoration-ruling")
     assert "issue:restoration-opinion" in walk.issued()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.vocabulary import ClockKind, Confirmation
 
 ROWS = {"1": 11, "2": 3, "3": 7, "4": 4, "5A": 5, "5B": 5, "5C": 12, "6": 8}
@@ -49,14 +49,14 @@ TERMS = {
 
 @pytest.mark.parametrize("rule_id", IDS)
 def test_a_row_of_the_rulebook_is_in_the_pack_with_its_source(rule_id: str) -> None:
-    rule = load_pack().rule(rule_id)
+    rule = load_pack("national").rule(rule_id)
 
     assert rule.title
-    assert all(cited.document.id in load_pack().documents for cited in rule.sources)
+    assert all(cited.document.id in load_pack("national").documents for cited in rule.sources)
 
 
 def test_beyond_the_rulebook_the_pack_holds_only_targets_of_the_centre() -> None:
-    rules = load_pack().rules
+    rules = load_pack("national").rules
     beyond = {rule_id for rule_id in rules if "-" not in rule_id} - set(IDS)
 
     assert set(IDS) <= set(rules)
@@ -66,7 +66,7 @@ def test_beyond_the_rulebook_the_pack_holds_only_targets_of_the_centre() -> None
 
 
 def test_exactly_these_rules_have_a_number_from_a_source() -> None:
-    pack = load_pack()
+    pack = load_pack("national")
 
     found = {
         rule.id: (str(rule.term), rule.clock, rule.printable)
@@ -77,36 +77,38 @@ def test_exactly_these_rules_have_a_number_from_a_source() -> None:
 
 
 def test_a_number_of_the_centre_is_never_printed_as_a_legal_deadline() -> None:
-    targets = [rule for rule in load_pack().rules.values() if rule.is_target]
+    targets = [rule for rule in load_pack("national").rules.values() if rule.is_target]
 
     assert {"1.2", "1.8", "2.1", "4.1", "5A.1", "5C.1"} <= {rule.id for rule in targets}
     assert not any(rule.printable for rule in targets)
 
 
 def test_what_is_known_from_memory_only_is_never_printed() -> None:
-    doubted = [r for r in load_pack().rules.values() if r.confirmed is Confirmation.MEMORY]
+    doubted = [
+        r for r in load_pack("national").rules.values() if r.confirmed is Confirmation.MEMORY
+    ]
 
     assert {"1.7", "3.4", "5B.5", "5C.11"} <= {rule.id for rule in doubted}
     assert not any(rule.printable for rule in doubted)
 
 
 def test_a_rule_without_a_number_says_why_or_lists_its_circumstances() -> None:
-    for rule in load_pack().rules.values():
+    for rule in load_pack("national").rules.values():
         if rule.counted is None:
             assert rule.untimed_reason
 
 
 @pytest.mark.parametrize("gate_id", [f"G{n}" for n in range(1, 11)])
 def test_a_gate_is_in_the_pack_with_its_sources(gate_id: str) -> None:
-    assert load_pack().gate(gate_id).sources
+    assert load_pack("national").gate(gate_id).sources
 
 
 def test_there_are_no_gates_beyond_the_ten() -> None:
-    assert set(load_pack().gates) == {f"G{n}" for n in range(1, 11)}
+    assert set(load_pack("national").gates) == {f"G{n}" for n in range(1, 11)}
 
 
 def test_the_seven_grounds_of_article_35_point_to_their_follow_up() -> None:
-    grounds = load_pack().grounds
+    grounds = load_pack("national").grounds
 
     assert {item: ground.follow_up for item, ground in grounds.items()} == {
         item: f"6.2-{item}" for item in range(1, 8)
@@ -114,6 +116,6 @@ def test_the_seven_grounds_of_article_35_point_to_their_follow_up() -> None:
 
 
 def test_the_pack_says_in_one_place_that_the_measures_of_2026_are_unread() -> None:
-    caveats = {caveat.id: caveat for caveat in load_pack().caveats}
+    caveats = {caveat.id: caveat for caveat in load_pack("national").caveats}
 
     assert "2026年4月1日" in caveats["measures-2026"].text

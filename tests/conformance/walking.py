@@ -15,6 +15,7 @@ from models.forms.catalogue import FORMS
 from models.words import Outcome, Role, Stage, StepKind, StepState
 from tasks.journal.effect import IssuePaper, OpenApproval, OpenStep, OpenSteps, StartClock
 from tests.factories_forms import raw_example
+from tests.law import LAW
 
 START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 _MOST = 400
@@ -37,7 +38,7 @@ class Walk:
     def of(*stages: Stage, **changes: Mapping[str, Any]) -> "Walk":
         """Begin at these stages; changes are by form name, underscores for hyphens."""
         named = {name.replace("_", "-"): value for name, value in changes.items()}
-        return Walk(MemoryCase(START, *(stages or (Stage.RECEIPT,))), named)
+        return Walk(MemoryCase(START, *(stages or (Stage.RECEIPT,)), law=LAW), named)
 
     def to(self, key: str) -> "Walk":
         """Do everything in order until a step with this key is open."""
@@ -76,7 +77,7 @@ class Walk:
     def example(self, form: str, key: str) -> Form:
         """The example of a form, with what this walk answers differently."""
         told = {**self.changes.get(form, {}), **self.changes.get(key, {})}
-        return FORMS[form].parse(raw_example(FORMS[form], **told))
+        return FORMS[form].parse(raw_example(FORMS[form], **told), LAW)
 
     def stage(self, name: Stage) -> MemoryStage | None:
         """The newest run through a stage."""

@@ -10,7 +10,8 @@ from deployments.law.centre_place import set_place
 from flows.desk.law_desk import preview_place
 from flows.desk.law_desk import set_place as move_place
 from models.errors import FormInvalid, NotAllowed, NotFound, OutsideFailure
-from models.law.shelf import SHIPPED, UnknownPack
+from models.law.pack import UnknownPack
+from models.law.shelf import SHIPPED
 from models.settings import Settings
 from models.words import Role
 from tasks.law.new_law import WorldMoved

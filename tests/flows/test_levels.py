@@ -3,7 +3,7 @@
 import pytest
 
 from models.errors import FormInvalid
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.store.acting import as_officer, as_worker
 from models.words import Stage
 from tasks.record.levels import first_grade, level_now
@@ -68,4 +68,4 @@ def test_without_a_level_nothing_is_proposed(practice: Practice):
     case_id = practice.open_case()
 
     with as_worker(practice.worker) as db:
-        assert level_now(db, practice.office, case_id, load_pack()) is None
+        assert level_now(db, practice.office, case_id, load_pack("national")) is None

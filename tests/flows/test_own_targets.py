@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from flows.desk.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotAllowed
 from models.law.calendar.table import Calendar
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.store import own_targets
 from models.store.acting import as_officer, as_worker
 from tasks.law import recounting
@@ -21,11 +21,11 @@ from tests.people_factories import make_staff
 
 
 def wanted(length: str = "8", rule: str = "2.3", **changes: str) -> Wanted:
-    unit = load_pack().rule(rule).target
+    unit = load_pack("national").rule(rule).target
     assert unit is not None
     assert unit.unit is not None
     given = {"length": length, "unit": unit.unit.value, "reason": "人手少", "nonce": "1", **changes}
-    return read_wanted(load_pack(), rule, **given)
+    return read_wanted(load_pack("national"), rule, **given)
 
 
 def deadline(practice: Practice, case_id: UUID, key: str) -> Row[Any]:

@@ -22,7 +22,7 @@ from models.errors import HutongError, NotAllowed, OwnWork
 from models.law.calendar.reading import TypedNotice
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.permissions import Circumstance, Permission, Refusal
 from models.store.acting import Actor
 from models.words import Role, Stage
@@ -119,7 +119,7 @@ Tried = Callable[[Scene, Actor], object]
 
 def _wanted() -> Wanted:
     given = {"length": "5", "unit": "working_days", "reason": "试行", "nonce": "1"}
-    return read_wanted(load_pack(), "C.8", **given)
+    return read_wanted(load_pack("national"), "C.8", **given)
 
 
 def _order(scene: Scene, actor: Actor) -> object:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 from flows.clockwork.watching import Watched, watch_once
 from flows.readers.workplace import Workplace
 from models.law.lights import Turns, light
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.vocabulary import Tell
 from models.store.acting import as_worker
 from models.store.views_light import CLOCK_LIGHT
@@ -90,7 +90,7 @@ def alone(practice: Practice) -> None:
 
 def test_a_ladder_is_climbed_rung_by_rung_and_each_is_told_once(practice: Practice, form: Row[Any]):
     alone(practice)
-    ladder = load_pack().rule(form.rule).remind
+    ladder = load_pack("national").rule(form.rule).remind
     assert [one.tell for one in ladder] == [Tell.OWNER, Tell.SUPERVISOR, Tell.DIRECTOR]
     expected: list[tuple[str, str]] = []
     for rung, who in zip(ladder, ("worker1", "supervisor1", "director1"), strict=True):
@@ -117,7 +117,7 @@ def test_after_ten_days_away_each_person_hears_once_and_every_rung_is_written_do
         ("director1", "overdue"), ("supervisor1", "overdue"), ("worker1", "overdue"),
     ]  # fmt: skip
     assert rungs(practice, form) == [
-        (one.hours, one.tell) for one in load_pack().rule(form.rule).remind
+        (one.hours, one.tell) for one in load_pack("national").rule(form.rule).remind
     ]
     before = practice.counts()
     watch(practice)

@@ -57,7 +57,9 @@ class Lockstep:
             )  # fmt: skip
             self.first = frozenset(one.id for one in stages)
             names = [Stage(one.name) for one in stages]
-            self.memory = MemoryCase(event.at, *names, elsewhere=self.elsewhere)
+            case = self.practice.rows("SELECT * FROM cases WHERE id = :case", case=self.case_id)[0]
+            law = self.practice.office.pack(case.pack, case.locality)
+            self.memory = MemoryCase(event.at, *names, law=law, elsewhere=self.elsewhere)
             return
         assert self.memory is not None
         self.memory.now = event.at

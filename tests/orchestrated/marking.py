@@ -15,6 +15,7 @@ from stdnum.cn import ric
 from models.errors import FormInvalid
 from models.forms.base import Form
 from tests.factories_forms import raw_example
+from tests.law import LAW
 
 #: In every text; twelve bytes in hexadecimal do not come about by chance.
 WORD = "ZQXJKV"
@@ -40,7 +41,7 @@ def marked(form: type[Form], changes: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(typed.get("child"), dict):
         typed["child"] |= {"id_kind": "resident", "id_number": RESIDENT}
         typed["child"].pop("id_kind_other", None)
-    form.parse(typed)
+    form.parse(typed, LAW)
     return typed
 
 
@@ -61,7 +62,7 @@ def _try(form: type[Form], typed: dict[str, Any], path: Path, candidates: tuple[
     for candidate in candidates:
         holder[path[-1]] = candidate
         try:
-            kept = str(form.parse(typed).dump())
+            kept = str(form.parse(typed, LAW).dump())
         except FormInvalid:
             kept = ""
         if candidate.removeprefix("0999-") in kept:

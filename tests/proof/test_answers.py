@@ -19,6 +19,7 @@ from models.law.dates import SHANGHAI
 from proof.answers import VARIANTS
 from proof.variant import Variant
 from tests.factories_forms import raw_example
+from tests.law import LAW
 
 ROOT = Path(__file__).parents[2]
 GIVEN_AT = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
@@ -89,7 +90,7 @@ def as_typed(variant: Variant) -> dict[str, Any]:
 
 @pytest.mark.parametrize("variant", [one for one, _ in EVERY], ids=[name for _, name in EVERY])
 def test_a_decision_of_the_proof_is_a_valid_answer_a_person_could_type(variant: Variant) -> None:
-    person, proof = variant.form.parse(as_typed(variant)), variant.answer(GIVEN_AT)
+    person, proof = variant.form.parse(as_typed(variant), LAW), variant.answer(GIVEN_AT)
 
     for name, value in variant.fields(GIVEN_AT).items():
         if not isinstance(value, Part) and name != "invited":

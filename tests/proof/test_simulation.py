@@ -18,7 +18,7 @@ from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import shanghai_date
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.vocabulary import ClockKind, Tell
 from models.words import Role, Stage
 from proof.answers import VARIANTS
@@ -155,7 +155,7 @@ def test_outages_are_apart_and_begin_with_a_pass() -> None:
 
 
 def test_every_rule_is_counted_as_the_law_counts_it() -> None:
-    pack, calendar = load_pack(), Calendar.standard()
+    pack, calendar = load_pack("national"), Calendar.standard()
     rulebook, rng = Rulebook(pack, calendar), Random(11)
 
     counted = 0
@@ -173,7 +173,7 @@ def test_every_rule_is_counted_as_the_law_counts_it() -> None:
 
 
 def test_a_deadline_has_only_the_rungs_that_lie_ahead() -> None:
-    rulebook = Rulebook(load_pack(), Calendar.standard())
+    rulebook = Rulebook(load_pack("national"), Calendar.standard())
 
     due = rulebook.open("1/1/x", "2.1", now=10 * HOUR, since=0, by=None)
 

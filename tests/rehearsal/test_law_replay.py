@@ -15,7 +15,7 @@ from deployments.law.replay import case_files, compared, read_cases
 from deployments.rehearsal.loading import shipped_cases
 from deployments.rehearsal.scene import Theatre
 from models.errors import BadInput
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 
 EXAMPLE = str(Path(__file__).parents[1] / "examples" / "packs" / "invented-2027-measures.yaml")
 HOME = next(file for file in shipped_cases() if file.stem == "return-home")
@@ -25,7 +25,7 @@ HOME = next(file for file in shipped_cases() if file.stem == "return-home")
 def home(place: Theatre) -> list[Consequence]:
     """The way home under the law of today and under the invented measures."""
     [script] = read_cases([HOME])
-    return effects(compared(place, script, load_pack(), chosen_pack(EXAMPLE)))
+    return effects(compared(place, script, load_pack("national"), chosen_pack(EXAMPLE)))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_a_document_that_says_another_number_is_told(home: list[Consequence]) ->
 def test_under_the_same_law_nothing_differs(place: Theatre) -> None:
     [script] = read_cases([HOME])
 
-    assert effects(compared(place, script, load_pack(), load_pack())) == []
+    assert effects(compared(place, script, load_pack("national"), load_pack("national"))) == []
 
 
 def test_a_case_that_cannot_go_on_says_where_it_stopped(place: Theatre, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_case_that_cannot_go_on_says_where_it_stopped(place: Theatre, tmp_path
         "- {at: 2026-03-02 09:40, answer: collection}\n", encoding="utf-8"
     )  # fmt: skip
     [script] = read_cases([file])
-    played = compared(place, script, load_pack(), chosen_pack(EXAMPLE))
+    played = compared(place, script, load_pack("national"), chosen_pack(EXAMPLE))
 
     assert played.old.stopped == played.new.stopped
     assert played.new.stopped is not None

@@ -11,6 +11,7 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from tests.factories_forms import raw_example
 from tests.flows.practice import Casework
+from tests.law import LAW
 
 #: A word that stands nowhere else; obviously no name.
 MARK = "犀牛记号"
@@ -59,7 +60,7 @@ def _put(typed: Any, path: tuple[str | int, ...], text: str) -> None:
 
 def _accepts(form: type[Form], typed: dict[str, Any]) -> bool:
     try:
-        form.parse(typed)
+        form.parse(typed, LAW)
     except FormInvalid:
         return False
     return True

@@ -14,7 +14,7 @@ from flows.desk.law_desk import move_law, preview_move, set_place, set_target
 from flows.readers.workplace import Workplace
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
 from models.store.acting import Actor, as_officer, as_worker
@@ -99,7 +99,7 @@ def _decide_about_law(practice: Practice) -> None:
     """A target of the centre's own, and a case moved to a law of today under another name."""
     director = practice.staff["director1"]
     given = {"length": "5", "unit": "working_days", "reason": "试行", "nonce": "1"}
-    set_target(practice.desk, director, read_wanted(load_pack(), "C.8", **given))
+    set_target(practice.desk, director, read_wanted(load_pack("national"), "C.8", **given))
     set_place(practice.desk, director, "wuhan", was="", reason="试行")
     chosen, law = [practice.case()], Target("national-2026-11", "wuhan-2015")
     seen = preview_move(practice.desk, director, chosen, law, nonce="1")

@@ -11,7 +11,7 @@ from docx.document import Document as Docx
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.law.blanks import BLANK, NO_NUMBER, filled
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from tests.unit.test_tree import ROOT, named, parsed, product_files
 from web.describing import fields_of
 from web.fields import Field
@@ -111,7 +111,7 @@ def test_a_length_is_known_from_a_date_an_age_and_a_blank(sentence: str, found: 
     assert found_in(sentence) == found
 
 
-LAW = load_pack()
+LAW = load_pack("national")
 
 
 def shown_of(fields: tuple[Field, ...]) -> Iterator[str]:

@@ -7,14 +7,13 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.reading import meta
 from models.forms.registration import Registration
-from models.law.pack import load_pack
 from tests.factories_forms import example, raw_example
+from tests.law import LAW
 from tests.web.browsing import as_sent, flat
 from web.describing import fields_of
 from web.fields import Field, summary
 from web.typed import Typed, add_row, as_typed, first_shown, read_typed, remove_row
 
-LAW = load_pack()
 #: Names that a page of a form uses for itself.
 RESERVED = {"csrf", "do", "done_on", "late_reason"}
 
@@ -32,7 +31,7 @@ def all_of(fields: tuple[Field, ...]) -> list[Field]:
 def test_what_a_browser_sends_is_read_as_what_a_person_typed(form: type[Form]) -> None:
     sent = FormData([*as_sent(form, raw_example(form))])
 
-    assert form.parse(read_typed(form, sent)) == example(form)
+    assert form.parse(read_typed(form, sent), LAW) == example(form)
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
@@ -40,7 +39,7 @@ def test_a_stored_answer_is_shown_so_that_it_can_be_sent_again(form: type[Form])
     answer = example(form)
     shown = as_typed(form, answer.dump())
 
-    assert form.parse(read_typed(form, FormData([*flat(shown)]))) == answer
+    assert form.parse(read_typed(form, FormData([*flat(shown)])), LAW) == answer
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)

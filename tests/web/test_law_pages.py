@@ -8,7 +8,7 @@ import pytest
 
 from deployments.law.pack_files import add_file
 from deployments.machine.postgres import EmbeddedPostgres
-from models.law.pack import local_ids
+from models.law.loading import local_ids
 from models.law.shelf import Shelf
 from models.words import Began, Role
 from tasks.packs import Packs

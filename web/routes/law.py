@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from flows.desk.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotFound
 from models.law.dates import shanghai_date
+from models.law.loading import passed_over
 from models.law.own_targets import adjustable
-from models.law.pack import RulePack, passed_over
+from models.law.pack import RulePack
 from models.permissions import Permission
 from models.store import centre_places, own_targets
 from tasks.law import law_moves

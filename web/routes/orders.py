@@ -9,12 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput, FormInvalid
+from models.errors import BadInput, FormInvalid, NotFound
 from models.forms.moments import day_begins
 from models.forms.scalars import read_scalar
 from models.law.cards import month_of
 from models.law.dates import shanghai_date
-from models.law.pack import load_pack
 from models.permissions import Permission, may
 from models.store import law_moves, own_targets, views_case, views_step, views_watch
 from tasks.acts.order_clock import RULE
@@ -62,7 +61,9 @@ def _order_form(
 def _usual_time(at: Call, db: Connection, case_id: UUID) -> str:
     """How long feedback takes where the director names no day: the centre's own number."""
     law = law_moves.law_of(db, case_id)
-    pack = at.parts.office.pack(law.pack, law.locality) if law else load_pack()
+    if law is None:
+        raise NotFound(_("没有找到这个案件。"))
+    pack = at.parts.office.pack(law.pack, law.locality)
     own = own_targets.current(db, at.actor.centre_id).get(RULE)
     return target_line(pack, pack.rule(RULE), own).number
 

@@ -8,7 +8,7 @@ import pytest
 
 from deployments.cli import build
 from deployments.procedure.book import book
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Tag
 from tests.unit.docs.pages import DOCS, DOTTED, KEY, ROOT, code_words, links, page, pages, rows
 
@@ -17,7 +17,7 @@ NAMED = [file.relative_to(ROOT).as_posix() for file in pages()]
 
 @cache
 def keys() -> frozenset[str]:
-    told = book(load_pack())
+    told = book(load_pack("national"))
     return frozenset(step["key"] for stage in told["stages"] for step in stage["steps"])
 
 
@@ -79,16 +79,16 @@ def test_a_file_that_a_page_names_is_there(name: str) -> None:
 
 def test_every_rule_and_every_gate_stands_in_the_table() -> None:
     shown = {row[0] for row in rows(page("docs/procedure.md"))}
-    plain = {rule for rule in load_pack().rules if "-" not in rule}
+    plain = {rule for rule in load_pack("national").rules if "-" not in rule}
 
-    assert plain | set(load_pack().gates) <= shown
+    assert plain | set(load_pack("national").gates) <= shown
 
 
 def test_the_table_names_no_rule_that_the_pack_has_not() -> None:
     shown = {row[0] for row in rows(page("docs/procedure.md"))}
     like_a_rule = {word for word in shown if re.fullmatch(r"[\dC][A-C]?\.\d+|G\d+", word)}
 
-    assert like_a_rule <= set(load_pack().rules) | set(load_pack().gates)
+    assert like_a_rule <= set(load_pack("national").rules) | set(load_pack("national").gates)
 
 
 def test_every_document_of_the_procedure_stands_in_the_table() -> None:

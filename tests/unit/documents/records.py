@@ -31,8 +31,10 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity
 from models.forms.receipt import Referral, Registration
+from models.law.calendar.table import Calendar
 from models.words import Paper, Stage
 from tests.factories_forms import example
+from tests.law import LAW
 
 NOW = datetime(2026, 11, 5, 2, 0, tzinfo=UTC)
 CENTRE = CentreFacts(
@@ -118,7 +120,8 @@ def record(stage: Stage, make: Maker = example, **changes: Any) -> CaseRecord:
     made = CaseRecord(
         case_number="示未保危〔2026〕3号", opened_at=NOW - timedelta(days=240), centre=CENTRE,
         child=registered.child, guardians=registered.guardians, answers=tuple(answers),
-        stage=stage, stage_ordinal=1, now=NOW, custody_began_at=NOW - timedelta(days=230),
+        stage=stage, stage_ordinal=1, now=NOW, law=LAW, calendar=Calendar.standard(),
+        custody_began_at=NOW - timedelta(days=230),
         clocks=(ClockFacts("3.2", NOW + timedelta(days=30), printable=True),
                 ClockFacts("3.4", NOW + timedelta(days=200), printable=False)),
         paper_numbers=((Paper.ASSESSMENT_REPORT.value, "示未保评报〔2026〕2号"),

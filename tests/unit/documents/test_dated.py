@@ -9,14 +9,14 @@ import pytest
 from documents.dated import PRINTED, chased_by, prints_day_of
 from documents.papers import PAPERS
 from documents.record import ClockFacts
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Paper, Stage
 from tests.unit.documents.records import ISSUED, NOW, record
 
 FAR = NOW + timedelta(days=4000)
 CLOCKS = tuple(
     ClockFacts(rule, FAR + timedelta(days=3 * place), printable=True)
-    for place, rule in enumerate(load_pack().rules)
+    for place, rule in enumerate(load_pack("national").rules)
 )
 
 

@@ -21,7 +21,7 @@ from documents.template import FOLDER, ready
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.receipt import DeadlineStanding, Move, Receipt
 from tests.unit.documents.samples import complaints, opened
 
@@ -30,7 +30,7 @@ SOFFICE = shutil.which("soffice")
 
 
 def receipt(rule: str = "5A.2", start: date = date(2026, 9, 29), *moves: str) -> Receipt:
-    core = count(load_pack().rule(rule), start, Calendar.standard()).receipt()
+    core = count(load_pack("national").rule(rule), start, Calendar.standard()).receipt()
     standing = DeadlineStanding(
         number="示未保危〔2026〕1号", stage="送返回家", holder="家庭(监护人)、周主任",
         state="running", said="计算中", due_at=datetime.fromisoformat(core["due"]),

@@ -13,7 +13,7 @@ from documents.contexts import (
     reception_handover,
 )
 from documents.legal_terms import cn_number, legal_term
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.words import Stage
 from tests.unit.documents.records import record
 
@@ -89,6 +89,6 @@ def test_an_unconfirmed_limit_says_so_on_the_internal_extension_form() -> None:
 
 
 def test_what_only_the_centre_chose_is_no_legal_term() -> None:
-    assert legal_term(load_pack(), "5A.1") is None
-    assert legal_term(load_pack(), "1.7") is None
-    assert legal_term(load_pack(), "6.1") is not None
+    assert legal_term(load_pack("national"), "5A.1") is None
+    assert legal_term(load_pack("national"), "1.7") is None
+    assert legal_term(load_pack("national"), "6.1") is not None

@@ -10,6 +10,7 @@ from models.forms.catalogue import FORMS
 from models.forms.reading import part_type
 from models.law.dates import shanghai_date
 from tests.factories_forms import raw_example
+from tests.law import LAW
 
 
 @pytest.mark.parametrize("name", DONE_WHEN)
@@ -24,8 +25,8 @@ def test_the_field_that_tells_when_is_a_moment_of_the_form(name: str) -> None:
 
 
 def test_a_day_counts_to_its_end_and_an_instant_is_itself() -> None:
-    visit: Any = FORMS["visit"].parse(raw_example(FORMS["visit"]))
-    served: Any = FORMS["notice-served"].parse(raw_example(FORMS["notice-served"]))
+    visit: Any = FORMS["visit"].parse(raw_example(FORMS["visit"]), LAW)
+    served: Any = FORMS["notice-served"].parse(raw_example(FORMS["notice-served"]), LAW)
 
     told = done_at("visit", visit)
     assert told is not None
@@ -34,6 +35,6 @@ def test_a_day_counts_to_its_end_and_an_instant_is_itself() -> None:
 
 
 def test_a_decision_of_the_centre_is_the_act_itself() -> None:
-    triage = FORMS["triage"].parse(raw_example(FORMS["triage"]))
+    triage = FORMS["triage"].parse(raw_example(FORMS["triage"]), LAW)
 
     assert done_at("triage", triage) is None

@@ -9,6 +9,7 @@ from models.choice import Choice
 from models.errors import BrokenInvariant, FormInvalid
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
+from tests.law import LAW
 
 
 class Colour(Choice):
@@ -59,7 +60,7 @@ GOOD = {"at": "2026-11-21 14:30", "on": "2026-11-21", "count": "3", "yes": "是"
 
 def errors_of(**typed: object) -> dict[str, list[str]]:
     with pytest.raises(FormInvalid) as refused:
-        Sample.parse(GOOD | typed)
+        Sample.parse(GOOD | typed, LAW)
     return refused.value.errors
 
 
@@ -111,23 +112,23 @@ def test_a_list_may_be_too_long_for_the_form():
 
 def test_blank_rows_and_groups_count_as_not_given():
     answer = Sample.parse(
-        GOOD | {"row": {"name": " ", "begins_on": ""}, "rows": [{}, {"name": ""}]}
+        GOOD | {"row": {"name": " ", "begins_on": ""}, "rows": [{}, {"name": ""}]}, LAW
     )
     assert answer.row is None
     assert answer.rows == ()
 
 
 def test_what_is_not_shown_is_cleared_and_never_missing():
-    answer = Sample.parse(GOOD | {"why": "不该留下", "shade": "深", "depth": "很深"})
+    answer = Sample.parse(GOOD | {"why": "不该留下", "shade": "深", "depth": "很深"}, LAW)
     assert (answer.why, answer.shade, answer.depth) == (None, None, None)
-    assert Sample.parse(GOOD | {"why": "x" * 30_000}).why is None
+    assert Sample.parse(GOOD | {"why": "x" * 30_000}, LAW).why is None
 
 
 def test_what_is_shown_is_asked_for_and_a_default_decides_too():
     assert errors_of(yes="否", picked="") == {"why": ["请填写“理由”。"]}
     assert errors_of(picked="") == {"picked": ["请填写“多选”。"]}
     assert "shade" in errors_of(colour="blue")
-    assert Sample.parse(GOOD | {"yes": "否", "why": "有理由", "picked": ""}).picked == ()
+    assert Sample.parse(GOOD | {"yes": "否", "why": "有理由", "picked": ""}, LAW).picked == ()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_what_is_shown_is_asked_for_and_a_default_decides_too():
     ],
 )
 def test_a_day_may_be_written_in_several_ways(typed: str):
-    assert Sample.parse(GOOD | {"on": typed}).on == date(2026, 11, 21)
+    assert Sample.parse(GOOD | {"on": typed}, LAW).on == date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_a_day_that_could_mean_two_things_is_refused(typed: str):
     ],
 )
 def test_an_instant_is_shanghai_time_and_kept_in_utc(typed: object):
-    read = Sample.parse(GOOD | {"at": typed}).at
+    read = Sample.parse(GOOD | {"at": typed}, LAW).at
     assert read == datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
     assert read.tzinfo is UTC
 
@@ -175,32 +176,32 @@ def test_an_instant_needs_its_day_and_its_hour(typed: object):
 
 
 def test_a_stored_answer_has_plain_types_and_utc():
-    stored = Sample.parse(GOOD).dump()
+    stored = Sample.parse(GOOD, LAW).dump()
     assert stored["at"] == "2026-11-21T06:30:00Z"
     assert stored["colour"] == "red"
-    assert Sample.load(stored) == Sample.parse(GOOD)
+    assert Sample.load(stored) == Sample.parse(GOOD, LAW)
 
 
 def test_a_choice_is_read_by_its_value_and_by_its_words():
-    assert Sample.parse(GOOD | {"colour": "红"}).colour is Colour.RED
-    assert Sample.parse(GOOD | {"picked": ["蓝", "red"]}).picked == (Colour.BLUE, Colour.RED)
+    assert Sample.parse(GOOD | {"colour": "红"}, LAW).colour is Colour.RED
+    assert Sample.parse(GOOD | {"picked": ["蓝", "red"]}, LAW).picked == (Colour.BLUE, Colour.RED)
     assert errors_of(colour="绿") == {"colour": ["请从列出的选项中选择。"]}
     assert errors_of(picked=["red", "", "绿"]) == {"picked.2": ["请从列出的选项中选择。"]}
 
 
 def test_numbers_are_read_with_full_width_digits_and_separators():
-    answer = Sample.parse(GOOD | {"count": "\uff15", "numbers": "1、2\uff0c3\uff1b4,\uff15;6"})
+    answer = Sample.parse(GOOD | {"count": "\uff15", "numbers": "1、2\uff0c3\uff1b4,\uff15;6"}, LAW)
     assert answer.count == 5
     assert answer.numbers == (1, 2, 3, 4, 5, 6)
 
 
 def test_a_large_box_has_one_item_a_line_and_keeps_its_commas():
-    answer = Sample.parse(GOOD | {"words": "甲、乙\r\n\r\n丙\uff0c丁"})
+    answer = Sample.parse(GOOD | {"words": "甲、乙\r\n\r\n丙\uff0c丁"}, LAW)
     assert answer.words == ("甲、乙", "丙\uff0c丁")
 
 
 def test_what_no_store_can_hold_is_dropped_and_lines_stay():
-    answer = Sample.parse(GOOD | {"yes": "否", "why": " 一\x00二\r\n三\x1f ", "picked": ""})
+    answer = Sample.parse(GOOD | {"yes": "否", "why": " 一\x00二\r\n三\x1f ", "picked": ""}, LAW)
     assert answer.why == "一二\n三"
 
 
@@ -217,24 +218,24 @@ def test_a_wrong_shape_is_told_and_does_not_break():
 def test_no_error_repeats_what_was_typed():
     secret = "秘密林某某13900000000"
     with pytest.raises(FormInvalid) as refused:
-        Sample.parse(dict.fromkeys(Sample.model_fields, secret) | {secret: "1"})
+        Sample.parse(dict.fromkeys(Sample.model_fields, secret) | {secret: "1"}, LAW)
     assert secret not in str(refused.value)
     assert secret not in repr(refused.value.errors)
     assert "13900000000" not in repr(refused.value.errors)
 
 
 def test_a_blank_unknown_field_is_no_error():
-    assert Sample.parse(GOOD | {"csrf": ""}).count == 3
+    assert Sample.parse(GOOD | {"csrf": ""}, LAW).count == 3
 
 
 def test_an_answer_cannot_be_changed():
-    answer: Any = Sample.parse(GOOD)
+    answer: Any = Sample.parse(GOOD, LAW)
     with pytest.raises(ValueError, match="frozen"):
         answer.yes = False
 
 
 def test_a_stored_answer_that_no_longer_fits_names_its_field_and_nothing_else():
-    stored = Sample.parse(GOOD).dump() | {"at": "秘密林某某"}
+    stored = Sample.parse(GOOD, LAW).dump() | {"at": "秘密林某某"}
     with pytest.raises(BrokenInvariant) as broken:
         Sample.load(stored)
     assert "at" in str(broken.value)

@@ -14,6 +14,7 @@ from models.forms.base import Form, Part
 from models.forms.catalogue import FORMS, form_named, name_of
 from models.forms.reading import inner_type, item_type, meta, must_be_given, part_type
 from tests.factories_forms import example, minimal, raw_example
+from tests.law import LAW
 
 ROOT = Path(__file__).parents[3]
 EVERY = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
@@ -108,7 +109,7 @@ def test_a_form_has_a_json_schema_with_its_labels(form: type[Form]):
 @EVERY
 def test_an_empty_answer_asks_for_every_field_that_must_be_given(form: type[Form]):
     with pytest.raises(FormInvalid) as refused:
-        form.parse({})
+        form.parse({}, LAW)
     asked = {
         name
         for name, info in form.model_fields.items()
@@ -124,7 +125,7 @@ def test_nonsense_in_any_field_is_refused(form: type[Form]):
     typed = raw_example(form)
     for name in typed:
         with pytest.raises(FormInvalid):
-            form.parse(typed | {name: {"这不是": "一个值"}})
+            form.parse(typed | {name: {"这不是": "一个值"}}, LAW)
 
 
 def test_a_name_leads_to_its_form_and_back():

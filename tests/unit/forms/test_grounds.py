@@ -7,6 +7,7 @@ import pytest
 from models.errors import FormInvalid
 from models.forms.base import Form, field
 from models.forms.grounds import Finding, GroundComparison
+from tests.law import LAW
 
 
 class Compared(Form):
@@ -18,7 +19,7 @@ TOLD = {"facts": "事实。", "evidence_numbers": "1"}
 
 
 def compare(ground: str, status: str = "met", **typed: Any) -> GroundComparison:
-    return Compared.parse({"one": {"ground": ground, "status": status} | TOLD | typed}).one
+    return Compared.parse({"one": {"ground": ground, "status": status} | TOLD | typed}, LAW).one
 
 
 def lacking(ground: str, **typed: Any) -> str:

@@ -18,6 +18,7 @@ from models.forms.revocation import CourtAcceptance, GuardianProposal, Judgment,
 from models.law.follow_up import planned_windows
 from models.words import Holder
 from tests.factories_forms import example, minimal, raw_example
+from tests.law import LAW
 
 
 def refused(form: type[Form], **changes: Any) -> dict[str, list[str]]:
@@ -192,7 +193,7 @@ def test_the_receiver_of_the_child_has_the_ball(receiver: str, holder: Holder):
 
 def test_a_plan_gives_the_windows_the_law_counts():
     plan = example(FollowUpPlan)
-    assert len(planned_windows(plan.basis, plan.starts_on, plan.grounds)) == 27
+    assert len(planned_windows(plan, LAW)) == 27
     assert list(refused(FollowUpPlan, grounds=None)) == ["grounds"]
     assert example(FollowUpPlan, basis="returned").grounds == ()
 

@@ -8,6 +8,7 @@ from stdnum.cn import ric
 from models.errors import FormInvalid
 from models.forms.base import Form, field
 from models.forms.people import ChildIdentity, GuardianEntry, Reporter
+from tests.law import LAW
 
 
 class Who(Form):
@@ -23,14 +24,14 @@ INVENTED = BASE + ric.calc_check_digit(BASE + "0")
 
 
 def child(**typed: object) -> ChildIdentity:
-    read = Who.parse({"child": typed}).child
+    read = Who.parse({"child": typed}, LAW).child
     assert read is not None
     return read
 
 
 def wrong(part: str, **typed: object) -> dict[str, list[str]]:
     with pytest.raises(FormInvalid) as refused:
-        Who.parse({part: typed})
+        Who.parse({part: typed}, LAW)
     return refused.value.errors
 
 
@@ -87,7 +88,7 @@ def test_birth_date_and_card_must_agree_unless_the_date_is_an_estimate():
     "typed", ["110", "12345", "12355", "0999-0000001", "13900000000转8", "+86 999 0000001"]
 )
 def test_telephones_and_short_numbers_are_accepted(typed: str):
-    read = Who.parse({"guardian": {"name": "林某某", "relation": "mother", "phone": typed}})
+    read = Who.parse({"guardian": {"name": "林某某", "relation": "mother", "phone": typed}}, LAW)
     assert read.guardian is not None
     assert read.guardian.phone
 
@@ -99,13 +100,13 @@ def test_what_is_no_telephone_is_refused(typed: str):
 
 
 def test_an_anonymous_reporter_leaves_no_name():
-    read = Who.parse({"reporter": {"kind": "neighbour", "anonymous": "是", "name": "张某某"}})
+    read = Who.parse({"reporter": {"kind": "neighbour", "anonymous": "是", "name": "张某某"}}, LAW)
     assert read.reporter is not None
     assert read.reporter.name is None
     assert not read.reporter.is_known
 
 
 def test_a_reporter_with_a_telephone_can_be_told():
-    read = Who.parse({"reporter": {"kind": "neighbour", "phone": "12345"}})
+    read = Who.parse({"reporter": {"kind": "neighbour", "phone": "12345"}}, LAW)
     assert read.reporter is not None
     assert read.reporter.is_known

@@ -21,7 +21,9 @@ from models.forms.protection import (
 from models.forms.restoration import RestorationCommission, RestorationOpinion, RestorationRuling
 from models.forms.suggestion import ReplySent
 from models.forms.transfer import TransferReceipt, TransferRequest
+from models.law.protection import renewal_told_at
 from tests.factories_forms import example, raw_example
+from tests.law import LAW
 
 
 def refused(form: type[Form], **changes: Any) -> dict[str, list[str]]:
@@ -75,23 +77,26 @@ def test_urgency_decides_the_rule_of_the_ruling():
 
 def test_an_order_lasts_at_most_six_months_and_is_thought_of_in_time():
     ruling = example(OrderRuling)
-    assert ruling.remind_renewal_at == datetime(2026, 9, 9, 16, 0, tzinfo=UTC)
+    assert renewal_told_at(ruling.runs_until, ruling.runs_from, LAW) == datetime(
+        2026, 9, 9, 16, 0, tzinfo=UTC
+    )
     assert "valid_until" in refused(OrderRuling, valid_until="2026-09-27")
     assert example(OrderRuling, valid_until="2026-09-26")
     assert "valid_until" in refused(OrderRuling, valid_until="2026-03-26")
     short = example(OrderRuling, valid_until="2026-03-30")
-    assert short.remind_renewal_at == short.made_at
+    assert renewal_told_at(short.runs_until, short.runs_from, LAW) == short.made_at
 
 
 def test_a_dismissal_has_reasons_and_no_end():
     assert list(refused(OrderRuling, granted="否")) == ["dismissal"]
     dismissed = example(OrderRuling, granted="否", dismissal="证据不足。")
     with pytest.raises(BrokenInvariant):
-        _ = dismissed.remind_renewal_at
+        _ = dismissed.runs_until
 
 
 def test_reconsideration_may_bring_an_order_or_not():
-    renewal = example(Reconsideration).remind_renewal_at
+    made = example(Reconsideration)
+    renewal = renewal_told_at(made.runs_until, made.runs_from, LAW)
     assert renewal == datetime(2026, 9, 16, 16, 0, tzinfo=UTC)
     lost = example(Reconsideration, order_made="否")
     assert not lost.order_made
@@ -144,13 +149,7 @@ def test_who_advises_restoration_against_the_rule_says_why(doubt: str):
     assert example(RestorationOpinion, **{doubt: "是"}, against_doubts="特别理由。")
 
 
-def test_the_window_of_the_opinions_is_a_hint_and_refuses_nobody():
-    """K5."""
-    assert example(RestorationCommission).in_window
-    assert not example(RestorationCommission, applied_on="2026-09-18").in_window
-    assert example(RestorationCommission, applied_on="2026-09-19").in_window
-    assert not example(RestorationCommission, applied_on="2027-06-19", commissioned_on="2027-06-20",
-                       opinion_due_on="2027-07-20").in_window  # fmt: skip
+def test_nobody_asks_back_what_was_not_yet_taken():
     assert "applied_on" in refused(RestorationCommission, applied_on="2026-06-01")
 
 

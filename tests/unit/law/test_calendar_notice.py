@@ -21,7 +21,7 @@ from models.law.calendar.table import Calendar, YearStatus
 from models.law.count import NotCountable, count
 from models.law.dates import end_of_day
 from models.law.deadline import Deadline
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.recount import count_again, reasons
 from models.law.vocabulary import ClockKind
 from tests.notice_of_2027 import YEAR_2027
@@ -147,7 +147,7 @@ def test_an_adjustment_leaves_the_rest_of_the_year_and_takes_days_back() -> None
 
 
 COUNTED = [
-    rule for rule in load_pack().rules.values()
+    rule for rule in load_pack("national").rules.values()
     if rule.counted and rule.clock in (ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS)
 ]  # fmt: skip
 
@@ -187,14 +187,14 @@ def test_a_receipt_is_enough_to_count_again(number: int, start: date) -> None:
 
 
 def test_a_rule_without_a_number_cannot_be_counted_again() -> None:
-    untimed = next(rule for rule in load_pack().rules.values() if rule.counted is None)
+    untimed = next(rule for rule in load_pack("national").rules.values() if rule.counted is None)
     with pytest.raises(NotCountable):
         count_again({}, untimed, end_of_day(date(2026, 1, 1)), Calendar.standard())
 
 
 def test_a_year_that_becomes_official_is_given_as_the_reason() -> None:
     official = laid_over(Calendar.standard(), [read_notice(notice(YEAR_2027))])
-    rule, start = load_pack().rule("3.2"), end_of_day(date(2026, 8, 31))
+    rule, start = load_pack("national").rule("3.2"), end_of_day(date(2026, 8, 31))
     before, after = count(rule, start, Calendar.standard()), count(rule, start, official)
 
     assert before.provisional

@@ -10,12 +10,12 @@ from models.law.calendar.table import Calendar
 from models.law.count import ClocksMixed, NotCountable, count
 from models.law.dates import SHANGHAI
 from models.law.deadline import Extension, Suspension
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.rule import ExtensionRule, Term
 from models.law.vocabulary import ClockKind, Unit
 
 CALENDAR = Calendar.standard()
-PACK = load_pack()
+PACK = load_pack("national")
 MONTH = Term(clock=ClockKind.LEGAL_PERIOD, length=1, unit=Unit.MONTHS)
 
 

@@ -9,12 +9,12 @@ from models.law.calendar.table import Calendar, DayKind, DayRow
 from models.law.count import count
 from models.law.dates import add_months
 from models.law.deadline import Extension, Suspension
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.rule import Term
 from models.law.vocabulary import ClockKind, Unit
 from tests.unit.law import slow_counter
 
-PACK = load_pack()
+PACK = load_pack("national")
 CALENDAR = Calendar.standard()
 starts = st.dates(date(2004, 1, 1), date(2029, 6, 30))
 day_rules = st.sampled_from(["5A.2", "1.7", "3.2", "3.4", "5C.2", "5C.12", "4.1", "5B.3", "3.1"])

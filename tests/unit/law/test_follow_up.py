@@ -10,39 +10,36 @@ from hypothesis import strategies as st
 from models.errors import BadInput
 from models.law.dates import end_of_day
 from models.law.follow_up import (
-    follow_up_months,
+    assessment_due,
     follow_up_rule,
-    planned_windows,
-    reassessment_dates,
-    reassessment_due,
 )
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
-from models.law.windows import visit_windows
+from tests.law import LAW, weekly, windows
 
 
 def test_a_month_from_20_november_has_five_windows_the_last_of_two_days() -> None:
-    windows = visit_windows(date(2026, 11, 20), 1)
+    laid = weekly(date(2026, 11, 20))
 
-    assert [window.days for window in windows] == [7, 7, 7, 7, 2]
-    assert windows[0].first_on == date(2026, 11, 21)
-    assert windows[-1].last_on == date(2026, 12, 20)
-    assert [window.number for window in windows] == [1, 2, 3, 4, 5]
+    assert [window.days for window in laid] == [7, 7, 7, 7, 2]
+    assert laid[0].first_on == date(2026, 11, 21)
+    assert laid[-1].last_on == date(2026, 12, 20)
+    assert [window.number for window in laid] == [1, 2, 3, 4, 5]
 
 
 @given(st.dates(date(2004, 1, 1), date(2040, 1, 1)), st.integers(1, 12))
 def test_windows_follow_each_other_without_gap_and_without_overlap(start: date, n: int) -> None:
-    windows = visit_windows(start, n)
+    laid = weekly(start, n)
 
-    assert windows[0].first_on == start + timedelta(days=1)
-    assert all(0 < window.days <= 7 for window in windows)
+    assert laid[0].first_on == start + timedelta(days=1)
+    assert all(0 < window.days <= 7 for window in laid)
     assert all(
-        after.first_on - before.last_on == timedelta(days=1) for before, after in pairwise(windows)
+        after.first_on - before.last_on == timedelta(days=1) for before, after in pairwise(laid)
     )
 
 
 def test_a_window_opens_and_closes_at_midnight_in_shanghai() -> None:
-    window = visit_windows(date(2026, 11, 20), 1)[0]
+    window = weekly(date(2026, 11, 20))[0]
 
     assert window.opens_at == datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
     assert window.closes_at == datetime(2026, 11, 27, 15, 59, 59, tzinfo=UTC)
@@ -52,27 +49,29 @@ def test_a_window_opens_and_closes_at_midnight_in_shanghai() -> None:
 
 
 def test_the_seven_grounds_ask_for_six_three_two_one_one_three_one_months() -> None:
-    assert [follow_up_months([ground]) for ground in Ground35] == [6, 3, 2, 1, 1, 3, 1]
+    terms = [follow_up_rule([ground], LAW).term for ground in Ground35]
+
+    assert [term and term.length for term in terms] == [6, 3, 2, 1, 1, 3, 1]
 
 
 def test_of_several_grounds_the_longest_counts() -> None:
-    assert follow_up_months([Ground35.BEGGING, Ground35.REFUSAL]) == 2
-    assert follow_up_rule([Ground35.CRIME, Ground35.UNATTENDED]).id == "6.2-2"
+    assert follow_up_rule([Ground35.BEGGING, Ground35.REFUSAL], LAW).id == "6.2-3"
+    assert follow_up_rule([Ground35.CRIME, Ground35.UNATTENDED], LAW).id == "6.2-2"
 
 
 def test_without_a_ground_nobody_knows_how_long() -> None:
     with pytest.raises(BadInput, match="没有选定第35条的情形"):
-        follow_up_months([])
+        follow_up_rule([], LAW)
 
 
-def test_a_rule_without_months_is_refused() -> None:
-    pack = load_pack()
+def test_a_rule_that_does_not_say_how_often_is_refused() -> None:
+    pack = load_pack("national")
     broken = pack.model_copy(
         update={"rules": {**pack.rules, "6.1": pack.rule("6.1").model_copy(update={"term": None})}}
     )
 
-    with pytest.raises(BadInput, match="没有以月计的回访期限"):
-        planned_windows(FollowUpBasis.RETURNED, date(2026, 11, 20), pack=broken)
+    with pytest.raises(BadInput, match="没有写明多久一次"):
+        windows(FollowUpBasis.RETURNED, date(2026, 11, 20), law=broken)
 
 
 @pytest.mark.parametrize(
@@ -88,16 +87,16 @@ def test_a_rule_without_months_is_refused() -> None:
 def test_the_windows_of_each_basis_name_their_rule(
     basis: FollowUpBasis, number: int, rule: str
 ) -> None:
-    windows = planned_windows(basis, date(2026, 11, 20), [Ground35.ABUSE])
+    laid = windows(basis, date(2026, 11, 20), [Ground35.ABUSE])
 
-    assert len(windows) == number
-    assert {window.rule for window in windows} == {rule}
+    assert len(laid) == number
+    assert {window.rule for window in laid} == {rule}
 
 
 def test_preventive_visits_fall_in_calendar_months_after_the_first() -> None:
-    windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 30))
+    laid = windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 30))
 
-    spans = [(w.first_on.isoformat(), w.last_on.isoformat()) for w in windows[:4]]
+    spans = [(w.first_on.isoformat(), w.last_on.isoformat()) for w in laid[:4]]
     assert spans == [
         ("2026-12-01", "2026-12-15"),
         ("2026-12-16", "2026-12-31"),
@@ -108,11 +107,11 @@ def test_preventive_visits_fall_in_calendar_months_after_the_first() -> None:
 
 def test_preventive_windows_are_laid_out_until_the_half_year_assessment() -> None:
     for starts_on in (date(2026, 11, 1), date(2026, 11, 20), date(2026, 11, 30)):
-        windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, starts_on)
-        due = reassessment_due(starts_on, starts_on)
+        laid = windows(FollowUpBasis.PREVENTIVE_TWICE, starts_on)
+        due = end_of_day(assessment_due(starts_on, starts_on, LAW))
 
-        assert windows[-1].closes_at <= due
-        assert due - windows[-1].closes_at < timedelta(days=31)
+        assert laid[-1].closes_at <= due
+        assert due - laid[-1].closes_at < timedelta(days=31)
 
 
 @pytest.mark.parametrize(
@@ -127,14 +126,14 @@ def test_preventive_windows_are_laid_out_until_the_half_year_assessment() -> Non
 def test_of_several_groups_the_one_with_most_visits_counts(
     groups: list[PreventiveGroup], rule: str, number: int
 ) -> None:
-    windows = planned_windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 20), groups=groups)
+    laid = windows(FollowUpBasis.PREVENTIVE_TWICE, date(2026, 11, 20), groups=groups)
 
-    assert {window.rule for window in windows} == {rule}
-    assert len(windows) == number
+    assert {window.rule for window in laid} == {rule}
+    assert len(laid) == number
 
 
 def test_only_preventive_windows_may_be_exempt() -> None:
-    pack = load_pack()
+    pack = load_pack("national")
     exempt = {rule.id for rule in pack.rules.values() if rule.exempt}
 
     assert exempt == {"6.4", "6.4-1", "6.4-2", "6.4-3", "6.4-4"}
@@ -143,15 +142,6 @@ def test_only_preventive_windows_may_be_exempt() -> None:
 def test_an_assessment_is_due_every_half_year_from_the_start() -> None:
     start = date(2025, 8, 31)
 
-    assert reassessment_due(start, start) == end_of_day(date(2026, 2, 28))
-    assert reassessment_due(start, date(2026, 2, 27)) == end_of_day(date(2026, 2, 28))
-    assert reassessment_due(start, date(2026, 2, 28)) == end_of_day(date(2026, 8, 31))
-
-
-def test_assessments_do_not_drift_from_their_start() -> None:
-    dates = reassessment_dates(date(2025, 8, 31), date(2027, 8, 31))
-
-    assert dates == (
-        date(2026, 2, 28), date(2026, 8, 31), date(2027, 2, 28), date(2027, 8, 31),
-    )  # fmt: skip
-    assert reassessment_dates(date(2026, 1, 1), date(2026, 6, 30)) == ()
+    assert assessment_due(start, start, LAW) == date(2026, 2, 28)
+    assert assessment_due(start, date(2026, 2, 27), LAW) == date(2026, 2, 28)
+    assert assessment_due(start, date(2026, 2, 28), LAW) == date(2026, 8, 31)

@@ -1,24 +1,25 @@
-"""Grounds of art. 35 and 36: nothing is taken as proved that is not on record."""
+"""Grounds of art. 35: nothing is taken as proved that is not on record."""
 
 from datetime import date
 
 import pytest
 
-from models.law.grounds import Criticism, Facts35, check_ground_35, check_ground_36
-from models.law.terms import Ground35, Ground36
+from models.law.grounds import Criticism, Facts35, check_ground_35
+from models.law.terms import Ground35
 from models.law.verdict import Refused
+from tests.law import LAW
 
 TODAY = date(2026, 11, 20)
 
 
 def missing(ground: Ground35, facts: Facts35) -> tuple[str, ...]:
-    found = check_ground_35(ground, facts, on=TODAY)
+    found = check_ground_35(ground, facts, LAW, on=TODAY)
     return found.missing if isinstance(found, Refused) else ()
 
 
 @pytest.mark.parametrize("ground", list(Ground35))
 def test_an_empty_record_proves_no_ground(ground: Ground35) -> None:
-    found = check_ground_35(ground, Facts35(), on=TODAY)
+    found = check_ground_35(ground, Facts35(), LAW, on=TODAY)
 
     assert isinstance(found, Refused)
     assert found.missing
@@ -47,7 +48,7 @@ def test_an_empty_record_proves_no_ground(ground: Ground35) -> None:
     ],
 )
 def test_a_full_record_proves_its_ground(ground: Ground35, facts: Facts35) -> None:
-    assert check_ground_35(ground, facts, on=TODAY)
+    assert check_ground_35(ground, facts, LAW, on=TODAY)
 
 
 def test_item_two_needs_a_record_of_education() -> None:
@@ -91,28 +92,3 @@ def test_a_criticism_still_to_come_does_not_count() -> None:
     )
 
     assert missing(Ground35.BEGGING, facts) == ("3次以上批评教育的记录(现有写明作出机关的0次)",)
-
-
-def test_the_civil_code_asks_for_no_six_months() -> None:
-    facts = Facts35(refused_since=date(2026, 11, 1), destitute=True)
-
-    assert missing(Ground35.REFUSAL, facts)
-    assert check_ground_36(Ground36.NEGLECT, facts)
-
-
-@pytest.mark.parametrize(
-    ("ground", "facts"),
-    [
-        (Ground36.HARM, Facts35(harm_proved=True)),
-        (
-            Ground36.NEGLECT,
-            Facts35(unable_proved=True, refuses_to_entrust=True, danger_proved=True),
-        ),
-        (Ground36.OTHER, Facts35(other_proved=True)),
-    ],
-)
-def test_the_grounds_of_the_civil_code_need_their_evidence(
-    ground: Ground36, facts: Facts35
-) -> None:
-    assert check_ground_36(ground, facts)
-    assert not check_ground_36(ground, Facts35())

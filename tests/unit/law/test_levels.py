@@ -3,9 +3,9 @@
 import pytest
 
 from models.law.levels import Graded, problem_of, proposed, scheme
-from models.law.pack import load_pack, local_ids
+from models.law.loading import load_pack, local_ids
 
-ALL = load_pack(localities=local_ids())
+ALL = load_pack("national", local_ids())
 WUHAN, CHANGZHI, NAYONG, KUNSHAN = (
     ALL.locality(one) for one in ("wuhan", "changzhi", "nayong", "kunshan")
 )

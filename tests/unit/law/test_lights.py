@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from models.law import cards, ladder
 from models.law.dates import SHANGHAI
 from models.law.lights import Light, Turns, light, turns
-from models.law.pack import load_pack, local_ids
+from models.law.loading import load_pack, local_ids
 from models.law.rule import LightShares, Reminder
 from models.law.vocabulary import Tell
 from models.words import CardColour
@@ -25,13 +25,13 @@ def end_of(day: int) -> datetime:
 
 
 def test_a_rule_in_hours_turns_at_the_instant() -> None:
-    found = turns(SHARES, since=NOON, due=NOON + 20 * HOUR, rule=load_pack().rule("2.1"))
+    found = turns(SHARES, since=NOON, due=NOON + 20 * HOUR, rule=load_pack("national").rule("2.1"))
 
     assert found == Turns(NOON + 15 * HOUR, NOON + 18 * HOUR)
 
 
 def test_a_rule_in_days_is_red_its_whole_last_day_and_yellow_the_day_before() -> None:
-    rule = load_pack().rule("C.5")
+    rule = load_pack("national").rule("C.5")
     short = turns(SHARES, since=NOON, due=end_of(12), rule=rule)
     assert short.red_at == datetime(2026, 3, 12, tzinfo=SHANGHAI)
     assert short.yellow_at == datetime(2026, 3, 11, tzinfo=SHANGHAI)
@@ -65,7 +65,7 @@ def test_a_light_never_goes_back(
 ) -> None:
     shares = LightShares(yellow=yellow, red=data.draw(st.integers(1, yellow - 1)))
     due = NOON + timedelta(minutes=minutes)
-    found = turns(shares, since=NOON, due=due, rule=load_pack().rule(rule))
+    found = turns(shares, since=NOON, due=due, rule=load_pack("national").rule(rule))
     assert NOON <= found.yellow_at <= found.red_at <= due
     at = NOON + timedelta(minutes=passed)
     assert light(at, due, found) >= light(at + timedelta(minutes=7), due, found)
@@ -75,8 +75,8 @@ def test_every_rule_has_shares_and_the_long_ones_their_own() -> None:
     for local in ("", *local_ids()):
         for rule in load_pack("national", (local,) if local else ()).rules.values():
             assert 0 < rule.light.red < rule.light.yellow < 100
-    assert load_pack().light == SHARES
-    assert load_pack().rule("3.2").light != SHARES
+    assert load_pack("national").light == SHARES
+    assert load_pack("national").rule("3.2").light != SHARES
 
 
 @pytest.mark.parametrize(("yellow", "red"), [(10, 10), (10, 25), (0, 0), (100, 10), (25, 0)])
@@ -113,7 +113,7 @@ def test_what_is_reached_and_not_told_and_when_to_look_again() -> None:
 def test_a_day_before_which_nothing_may_be_done_has_no_ladder_and_a_plain_date_the_default() -> (
     None
 ):
-    pack = load_pack()
+    pack = load_pack("national")
 
     assert pack.ladder("5C.10") == ()
     assert pack.ladder("-") == pack.default_ladder

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from models.law.loading import load_pack, local_ids
 from models.law.local import NOT_TAKEN_IN, SILENT, level_after_transfer
-from models.law.pack import load_pack, local_ids
 from models.law.packyaml import PackInvalid
 from models.law.vocabulary import Layer
 
-ALL = load_pack(localities=local_ids())
+ALL = load_pack("national", local_ids())
 
 
 def test_the_localities_of_the_collected_documents_are_there() -> None:
@@ -63,11 +63,11 @@ def test_of_a_document_taken_in_by_parts_nothing_is_claimed() -> None:
 
 
 def test_shanghai_gives_the_search_a_number_and_the_nation_does_not() -> None:
-    assert load_pack().rule("1.9").term is None
+    assert load_pack("national").rule("1.9").term is None
     assert str(ALL.rule("1.9").term) == "6个月"
     assert ALL.rule("1.9").layer is Layer.LOCAL
     assert ALL.rule("3.4").printable
-    assert not load_pack().rule("3.4").printable
+    assert not load_pack("national").rule("3.4").printable
 
 
 def test_kunshan_names_the_bodies_of_its_five_mechanisms() -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from models.errors import BadInput, FormInvalid
+from models.law.loading import load_pack
 from models.law.own_targets import adjustable, bound_of, read_target, too_long, units_for
-from models.law.pack import load_pack
 from models.law.rule import OwnTarget, Rule
 
-PACK = load_pack()
+PACK = load_pack("national")
 
 
 def test_every_target_of_the_pack_keeps_within_its_own_bound() -> None:

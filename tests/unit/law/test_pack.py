@@ -8,7 +8,8 @@ import pytest
 
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.pack import RulePack, UnknownPack, UnknownRule, load_pack
+from models.law.loading import load_pack
+from models.law.pack import RulePack, UnknownPack, UnknownRule
 from models.law.packyaml import PackInvalid, parse_yaml
 from models.law.rule import Rule
 from models.law.sources import article_text
@@ -49,17 +50,19 @@ def load(tmp_path: Path) -> Load:
 
 
 def test_the_same_pack_is_loaded_once() -> None:
-    assert load_pack() is load_pack()
-    assert load_pack("national-2026-11").version == load_pack().version == "national-2026-11"
+    assert load_pack("national") is load_pack("national")
+    assert (
+        load_pack("national-2026-11").version == load_pack("national").version == "national-2026-11"
+    )
 
 
 def test_an_unknown_rule_is_named_with_its_neighbours() -> None:
     with pytest.raises(UnknownRule, match=r"没有规则“5a\.9”.*5A\.1、5A\.2"):
-        load_pack().rule("5a.9")
+        load_pack("national").rule("5a.9")
     with pytest.raises(UnknownRule, match="规则编号形如"):
-        load_pack().rule("")
+        load_pack("national").rule("")
     with pytest.raises(UnknownRule, match="没有硬闸“G11”"):
-        load_pack().gate("G11")
+        load_pack("national").gate("G11")
 
 
 @pytest.mark.parametrize("name", ["nowhere", "sources", "", "../national"])
@@ -70,9 +73,9 @@ def test_an_unknown_pack_is_named_with_those_there_are(name: str) -> None:
 
 def test_an_unknown_overlay_is_named_with_those_there_are() -> None:
     with pytest.raises(UnknownPack, match=r"没有地方包“atlantis”.*wuhan"):
-        load_pack(localities=("atlantis",))
+        load_pack("national", ("atlantis",))
     with pytest.raises(UnknownPack, match="没有载入地方包“wuhan”"):
-        load_pack().locality("wuhan")
+        load_pack("national").locality("wuhan")
 
 
 def test_a_new_law_is_taken_in_by_a_pack_alone(load: Load) -> None:
@@ -105,7 +108,7 @@ changes:
 """)
 
     assert pack.rule("1.12").source == "《虚构办法》第20条"
-    old = count(load_pack().rule("1.7"), date(2026, 11, 20), Calendar.standard())
+    old = count(load_pack("national").rule("1.7"), date(2026, 11, 20), Calendar.standard())
     new = count(pack.rule("1.7"), date(2026, 11, 20), Calendar.standard())
     assert (old.due_on, old.printable) == (date(2026, 11, 27), False)
     assert (new.due_on, new.printable) == (date(2026, 11, 25), True)
@@ -220,12 +223,12 @@ def test_a_pack_may_not_take_the_version_of_the_one_it_extends(tmp_path: Path) -
 
 
 def test_a_document_knows_when_it_was_in_force() -> None:
-    old, new = (load_pack().documents[key] for key in ("minors_law_2020", "minors_law"))
+    old, new = (load_pack("national").documents[key] for key in ("minors_law_2020", "minors_law"))
 
     assert old.in_force_on(date(2024, 4, 25))
     assert not old.in_force_on(date(2024, 4, 26))
     assert not new.in_force_on(date(2021, 5, 31))
-    assert load_pack().documents["outline"].in_force_on(date(2026, 1, 1))
+    assert load_pack("national").documents["outline"].in_force_on(date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -243,22 +246,22 @@ def test_articles_are_written_out(written: str, read: str) -> None:
 
 
 def test_every_word_of_a_rule_has_its_chinese() -> None:
-    for rule in load_pack().rules.values():
+    for rule in load_pack("national").rules.values():
         assert rule.clock.chinese
         assert rule.layer.chinese
         assert rule.confirmed.chinese
 
 
 def test_a_local_source_is_known_as_local() -> None:
-    assert load_pack().rule("6.7").layer is Layer.LOCAL
+    assert load_pack("national").rule("6.7").layer is Layer.LOCAL
 
 
 def test_a_ladder_climbs_in_time() -> None:
-    for rule in load_pack().rules.values():
+    for rule in load_pack("national").rules.values():
         assert [rung.hours for rung in rule.remind] == sorted(rung.hours for rung in rule.remind)
 
 
 def test_whoever_owes_a_number_is_reminded_of_it() -> None:
-    silent = {r.id for r in load_pack().rules.values() if r.counted and not r.remind}
+    silent = {r.id for r in load_pack("national").rules.values() if r.counted and not r.remind}
 
     assert silent == {"5C.10", "5C.11"}  # days before which nothing may be done

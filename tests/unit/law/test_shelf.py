@@ -11,9 +11,10 @@ from models.errors import BadInput
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.differing import Kind, differences
-from models.law.pack import load_pack, local_ids, pack_for, passed_over
+from models.law.loading import load_pack, local_ids, pack_for, passed_over
+from models.law.pack import UnknownPack
 from models.law.packyaml import PackInvalid
-from models.law.shelf import SHIPPED, Shelf, UnknownPack
+from models.law.shelf import SHIPPED, Shelf
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "packs" / "invented-2027-measures.yaml"
 ARRIVED = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
@@ -222,12 +223,12 @@ changes:
   "5A.2": {term: {clock: legal_period, length: 7, unit: days}}
 """)  # fmt: skip
 
-    assert str(load_pack(shelf=shelf).rule("5A.2").term) == "7日"
+    assert str(load_pack("national", shelf=shelf).rule("5A.2").term) == "7日"
     assert str(load_pack("invented-2027-measures", shelf=shelf).rule("5A.2").term) == "5日"
 
 
 def test_the_difference_tells_each_rule_in_words() -> None:
-    found = differences(load_pack(), chosen_pack(str(EXAMPLE)))
+    found = differences(load_pack("national"), chosen_pack(str(EXAMPLE)))
     rules = {one.id: one for one in found.of("规则")}
 
     assert set(rules) == {"1.7", "3.4", "5A.1", "5A.2", "1.12"}
@@ -238,17 +239,17 @@ def test_the_difference_tells_each_rule_in_words() -> None:
 
 
 def test_a_pack_does_not_differ_from_itself() -> None:
-    assert differences(load_pack(), load_pack("national-2026-11")).differences == ()
+    assert differences(load_pack("national"), load_pack("national-2026-11")).differences == ()
 
 
 def test_the_difference_the_other_way_round_takes_back() -> None:
-    found = differences(chosen_pack(str(EXAMPLE)), load_pack())
+    found = differences(chosen_pack(str(EXAMPLE)), load_pack("national"))
 
     assert {one.id: one.kind for one in found.of("规则")}["1.12"] is Kind.REMOVED
 
 
 def test_an_overlay_differs_in_its_locality_too() -> None:
-    found = differences(load_pack(), load_pack(localities=("wuhan",)))
+    found = differences(load_pack("national"), load_pack("national", ("wuhan",)))
 
     levels = {one.what: one.new for one in found.of("地方规定")[0].changes}["风险等级"]
     assert levels is not None

@@ -8,7 +8,7 @@ import pytest
 
 from models.law.calendar.table import Calendar
 from models.law.count import count
-from models.law.pack import load_pack, local_ids
+from models.law.loading import load_pack, local_ids
 from models.law.rule import Rule, Term
 from models.law.vocabulary import ClockKind, Every, Unit
 from tests.unit.law import slow_counter
@@ -21,7 +21,7 @@ WINDOW_MONTHS = {Every.HALF_YEAR: 6, Every.YEAR: 12, Every.TWO_YEARS: 24}
 def _distinct() -> Iterator[Rule]:
     """Give one rule for each different way of counting in the national and all local packs."""
     seen: set[Term] = set()
-    for rule in load_pack(localities=local_ids()).rules.values():
+    for rule in load_pack("national", local_ids()).rules.values():
         term = rule.counted
         if term is None:
             continue
@@ -66,7 +66,7 @@ def test_both_counters_agree_on_every_start_day(rule: Rule) -> None:
 
 def test_where_two_texts_count_the_earlier_day_is_expected_on_every_start_day() -> None:
     calendar = Calendar.standard()
-    double = [rule for rule in load_pack(localities=local_ids()).rules.values() if rule.also]
+    double = [rule for rule in load_pack("national", local_ids()).rules.values() if rule.also]
     assert [rule.id for rule in double] == ["5C.6"]
     for rule in double:
         assert rule.counted
@@ -116,7 +116,7 @@ def test_the_committed_table_has_the_rest_days_of_the_libraries() -> None:
 
 
 def test_a_result_is_provisional_exactly_when_it_leans_on_an_unpublished_year() -> None:
-    calendar, rule = Calendar.standard(), load_pack().rule("5A.2")
+    calendar, rule = Calendar.standard(), load_pack("national").rule("5A.2")
 
     for day in _every_day():
         found = count(rule, day, calendar)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.law.window_standing import standings
-from models.law.windows import visit_windows
+from tests.law import weekly
 
-WINDOWS = visit_windows(date(2026, 3, 9), 1)
+WINDOWS = weekly(date(2026, 3, 9))
 AFTER = WINDOWS[-1].last_on + timedelta(days=1)
 
 

@@ -13,14 +13,14 @@ from deployments.procedure.book import book, stage_named
 from deployments.procedure.printing import mermaid
 from models.errors import BadInput
 from models.forms.catalogue import FORMS
-from models.law.pack import load_pack
+from models.law.loading import load_pack
 from models.law.stages import SIDE_OUTCOMES, TRANSITIONS
 from models.words import MAIN_STAGES, Paper, Stage
 
 
 @cache
 def whole() -> dict[str, Any]:
-    return book(load_pack())
+    return book(load_pack("national"))
 
 
 def steps() -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def test_every_rule_of_a_step_is_in_the_book_with_its_source() -> None:
 
 
 def test_a_number_that_may_not_be_printed_is_marked_wherever_it_is_shown() -> None:
-    pack = load_pack()
+    pack = load_pack("national")
     counted = [
         step
         for step in steps()
@@ -133,7 +133,7 @@ def test_the_command_prints_every_stage_for_people() -> None:
 
 
 def test_another_pack_changes_the_numbers_and_no_step() -> None:
-    local = book(load_pack(localities=("shanghai",)))
+    local = book(load_pack("national", ("shanghai",)))
 
     keys = [[step["key"] for step in page["steps"]] for page in local["stages"]]
     assert keys == [[step["key"] for step in page["steps"]] for page in whole()["stages"]]

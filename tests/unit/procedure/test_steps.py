@@ -14,6 +14,7 @@ from models.words import Holder, Outcome, Paper, Role, Stage, StepKind
 from proof.steps import StepMet, steps_met
 from tasks.journal.effect import Effect, IssuePaper, OpenApproval, OpenSteps, StartSide
 from tests.factories_forms import raw_example
+from tests.law import LAW
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 MOST = 60
@@ -30,7 +31,7 @@ def met(stage: Stage, key: str) -> StepMet:
 
 def played(stage: Stage) -> MemoryStage:
     """Answer whatever is asked with its example until the stage ends, or long enough."""
-    case = MemoryCase(NOW, custody_began_at=NOW if stage is Stage.EXTENSION else None)
+    case = MemoryCase(NOW, law=LAW, custody_began_at=NOW if stage is Stage.EXTENSION else None)
     case.conclusion = CONCLUSIONS.get(stage)
     opened = case.start(stage)
     for _ in range(MOST):
@@ -48,7 +49,7 @@ def played(stage: Stage) -> MemoryStage:
 
 
 def answer_to(form: str) -> Form:
-    return FORMS[form].parse(raw_example(FORMS[form]))
+    return FORMS[form].parse(raw_example(FORMS[form]), LAW)
 
 
 @pytest.mark.parametrize("stage", list(Stage), ids=str)
