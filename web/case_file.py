@@ -13,7 +13,16 @@ from models.seal import Seal
 from models.store import views_case
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.dated_papers import outdated
-from web.case_tables import Document, Passed, ShownDeadline, Side, clock, documents, passed, side
+from web.case_tables import (
+    Document,
+    Passed,
+    ShownDeadline,
+    Side,
+    documents,
+    passed,
+    shown_deadline,
+    side,
+)
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of
 from web.names import stage_name
@@ -129,7 +138,7 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         documents=documents(views_case.papers(db, case_id), outdated(db, case_id))[::-1],
         team=views_case.team(db, case_id),
         record=[passed(step, now) for step in views_case.steps(db, case_id, now=now)],
-        clocks=[clock(one, now) for one in views_case.deadlines(db, case_id, now=now)],
+        clocks=[shown_deadline(one, now) for one in views_case.deadlines(db, case_id, now=now)],
         events=[said(one) for one in views_case.events(db, case_id, most=MOST_EVENTS)],
     )
 

@@ -189,7 +189,7 @@ def _step_of(row: Row[Any]) -> str:
     )
 
 
-def clock(row: Row[Any], now: datetime) -> ShownDeadline:
+def shown_deadline(row: Row[Any], now: datetime) -> ShownDeadline:
     """Describe one deadline."""
     state = {
         "running": _("计算中"),

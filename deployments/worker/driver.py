@@ -37,10 +37,10 @@ class Driver:
         """
         self._slots.alone(run_id, partial(self._take_up, run_id), again=again)
 
-    def attend_clock(self, name: str, idempotency_key: str) -> None:
+    def attend_clockwork(self, name: str, idempotency_key: str) -> None:
         """Create the run of a flow that goes by the clock, and drive it."""
         try:
-            run_id = self._api.create_clock_run(name, idempotency_key)
+            run_id = self._api.create_clockwork_run(name, idempotency_key)
         except OrchestratorUnreachable as exc:
             logger.warning("%s was not started: %s", name, exc.message)
         else:

@@ -200,7 +200,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
             count = int(now // every)
             self._slots.offer(
                 ("clock", name),
-                partial(self._driver.attend_clock, name, f"{name}:{count}"),
+                partial(self._driver.attend_clockwork, name, f"{name}:{count}"),
                 sole=True,
             )
             await anyio.sleep((count + 1) * every - now)

@@ -92,7 +92,7 @@ class PrefectApi:
         }
         return self._create(f"{flow_name}/{deployment_name}", wanted, idempotency_key)
 
-    def create_clock_run(self, name: str, idempotency_key: str) -> UUID:
+    def create_clockwork_run(self, name: str, idempotency_key: str) -> UUID:
         """Create a run of a flow without parameters, scheduled for now; one key, one run.
 
         Args:

@@ -37,7 +37,9 @@ def _completed(works: Works, run_id: UUID) -> bool:
 
 def _runs(works: Works, name: str) -> UUID:
     """Have a flow run now, besides those that the worker's clock starts."""
-    run_id = works.api.create_clock_run(name, f"{name}:by a test {works.clock.now().isoformat()}")
+    run_id = works.api.create_clockwork_run(
+        name, f"{name}:by a test {works.clock.now().isoformat()}"
+    )
     until(lambda: _completed(works, run_id), 60, name)
     return run_id
 

@@ -169,7 +169,7 @@ def test_a_flow_of_the_clock_never_overlaps_itself(toys: Toys):
 
 
 def test_however_many_workers_start_a_flow_of_the_clock_it_is_one_run_an_interval(toys: Toys):
-    runs = {toys.api.create_clock_run("toy-tick", "toy-tick:1") for _ in range(3)}
+    runs = {toys.api.create_clockwork_run("toy-tick", "toy-tick:1") for _ in range(3)}
 
     assert len(runs) == 1
     toys.api.delete_run(runs.pop())
