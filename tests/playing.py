@@ -14,11 +14,11 @@ from models.errors import FormInvalid
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
+from models.store import journal
 from models.store.acting import Actor, as_worker
 from models.time_source import VirtualTime
 from models.words import Stage
 from tasks.office import Office
-from tasks.watch import timers
 from tests.factories_forms import raw_example
 from tests.law import LAW
 from tests.people_factories import Staff
@@ -111,7 +111,7 @@ class Player:
     def pass_time(self) -> bool:
         """Go to the next timer's instant; False when there is none."""
         with as_worker(self.worker) as db:
-            due = timers.next_due(db)
+            due = journal.next_due(db)
         if due is None:
             return False
         self.clock.advance_to(max(due, self.clock.now()))

@@ -13,8 +13,8 @@ from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor
+from models.store.answers import EarlierForm, earlier_forms
 from models.words import SignatureState, StepState
-from tasks.acts.overtaking import earlier_forms
 from tasks.acts.turns import toward, turn_of
 from web.names import role_name
 from web.step_head import StepHead
@@ -134,6 +134,6 @@ def _named(row: Row[Any]) -> str:
     return str(name)
 
 
-def _basis(row: Row[Any]) -> Basis:
+def _basis(row: EarlierForm) -> Basis:
     title = step_title("ask", key=row.key, form=row.form, paper=None, about=row.about, turn=1)
     return Basis(row.id, f"/steps/{row.id}", title)

@@ -23,7 +23,7 @@ from models.store.stage import PROCEDURE_VERSION
 from models.words import MAIN_STAGES, PAPER_NUMBERS, Holder, Paper, Role, SignMode, Stage, StepKind
 from proof.steps import StageMet, StepMet, steps_met
 from tasks.deadlines.counting import NO_NUMBER, NO_RULE
-from tasks.effects.clocks import AUTOMATIC
+from tasks.effects.issuing import AUTOMATIC
 from tasks.journal.effect import (
     ExtendClock,
     IssuePaper,

@@ -11,7 +11,7 @@ from deployments.rehearsal.sight import named, plain_key, steps, turns
 from models.errors import NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
-from tasks.acts.overtaking import earlier_forms
+from models.store.answers import earlier_forms
 
 
 class Finder:

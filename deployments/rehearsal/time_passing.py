@@ -10,9 +10,9 @@ from flows.readers.local import work_off
 from flows.readers.workplace import Workplace
 from models.forms.moments import day_begins
 from models.law.majority import told_of_majority
+from models.store import journal
 from models.store.acting import as_worker
 from tasks.record.child import read_child
-from tasks.watch import timers
 
 _ABSENCES = text(
     "SELECT min(at) FROM (SELECT from_at AS at FROM absences WHERE ended_at IS NULL "
@@ -54,7 +54,7 @@ class TimePassing:
         """When a timer is due next, and when the watch has something to do next."""
         now = self._scene.clock.now()
         with as_worker(self._scene.worker) as db:
-            timer = timers.next_due(db)
+            timer = journal.next_due(db)
             covers = db.execute(_ABSENCES, {"now": now}).scalar()
             watched = [covers] if covers else []
             for row in db.execute(_CHILDREN).all():

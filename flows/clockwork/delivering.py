@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from flows.readers.workplace import Workplace
 from models.errors import BrokenInvariant
@@ -21,6 +20,7 @@ from models.sealed_places import SealedPlace
 from models.settings import Settings
 from models.store import deliveries
 from models.store.acting import as_worker
+from models.store.deliveries import DueDelivery
 from models.words import ChannelKind, DeliveryReason, DeliveryState
 from tasks.outbox.mailing import mail
 from tasks.outbox.message import Message, code_message, message_of, wait_until
@@ -57,7 +57,7 @@ class _Batch:
 
     channel_id: UUID
     kind: ChannelKind
-    rows: Sequence[Row[Any]]
+    rows: Sequence[DueDelivery]
 
     @property
     def ids(self) -> list[UUID]:
@@ -109,11 +109,11 @@ def _claim(
     db: Connection, channel: UUID, office: PostOffice, done: Delivered, now: datetime
 ) -> _Batch | None:
     """Sort what is due: withheld, until the morning, given up, or out now under a lease."""
-    out: list[Row[Any]] = []
-    spent: list[Row[Any]] = []
+    out: list[DueDelivery] = []
+    spent: list[DueDelivery] = []
     for row in deliveries.claim(db, channel, now=now):
         reason = _needless(row, office)
-        wait = wait_until(row.kind, row.due_at, now) if row.notice_id else None
+        wait = wait_until(row.kind, row.due_at, now) if row.kind else None
         if reason is not None:
             deliveries.mark(db, [row.id], DeliveryState.WITHHELD, reason=reason, now=now)
             done.withheld += 1
@@ -125,17 +125,17 @@ def _claim(
         else:
             out.append(row)
     if spent:
-        batch = _Batch(channel, ChannelKind(spent[0].via), spent)
+        batch = _Batch(channel, spent[0].via, spent)
         _mark(db, batch, Undelivered(DeliveryReason.ABANDONED), done, now)
     if not out:
         return None
     # A code goes alone, and at once; what else is due follows in the next pass.
     out = [row for row in out if row.notice_id is None] or out
     deliveries.lease(db, [row.id for row in out], now=now)
-    return _Batch(channel, ChannelKind(out[0].via), out)
+    return _Batch(channel, out[0].via, out)
 
 
-def _needless(row: Row[Any], office: PostOffice) -> DeliveryReason | None:
+def _needless(row: DueDelivery, office: PostOffice) -> DeliveryReason | None:
     if row.removed_at is not None or not row.active or (row.notice_id is None and not row.code):
         return DeliveryReason.REMOVED
     if row.practice and not office.practice:
@@ -146,8 +146,8 @@ def _needless(row: Row[Any], office: PostOffice) -> DeliveryReason | None:
 def _send(batch: _Batch, office: PostOffice, seal: Seal) -> Undelivered | None:
     """Send one message; why not, when it did not go out."""
     first = batch.rows[0]
-    said = partial(message_of, [row.number for row in batch.rows if row.notice_id])
-    if first.notice_id is None:
+    said = partial(message_of, [row.number for row in batch.rows if row.number])
+    if first.notice_id is None and first.code:
         said = partial(code_message, first.code)
     try:
         address = seal.open_text(first.address, SealedPlace.CHANNEL_ADDRESS.of(batch.channel_id))

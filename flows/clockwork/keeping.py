@@ -6,10 +6,12 @@ with what must be (`flows.clockwork.pairing`).
 
 from uuid import UUID
 
-from flows.clockwork.pairing import ONE, OPEN, Kept, Orchestrator, end, give_run, repair
+from flows.clockwork.pairing import Kept, Orchestrator, end, give_run, repair
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
+from models.store import lease
 from models.store.acting import as_worker
+from models.tables.case import StageState
 from tasks.deadlines.standing import resume_ended
 from tasks.journal.entry import TRIES
 from tasks.watch import timers
@@ -22,22 +24,22 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
     no worker need replay it.
     """
     with as_worker(at.engine) as db:
-        stage = db.execute(ONE, {"stage": stage_id, "tries": TRIES}).first()
+        stage = lease.one(db, stage_id, tries=TRIES)
     if stage is None:
         return None
-    if stage.state != "open":
+    if stage.state is not StageState.OPEN:
         if run := stage.flow_run_id and api.run_state(stage.flow_run_id):
             end(api, run, at.clock.now())
         return None
     if stage.flow_run_id is None:
         return give_run(at, api, stage)
-    return UUID(str(stage.flow_run_id)) if stage.has_work else None
+    return stage.flow_run_id if stage.has_work else None
 
 
 def stages_with_work(at: Workplace) -> list[UUID]:
     """The open stages a worker has something to do for: a run to be given, a step to be taken."""
     with as_worker(at.engine) as db:
-        rows = list(db.execute(OPEN, {"tries": TRIES}))
+        rows = lease.open_ones(db, tries=TRIES)
     return [row.id for row in rows if row.has_work or row.flow_run_id is None]
 
 

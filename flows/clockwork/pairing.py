@@ -7,13 +7,15 @@ nothing is done twice.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, text
-
 from flows.readers.workplace import Workplace
+from models.store import lease
 from models.store.acting import as_worker
+from models.store.lease import PairedStage
+from models.store.stage import wake
+from models.tables.case import StageState
 from tasks.journal.entry import TRIES
 
 #: A run that has not started working this long after it was scheduled is looked at.
@@ -66,30 +68,6 @@ class Kept:
         return not any(vars(self).values())
 
 
-_STAGES = """
-    SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until, g.opened_at,
-        EXISTS (
-            SELECT 1 FROM steps s WHERE s.stage_id = g.id AND (
-                (s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries)
-                OR (s.state = 'done' AND s.taken_up_at IS NULL)
-            )
-        ) AS has_work
-    FROM stages g WHERE {which}
-"""
-OPEN = text(_STAGES.format(which="g.state = 'open'"))
-ONE = text(_STAGES.format(which="g.id = :stage"))
-#: A stage that somebody holds at this moment is left for the next pass: a worker that stands still
-#: in a transaction must not hold up all others.
-_GIVE_RUN = text(
-    """
-    UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL
-    WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
-      AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old RETURNING id
-    """
-)
-_NOTIFY = text("SELECT pg_notify('hutong_stage', :stage)")
-
-
 def repair(at: Workplace, api: Orchestrator) -> Kept:
     """Pair stages and runs: the part of `keep` that asks Prefect.
 
@@ -99,7 +77,7 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
     kept = Kept()
     live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
-        stages = list(db.execute(OPEN, {"tries": TRIES}))
+        stages = lease.open_ones(db, tries=TRIES)
     for stage in stages:
         run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
         _keep_one(at, api, stage, run, kept)
@@ -111,7 +89,7 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
 
 
 def _keep_one(
-    at: Workplace, api: Orchestrator, stage: Row[Any], run: RunFacts | None, kept: Kept
+    at: Workplace, api: Orchestrator, stage: PairedStage, run: RunFacts | None, kept: Kept
 ) -> None:
     now = at.clock.now()
     if run is None:
@@ -130,22 +108,22 @@ def _keep_one(
     if stage.has_work:
         # A warm worker that hears it need not find the run by its next poll.
         with as_worker(at.engine) as db:
-            db.execute(_NOTIFY, {"stage": str(stage.id)})
+            wake(db, [stage.id])
 
 
-def _overlooked(api: Orchestrator, stage: Row[Any]) -> RunFacts | None:
+def _overlooked(api: Orchestrator, stage: PairedStage) -> RunFacts | None:
     """A live run that the list did not show: given since, or moved from page to page meanwhile."""
     run = api.run_state(stage.flow_run_id) if stage.flow_run_id else None
     return run if run and run.is_live else None
 
 
-def _was_changed(at: Workplace, stage: Row[Any]) -> bool:
+def _was_changed(at: Workplace, stage: PairedStage) -> bool:
     with as_worker(at.engine) as db:
-        now = db.execute(ONE, {"stage": stage.id, "tries": TRIES}).first()
-    return now is None or (now.state, now.flow_run_id) != ("open", stage.flow_run_id)
+        now = lease.one(db, stage.id, tries=TRIES)
+    return now is None or (now.state, now.flow_run_id) != (StageState.OPEN, stage.flow_run_id)
 
 
-def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:
+def _is_lost(stage: PairedStage, run: RunFacts, now: datetime) -> bool:
     """Running or Pending with nobody behind it: no lease, or one that ran out.
 
     A run waiting for a free worker (Scheduled) is not lost, however long it waits.
@@ -153,7 +131,7 @@ def _is_lost(stage: Row[Any], run: RunFacts, now: datetime) -> bool:
     if run.state not in ("RUNNING", "PENDING"):
         return False
     if stage.leased_until is not None:
-        return bool(stage.leased_until < now)
+        return stage.leased_until < now
     return _is_stale(run, now)
 
 
@@ -161,25 +139,18 @@ def _is_stale(run: RunFacts, now: datetime) -> bool:
     return run.since is not None and run.since < now - STALE_AFTER
 
 
-def give_run(at: Workplace, api: Orchestrator, stage: Row[Any]) -> UUID | None:
+def give_run(at: Workplace, api: Orchestrator, stage: PairedStage) -> UUID | None:
     """Create the stage's run; of two who try at once, one run is kept."""
     run_id = api.create_run(stage.name, stage.name, stage.id, f"{stage.id}:{stage.fence}")
     with as_worker(at.engine) as db:
-        given = db.execute(
-            _GIVE_RUN, {"run": run_id, "stage": stage.id, "old": stage.flow_run_id}
-        ).first()
+        given = lease.give_run(db, stage.id, run_id, old=stage.flow_run_id)
     return run_id if given else None
 
 
 def _still_ours(at: Workplace, run: RunFacts) -> bool:
     """Whether a run became a stage's own after the stages were read."""
     with as_worker(at.engine) as db:
-        return bool(
-            db.execute(
-                text("SELECT 1 FROM stages WHERE flow_run_id = :run AND state = 'open'"),
-                {"run": run.id},
-            ).first()
-        )
+        return lease.is_of_open_stage(db, run.id)
 
 
 def end(api: Orchestrator, run: RunFacts, now: datetime) -> bool:

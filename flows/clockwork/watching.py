@@ -6,10 +6,9 @@ Everything is told once, by a unique key in the database, also when the watch wa
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
@@ -17,22 +16,15 @@ from models.errors import BadInput, BrokenInvariant, NotFound
 from models.forms.moments import day_begins
 from models.forms.people import ChildIdentity
 from models.law.majority import told_of_majority
+from models.store import watch
 from models.store.acting import as_worker
+from models.store.watch import WatchedChild
 from models.words import Stage
 from tasks.acts.covering import begin_covers, end_covers
 from tasks.acts.starting import open_by_watch
 from tasks.record.child import read_child
 from tasks.watch.watching_over import look, tell_of_nobodys
 
-_CHILDREN = text(
-    """
-    SELECT c.id AS case_id, c.child_id, c.centre_id, c.pack, c.locality, EXISTS (
-        SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority') AS opened
-    FROM cases c WHERE c.state = 'open' AND c.child_look_at <= :now AND NOT c.id = ANY (:seen)
-    ORDER BY c.child_look_at, c.id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
-    """
-)
-_LOOK_AGAIN = text("UPDATE cases SET child_look_at = :at WHERE id = :case")
 #: A record without birth date, or that does not open, is looked at again; a changed one at once.
 _UNKNOWN = timedelta(days=30)
 _DAY = timedelta(days=1)
@@ -84,7 +76,7 @@ def _prepare_majorities(at: Workplace, now: datetime, watched: Watched) -> None:
     seen: list[UUID] = []
     while True:
         with as_worker(at.engine) as db:
-            rows = db.execute(_CHILDREN, {"now": now, "seen": seen}).all()
+            rows = watch.children(db, now=now, seen=seen)
             coming = [row for row in rows if _is_coming(db, at, row, now, watched)]
         if not rows:
             return
@@ -95,18 +87,18 @@ def _prepare_majorities(at: Workplace, now: datetime, watched: Watched) -> None:
                 if opened is not None:
                     advance(db, at.office, opened, now=now)
                     watched.majorities += 1
-                db.execute(_LOOK_AGAIN, {"at": None, "case": row.case_id})
+                watch.look_at_child(db, row.case_id, at=None)
 
 
 def _is_coming(
-    db: Connection, at: Workplace, row: Row[Any], now: datetime, watched: Watched
+    db: Connection, at: Workplace, row: WatchedChild, now: datetime, watched: Watched
 ) -> bool:
     """Whether a child comes of age soon; else note when to look again.
 
     Half of what is left each time: few looks a child, and the instant tells nobody the birthday.
     """
     if row.opened:
-        db.execute(_LOOK_AGAIN, {"at": None, "case": row.case_id})
+        watch.look_at_child(db, row.case_id, at=None)
         return False
     again: datetime | None = now + _UNKNOWN
     try:
@@ -120,11 +112,11 @@ def _is_coming(
         if left <= timedelta():
             return True
         again = now + max(left / 2, min(left, _DAY))
-    db.execute(_LOOK_AGAIN, {"at": again, "case": row.case_id})
+    watch.look_at_child(db, row.case_id, at=again)
     return False
 
 
-def _told_of_majority(db: Connection, at: Workplace, row: Row[Any]) -> date | None:
+def _told_of_majority(db: Connection, at: Workplace, row: WatchedChild) -> date | None:
     """From which day people are told that this child comes of age; None: no birth date known."""
     child = ChildIdentity.model_validate(read_child(db, at.office, row.child_id))
     if child.birth_date is None:

@@ -5,22 +5,15 @@ The same stage functions, journal and effects; only Prefect is absent.
 
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from flows.readers.inline import advance
+from models.store import journal
 from models.store.acting import as_worker
 from models.time_source import TimeSource
 from tasks.deadlines.standing import resume_ended
 from tasks.office import Office
 from tasks.watch import timers
-
-#: Automatic steps, and what was done without the procedure going on from it: a process that fired
-#: a timer may have been killed before the next line.
-_LEFT_TO_WORKER = text(
-    "SELECT DISTINCT s.stage_id FROM steps s JOIN stages g ON g.id = s.stage_id "
-    "WHERE g.state = 'open' AND ((s.state = 'open' AND s.kind IN ('issue', 'effect')) "
-    "OR (s.state = 'done' AND s.taken_up_at IS NULL AND s.kind <> 'effect'))"
-)
 
 
 def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
@@ -40,5 +33,5 @@ def _waiting(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
     with as_worker(engine) as db:
         resume_ended(db, office, now=clock.now())
         due = timers.fire(db, now=clock.now())
-        left = list(db.execute(_LEFT_TO_WORKER).scalars())
+        left = journal.left_to_worker(db)
     return list(dict.fromkeys([*due, *left]))

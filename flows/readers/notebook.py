@@ -16,7 +16,6 @@ from prefect import Flow, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from flows.catalogue import PROCEDURE
@@ -24,6 +23,8 @@ from flows.readers.inline import advance, tell
 from flows.readers.workplace import Workplace, workplace
 from models.errors import HutongError
 from models.forms.base import Form
+from models.store import journal as stored
+from models.store import lease
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.effects.handlers import HANDLERS
@@ -33,22 +34,6 @@ from tasks.journal.entry import TRIES, Entry, StageFacts, Waiting
 
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
 LEASE_SECONDS = 30
-
-_TAKE = text(
-    "UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run "
-    "WHERE id = :stage AND state = 'open' AND (flow_run_id = :run OR flow_run_id IS NULL) "
-    "RETURNING fence"
-)
-_RENEW = text(
-    "UPDATE stages SET leased_until = :until WHERE id = :stage AND fence = :fence RETURNING id"
-)
-_FAILED = text(
-    "UPDATE steps SET attempts = attempts + 1, failure = :failure "
-    "WHERE stage_id = :stage AND key = :key AND state = 'open' "
-    "AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)"
-)
-_RELEASE = text("UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence")
-
 
 logger = logging.getLogger("hutong.notebook")
 
@@ -94,7 +79,7 @@ def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
         if not journal.is_open:
             return
         until = at.in_seconds(LEASE_SECONDS)
-        db.execute(_RENEW, {"until": until, "stage": stage_id, "fence": fence})
+        lease.renew(db, stage_id, fence, until=until)
         journal.do(effect)
         journal.settle()
         advance(db, at.office, stage_id, now=now)
@@ -115,9 +100,8 @@ def _note_failure(
         if isinstance(failed, HutongError)
         else f"程序出错({type(failed).__name__}),没有办成;原因见工作进程的日志,排除后可以重试。"
     )
-    given = {"failure": sentence, "stage": stage_id, "key": effect.key, "fence": fence}
     with suppress(DBAPIError), as_worker(at.engine) as db:
-        db.execute(_FAILED, given)
+        stored.fail(db, stage_id, effect.key, fence=fence, failure=sentence)
 
 
 def _kind(failed: Exception) -> str:
@@ -241,7 +225,7 @@ def read(stage_id: UUID) -> str:
         except Replaced:
             continue  # Returned or voided meanwhile, or taken over: read again, if still ours.
         with as_worker(at.engine) as db:
-            db.execute(_RELEASE, {"stage": stage_id, "fence": fence})
+            lease.release(db, stage_id, fence)
         # A pause key fires once only, so each wait has its own; legal time is never its timeout.
         suspend_flow_run(timeout=None, key=f"{stage_id}-{fence}")
     return "over"
@@ -250,6 +234,5 @@ def read(stage_id: UUID) -> str:
 def _take(at: Workplace, stage_id: UUID, run_id: str | None) -> int | None:
     """Take the stage's lease for this run; None when it is over or another run's."""
     with as_worker(at.engine) as db:
-        return db.execute(
-            _TAKE, {"until": at.in_seconds(LEASE_SECONDS), "stage": stage_id, "run": run_id}
-        ).scalar()
+        run = UUID(run_id) if run_id else None
+        return lease.take(db, stage_id, run, until=at.in_seconds(LEASE_SECONDS))

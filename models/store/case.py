@@ -6,6 +6,7 @@ waited still sees the tables it joins as they were when it began to wait.
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -41,11 +42,50 @@ class NewCase:
     practice: bool
 
 
+@dataclass(frozen=True)
+class CentreOfCase:
+    """What a new case takes from its centre: how numbers begin, and where it is for the law."""
+
+    short: str
+    locality: str
+
+
+@dataclass(frozen=True)
+class WholeCase:
+    """A case's own facts, for its record; the child's identity is sealed."""
+
+    number: str
+    opened_at: datetime
+    child_id: UUID
+    pack: str
+    locality: str
+    identity: bytes
+    facts: dict[str, Any]
+    custody_began_at: datetime | None
+    #: The last notice applied, for looking only.
+    calendar: UUID | None
+    #: The follow-up windows that were laid, by the ordinal of their stage.
+    windows: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ClockOfCase:
+    """A deadline of a case that counts, and whether its day may be stated."""
+
+    rule: str
+    due_at: datetime
+    printable: bool
+
+
 _LOCK = Query(LockedCase, named("case", "lock"))
 _LOCK_OF_STAGE = Statement(named("case", "lock_of_stage"))
 _LOCK_OF_STEP = Statement(named("case", "lock_of_step"))
 _HOLD = Statement(named("case", "hold"))
 _IS_THERE = Value(bool, named("case", "is_there"))
+_CENTRE = Query(CentreOfCase, named("case", "centre"))
+_WHOLE = Query(WholeCase, named("case", "whole"))
+_CLOCKS = Query(ClockOfCase, named("case", "clocks"))
+_CENTRE_CODE = Value(str, named("case", "centre_code"))
 _ADD = Statement(named("case", "add"))
 _CLOSE = Statement(named("case", "close"))
 _REOPEN = Statement(named("case", "reopen"))
@@ -79,9 +119,36 @@ def is_there(db: Connection, case_id: UUID) -> bool:
     return _IS_THERE.one(db, case=case_id)
 
 
+def centre(db: Connection, centre_id: UUID) -> CentreOfCase:
+    """What a new case takes from its centre."""
+    return _CENTRE.one(db, centre=centre_id)
+
+
 def add(db: Connection, new: NewCase) -> None:
     """Write a case that is open."""
     _ADD.run(db, **asdict(new))
+
+
+def whole(db: Connection, case_id: UUID) -> WholeCase:
+    """A case's own facts.
+
+    Raises:
+        NotFound: No such case, or not to be seen by this actor.
+    """
+    found = _WHOLE.first(db, case=case_id)
+    if found is None:
+        raise NotFound("没有找到这个案件。")
+    return found
+
+
+def clocks(db: Connection, case_id: UUID) -> list[ClockOfCase]:
+    """The deadlines of a case that count now."""
+    return _CLOCKS.all(db, case=case_id)
+
+
+def centre_code(db: Connection, case_id: UUID) -> str:
+    """The code of the centre that has a case."""
+    return _CENTRE_CODE.one(db, case=case_id)
 
 
 def close(db: Connection, case_id: UUID, *, at: datetime) -> None:

@@ -14,10 +14,34 @@ SELECT pg_advisory_xact_lock(hashtextextended(CAST(:case AS text), 0))
 -- name: is_there
 SELECT EXISTS (SELECT 1 FROM cases WHERE id = :case)
 
+-- name: centre
+SELECT facts->>'short' AS short, coalesce(facts->>'locality_pack', '') AS locality
+FROM centres WHERE id = :centre
+
 -- name: add
 INSERT INTO cases
     (id, centre_id, child_id, number, state, locality, pack, opened_at, practice)
 VALUES (:id, :centre_id, :child_id, :number, 'open', :locality, :pack, :opened_at, :practice)
+
+-- name: whole
+SELECT c.number, c.opened_at, c.child_id, c.pack, c.locality, h.identity, e.facts,
+    (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
+      ORDER BY k.began_at LIMIT 1) AS custody_began_at,
+    (SELECT n.id FROM calendar_notices n WHERE n.ordinal IS NOT NULL
+      ORDER BY n.ordinal DESC LIMIT 1) AS calendar,
+    (SELECT jsonb_object_agg(g.ordinal, s.result) FROM steps s
+      JOIN stages g ON g.id = s.stage_id
+      WHERE s.case_id = c.id AND s.key = 'lay:windows' AND s.state = 'done') AS windows
+FROM cases c JOIN centres e ON e.id = c.centre_id JOIN children h ON h.id = c.child_id
+WHERE c.id = :case
+
+-- name: clocks
+-- A date that stands still is not certain.
+SELECT rule, due_at, printable AND state = 'running' AS printable FROM deadlines
+WHERE case_id = :case AND state IN ('running', 'suspended')
+
+-- name: centre_code
+SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case
 
 -- name: close
 UPDATE cases SET state = 'closed', closed_at = :at WHERE id = :case

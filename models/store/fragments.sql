@@ -27,3 +27,14 @@ INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts,
 SELECT id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, holder,
     owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, 'running'
 FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb))
+
+-- name: append_events
+-- One statement however many there are, in their order; number and hash are given by trigger.
+INSERT INTO events
+    (case_id, centre_id, seq, tag, at, actor_id, stage_id, step_id, detail, prev_hash, hash)
+SELECT :case, :centre, 0, tag, :at, actor, stage, step, detail, '', ''
+FROM unnest(
+    CAST(:tags AS text[]), CAST(:actors AS uuid[]), CAST(:stages AS uuid[]),
+    CAST(:steps AS uuid[]), CAST(:details AS jsonb[])
+) WITH ORDINALITY AS e(tag, actor, stage, step, detail, place)
+ORDER BY place

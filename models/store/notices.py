@@ -3,7 +3,8 @@
 What leaves the house with it (`deliveries`) is written by trigger, whoever writes the notice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,16 +12,19 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from models.store.acting import Actor
+from models.store.query import Query, Statement, named
 
-_TELL = text(
-    """
-    INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
-    SELECT gen_random_uuid(), :centre, :case, n.officer, n.step, :kind, n.dedup, :at
-    FROM unnest(CAST(:officers AS uuid[]), CAST(:steps AS uuid[]), CAST(:dedups AS text[]))
-        AS n(officer, step, dedup)
-    ON CONFLICT (dedup) DO NOTHING
-    """
-)
+
+@dataclass(frozen=True)
+class Told:
+    """A notice, and the name of its fact and person."""
+
+    id: UUID
+    dedup: str
+
+
+_TELL = Statement(named("notices", "tell"))
+_IDS_OF = Query(Told, named("notices", "ids_of"))
 
 
 def tell(
@@ -65,16 +69,15 @@ def tell_each(
     if not known:
         return
     officers, steps, dedups = zip(*known, strict=True)
-    told = {
-        "centre": centre_id,
-        "case": case_id,
-        "kind": kind,
-        "at": at,
-        "officers": list(officers),
-        "steps": list(steps),
-        "dedups": list(dedups),
-    }
-    db.execute(_TELL, told)
+    _TELL.run(
+        db, centre=centre_id, case=case_id, kind=kind, at=at, officers=list(officers),
+        steps=list(steps), dedups=list(dedups),
+    )  # fmt: skip
+
+
+def ids_of(db: Connection, dedups: Collection[str]) -> dict[str, UUID]:
+    """The notices of these facts and persons, as far as they were written."""
+    return {one.dedup: one.id for one in _IDS_OF.all(db, dedups=list(dedups))}
 
 
 _UNREAD = text("SELECT count(*) FROM notices WHERE officer_id = :me AND read_at IS NULL")

@@ -2,16 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-_NEXT = text(
-    """
-    INSERT INTO counters (id, centre_id, series, year, last)
-    VALUES (gen_random_uuid(), :centre, :series, :year, 1)
-    ON CONFLICT (centre_id, series, year) DO UPDATE SET last = counters.last + 1
-    RETURNING last
-    """
-)
+from models.store.query import Value, named
+
+_NEXT = Value(int, named("numbers", "next"))
 
 
 def next_number(db: Connection, *, centre_id: UUID, series: str, year: int) -> int:
@@ -20,5 +15,4 @@ def next_number(db: Connection, *, centre_id: UUID, series: str, year: int) -> i
     Whoever comes second waits until the first commits or rolls back, so that there is neither a
     gap nor a double; keep the transaction short.
     """
-    given = db.execute(_NEXT, {"centre": centre_id, "series": series, "year": year}).scalar_one()
-    return int(given)
+    return _NEXT.one(db, centre=centre_id, series=series, year=year)

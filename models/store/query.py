@@ -28,15 +28,17 @@ MISSING = "案件记录里缺少应有的一行。"
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _PIECE = re.compile(r"\{(\w+)\}")
+_COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 _FRAGMENTS = "fragments"
 
 
 @cache
 def _statements(file: str) -> dict[str, str]:
-    """The statements of a file by name, as they are written."""
+    """The statements of a file by name, without what is said of them to readers."""
     written = (resources.files("models.store") / f"{file}.sql").read_text("utf-8")
     _, *parts = _NAME.split(written)
-    return {name: sql.strip() for name, sql in zip(parts[::2], parts[1::2], strict=True)}
+    said = zip(parts[::2], parts[1::2], strict=True)
+    return {name: _COMMENT.sub("", sql).strip() for name, sql in said}
 
 
 def named(file: str, name: str) -> str:

@@ -94,8 +94,8 @@ class StageToWithdraw:
 
 _IN_CASE = Query(StageInCase, named("stage", "in_case"))
 _ADD = Statement(named("stage", "add"))
-_CLOSE = Statement(named("stage", "close"))
-_INTERRUPT = Statement(named("stage", "interrupt"))
+_CLOSE = Value(UUID, named("stage", "close"))
+_INTERRUPT = Value(UUID, named("stage", "interrupt"))
 _WAKE = Statement(named("stage", "wake"))
 _RAISE_FENCE = Statement(named("stage", "raise_fence"))
 _OPEN_OTHERS = Query(OtherStage, named("stage", "open_others"))
@@ -125,14 +125,27 @@ def add(db: Connection, new: NewStage) -> None:
     _ADD.run(db, **asdict(new), is_main=is_main, procedure=PROCEDURE_VERSION)
 
 
-def close(db: Connection, stage_id: UUID, outcome: Outcome, *, at: datetime) -> None:
-    """End a stage by its own procedure, and wake the workers: its run ends too."""
-    _CLOSE.run(db, stage=stage_id, outcome=outcome.value, at=at)
+def close(db: Connection, stage_id: UUID, outcome: Outcome, *, now: datetime) -> list[UUID]:
+    """End a stage by its own procedure, and wake the workers: its run ends too.
+
+    Returns:
+        The steps it left open: cancelled, kept.
+    """
+    return _some(_CLOSE.all(db, stage=stage_id, outcome=outcome.value, now=now))
 
 
-def interrupt(db: Connection, stage_id: UUID, *, at: datetime) -> None:
-    """End a stage from outside, and wake the workers; whoever holds its lease holds it no more."""
-    _INTERRUPT.run(db, stage=stage_id, at=at)
+def interrupt(db: Connection, stage_id: UUID, *, now: datetime) -> list[UUID]:
+    """End a stage from outside, and wake the workers; whoever holds its lease holds it no more.
+
+    Returns:
+        The steps that were open: cancelled, kept.
+    """
+    return _some(_INTERRUPT.all(db, stage=stage_id, now=now))
+
+
+def _some(steps: list[UUID]) -> list[UUID]:
+    """Without the null of a stage that left nothing open."""
+    return [one for one in steps if one]
 
 
 def wake(db: Connection, stages: Sequence[UUID]) -> None:

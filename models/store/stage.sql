@@ -35,20 +35,33 @@ WITH added AS (
 {wake_them} FROM added
 
 -- name: close
-WITH closed AS (
-    UPDATE stages SET state = 'closed', outcome = :outcome, closed_at = :at, leased_until = NULL
-    WHERE id = :stage AND state = 'open' RETURNING id
-)
-{wake_them} FROM closed
+WITH ended AS (
+    UPDATE stages SET state = 'closed', outcome = :outcome, closed_at = :now, leased_until = NULL
+    WHERE id = :stage AND state = 'open'
+), {cancelled}
 
 -- name: interrupt
 -- A run that read the journal before this must not go on from what it read.
-WITH interrupted AS (
-    UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :at,
+WITH ended AS (
+    UPDATE stages SET state = 'interrupted', outcome = 'interrupted', closed_at = :now,
         leased_until = NULL, fence = fence + 1
-    WHERE id = :stage RETURNING id
+    WHERE id = :stage
+), {cancelled}
+
+-- name: cancelled
+-- What the stage leaves open is cancelled, and what waited for it falls and stops with it. The
+-- stage's own clocks run on: no step waited for them. With it the workers are woken.
+cancelled AS (
+    UPDATE steps SET state = 'cancelled', done_at = :now
+    WHERE stage_id = :stage AND state = 'open' RETURNING id
+), signatures_fell AS (
+    UPDATE signatures SET state = 'void'
+    WHERE step_id IN (SELECT id FROM cancelled) AND state IN ('open', 'pending')
+), deadlines_stopped AS (
+    {stop_deadlines} AND step_id IN (SELECT id FROM cancelled)
 )
-{wake_them} FROM interrupted
+SELECT cancelled.id
+FROM (SELECT pg_notify('hutong_stage', CAST(:stage AS text))) AS woken LEFT JOIN cancelled ON true
 
 -- name: wake
 {wake_them} FROM unnest(CAST(:stages AS uuid[])) AS woken(id)

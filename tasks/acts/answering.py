@@ -7,10 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
-
 from documents.record import CaseRecord
-from models.errors import AlreadyDecided, FormInvalid, NotFound, StepNotOpen
+from models.errors import AlreadyDecided, FormInvalid, StepNotOpen
 from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
@@ -18,10 +16,11 @@ from models.law.dates import SHANGHAI
 from models.law.pack import RulePack
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import case
+from models.store import step as steps
 from models.store.events import Happening
-from models.store.query import named
-from models.words import Stage, StepKind, StepState, Tag
+from models.store.step import StepInCase
+from models.tables.case import StageState
+from models.words import StepKind, StepState, Tag
 from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
@@ -30,44 +29,11 @@ from tasks.gates.refusals import refusals
 from tasks.record.levels import check_level
 from tasks.record.reading import read_record
 
-_STEP = text(
-    """
-    SELECT s.id, s.case_id, s.centre_id, s.stage_id, s.kind, s.key, s.round, s.form, s.about,
-        s.state, s.owner_id, s.owner_role, s.stands_in_for, s.done_at, s.done_by, s.due_at,
-        s.answer, s.holder, s.rule, s.draft, s.turn,
-        g.name AS stage, g.ordinal, g.state AS stage_state, c.state AS case_state, c.child_id,
-        c.pack, c.locality,
-        (SELECT o.name FROM officers o WHERE o.id = s.done_by) AS done_by_name
-    FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
-    WHERE s.id = :step
-    """
-)
-_ANSWER = text(
-    f"""
-    WITH met AS ({named("fragments", "meet_deadlines")} AND step_id = :step)
-    UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
-        done_by = :by, done_on = :done_on,
-        late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now)
-    WHERE id = :step
-    """  # noqa: S608 - our own fragments; values are bound
-)
 
-
-def lock_step(db: Connection, step_id: UUID) -> Row[Any]:
-    """Lock a step's case and read the step.
-
-    Raises:
-        NotFound: No such step, or not to be seen by this actor.
-    """
-    case.lock_of_step(db, step_id)
-    row = db.execute(_STEP, {"step": step_id}).first()
-    if row is None:
-        raise NotFound("没有找到这个环节。")
-    return row
-
-
-def decided_sentence(row: Row[Any]) -> str:
-    """Say who decided and when, in Shanghai time."""
+def decided_sentence(row: StepInCase) -> str | None:
+    """Say who decided and when, in Shanghai time; None where nobody has."""
+    if row.done_at is None:
+        return None
     at = row.done_at.astimezone(SHANGHAI)
     return f"该环节已由{row.done_by_name or '系统'}于{at.month}月{at.day}日 {at:%H:%M}办理,无需再次提交。"
 
@@ -96,14 +62,14 @@ def answer(
             pressing twice with the same content is told nothing.
         NotAllowed: Not the actor's step, nor of a role of theirs.
     """
-    row = lock_step(act.db, step_id)
-    if row.kind != StepKind.ASK:
+    row = steps.lock(act.db, step_id)
+    if row.kind is not StepKind.ASK or row.form is None:
         raise StepNotOpen("这个环节不是填写表单的环节。")
-    if row.state == StepState.DONE and row.done_by == act.actor.officer_id:
+    if row.state is StepState.DONE and row.done_by == act.actor.officer_id:
         return _again(act, row, raw)
-    if row.state == StepState.DONE:
+    if row.state is StepState.DONE:
         raise AlreadyDecided(decided_sentence(row))
-    if row.state != StepState.OPEN or row.stage_state != "open":
+    if row.state is not StepState.OPEN or row.stage_state is not StageState.OPEN:
         raise StepNotOpen
     act.require(Permission.ANSWER, *act.actor.toward(row.owner_id, row.owner_role))
     entry = LateEntry(done_on, late_reason.strip())
@@ -129,8 +95,10 @@ def _read(
     return read
 
 
-def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Done[UUID]:
+def _again(act: Act, row: StepInCase, raw: Mapping[str, Any]) -> Done[UUID]:
     """A double click is harmless, and nothing goes on from it; a different second answer is refused."""
+    if row.answer is None or row.form is None:
+        raise StepNotOpen
     stored = act.office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
     law = act.office.pack(row.pack, row.locality)
     if FORMS[row.form].parse(raw, law).dump() != stored:
@@ -138,13 +106,13 @@ def _again(act: Act, row: Row[Any], raw: Mapping[str, Any]) -> Done[UUID]:
     return Done(row.case_id)
 
 
-def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
+def _check_gates(act: Act, row: StepInCase, form: Form) -> None:
     def record() -> CaseRecord:
         read = read_record(
             act.db,
             act.office,
             row.case_id,
-            stage=Stage(row.stage),
+            stage=row.stage,
             stage_ordinal=row.ordinal,
             now=act.now,
         )
@@ -155,25 +123,22 @@ def _check_gates(act: Act, row: Row[Any], form: Form) -> None:
         raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
 
 
-def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happening, ...]:
+def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Happening, ...]:
     """Seal and store the answer, meet its deadline, keep what it says about people."""
     sealed = act.office.seal.close_json(form.dump(), SealedPlace.STEP_ANSWER.of(row.id))
     done_at = when_done(act, row, form, entry)
     done_on = day_of_act(act, done_at, entry)
     place = SealedPlace.STEP_LATE_REASON.of(row.id)
-    sealed_reason = act.office.seal.close_text(entry.reason, place) if entry.reason else None
-    act.db.execute(
-        _ANSWER,
-        {
-            "answer": sealed,
-            "now": act.now,
-            "done_at": done_at,
-            "by": act.actor.officer_id,
-            "done_on": done_on,
-            "late_reason": sealed_reason,
-            "step": row.id,
-        },
-    )  # fmt: skip
+    steps.answer(
+        act.db,
+        row.id,
+        sealed,
+        by=act.actor.officer_id,
+        now=act.now,
+        done_at=done_at,
+        done_on=done_on,
+        late_reason=act.office.seal.close_text(entry.reason, place) if entry.reason else None,
+    )
     detail = {
         "key": row.key,
         "round": row.round,
@@ -188,9 +153,9 @@ def _write(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> tuple[Happe
     )
 
 
-def _clocks(act: Act, row: Row[Any], done_at: datetime) -> list[Happening]:
+def _clocks(act: Act, row: StepInCase, done_at: datetime) -> list[Happening]:
     """Rules of the pack that run by themselves until or from what was answered."""
-    event = law_clocks.RECORDED.get(row.form)
+    event = law_clocks.RECORDED.get(row.form or "")
     if event is None:
         return []
     where = law_clocks.Where(

@@ -2,24 +2,31 @@
 
 import hashlib
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import Row, text
+from typing import Protocol
+from uuid import UUID
 
 from documents.papers import PAPERS, digest
 from models.errors import BrokenInvariant
 from models.sealed_places import SealedPlace
+from models.store import paper
 from models.store.events import Happening
-from models.words import Paper, Stage, Tag
+from models.store.paper import VersionToSign
+from models.store.step import StepInCase
+from models.words import Tag
 from tasks.act import Act, Done
 from tasks.acts.overtaking import overtake
 from tasks.record.reading import read_record
 
-_VERSION = text(
-    "SELECT v.id, v.sha256, v.data_digest, v.authors, v.made_at, v.step_id, v.void, p.paper, "
-    "p.about, f.content FROM paper_versions v JOIN papers p ON p.id = v.paper_id "
-    "JOIN files f ON f.version_id = v.id WHERE v.id = :version"
-)
+
+class Bound(Protocol):
+    """Something signed or to be signed: which version, and what it was when it was submitted."""
+
+    @property
+    def version_id(self) -> UUID: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def data_digest(self) -> str: ...
 
 
 class Decision(StrEnum):
@@ -32,39 +39,36 @@ class Decision(StrEnum):
     VOIDED = "voided"
 
 
-def version_of(act: Act, signature: Row[Any]) -> Row[Any]:
+def version_of(act: Act, signed: Bound) -> VersionToSign:
     """The version that is to be signed, its bytes and data compared with what was submitted.
 
     Raises:
         BrokenInvariant: They are not those the chain was opened for.
     """
-    version = act.db.execute(_VERSION, {"version": signature.version_id}).one()
+    version = paper.to_sign(act.db, signed.version_id)
     content = act.office.seal.open(version.content, SealedPlace.FILE_CONTENT.of(version.id))
-    bytes_fit = hashlib.sha256(content).hexdigest() == signature.sha256
-    if not bytes_fit or version.data_digest != signature.data_digest:
+    bytes_fit = hashlib.sha256(content).hexdigest() == signed.sha256
+    if not bytes_fit or version.data_digest != signed.data_digest:
         raise BrokenInvariant("文书内容与送审时的校验值不符,不能审批。")
     return version
 
 
-def has_changed(act: Act, step: Row[Any], version: Row[Any]) -> bool:
+def has_changed(act: Act, step: StepInCase, version: VersionToSign) -> bool:
     """Whether today's record would make another document than the one to be signed."""
     record = read_record(
         act.db,
         act.office,
         step.case_id,
-        stage=Stage(step.stage),
+        stage=step.stage,
         stage_ordinal=step.ordinal,
         now=version.made_at,
     )
-    context = PAPERS[Paper(version.paper)].build(record, version.about)
-    return bool(digest(context) != version.data_digest)
+    context = PAPERS[version.paper].build(record, version.about)
+    return digest(context) != version.data_digest
 
 
-def void(act: Act, step: Row[Any], version: Row[Any]) -> Done[Decision]:
+def void(act: Act, step: StepInCase, version: VersionToSign) -> Done[Decision]:
     """Put the document and its chain aside; the procedure makes the next version."""
-    issued = act.db.execute(
-        text("SELECT id, key, round, position FROM steps WHERE id = :id"), {"id": version.step_id}
-    ).one()
     act.note(
         [
             Happening(
@@ -78,5 +82,6 @@ def void(act: Act, step: Row[Any], version: Row[Any]) -> Done[Decision]:
         case_id=step.case_id,
         centre_id=step.centre_id,
     )
-    overtake(act, step, issued, reason="文书所依据的数据已变更")
+    reason = "文书所依据的数据已变更"
+    overtake(act, step, version.step_id, position=version.position, reason=reason)
     return Done(Decision.VOIDED, (step.stage_id,))

@@ -2,22 +2,20 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound, RuleBroken
 from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import case
+from models.store import case, people, team
 from models.store import stage as stages
 from models.store.case import NewCase
 from models.store.events import Happening
 from models.store.numbers import next_number
-from models.store.officers import join_team
 from models.store.practice import PracticeCases, practice_cases
 from models.store.stage import NewStage
-from models.tables.case import Child
 from models.words import Stage, Tag
 from tasks.act import Act, Done
 from tasks.law import kept
@@ -25,8 +23,6 @@ from tasks.office import Office
 
 #: Series of case numbers: 示例未保危〔2026〕17号.
 CASE_SERIES = "危"
-
-_KNOWN_CHILD = text("SELECT 1 FROM children WHERE id = :id")
 
 
 def open_case(
@@ -58,7 +54,7 @@ def open_case(
         return Done(case_id)
     number = _insert_case(act, case_id, child_id=child_id, practice=practice)
     who = act.actor.officer_id
-    join_team(
+    team.join(
         act.db,
         case_id=case_id,
         centre_id=act.actor.centre_id,
@@ -85,21 +81,19 @@ def _insert_case(act: Act, case_id: UUID, *, child_id: UUID | None, practice: bo
     """
     if practice and practice_cases(act.db) is PracticeCases.AWAITED:
         raise RuleBroken("演练案件正在装入,约一分钟后再登记新的案件。")
-    if child_id and not act.db.execute(_KNOWN_CHILD, {"id": child_id}).first():
+    if child_id and not people.knows_child(act.db, child_id):
         raise NotFound("没有找到这名未成年人。")
-    centre = act.db.execute(
-        text("SELECT facts FROM centres WHERE id = :id"), {"id": act.actor.centre_id}
-    ).scalar_one()
+    centre = case.centre(act.db, act.actor.centre_id)
     today = act.now.astimezone(SHANGHAI).date()
     year = today.year
-    pack, local = act.office.packs.for_new_case(today, centre.get("locality_pack", ""))
+    pack, local = act.office.packs.for_new_case(today, centre.locality)
     kept.keep(act.db, act.office, pack, local, at=act.now)
     number = next_number(act.db, centre_id=act.actor.centre_id, series=CASE_SERIES, year=year)
     new = NewCase(
         id=case_id,
         centre_id=act.actor.centre_id,
         child_id=child_id or _new_child(act.db, act.office, act.actor.centre_id),
-        number=f"{centre['short']}{CASE_SERIES}〔{year}〕{number}号",
+        number=f"{centre.short}{CASE_SERIES}〔{year}〕{number}号",
         locality=local,
         pack=pack,
         opened_at=act.now,
@@ -113,16 +107,10 @@ def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
     """A child of whom nothing is known yet."""
     child_id = uuid4()
     unknown = ChildIdentity.model_validate({"called": "身份待查明"})
-    db.execute(
-        insert(Child.__table__),  # type: ignore[arg-type]
-        {
-            "id": child_id,
-            "centre_id": centre_id,
-            "identity": office.seal.close_json(
-                unknown.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
-            ),
-        },
+    sealed = office.seal.close_json(
+        unknown.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
     )
+    people.add_child(db, child_id, centre_id, sealed)
     return child_id
 
 

@@ -4,28 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from models.errors import RuleBroken
 from models.forms.correction import PeopleCorrection
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import case
+from models.store import approval, case
+from models.store import step as steps
 from models.store.events import Happening
 from models.tables.case import CaseState
 from models.words import Tag
 from tasks.act import Act, Done
-from tasks.acts.answering import lock_step
 from tasks.acts.binding import has_changed, version_of, void
 from tasks.acts.people import replace_guardians
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.record.child import read_child, write_child
-
-_OPEN_CHAINS = text(
-    "SELECT s.id AS step_id, g.version_id, g.sha256, g.data_digest FROM steps s "
-    "JOIN LATERAL (SELECT * FROM signatures WHERE step_id = s.id LIMIT 1) g "
-    "ON true WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'open'"
-)
 
 
 def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]:
@@ -76,8 +68,8 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
 
 def _void_what_changed(act: Act, case_id: UUID) -> list[UUID]:
     voided = []
-    for chain in act.db.execute(_OPEN_CHAINS, {"case": case_id}).all():
-        step = lock_step(act.db, chain.step_id)
+    for chain in approval.open_chains(act.db, case_id):
+        step = steps.lock(act.db, chain.step_id)
         version = version_of(act, chain)
         if has_changed(act, step, version):
             void(act, step, version)

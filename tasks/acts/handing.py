@@ -3,41 +3,18 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, insert, text
-
 from models.errors import OwnWork, RuleBroken
 from models.permissions import Permission, fits
 from models.sealed_places import SealedPlace
-from models.store import deadlines, stage
+from models.store import approval, chaser, paper, stage, team
+from models.store import step as steps
+from models.store.chaser import NewChaser
 from models.store.events import Happening
 from models.store.notices import tell
-from models.store.officers import join_team, officer_row
-from models.tables.watch import Chaser
-from models.words import Holder, SignatureState, StepKind, StepState, Tag
+from models.store.officers import OfficerAccount, officer_of_centre
+from models.store.step import StepInCase
+from models.words import Holder, Role, SignatureState, StepKind, StepState, Tag
 from tasks.act import Act
-from tasks.acts.answering import lock_step
-
-_GIVE = text(
-    "UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step"
-)
-_DRAFT = text(
-    """
-    UPDATE steps SET draft = :draft, result = CASE
-        WHEN result -> 'drafted_by' @> to_jsonb(CAST(:me AS text)) THEN result
-        ELSE jsonb_set(result, '{drafted_by}',
-            coalesce(result -> 'drafted_by', '[]') || to_jsonb(CAST(:me AS text)))
-        END
-    WHERE id = :step
-    """
-)
-_CHAIN = text(
-    "SELECT g.id, g.state, g.role, g.officer_id, g.decided_by, g.stands_in_for, v.authors "
-    "FROM signatures g JOIN paper_versions v ON v.id = g.version_id "
-    "WHERE g.step_id = :step ORDER BY g.ordinal"
-)
-_GIVE_SIGNATURE = text(
-    "UPDATE signatures SET officer_id = :to, stands_in_for = NULL WHERE id = :id"
-)
 
 
 def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
@@ -48,31 +25,30 @@ def hand_over(act: Act, step_id: UUID, *, to: UUID) -> None:
         RuleBroken: The other officer has not the role.
         OwnWork: A signature may not go to who wrote the document.
     """
-    step = lock_step(act.db, step_id)
-    if step.state != StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
+    step = steps.lock(act.db, step_id)
+    if step.state is not StepState.OPEN or step.kind not in (StepKind.ASK, StepKind.APPROVE):
         raise RuleBroken("只有未办理的表单和审批可以转办。")
-    officer = officer_row(act.db, to)
-    if step.kind == StepKind.APPROVE:
+    officer = officer_of_centre(act.db, to)
+    if step.kind is StepKind.APPROVE:
         owner = _hand_over_signature(act, step, officer)
     else:
         owner = step.owner_id
         act.require(Permission.HAND_OVER, *act.actor.toward(owner, step.owner_role))
         _fits(officer, step.owner_role)
     if step.owner_id in (None, owner):
-        act.db.execute(_GIVE, {"to": to, "step": step_id})
-        deadlines.give(act.db, [step_id], to=to)
+        steps.give(act.db, step_id, to=to)
     of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
-    join_team(act.db, officer_id=to, at=act.now, lead=False, **of_case)
+    team.join(act.db, officer_id=to, at=act.now, lead=False, **of_case)
     once = f"handed:{step_id}:{act.now.isoformat()}"
     tell(act.db, to, kind="work", once=once, step_id=step_id, at=act.now, **of_case)
     who, given = act.actor.officer_id, {"to": str(to)}
     act.note([Happening(Tag.STEP_HANDED_OVER, step.stage_id, step_id, who, given)], **of_case)
 
 
-def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | None:
+def _hand_over_signature(act: Act, step: StepInCase, officer: OfficerAccount) -> UUID | None:
     """Give a signature whose turn it is: one's own, else the first that fits; whose it was."""
-    chain = act.db.execute(_CHAIN, {"step": step.id}).all()
-    turns = [g for g in chain if g.state == SignatureState.OPEN]
+    chain = approval.chain(act.db, step.id)
+    turns = [g for g in chain if g.state is SignatureState.OPEN]
     fitting = [g for g in turns if fits(officer.roles, g.role)]
     mine = [g for g in fitting if g.officer_id == act.actor.officer_id]
     turn = next(iter([*mine, *fitting, *turns]))
@@ -81,14 +57,14 @@ def _hand_over_signature(act: Act, step: Row[Any], officer: Row[Any]) -> UUID | 
     taken = {
         who for g in chain if g.id != turn.id for who in (g.officer_id, g.decided_by)
     } | {g.stands_in_for for g in chain if g.decided_by}  # fmt: skip
-    if officer.id in chain[0].authors or officer.id in taken:
+    authors = paper.authors_of(act.db, chain[0].version_id)
+    if officer.id in authors or officer.id in taken:
         raise OwnWork("不能转交给文书的撰写人,或者在本次审批中另有签署的人。")
-    act.db.execute(_GIVE_SIGNATURE, {"to": officer.id, "id": turn.id})
-    owner: UUID | None = turn.officer_id
-    return owner
+    approval.give(act.db, turn.id, to=officer.id)
+    return turn.officer_id
 
 
-def _fits(officer: Row[Any], role: str) -> None:
+def _fits(officer: OfficerAccount, role: Role | None) -> None:
     if not fits(officer.roles, role) or not officer.active:
         raise RuleBroken("接手的工作人员没有相应岗位,或者账号已停用。")
 
@@ -112,34 +88,33 @@ def chase(
         RuleBroken: The step is not open, or the ball is with us.
     """
     act.require(Permission.CHASE)
-    step = lock_step(act.db, step_id)
-    if step.state != StepState.OPEN:
+    step = steps.lock(act.db, step_id)
+    if step.state is not StepState.OPEN:
         raise RuleBroken("这个环节已经办理,不需要催办。")
-    if Holder(step.holder) is Holder.TIME:
+    if step.holder is Holder.TIME:
         raise RuleBroken("到期自动继续的环节不需要催办。")
     chaser_id = uuid4()
-    act.db.execute(
-        insert(Chaser.__table__),  # type: ignore[arg-type]
-        {
-            "id": chaser_id,
-            "case_id": step.case_id,
-            "step_id": step_id,
-            "at": act.now,
-            "by_id": act.actor.officer_id,
-            "means": means,
-            "note": act.office.seal.close_text(note, SealedPlace.CHASER_NOTE.of(chaser_id))
-            if note
-            else None,
-            "holder": step.holder,
-            "to_id": step.owner_id if Holder(step.holder) is Holder.CENTRE else None,
-            "version_id": version_id,
-        },
+    sealed = (
+        act.office.seal.close_text(note, SealedPlace.CHASER_NOTE.of(chaser_id)) if note else None
     )
+    new = NewChaser(
+        id=chaser_id,
+        case_id=step.case_id,
+        step_id=step_id,
+        at=act.now,
+        by_id=act.actor.officer_id,
+        means=means,
+        note=sealed,
+        holder=step.holder,
+        to_id=step.owner_id if step.holder is Holder.CENTRE else None,
+        version_id=version_id,
+    )
+    chaser.write(act.db, new)
     of_case = {"case_id": step.case_id, "centre_id": step.centre_id}
     if step.owner_id != act.actor.officer_id:
         once = f"chased:{chaser_id}"
         tell(act.db, step.owner_id, kind="chase", once=once, step_id=step_id, at=act.now, **of_case)
-    who, told = act.actor.officer_id, {"holder": step.holder, "means": means}
+    who, told = act.actor.officer_id, {"holder": step.holder.value, "means": means}
     act.note([Happening(Tag.STEP_CHASED, step.stage_id, step_id, who, told)], **of_case)
 
 
@@ -151,31 +126,16 @@ def try_again(act: Act, step_id: UUID) -> None:
         RuleBroken: The step is not one that failed.
     """
     act.require(Permission.TRY_AGAIN)
-    step = lock_step(act.db, step_id)
-    if step.state != StepState.OPEN or step.kind not in (StepKind.ISSUE, StepKind.EFFECT):
+    step = steps.lock(act.db, step_id)
+    if step.state is not StepState.OPEN or step.kind not in (StepKind.ISSUE, StepKind.EFFECT):
         raise RuleBroken("这个环节不需要重试。")
-    act.db.execute(
-        text("UPDATE steps SET attempts = 0, failure = NULL WHERE id = :step"), {"step": step_id}
-    )
+    steps.try_again(act.db, step_id)
     stage.wake(act.db, [step.stage_id])
 
 
 def look_at(act: Act, step_id: UUID) -> None:
     """Note that whose turn it is has opened the step: from then on it cannot be withdrawn."""
-    act.db.execute(
-        text(
-            "UPDATE signatures SET viewed_at = :now WHERE step_id = :step AND officer_id = :me "
-            "AND state = 'open' AND viewed_at IS NULL"
-        ),
-        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
-    )
-    act.db.execute(
-        text(
-            "UPDATE steps SET viewed_at = :now WHERE id = :step AND owner_id = :me "
-            "AND state = 'open' AND viewed_at IS NULL"
-        ),
-        {"now": act.now, "step": step_id, "me": act.actor.officer_id},
-    )
+    steps.look_at(act.db, step_id, by=act.actor.officer_id, at=act.now)
 
 
 def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
@@ -183,9 +143,9 @@ def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
 
     Who drafted is an author of what another hands in.
     """
-    step = lock_step(act.db, step_id)
-    if step.state != StepState.OPEN or step.kind != StepKind.ASK:
+    step = steps.lock(act.db, step_id)
+    if step.state is not StepState.OPEN or step.kind is not StepKind.ASK:
         return
     act.require(Permission.ANSWER, *act.actor.toward(step.owner_id, step.owner_role))
     draft = act.office.seal.close_json(raw, SealedPlace.STEP_DRAFT.of(step_id))
-    act.db.execute(_DRAFT, {"draft": draft, "step": step_id, "me": str(act.actor.officer_id)})
+    steps.save_draft(act.db, step_id, draft, by=act.actor.officer_id)

@@ -2,29 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row, text
 
 from models.forms import acts
 from models.forms.base import Form
 from models.law.dates import chinese_day, end_of_day, shanghai_date
+from models.store import answers
+from models.store.step import StepInCase
 from tasks.act import Act
-
-#: Since when a step could be done: its deadline's start, or the fact it followed upon.
-_BEGAN = text(
-    """
-    SELECT
-        (SELECT min(d.starts_at) FROM deadlines d WHERE d.step_id = s.id) AS starts_at,
-        s.opened_at,
-        (SELECT coalesce(p.done_on, (p.done_at AT TIME ZONE 'Asia/Shanghai')::date) FROM steps p
-            WHERE p.case_id = s.case_id AND p.kind = 'ask' AND p.id <> s.id
-              AND p.state IN ('done', 'superseded') AND p.done_at <= s.opened_at
-            ORDER BY p.done_at DESC, p.position DESC LIMIT 1) AS followed
-    FROM steps s WHERE s.id = :step
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -35,7 +20,7 @@ class LateEntry:
     reason: str = ""
 
 
-def why_not(act: Act, row: Row[Any], entry: LateEntry) -> dict[str, list[str]]:
+def why_not(act: Act, row: StepInCase, entry: LateEntry) -> dict[str, list[str]]:
     """Say what is wrong with the day: ahead, or before the step could have begun, unexplained."""
     if entry.done_on is None:
         return {}
@@ -50,19 +35,18 @@ def why_not(act: Act, row: Row[Any], entry: LateEntry) -> dict[str, list[str]]:
 
 def began_on(act: Act, step_id: UUID) -> date:
     """The Shanghai day from which a step could be done; the first of a case has no such day."""
-    row = act.db.execute(_BEGAN, {"step": step_id}).one()
-    if row.followed is None:
+    began = answers.beginning(act.db, step_id)
+    if began.followed is None:
         return date.min
-    days = [shanghai_date(one) for one in (row.starts_at, row.opened_at) if one]
-    followed: date = row.followed
-    return min([*days, followed])
+    days = [shanghai_date(one) for one in (began.starts_at, began.opened_at) if one]
+    return min([*days, began.followed])
 
 
-def when_done(act: Act, row: Row[Any], form: Form, entry: LateEntry) -> datetime:
+def when_done(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> datetime:
     """The instant by which lateness is judged: a day counts to its end, nothing lies ahead."""
     if entry.done_on and row.form not in acts.OWN_DAY:
         return min(end_of_day(entry.done_on), act.now)
-    told = acts.done_at(row.form, form)
+    told = acts.done_at(row.form or "", form)
     return min(told, act.now) if told else act.now
 
 

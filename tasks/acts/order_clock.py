@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from models.errors import BrokenInvariant
 from models.store import calendars, deadlines, own_targets
+from models.store.case import LockedCase
+from models.store.order import OrderNow
 from models.tables.step import DeadlineState
 from tasks.act import Act
 from tasks.deadlines.counting import Counted, deadline
@@ -25,7 +24,7 @@ class Feedback:
     owes: UUID
 
 
-def start(act: Act, case: Row[Any], feedback: Feedback, *, by: datetime | None) -> datetime:
+def start(act: Act, case: LockedCase, feedback: Feedback, *, by: datetime | None) -> datetime:
     """Start the deadline of the feedback, anew after a return; returns when it ends.
 
     It belongs to no step, so that the end of a stage does not end it.
@@ -51,7 +50,7 @@ def start(act: Act, case: Row[Any], feedback: Feedback, *, by: datetime | None) 
     return counted.due_at
 
 
-def end(act: Act, order: Row[Any], state: DeadlineState) -> bool:
+def end(act: Act, order: OrderNow, state: DeadlineState) -> bool:
     """End the deadline that counts: met by a report, or stopped with the order; whether late.
 
     A person may have moved or suspended it since the order was given: the deadline's row decides.

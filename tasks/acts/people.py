@@ -3,37 +3,25 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.sealed_places import SealedPlace
+from models.store import people as stored
 from models.store.events import Happening
+from models.store.step import StepInCase
 from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.record.child import read_child, write_child
 
-_KNOWN = text(
-    "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
-    "ORDER BY ordinal"
-)
-_KEEP = text(
-    "INSERT INTO case_persons (id, case_id, kind, ordinal, identity) VALUES "
-    "(:id, :case, 'guardian', :ordinal, :identity) "
-    "ON CONFLICT (id) DO UPDATE SET identity = excluded.identity"
-)
-#: Nothing of a person is deleted: under a kind of its own nobody reads it as a guardian.
-_RETIRE = text(
-    "UPDATE case_persons SET kind = left('former ' || id, 32) "
-    "WHERE case_id = :case AND kind = 'guardian' AND ordinal > :most"
-)
 #: Relations of which a child may have more than one.
 _SEVERAL = frozenset({GuardianRelation.SIBLING.value, GuardianRelation.OTHER.value})
 
 
-def project(act: Act, form: Form, row: Row[Any]) -> list[Happening]:
+def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
     """Keep the child and the guardians a form names; the newest knowledge counts.
 
     A field left blank does not wipe out what was known: a later form asks again only for what
@@ -89,7 +77,7 @@ def replace_guardians(
 ) -> None:
     """Put the whole list of guardians right; who stands there no more is kept, and read no more."""
     ids = [row[0] for row in _guardians(db, office, case_id)]
-    db.execute(_RETIRE, {"case": case_id, "most": len(guardians)})
+    stored.retire_guardians(db, case_id, beyond=len(guardians))
     entries = [guardian.model_dump(mode="json") for guardian in guardians]
     ids += [uuid4() for _ in entries[len(ids) :]]
     _store(db, office, case_id, list(zip(ids, entries, strict=False)))
@@ -98,7 +86,7 @@ def replace_guardians(
 def _guardians(db: Connection, office: Office, case_id: UUID) -> list[tuple[UUID, dict[str, Any]]]:
     return [
         (row.id, office.seal.open_json(row.identity, SealedPlace.PERSON_IDENTITY.of(row.id)))
-        for row in db.execute(_KNOWN, {"case": case_id})
+        for row in stored.guardians(db, case_id)
     ]
 
 
@@ -107,8 +95,7 @@ def _store(
 ) -> None:
     for ordinal, (person_id, entry) in enumerate(people, start=1):
         identity = office.seal.close_json(entry, SealedPlace.PERSON_IDENTITY.of(person_id))
-        row = {"id": person_id, "case": case_id, "ordinal": ordinal, "identity": identity}
-        db.execute(_KEEP, row)
+        stored.keep_guardian(db, person_id, case_id, ordinal=ordinal, identity=identity)
 
 
 def _same(known: dict[str, Any], given: dict[str, Any]) -> bool:

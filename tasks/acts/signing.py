@@ -1,37 +1,23 @@
 """Signing, returning, withdrawing: one decision by unique row, bound to exact bytes and data."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import AlreadyDecided, RuleBroken
 from models.permissions import Circumstance, Permission
 from models.sealed_places import SealedPlace
+from models.store import approval
+from models.store import step as steps
+from models.store.approval import ChainSignature
 from models.store.events import Happening
-from models.store.query import named
+from models.store.step import StepInCase
 from models.words import SignatureState, StepKind, StepState, Tag
 from tasks.act import Act, Done
-from tasks.acts.answering import decided_sentence, lock_step
+from tasks.acts.answering import decided_sentence
 from tasks.acts.binding import Decision, has_changed, version_of, void
 from tasks.acts.overtaking import earlier_form, last_form, overtake
 from tasks.acts.turns import my_turn, next_turn, show_turn, toward, whose
-
-_SIGNATURES = text(
-    "SELECT g.*, o.name AS decided_by_name FROM signatures g LEFT JOIN officers o "
-    "ON o.id = g.decided_by WHERE g.step_id = :step ORDER BY g.ordinal"
-)
-_COMPLETE = text(
-    f"""
-    WITH met AS ({named("fragments", "meet_deadlines")} AND step_id = :step)
-    UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step
-    """  # noqa: S608 - our own fragments; values are bound
-)
-_SIGN = text(
-    "UPDATE signatures SET state = :state, decided_at = :now, decided_by = :by, "
-    "opinion = :opinion, returned_to = :returned_to, viewed_at = coalesce(viewed_at, :now) "
-    "WHERE id = :id AND state = 'open'"
-)
 
 
 def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
@@ -65,10 +51,7 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
     ]
     rest = [s for s in signatures if s.id != mine.id and s.state != SignatureState.APPROVED]
     if not rest:
-        act.db.execute(
-            _COMPLETE,
-            {"now": act.now, "done_at": act.now, "by": act.actor.officer_id, "step": step.id},
-        )
+        steps.complete(act.db, step.id, by=act.actor.officer_id, now=act.now)
         happened.append(Happening(Tag.APPROVAL_DONE, step.stage_id, step.id, None, {}))
     elif not any(s.state == SignatureState.OPEN for s in rest):
         next_turn(act, step, rest[0])
@@ -90,7 +73,7 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Done[De
     mine = my_turn(act.actor, signatures)
     authors = version_of(act, mine).authors
     act.require(Permission.SIGN, *toward(act.actor, mine, signatures, authors))
-    target = earlier_form(act.db, step, to_step)
+    target = earlier_form(act.db, step.id, to_step)
     _decide(act, mine, SignatureState.RETURNED, reason, returned_to=to_step)
     act.note(
         [
@@ -105,7 +88,7 @@ def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Done[De
         case_id=step.case_id,
         centre_id=step.centre_id,
     )
-    overtake(act, step, target, reason=reason)
+    overtake(act, step, target.id, position=target.position, reason=reason)
     return Done(Decision.RETURNED, (step.stage_id,))
 
 
@@ -116,16 +99,16 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Done[Decision]:
         RuleBroken: A signer has opened or decided it.
         NotAllowed: Only who wrote the document may take it back.
     """
-    step = lock_step(act.db, step_id)
-    signatures = _signatures(act.db, step)
-    if step.kind != StepKind.APPROVE or step.state != StepState.OPEN:
-        raise AlreadyDecided(decided_sentence(step) if step.done_at else None)
+    step = steps.lock(act.db, step_id)
+    signatures = approval.chain(act.db, step.id)
+    if step.kind is not StepKind.APPROVE or step.state is not StepState.OPEN:
+        raise AlreadyDecided(decided_sentence(step))
     version = version_of(act, signatures[0])
     is_author = act.actor.officer_id in version.authors
     act.require(Permission.WITHDRAW_APPROVAL, *([Circumstance.AUTHOR] * is_author))
     if any(s.viewed_at or s.decided_at for s in signatures):
         raise RuleBroken("审批人已经打开或者办理,不能撤回;请联系审批人退回。")
-    target = last_form(act.db, step)
+    target = last_form(act.db, step.id)
     act.note(
         [
             Happening(
@@ -139,28 +122,24 @@ def withdraw(act: Act, step_id: UUID, *, reason: str) -> Done[Decision]:
         case_id=step.case_id,
         centre_id=step.centre_id,
     )
-    overtake(act, step, target, reason=reason or "送审人撤回")
+    overtake(act, step, target.id, position=target.position, reason=reason or "送审人撤回")
     return Done(Decision.WITHDRAWN, (step.stage_id,))
 
 
-def _open_chain(db: Connection, step_id: UUID) -> tuple[Row[Any], list[Row[Any]]]:
-    step = lock_step(db, step_id)
-    if step.kind != StepKind.APPROVE:
+def _open_chain(db: Connection, step_id: UUID) -> tuple[StepInCase, list[ChainSignature]]:
+    step = steps.lock(db, step_id)
+    if step.kind is not StepKind.APPROVE:
         raise RuleBroken("这个环节不是审批环节。")
-    signatures = _signatures(db, step)
-    if step.state != StepState.OPEN:
+    signatures = approval.chain(db, step.id)
+    if step.state is not StepState.OPEN:
         decided = [s for s in signatures if s.decided_at]
         raise AlreadyDecided(whose(decided[-1]) if decided else None)
     return step, signatures
 
 
-def _signatures(db: Connection, step: Row[Any]) -> list[Row[Any]]:
-    return list(db.execute(_SIGNATURES, {"step": step.id}))
-
-
 def _decide(
     act: Act,
-    mine: Row[Any],
+    mine: ChainSignature,
     state: SignatureState,
     opinion: str,
     *,
@@ -171,18 +150,11 @@ def _decide(
         if opinion
         else None
     )
-    done = act.db.execute(
-        _SIGN,
-        {
-            "state": state.value,
-            "now": act.now,
-            "by": act.actor.officer_id,
-            "opinion": sealed,
-            "returned_to": returned_to,
-            "id": mine.id,
-        },
-    )
-    if done.rowcount != 1:
+    decided = approval.decide(
+        act.db, mine.id, state, by=act.actor.officer_id, at=act.now, opinion=sealed,
+        returned_to=returned_to,
+    )  # fmt: skip
+    if not decided:
         raise AlreadyDecided
 
 

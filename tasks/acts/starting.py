@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import RuleBroken
 from models.law.dates import SHANGHAI
 from models.law.verdict import Refused
 from models.permissions import Permission
-from models.store import case, events
+from models.store import case, custody, events
 from models.store import stage as stages
 from models.store.case import LockedCase
 from models.store.events import Happening
@@ -32,13 +32,6 @@ REOPENS_AT = frozenset(
     }
 )
 
-_IN_CUSTODY = text(
-    "SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL UNION ALL "
-    "SELECT 1 FROM stages WHERE case_id = :case AND name = 'custody' AND state = 'open' LIMIT 1"
-)
-#: A person extends what runs in this case; what runs elsewhere is extended there.
-_CUSTODY_RUNS = text("SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL LIMIT 1")
-
 
 def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UUID]:
     """Open a side procedure of an open case; returns its stage.
@@ -54,9 +47,9 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
-    if stage is Stage.CUSTODY and act.db.execute(_IN_CUSTODY, {"case": case_id}).first():
+    if stage is Stage.CUSTODY and custody.runs_or_begins(act.db, case_id):
         raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
-    if stage is Stage.EXTENSION and not act.db.execute(_CUSTODY_RUNS, {"case": case_id}).first():
+    if stage is Stage.EXTENSION and not custody.runs(act.db, case_id):
         raise RuleBroken("未成年人不在临时监护中,没有可以延长的期限。")
     if stage is Stage.EXEMPTION:
         _refuse_useless_exemption(act, case_id)

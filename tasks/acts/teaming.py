@@ -2,45 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from models.errors import NotFound, RuleBroken
 from models.permissions import Permission, may
-from models.store import case, deadlines
+from models.store import case, step, team
 from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.notices import tell_each
-from models.store.officers import join_team, officer_row
-from models.words import Role, Tag
+from models.store.officers import officer_of_centre
+from models.words import Tag
 from tasks.act import Act
-
-_MEMBER = text(
-    "SELECT id, lead FROM case_team WHERE case_id = :case AND officer_id = :who AND left_at IS NULL"
-)
-_LEAD = text("SELECT officer_id FROM case_team WHERE case_id = :case AND lead AND left_at IS NULL")
-_SET_LEAD = text(
-    "UPDATE case_team SET lead = (officer_id = :who) WHERE case_id = :case AND left_at IS NULL"
-)
-#: What the earlier lead has open as a caseworker; what somebody covers for them goes too.
-_GIVE = text(
-    """
-    UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL
-    WHERE case_id = :case AND state = 'open' AND kind = 'ask' AND owner_role = :role
-      AND :old IN (owner_id, stands_in_for)
-    RETURNING id, stage_id
-    """
-)
-_HAS_WORK = text(
-    """
-    SELECT EXISTS (
-        SELECT 1 FROM steps WHERE case_id = :case AND state = 'open' AND owner_id = :who
-        UNION ALL
-        SELECT 1 FROM signatures WHERE case_id = :case AND state IN ('open', 'pending')
-          AND officer_id = :who
-    )
-    """
-)
-_LEAVE = text("UPDATE case_team SET left_at = :now WHERE id = :id")
 
 
 def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
@@ -56,19 +26,16 @@ def change_lead(act: Act, case_id: UUID, *, to: UUID) -> int:
         RuleBroken: The other is no active caseworker of the centre, or leads already.
     """
     found = _lock(act, case_id)
-    officer = officer_row(act.db, to)
+    officer = officer_of_centre(act.db, to)
     if not officer.active or not may(officer.roles, Permission.LEAD_CASE):
         raise RuleBroken("主办人必须是本中心在岗的个案工作人员。")
-    old = act.db.execute(_LEAD, {"case": case_id}).scalar()
+    old = team.lead(act.db, case_id)
     if old == to:
         raise RuleBroken("这位工作人员已经是主办人。")
     _join(act, found, to)
-    act.db.execute(_SET_LEAD, {"case": case_id, "who": to})
+    team.set_lead(act.db, case_id, to)
     who = act.actor.officer_id
-    given = act.db.execute(
-        _GIVE, {"case": case_id, "old": old, "to": to, "role": Role.CASEWORKER.value}
-    ).all()
-    deadlines.give(act.db, [row.id for row in given], to=to)
+    given = step.give_of_lead(act.db, case_id, old=old, to=to)
     tell_each(
         [(to, row.id, f"led:{row.id}:{act.now.isoformat()}") for row in given],
         act.db, kind="work", case_id=case_id, centre_id=found.centre_id, at=act.now,
@@ -88,7 +55,7 @@ def add_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
         RuleBroken: The account is closed.
     """
     found = _lock(act, case_id)
-    if not officer_row(act.db, officer_id).active:
+    if not officer_of_centre(act.db, officer_id).active:
         raise RuleBroken("该账号已停用,不能加入办案小组。")
     _join(act, found, officer_id)
 
@@ -102,14 +69,14 @@ def remove_member(act: Act, case_id: UUID, *, officer_id: UUID) -> None:
         RuleBroken: The responsible caseworker, or somebody with open work here.
     """
     found = _lock(act, case_id)
-    member = act.db.execute(_MEMBER, {"case": case_id, "who": officer_id}).first()
+    member = team.member(act.db, case_id, officer_id)
     if member is None:
         raise NotFound("这位工作人员不在办案小组里。")
     if member.lead:
         raise RuleBroken("主办人不能直接移出,请先指定新的主办人。")
-    if act.db.execute(_HAS_WORK, {"case": case_id, "who": officer_id}).scalar():
+    if team.has_work(act.db, case_id, officer_id):
         raise RuleBroken("这位工作人员在本案还有未办环节或者未签审批,请先转办。")
-    act.db.execute(_LEAVE, {"now": act.now, "id": member.id})
+    team.leave(act.db, case_id, officer_id, at=act.now)
     detail = {"officer": str(officer_id)}
     _note(act, found, Happening(Tag.TEAM_LEFT, None, None, act.actor.officer_id, detail))
 
@@ -120,12 +87,11 @@ def _lock(act: Act, case_id: UUID) -> LockedCase:
 
 
 def _join(act: Act, found: LockedCase, officer_id: UUID) -> None:
-    if act.db.execute(_MEMBER, {"case": found.id, "who": officer_id}).first():
+    if team.member(act.db, found.id, officer_id):
         return
-    join_team(
-        act.db, case_id=found.id, centre_id=found.centre_id, officer_id=officer_id, at=act.now,
-        lead=False,
-    )  # fmt: skip
+    team.join(
+        act.db, case_id=found.id, centre_id=found.centre_id, officer_id=officer_id, at=act.now
+    )
     detail = {"officer": str(officer_id)}
     _note(act, found, Happening(Tag.TEAM_JOINED, None, None, act.actor.officer_id, detail))
 

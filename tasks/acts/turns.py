@@ -1,27 +1,52 @@
 """Whose turn it is in a chain of signatures, who may not take it, and who is next."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
-
-from sqlalchemy import Row, text
 
 from models.errors import AlreadyDecided, NotAllowed
 from models.law.dates import SHANGHAI
 from models.permissions import Circumstance, Permission
+from models.store import approval
+from models.store import step as steps
 from models.store.acting import Actor
+from models.store.approval import ChainSignature
 from models.store.notices import tell
+from models.store.step import StepInCase
 from models.words import SignatureState
 from tasks.act import Act
 
 
-def turn_of(actor: Actor, signatures: Sequence[Row[Any]]) -> Row[Any] | None:
+class OfChain(Protocol):
+    """A signature of a chain, as it is decided or read."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def officer_id(self) -> UUID | None: ...
+    @property
+    def stands_in_for(self) -> UUID | None: ...
+    @property
+    def decided_at(self) -> datetime | None: ...
+    @property
+    def decided_by(self) -> UUID | None: ...
+    @property
+    def decided_by_name(self) -> str | None: ...
+
+
+S = TypeVar("S", bound=OfChain)
+
+
+def turn_of(actor: Actor, signatures: Sequence[S]) -> S | None:
     """The open signature that is this officer's to give: by name first, then by role."""
     turns = [s for s in signatures if s.state == SignatureState.OPEN and _is_theirs(actor, s)]
     return min(turns, key=lambda s: s.officer_id != actor.officer_id, default=None)
 
 
-def my_turn(actor: Actor, signatures: Sequence[Row[Any]]) -> Row[Any]:
+def my_turn(actor: Actor, signatures: Sequence[S]) -> S:
     """The open signature that is this officer's to give.
 
     Raises:
@@ -36,19 +61,21 @@ def my_turn(actor: Actor, signatures: Sequence[Row[Any]]) -> Row[Any]:
     raise NotAllowed("现在不轮到您审批。")
 
 
-def _is_theirs(actor: Actor, signature: Row[Any]) -> bool:
+def _is_theirs(actor: Actor, signature: OfChain) -> bool:
     return actor.may(Permission.SIGN, *actor.toward(signature.officer_id, signature.role))
 
 
-def whose(signature: Row[Any]) -> str:
-    """Say whose decision came first, and when."""
+def whose(signature: OfChain) -> str | None:
+    """Say whose decision came first, and when; None where nobody has decided."""
+    if signature.decided_at is None:
+        return None
     at = signature.decided_at.astimezone(SHANGHAI)
     did = "退回" if signature.state == SignatureState.RETURNED else "审批"
     return f"已由{signature.decided_by_name}于{at.month}月{at.day}日 {at:%H:%M}{did},您的操作没有生效。"
 
 
 def toward(
-    actor: Actor, mine: Row[Any], signatures: Sequence[Row[Any]], authors: Collection[UUID]
+    actor: Actor, mine: OfChain, signatures: Sequence[OfChain], authors: Collection[UUID]
 ) -> frozenset[Circumstance]:
     """What somebody is to an approval in which it is their turn.
 
@@ -62,12 +89,9 @@ def toward(
     return actor.toward(mine.officer_id, mine.role).union(own)
 
 
-def next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
+def next_turn(act: Act, step: StepInCase, following: ChainSignature) -> None:
     """Open the next signature of a chain in order, and tell its officer."""
-    act.db.execute(
-        text("UPDATE signatures SET state = 'open', opened_at = :now WHERE id = :id"),
-        {"now": act.now, "id": following.id},
-    )
+    approval.open_turn(act.db, following.id, at=act.now)
     show_turn(act, step, following)
     tell(
         act.db,
@@ -81,18 +105,13 @@ def next_turn(act: Act, step: Row[Any], following: Row[Any]) -> None:
     )
 
 
-def show_turn(act: Act, step: Row[Any], turn: Row[Any]) -> None:
+def show_turn(act: Act, step: StepInCase, turn: ChainSignature) -> None:
     """The step is in the hands of whose turn it is."""
-    act.db.execute(
-        text(
-            "UPDATE steps SET owner_id = :owner, owner_role = :role, stands_in_for = :for, "
-            "viewed_at = :viewed WHERE id = :step"
-        ),
-        {
-            "owner": turn.officer_id,
-            "role": turn.role,
-            "for": turn.stands_in_for,
-            "viewed": turn.viewed_at,
-            "step": step.id,
-        },
+    steps.show_turn(
+        act.db,
+        step.id,
+        owner=turn.officer_id,
+        role=turn.role,
+        stands_in_for=turn.stands_in_for,
+        viewed_at=turn.viewed_at,
     )

@@ -5,23 +5,22 @@ outside (a child, a suggestion, a commission) or was signed is ended by the proc
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import RuleBroken
 from models.forms.catalogue import FORMS
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import case, deadlines, stage
+from models.store import answers, case, stage, step
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.stage import StageToWithdraw
 from models.tables.case import CaseState, StageState
-from models.words import NoticeKind, Outcome, Role, Tag
+from models.words import NoticeKind, Outcome, Role, StepKind, Tag
 from tasks.act import Act
-from tasks.effects.staging import CANCEL_STEPS
 from tasks.watch.whom_to_tell import who_is_there
 
 #: Forms that are the centre's own paper: after them all can still be taken back.
@@ -37,21 +36,16 @@ OWN_PAPER = frozenset(
 )
 BECAUSE = "withdrawn"
 
-_DONE = text(
-    "SELECT kind, form FROM steps WHERE stage_id = :stage AND state = 'done' "
-    "AND kind IN ('ask', 'approve') ORDER BY position DESC"
-)
-_END = (
-    text(
-        "UPDATE signatures SET state = 'void' WHERE state IN ('open', 'pending', 'approved') "
-        "AND step_id IN (SELECT id FROM steps WHERE stage_id = :stage)"
-    ),
-    text(
-        "UPDATE paper_versions SET void = true WHERE step_id IN "
-        "(SELECT id FROM steps WHERE stage_id = :stage)"
-    ),
-)
-_REASON = text("UPDATE steps SET reason = :reason WHERE id = :step")
+
+class Begun(Protocol):
+    """A stage that somebody began, with the sealed reason if it was a person."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def reason(self) -> bytes | None: ...
 
 
 def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
@@ -66,32 +60,27 @@ def withdraw_side(act: Act, stage_id: UUID, *, reason: str) -> UUID:
     case.lock_of_stage(act.db, stage_id)
     row = stage.to_withdraw(act.db, stage_id)
     _refuse(act, row, reason)
-    at = {"stage": stage_id, "now": act.now}
-    cancelled = act.db.execute(CANCEL_STEPS, at).scalars().all()
-    for step_id in cancelled:
-        sealed = act.office.seal.close_text(reason.strip(), SealedPlace.STEP_REASON.of(step_id))
-        act.db.execute(_REASON, {"reason": sealed, "step": step_id})
-    for order in _END:
-        act.db.execute(order, at)
-    deadlines.stop(act.db, deadlines.of_stage_and_clocks(stage_id), now=act.now)
-    stage.interrupt(act.db, stage_id, at=act.now)
+    cancelled = stage.interrupt(act.db, stage_id, now=act.now)
+    seal, why = act.office.seal, reason.strip()
+    reasons = {one: seal.close_text(why, SealedPlace.STEP_REASON.of(one)) for one in cancelled}
+    step.take_back(act.db, stage_id, reasons, now=act.now)
     _note(act, row, cancelled)
     return row.case_id
 
 
 def why_not(db: Connection, stage_id: UUID) -> str:
     """Say why what was done in a stage cannot be taken back; empty when it can."""
-    for step in db.execute(_DONE, {"stage": stage_id}):
-        if step.kind == "approve":
+    for one in answers.done_by_people(db, stage_id):
+        if one.kind is StepKind.APPROVE or one.form is None:
             return "文书已经签批,不能撤回;请按程序办结。"
-        if step.form not in OWN_PAPER:
-            title = FORMS[step.form].title
+        if one.form not in OWN_PAPER:
+            title = FORMS[one.form].title
             return f"已经办理“{title}”,有了对外的事实,不能撤回;请按程序办结。"
     return ""
 
 
-def may_withdraw(db: Connection, row: Row[Any]) -> bool:
-    """Whether a stage, as a row of `stages`, may be taken back."""
+def may_withdraw(db: Connection, row: Begun) -> bool:
+    """Whether a stage may be taken back."""
     return row.state == StageState.OPEN and bool(row.reason) and not why_not(db, row.id)
 
 

@@ -14,4 +14,4 @@ def ask_law(journal: CaseJournal, effect: AskLaw) -> None:
         return journal.answer(journal.entry(key))
 
     law = journal.office.pack(journal.row.pack, journal.row.locality)
-    record_done(journal, effect, key=effect.key, result=answered(effect, law, answer))
+    record_done(journal, effect, result=answered(effect, law, answer))

@@ -1,57 +1,45 @@
 """Effects on time: timers that open what comes later, clocks that alarm and never decide."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import shanghai_date
 from models.law.deadline import Extension
-from models.store import deadlines
+from models.store import deadlines, paper
 from models.tables.step import ChangeKind
-from models.words import Holder, StepKind, Tag
+from models.words import Holder, Paper, StepKind, Tag
 from tasks.deadlines.changes import record_change
 from tasks.deadlines.counting import Counted
 from tasks.deadlines.custody_time import by_child
 from tasks.deadlines.extending import approver_of, extended
 from tasks.deadlines.standing import NO_DOCUMENT, lock_deadline, rule_of
+from tasks.effects.issuing import AUTOMATIC
 from tasks.effects.opening import (
-    blank_row,
-    done_row,
+    done_at_once,
     ids_of,
+    new_step,
     record_done,
     write_steps,
 )
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import ExtendClock, SetTimer, StartClock
 
-AUTOMATIC = "系统自动办理,无需人工期限。"
-
-#: The form on which the extension was approved.
-_FORM = text(
-    "SELECT full_number FROM papers WHERE stage_id = :stage AND paper = 'extension_form' LIMIT 1"
-)
-
 
 def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
     """Open a timer, or note it as fired where its instant is past."""
-    row = blank_row(journal, kind=StepKind.TIMER, key=effect.key)
-    row |= {
-        "holder": Holder.TIME,
-        "due_at": effect.at,
-        "no_due_reason": AUTOMATIC,
-        "round": journal.next_round(effect.key),
-    }
+    step = replace(
+        new_step(journal, StepKind.TIMER, effect.key),
+        holder=Holder.TIME,
+        due_at=effect.at,
+        no_due_reason=AUTOMATIC,
+    )
     if effect.at <= journal.now:
-        row |= done_row(journal, key=effect.key, result={"fired": "at once"}) | {
-            "id": row["id"],
-            "kind": StepKind.TIMER,
-            "holder": Holder.TIME,
-            "due_at": effect.at,
-            "round": row["round"],
-        }
-    write_steps(journal, [row])
+        step = done_at_once(journal, step, {"fired": "at once"})
+    write_steps(journal, [step])
 
 
 def start_clock(journal: CaseJournal, effect: StartClock) -> None:
@@ -69,7 +57,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
             since=effect.since.isoformat(),
             due=counted.due_at.isoformat(),
         )
-    record_done(journal, effect, key=effect.key, result={"rule": effect.rule})
+    record_done(journal, effect, result={"rule": effect.rule})
 
 
 def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
@@ -79,14 +67,17 @@ def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
         RuleBroken: Not later than before, or beyond the rule's cap.
     """
     clock = deadlines.clock_of_case(journal.db, journal.row.case_id, f"clock:{effect.rule}")
-    step = done_row(journal, key=effect.key, result={"rule": effect.rule})
+    step = done_at_once(
+        journal, new_step(journal, StepKind.EFFECT, effect.key), {"rule": effect.rule}
+    )
     if clock:
-        _extend(journal, lock_deadline(journal.db, clock), effect, step["id"])
+        _extend(journal, lock_deadline(journal.db, clock), effect, step.id)
     write_steps(journal, [step])
 
 
 def _extend(journal: CaseJournal, row: Row[Any], effect: ExtendClock, step_id: UUID) -> None:
-    form = journal.db.execute(_FORM, {"stage": journal.row.id}).scalar()
+    # On it the extension was approved.
+    form = paper.number_of(journal.db, journal.row.id, Paper.EXTENSION_FORM)
     today = shanghai_date(journal.now)
     rule = rule_of(journal.office, row)
     granted = Extension(

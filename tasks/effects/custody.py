@@ -1,12 +1,8 @@
 """Effects on temporary guardianship: from the signed hand-over until the child leaves."""
 
 from datetime import datetime
-from uuid import uuid4
 
-from sqlalchemy import insert, text
-
-from models.store import deadlines
-from models.tables.case import Custody
+from models.store import custody, deadlines
 from models.words import Tag
 from tasks.deadlines import law_clocks
 from tasks.effects.opening import record_done
@@ -18,36 +14,23 @@ def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
     """Temporary guardianship begins, counted per child; one that runs already keeps its T0."""
     row = journal.row
     if row.custody_began_at is None:
-        journal.db.execute(
-            insert(Custody.__table__),  # type: ignore[arg-type]
-            {
-                "id": uuid4(),
-                "case_id": row.case_id,
-                "child_id": row.child_id,
-                "stage_id": row.id,
-                "began_at": effect.at,
-            },
+        custody.begin(
+            journal.db, case_id=row.case_id, child_id=row.child_id, stage_id=row.id, at=effect.at
         )
         journal.note(Tag.CUSTODY_STARTED, t0=effect.at.isoformat())
         _clocks(journal, law_clocks.BEGAN, effect.at)
-    record_done(journal, effect, key=effect.key, result={"t0": effect.at.isoformat()})
+    record_done(journal, effect, result={"t0": effect.at.isoformat()})
 
 
 def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
     """The child left: custody ends and its clocks are met."""
-    ended = journal.db.execute(
-        text(
-            "UPDATE custodies SET ended_at = :at WHERE case_id = :case AND ended_at IS NULL "
-            "RETURNING id"
-        ),
-        {"at": effect.at, "case": journal.row.case_id},
-    ).all()
+    ended = custody.end(journal.db, journal.row.case_id, at=effect.at)
     if ended:
         whose = deadlines.of_custody(journal.row.case_id)
         deadlines.meet(journal.db, whose, done_at=effect.at, now=effect.at)
         journal.note(Tag.CUSTODY_ENDED, at=effect.at.isoformat())
         _clocks(journal, law_clocks.ENDED, effect.at)
-    record_done(journal, effect, key=effect.key, result={"was_in_custody": bool(ended)})
+    record_done(journal, effect, result={"was_in_custody": ended})
 
 
 def _clocks(journal: CaseJournal, event: str, at: datetime) -> None:

@@ -1,13 +1,9 @@
 """Issuing a document: number, bytes, hash and the "done" mark commit together, or not at all."""
 
 import hashlib
-from dataclasses import replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID, uuid4
-
-from psycopg.types.json import Jsonb
-from sqlalchemy import Row, insert, text
 
 from documents.contexts.base import Context
 from documents.papers import PAPERS, digest, file_name, full_number
@@ -15,34 +11,18 @@ from documents.record import CaseRecord
 from documents.render import render
 from models.law.dates import SHANGHAI
 from models.sealed_places import SealedPlace
+from models.store import journal as entries
+from models.store import paper as papers
 from models.store.numbers import next_number
-from models.tables.paper import FileRow, PaperRow, PaperVersion
+from models.store.paper import NewPaper, NewVersion, PaperOfStage
 from models.words import Paper, StepKind, StepState, Tag
-from tasks.effects.opening import blank_row, write_steps
+from tasks.effects.opening import new_step, write_steps
 from tasks.journal.case_journal import CaseJournal, StoredEntry
-from tasks.journal.effect import IssuePaper
+from tasks.journal.effect import Effect, IssuePaper
+from tasks.office import Office
 from tasks.record.reading import read_record
 
-_PAPER = text(
-    "SELECT p.id, p.full_number, p.title, coalesce(max(v.version), 0) AS version FROM papers p "
-    "LEFT JOIN paper_versions v ON v.paper_id = p.id WHERE p.stage_id = :stage "
-    "AND p.paper = :paper AND p.about IS NOT DISTINCT FROM :about GROUP BY p.id"
-)
-#: Who answered, for whom, whose draft it was, in this round or an earlier one.
-_AUTHORS = text(
-    """
-    SELECT DISTINCT unnest(
-        ARRAY[s.done_by, s.stands_in_for]
-        || ARRAY(SELECT jsonb_array_elements_text(s.result -> 'drafted_by')::uuid)
-    ) AS id
-    FROM steps s WHERE s.stage_id = :stage AND s.kind = 'ask' AND s.key IN (
-        SELECT w.key FROM steps w WHERE w.id = ANY (:steps) AND w.stage_id = :stage)
-    """
-)
-_DONE = text(
-    "UPDATE steps SET state = 'done', done_at = :now, taken_up_at = :now, result = :result, "
-    "failure = NULL WHERE id = :id"
-)
+AUTOMATIC = "系统自动办理,无需人工期限。"
 
 
 def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
@@ -51,57 +31,84 @@ def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     context = PAPERS[effect.paper].build(record, effect.about)
     issued_on = journal.now.astimezone(SHANGHAI).date()
     paper = _paper(journal, effect, record, issued_on)
-    content = render(effect.paper, context, number=paper["full_number"], issued_on=issued_on)
+    content = render(effect.paper, context, number=paper.full_number, issued_on=issued_on)
     leave_to_worker(journal, effect)
     step = journal.entry(effect.key)
+    sources = list(dict.fromkeys(record.read))
+    new = sealed_version(
+        journal.office,
+        Rendered(effect.paper, context, content),
+        of=Of(journal.row.case_id, paper.id, step.step_id),
+        number=paper.version + 1,
+        made_at=journal.now,
+        file_name=file_name(record.case_number, paper.title, issued_on, paper.version + 1),
+        authors=_authors(journal, record, sources),
+        sources=sources,
+    )
+    papers.keep(journal.db, new)
+    _finish(journal, step, effect, paper, new)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document as it was rendered."""
+
+    paper: Paper
+    context: Context
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Of:
+    """To which case and document a version belongs, and which step made it."""
+
+    case_id: UUID
+    paper_id: UUID
+    step_id: UUID
+
+
+def sealed_version(
+    office: Office,
+    made: Rendered,
+    *,
+    of: Of,
+    number: int,
+    made_at: datetime,
+    file_name: str,
+    authors: list[UUID],
+    sources: list[str],
+) -> NewVersion:
+    """A version as it is kept: hashed, its bytes and its context sealed each in their place."""
     version_id = uuid4()
-    row = _version(journal, effect, version_id, content, context) | {
-        "paper_id": paper["id"],
-        "step_id": step.step_id,
-        "version": paper["version"] + 1,
-        "issued_on": issued_on,
-        "file_name": file_name(record.case_number, paper["title"], issued_on, paper["version"] + 1),
-    }
-    row |= _sources(journal, record)
-    journal.db.execute(insert(PaperVersion.__table__), row)  # type: ignore[arg-type]
-    sealed = journal.office.seal.close(content, SealedPlace.FILE_CONTENT.of(version_id))
-    journal.db.execute(
-        insert(FileRow.__table__),  # type: ignore[arg-type]
-        {"version_id": version_id, "case_id": journal.row.case_id, "content": sealed},
+    context = made.context.model_dump_json().encode()
+    return NewVersion(
+        id=version_id,
+        paper_id=of.paper_id,
+        case_id=of.case_id,
+        step_id=of.step_id,
+        version=number,
+        issued_on=made_at.astimezone(SHANGHAI).date(),
+        made_at=made_at,
+        file_name=file_name,
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        size=len(made.content),
+        data_digest=digest(made.context),
+        template=PAPERS[made.paper].template_version(),
+        context=office.seal.close(context, SealedPlace.VERSION_CONTEXT.of(version_id)),
+        authors=authors,
+        sources=sources,
+        content=office.seal.close(made.content, SealedPlace.FILE_CONTENT.of(version_id)),
     )
-    _finish(journal, step, effect, paper, row)
 
 
-def _version(
-    journal: CaseJournal, effect: IssuePaper, version_id: UUID, content: bytes, context: Context
-) -> dict[str, Any]:
-    sealed = journal.office.seal.close(
-        context.model_dump_json().encode(), SealedPlace.VERSION_CONTEXT.of(version_id)
-    )
-    return {
-        "id": version_id,
-        "case_id": journal.row.case_id,
-        "made_at": journal.now,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "size": len(content),
-        "data_digest": digest(context),
-        "template": PAPERS[effect.paper].template_version(),
-        "context": sealed,
-        "void": False,
-    }
-
-
-def _sources(journal: CaseJournal, record: CaseRecord) -> dict[str, Any]:
-    """Which answers the context read, and who gave those of this stage.
+def _authors(journal: CaseJournal, record: CaseRecord, sources: list[str]) -> list[UUID]:
+    """Who gave those of the answers it was made from that are of this stage.
 
     Who only appointed people did not write the document, and may sign it.
     """
-    steps = list(dict.fromkeys(record.read))
     organising = {facts.step_id for facts in record.answers if facts.form.organises}
-    written = [UUID(step) for step in steps if step not in organising]
-    asked = {"steps": written, "stage": journal.row.id}
-    authors = journal.db.execute(_AUTHORS, asked).scalars()
-    return {"authors": [author for author in authors if author], "sources": {"steps": steps}}
+    written = [UUID(step) for step in sources if step not in organising]
+    return papers.who_wrote(journal.db, journal.row.id, written)
 
 
 def record_for(journal: CaseJournal) -> CaseRecord:
@@ -116,75 +123,66 @@ def record_for(journal: CaseJournal) -> CaseRecord:
     )
 
 
-def leave_to_worker(journal: CaseJournal, effect: Any) -> None:
+def leave_to_worker(journal: CaseJournal, effect: Effect) -> None:
     """Open an entry that a worker will do; people see that the procedure moves on by itself."""
     if journal.find(effect.key) is not None:
         return
-    paper = getattr(effect, "paper", None)
-    row = blank_row(journal, kind=StepKind.ISSUE if paper else StepKind.EFFECT, key=effect.key)
-    row |= {
-        "about": getattr(effect, "about", None),
-        "turn": getattr(effect, "turn", 1),
-        "paper": paper.value if paper else None,
-        "no_due_reason": "系统自动办理,无需人工期限。",
-        "round": journal.next_round(effect.key),
-    }
-    write_steps(journal, [row])
+    if isinstance(effect, IssuePaper):
+        step = replace(
+            new_step(journal, StepKind.ISSUE, effect.key),
+            about=effect.about,
+            turn=effect.turn,
+            paper=effect.paper.value,
+        )
+    else:
+        step = new_step(journal, StepKind.EFFECT, effect.key)
+    write_steps(journal, [replace(step, no_due_reason=AUTOMATIC)])
 
 
 def _paper(
     journal: CaseJournal, effect: IssuePaper, record: CaseRecord, issued_on: date
-) -> dict[str, Any]:
-    """The document's row: found with its last version, or made with a new number."""
-    found: Row[Any] | None = journal.db.execute(
-        _PAPER,
-        {"stage": journal.row.id, "paper": effect.paper.value, "about": effect.about},
-    ).first()
+) -> PaperOfStage:
+    """The document with its last version, or with a new number."""
+    row = journal.row
+    found = papers.of_stage(journal.db, row.id, effect.paper, effect.about)
     if found:
-        return {
-            "id": found.id,
-            "full_number": found.full_number,
-            "title": found.title,
-            "version": found.version,
-        }
+        return found
     series = PAPERS[effect.paper].series
-    number = next_number(
-        journal.db, centre_id=journal.row.centre_id, series=series, year=issued_on.year
+    number = next_number(journal.db, centre_id=row.centre_id, series=series, year=issued_on.year)
+    new = NewPaper(
+        id=uuid4(),
+        case_id=row.case_id,
+        stage_id=row.id,
+        centre_id=row.centre_id,
+        paper=effect.paper,
+        about=effect.about,
+        series=series,
+        year=issued_on.year,
+        number=number,
+        full_number=full_number(record.centre.short, effect.paper, issued_on.year, number),
+        title=PAPERS[effect.paper].title_for(effect.about),
     )
-    paper: dict[str, Any] = {
-        "id": uuid4(),
-        "case_id": journal.row.case_id,
-        "stage_id": journal.row.id,
-        "centre_id": journal.row.centre_id,
-        "paper": effect.paper,
-        "about": effect.about,
-        "series": series,
-        "year": issued_on.year,
-        "number": number,
-        "full_number": full_number(record.centre.short, effect.paper, issued_on.year, number),
-        "title": PAPERS[effect.paper].title_for(effect.about),
-    }
-    journal.db.execute(insert(PaperRow.__table__), paper)  # type: ignore[arg-type]
-    return paper | {"version": 0}
+    papers.write(journal.db, new)
+    return PaperOfStage(new.id, new.full_number, new.title, 0)
 
 
 def _finish(
     journal: CaseJournal,
     step: StoredEntry,
     effect: IssuePaper,
-    paper: dict[str, Any],
-    version: dict[str, Any],
+    paper: PaperOfStage,
+    new: NewVersion,
 ) -> None:
-    result = {"paper": str(paper["id"]), "version": str(version["id"])}
-    journal.db.execute(_DONE, {"now": journal.now, "id": step.step_id, "result": Jsonb(result)})
+    result = {"paper": str(paper.id), "version": str(new.id)}
+    entries.finish(journal.db, step.step_id, result, at=journal.now)
     journal.put(replace(step, state=StepState.DONE, taken_up=True, result=result))
     journal.note(
         Tag.PAPER_ISSUED,
         step_id=step.step_id,
-        paper=Paper(effect.paper).value,
-        number=paper["full_number"],
-        version=version["version"],
-        sha256=version["sha256"],
-        data=version["data_digest"],
-        template=version["template"],
+        paper=effect.paper.value,
+        number=paper.full_number,
+        version=new.version,
+        sha256=new.sha256,
+        data=new.data_digest,
+        template=new.template,
     )

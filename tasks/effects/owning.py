@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from models.store.officers import Owner, join_team, pick_owner
+from models.store import team
+from models.store.officers import Owner, pick_owner
 from models.words import Role, Tag
 from tasks.journal.case_journal import CaseJournal
 
@@ -33,12 +34,9 @@ def admit(journal: CaseJournal, owner: Owner, role: Role) -> None:
     """Put who was chosen on the case team."""
     if owner.on_team:
         return
-    join_team(
-        journal.db,
-        case_id=journal.row.case_id,
-        centre_id=journal.row.centre_id,
-        officer_id=owner.officer_id,
+    row = journal.row
+    team.join(
+        journal.db, case_id=row.case_id, centre_id=row.centre_id, officer_id=owner.officer_id,
         at=journal.now,
-        lead=False,
-    )
+    )  # fmt: skip
     journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)

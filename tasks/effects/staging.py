@@ -1,8 +1,7 @@
 """Effects on stages, clocks, custody and the case itself."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
-
-from sqlalchemy import text
 
 from models.errors import BrokenInvariant
 from models.law.stages import SIDE_OUTCOMES, after
@@ -16,15 +15,6 @@ from tasks.journal.effect import (
     CloseStage,
     Divert,
     StartSide,
-)
-
-CANCEL_STEPS = text(
-    "UPDATE steps SET state = 'cancelled', done_at = :now WHERE stage_id = :stage "
-    "AND state = 'open' RETURNING id"
-)
-_VOID_SIGNATURES = text(
-    "UPDATE signatures SET state = 'void' WHERE step_id IN "
-    "(SELECT id FROM steps WHERE stage_id = :stage) AND state IN ('open', 'pending')"
 )
 
 
@@ -44,8 +34,8 @@ def open_stage(journal: CaseJournal, name: Stage, *, key: str | None) -> UUID:
 def close_stage(journal: CaseJournal, effect: CloseStage) -> None:
     """End this stage; on the main line open what the table says follows."""
     name, outcome = journal.facts.stage, effect.outcome
-    stage.close(journal.db, journal.row.id, outcome, at=journal.now)
-    _cancel_open(journal, journal.row.id, because=outcome.value)
+    cancelled = stage.close(journal.db, journal.row.id, outcome, now=journal.now)
+    _note_cancelled(journal, journal.row.id, cancelled, because=outcome.value)
     journal.note(Tag.STAGE_CLOSED, stage=name.value, outcome=outcome.value)
     if not journal.row.is_main:
         if outcome not in SIDE_OUTCOMES:
@@ -58,21 +48,17 @@ def close_stage(journal: CaseJournal, effect: CloseStage) -> None:
 
 def interrupt_stage(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
     """End a stage from outside: open steps are cancelled, kept, and seen in the chain."""
-    stage.interrupt(journal.db, stage_id, at=journal.now)
-    _cancel_open(journal, stage_id, because=because)
+    cancelled = stage.interrupt(journal.db, stage_id, now=journal.now)
+    _note_cancelled(journal, stage_id, cancelled, because=because)
     journal.note(
         Tag.STAGE_CLOSED, stage_id=stage_id, outcome=Outcome.INTERRUPTED.value, because=because
     )
 
 
-def _cancel_open(journal: CaseJournal, stage_id: UUID, *, because: str) -> None:
-    """Cancel what a stage leaves open: kept, and seen in the chain; its own clocks run on."""
-    at = {"stage": stage_id, "now": journal.now}
-    cancelled = journal.db.execute(CANCEL_STEPS, at).scalars().all()
-    if not cancelled:
-        return
-    journal.db.execute(_VOID_SIGNATURES, {"stage": stage_id})
-    deadlines.stop(journal.db, deadlines.of_stage(stage_id), now=journal.now)
+def _note_cancelled(
+    journal: CaseJournal, stage_id: UUID, cancelled: Sequence[UUID], *, because: str
+) -> None:
+    """What a stage left open is kept, and seen in the chain."""
     for step_id in cancelled:
         journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
 
@@ -81,9 +67,7 @@ def start_side(journal: CaseJournal, effect: StartSide) -> None:
     """Open a side procedure; one of its kind already open in the case serves as well."""
     found = stage.open_side(journal.db, journal.row.case_id, effect.stage)
     started = found or open_stage(journal, effect.stage, key=effect.key)
-    record_done(
-        journal, effect, key=effect.key, result={"stage": str(started), "was_open": bool(found)}
-    )
+    record_done(journal, effect, result={"stage": str(started), "was_open": bool(found)})
 
 
 def divert(journal: CaseJournal, effect: Divert) -> None:
@@ -92,7 +76,7 @@ def divert(journal: CaseJournal, effect: Divert) -> None:
         if other.is_main:
             interrupt_stage(journal, other.id, because=journal.facts.stage.value)
     opened = open_stage(journal, effect.to, key=effect.key)
-    record_done(journal, effect, key=effect.key, result={"stage": str(opened)})
+    record_done(journal, effect, result={"stage": str(opened)})
 
 
 def close_case(journal: CaseJournal, effect: CloseCase) -> None:
@@ -103,4 +87,4 @@ def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     deadlines.stop(journal.db, deadlines.of_case(case_id), now=journal.now)
     case.close(journal.db, case_id, at=journal.now)
     journal.note(Tag.CASE_CLOSED)
-    record_done(journal, effect, key=effect.key, result={})
+    record_done(journal, effect, result={})

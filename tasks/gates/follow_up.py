@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from documents.contexts.closing_report import exempt_windows
 from documents.record import AnswerFacts, CaseRecord
@@ -13,13 +13,9 @@ from models.law.follow_up import ASSESSMENT, is_rarer
 from models.law.gates import may_end_follow_up
 from models.law.verdict import Allowed, Refused, Verdict
 from models.law.windows import Window
+from models.store import stage as stages
 from models.words import Outcome, Stage
 from tasks.record.exemptions import granted
-
-_LAST_MAIN = text(
-    "SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open' "
-    "ORDER BY ordinal DESC LIMIT 1"
-)
 
 
 def a_visit_has_its_own_day(
@@ -86,8 +82,8 @@ def a_broken_series_begins_anew(
 
     Source: outline art. 77-79: weekly and lasting (持续) (reading in ADR-0125).
     """
-    last = db.execute(_LAST_MAIN, {"case": case_id}).first()
-    if last is None or last.outcome != Outcome.VISITS_OWED:
+    last = stages.last_main(db, case_id)
+    if last is None or last.outcome is not Outcome.VISITS_OWED:
         return Allowed()
     before = record.latest(FollowUpPlan)
     found = [visit for _, visit in record.all(Visit) if visit.finds_something]
@@ -109,8 +105,8 @@ def visits_are_complete(
     It binds a case whose follow-up ran its course; majority, transfer or a referral end a case
     for reasons of their own.
     """
-    last = db.execute(_LAST_MAIN, {"case": case_id}).first()
-    if last is None or last.name != Stage.FOLLOW_UP or last.outcome != Outcome.FOLLOWED_UP:
+    last = stages.last_main(db, case_id)
+    if last is None or last.name is not Stage.FOLLOW_UP or last.outcome is not Outcome.FOLLOWED_UP:
         if form.reason is ClosingReason.FOLLOWED_UP:
             return Refused("本案没有完成回访期,不能以回访期满结案。", _visiting(record))
         return Allowed()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from documents.record import CaseRecord
 from models.forms.assessment import Assessment, Voice
@@ -22,6 +22,9 @@ from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
 from models.forms.transfer import TransferRequest
 from models.law.gates import may_conclude_consultation
 from models.law.verdict import Allowed, Refused, Verdict
+from models.store import case as cases
+from models.store import chaser
+from models.store import stage as stages
 from tasks.gates.custody import a_year_is_the_childs_year, only_what_runs_is_extended
 from tasks.gates.exemption import no_longer_than_asked, only_what_may_be_exempt
 from tasks.gates.follow_up import (
@@ -31,15 +34,6 @@ from tasks.gates.follow_up import (
     less_often_when_it_is_better,
     visits_are_complete,
 )
-
-_CHASED = text(
-    "SELECT EXISTS (SELECT 1 FROM chasers h JOIN steps s ON s.id = h.step_id "
-    "WHERE h.case_id = :case AND s.holder = 'police')"
-)
-_OPEN_SIDE = text(
-    "SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main"
-)
-_CENTRE = text("SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case")
 
 Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
 
@@ -76,7 +70,7 @@ def conclusion_has_its_foundations(
         record.law,
         has_assessment_report=record.latest(Assessment) is not None,
         has_police_statement=record.latest(PoliceStatement) is not None or police is not None,
-        has_chase_record=bool(db.execute(_CHASED, {"case": case_id}).scalar()),
+        has_chase_record=chaser.police_were_chased(db, case_id),
         has_child_view=child is not None and child.heard,
         why_child_not_heard=form.child_view.words or form.child_view.reason_not_heard or "",
     )
@@ -86,7 +80,7 @@ def side_procedures_are_ended_on_purpose(
     form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
 ) -> Verdict:
     """A case does not close over an open side procedure unless the report says why."""
-    still_open = db.execute(_OPEN_SIDE, {"case": case_id}).scalar_one()
+    still_open = stages.open_sides(db, case_id)
     if still_open and not form.ends_side_procedures:
         return Refused(
             f"还有{still_open}项并行程序没有结束;请先办结,或者在结案报告中写明一并结束的理由。",
@@ -99,7 +93,7 @@ def the_case_goes_elsewhere(
     form: TransferRequest, _record: CaseRecord, db: Connection, case_id: UUID
 ) -> Verdict:
     """A case is not handed to the centre that has it."""
-    if form.to_centre == db.execute(_CENTRE, {"case": case_id}).scalar():
+    if form.to_centre == cases.centre_code(db, case_id):
         return Refused("案件已经在该中心;请填写接收中心的代码。", "未成年人保护法第92、93条")
     return Allowed()
 

@@ -10,29 +10,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant, StageNotOpen
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.sealed_places import SealedPlace
 from models.store import calendars, case, stage
-from models.store.entries import settle_entries
+from models.store import journal as entries
 from models.store.events import Happening
+from models.store.journal import EntryRow
 from models.tables.case import StageState
 from models.words import StepState, Tag
 from tasks.journal.effect import CloseStage, Effect, OpenSteps
 from tasks.journal.entry import Entry, LeftToWorker, StageFacts
 from tasks.office import Office
-
-#: Rounds that were returned or voided come too, for their number alone.
-_ENTRIES = text(
-    """
-    SELECT id, kind, key, about, round, position, state, form, taken_up_at, result, done_by,
-        attempts, CASE WHEN state <> 'superseded' THEN answer END AS answer
-    FROM steps WHERE stage_id = :stage ORDER BY position, key
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -108,9 +100,9 @@ class CaseJournal:
 
     def refresh(self) -> None:
         """Read the entries again."""
-        rows = self.db.execute(_ENTRIES, {"stage": self.row.id}).all()
+        rows = entries.entries(self.db, self.row.id)
         gone = StepState.SUPERSEDED
-        self._entries = {row.key: _entry(row) for row in rows if row.state != gone}
+        self._entries = {row.key: _entry(row) for row in rows if row.state is not gone}
         self._rounds = dict[str, int]()
         for row in rows:
             self._rounds[row.key] = max(row.round, self._rounds.get(row.key, 0))
@@ -131,10 +123,6 @@ class CaseJournal:
     def entry(self, key: str) -> StoredEntry:
         """Return the current entry under `key`, which is known to be there."""
         return self._entries[key]
-
-    def entries(self) -> list[StoredEntry]:
-        """All current entries, in order."""
-        return list(self._entries.values())
 
     def put(self, entry: StoredEntry) -> None:
         """Show an entry that an effect has just written."""
@@ -200,7 +188,7 @@ class CaseJournal:
 
     def settle(self) -> None:
         """Write what was gathered: events and taken-up marks."""
-        settle_entries(
+        entries.settle(
             self.db,
             self._taken,
             self._happenings,
@@ -211,12 +199,12 @@ class CaseJournal:
         self._happenings, self._taken = [], []
 
 
-def _entry(row: Row[Any]) -> StoredEntry:
+def _entry(row: EntryRow) -> StoredEntry:
     return StoredEntry(
         key=row.key,
-        state=StepState(row.state),
+        state=row.state,
         form=row.form,
-        taken_up=row.taken_up_at is not None,
+        taken_up=row.taken_up,
         result=row.result,
         step_id=row.id,
         sealed=row.answer,

@@ -38,6 +38,7 @@ from models.law.dates import SHANGHAI
 from models.law.deadline import Deadline
 from models.law.recount import count_again, is_counted, reasons
 from models.store import calendars, recounts
+from models.store.paper import StandingPaper
 from tasks.law.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved, counted_rule
 from tasks.office import Office
 from tasks.record import dated_papers
@@ -71,7 +72,7 @@ def _with_papers(db: Connection, moves: list[Move]) -> tuple[Move, ...]:
     )
 
 
-def _printing(papers: Sequence[Row[Any]], move: Move) -> tuple[str, ...]:
+def _printing(papers: Sequence[StandingPaper], move: Move) -> tuple[str, ...]:
     if not dated_papers.moves_day(move.row.due_at, move.due_at):
         return ()
     row = move.row

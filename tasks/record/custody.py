@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.law.custody import EarlierTime, Span, earlier_time
-
-#: Two instants a span and nothing else: the function looks over the walls between centres.
-_SPANS = text("SELECT began_at, ended_at FROM hutong_custody_spans(:case)")
+from models.store import custody
 
 
 def time_before(db: Connection, case_id: UUID, t0: datetime) -> EarlierTime:
@@ -19,5 +17,5 @@ def time_before(db: Connection, case_id: UUID, t0: datetime) -> EarlierTime:
         case_id: The case whose child it is; the caller has seen that it may be asked.
         t0: When the span at hand began; itself it is not counted.
     """
-    found = db.execute(_SPANS, {"case": case_id})
-    return earlier_time([Span(row.began_at, row.ended_at) for row in found], t0)
+    spans = [Span(one.began_at, one.ended_at) for one in custody.of_child(db, case_id)]
+    return earlier_time(spans, t0)

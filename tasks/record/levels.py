@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import FormInvalid
 from models.forms.assessment import Assessment
@@ -16,12 +16,8 @@ from models.law.local import Locality
 from models.law.pack import RulePack, UnknownPack
 from models.seal import Seal
 from models.sealed_places import SealedPlace
+from models.store import answers
 from tasks.office import Office
-
-_GRADED = text(
-    "SELECT id, form, answer FROM steps WHERE case_id = :case AND state = 'done' "
-    "AND form IN ('assessment', 'transfer-request') ORDER BY done_at DESC, position DESC"
-)
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class LevelNow:
 
 def last_grade(db: Connection, seal: Seal, case_id: UUID) -> RiskGrade | None:
     """The level that was given last; None where none was."""
-    for row in db.execute(_GRADED, {"case": case_id}):
+    for row in answers.graded(db, case_id):
         form = FORMS[row.form].load(seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id)))
         grade = grade_of(form)
         if grade:

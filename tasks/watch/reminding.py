@@ -4,19 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection
 
 from models.law.vocabulary import Tell
-from models.store.notices import tell
-from models.tables.watch import RungReached
+from models.store import watch
+from models.store.notices import ids_of, tell
+from models.store.watch import NewRung
 
 #: Who would hear of more things than this at once hears of all in one notice.
 MANY = 5
-
-_IDS = text("SELECT id, dedup, kind FROM notices WHERE dedup = ANY (:keys)")
 
 
 @dataclass(frozen=True)
@@ -75,14 +73,13 @@ def climb(
         for one in told:
             _tell(db, officer, one, kind="digest" if digest else one.kind,
                   once=digest or one.once, now=now)  # fmt: skip
-    notices = {row.dedup: row.id for row in db.execute(_IDS, {"keys": list(set(keys.values()))})}
+    notices = ids_of(db, set(keys.values()))
     rows = [
         _row(one, officer, notices.get(keys[officer, one.about]) if officer else None, now)
         for one in reached
         for officer in (one.hearers or (None,))
     ]
-    if rows:
-        db.execute(insert(RungReached.__table__), rows)  # type: ignore[arg-type]
+    watch.write_rungs(db, rows)
     return len(notices)
 
 
@@ -100,17 +97,16 @@ def _tell(
     )  # fmt: skip
 
 
-def _row(one: Reached, officer: UUID | None, notice: UUID | None, now: datetime) -> dict[str, Any]:
-    return {
-        "id": uuid4(),
-        "case_id": one.case_id,
-        "centre_id": one.centre_id,
-        "deadline_id": one.deadline_id,
-        "step_id": one.step_id,
-        "due_at": one.due_at,
-        "hours": one.hours,
-        "tell": one.tell,
-        "officer_id": officer,
-        "notice_id": notice,
-        "at": now,
-    }
+def _row(one: Reached, officer: UUID | None, notice: UUID | None, now: datetime) -> NewRung:
+    return NewRung(
+        case_id=one.case_id,
+        centre_id=one.centre_id,
+        deadline_id=one.deadline_id,
+        step_id=one.step_id,
+        due_at=one.due_at,
+        hours=one.hours,
+        tell=one.tell,
+        officer_id=officer,
+        notice_id=notice,
+        at=now,
+    )

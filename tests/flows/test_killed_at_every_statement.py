@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Row
 
 from models.forms.catalogue import FORMS
+from models.store import journal
 from models.store.acting import as_worker
 from models.words import Stage
-from tasks.watch import timers
 from tests.factories_forms import raw_example
 from tests.flows.killing import Nursery, by, nursery
 from tests.flows.positions import Positions
@@ -73,7 +73,7 @@ def timer_that_is_due(practice: Practice) -> dict[str, Any]:
     practice.desk.start_side(practice.staff["worker1"], case_id, Stage.MAJORITY, reason="将满")
     practice.player.answer(practice.player.find(case_id, "ask:majority-preparation"))
     with as_worker(practice.worker) as db:
-        due = timers.next_due(db)
+        due = journal.next_due(db)
     assert due is not None
     practice.clock.advance_to(due)
     return {}

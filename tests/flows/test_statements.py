@@ -11,7 +11,7 @@ from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 
 #: Each may be lowered; whoever raises one says why a person should wait longer.
-MOST_FOR_AN_ANSWER, MOST_FOR_A_SIGNATURE = 22, 19
+MOST_FOR_AN_ANSWER, MOST_FOR_A_SIGNATURE = 18, 19
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""Which run has a stage, and until when: the lease, its fence, and what a pass compares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models.store.query import Query, Statement, Value, named
+from models.tables.case import StageState
+from models.words import Stage
+
+
+@dataclass(frozen=True)
+class PairedStage:
+    """A stage, its run, and whether a worker has something to do for it."""
+
+    id: UUID
+    name: Stage
+    state: StageState
+    flow_run_id: UUID | None
+    fence: int
+    leased_until: datetime | None
+    has_work: bool
+
+
+_TAKE = Value(int, named("lease", "take"))
+_RENEW = Statement(named("lease", "renew"))
+_RELEASE = Statement(named("lease", "release"))
+_GIVE_RUN = Statement(named("lease", "give_run"))
+_OPEN_ONES = Query(PairedStage, named("lease", "open_ones"))
+_ONE = Query(PairedStage, named("lease", "one"))
+_IS_OF_OPEN_STAGE = Value(bool, named("lease", "is_of_open_stage"))
+
+
+def take(db: Connection, stage_id: UUID, run_id: UUID | None, *, until: datetime) -> int | None:
+    """Take a stage's lease for a run: its new fence, or None when it is over or another run's."""
+    return _TAKE.first(db, stage=stage_id, run=run_id, until=until)
+
+
+def renew(db: Connection, stage_id: UUID, fence: int, *, until: datetime) -> None:
+    """Hold a lease on, as long as it is the newest."""
+    _RENEW.run(db, stage=stage_id, fence=fence, until=until)
+
+
+def release(db: Connection, stage_id: UUID, fence: int) -> None:
+    """Let a lease go, as long as it is the newest."""
+    _RELEASE.run(db, stage=stage_id, fence=fence)
+
+
+def give_run(db: Connection, stage_id: UUID, run_id: UUID, *, old: UUID | None) -> bool:
+    """Give a stage its run in place of the `old` one; of two who try at once, one succeeds."""
+    return _GIVE_RUN.run(db, stage=stage_id, run=run_id, old=old) > 0
+
+
+def open_ones(db: Connection, *, tries: int) -> list[PairedStage]:
+    """Every open stage; what failed `tries` times waits for a person and is no work."""
+    return _OPEN_ONES.all(db, tries=tries)
+
+
+def one(db: Connection, stage_id: UUID, *, tries: int) -> PairedStage | None:
+    """One stage, open or not."""
+    return _ONE.first(db, stage=stage_id, tries=tries)
+
+
+def is_of_open_stage(db: Connection, run_id: UUID) -> bool:
+    """Whether a run is an open stage's own."""
+    return _IS_OF_OPEN_STAGE.one(db, run=run_id)

@@ -1,0 +1,36 @@
+-- name: take
+UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run
+WHERE id = :stage AND state = 'open' AND (flow_run_id = :run OR flow_run_id IS NULL)
+RETURNING fence
+
+-- name: renew
+UPDATE stages SET leased_until = :until WHERE id = :stage AND fence = :fence
+
+-- name: release
+UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence
+
+-- name: give_run
+-- A stage that somebody holds at this moment is left for the next pass: a worker that stands still
+-- in a transaction must not hold up all others.
+UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL
+WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
+  AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old
+
+-- name: open_ones
+{paired} WHERE g.state = 'open'
+
+-- name: one
+{paired} WHERE g.id = :stage
+
+-- name: paired
+SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until,
+    EXISTS (
+        SELECT 1 FROM steps s WHERE s.stage_id = g.id AND (
+            (s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries)
+            OR (s.state = 'done' AND s.taken_up_at IS NULL)
+        )
+    ) AS has_work
+FROM stages g
+
+-- name: is_of_open_stage
+SELECT EXISTS (SELECT 1 FROM stages WHERE flow_run_id = :run AND state = 'open')
