@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.words import Role
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -26,7 +28,7 @@ OF_THE_CENTRE = f"""
     centre_id = nullif(current_setting('hutong.centre', true), '')::uuid
     AND (
         {MINE} OR current_setting('hutong.scope', true) = 'centre' OR EXISTS (
-            SELECT 1 FROM officers o WHERE 'administrator' = ANY (o.roles)
+            SELECT 1 FROM officers o WHERE '{Role.ADMINISTRATOR.value}' = ANY (o.roles)
               AND o.id = nullif(current_setting('hutong.officer', true), '')::uuid
         )
     )
