@@ -12,6 +12,7 @@ from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
 from models.law.calendar.table import Calendar, DayKind, YearStatus
 from models.law.dates import WEEKDAYS
+from models.law.receipt import Receipt
 from tasks.law.new_law import Move, Preview
 from web import moments
 from web.calls import Call
@@ -197,9 +198,9 @@ def move_lines(preview: Preview, now: datetime) -> list[MoveLine]:
 def _move_line(move: Move, now: datetime) -> MoveLine:
     row = move.row
     step = ""
-    if row.step_id:
+    if row.kind:
         step = step_title(
-            row.kind, key=row.key, form=row.form, paper=row.paper, about=None, turn=row.turn
+            row.kind, key=row.key, form=row.form, paper=row.paper, about=None, turn=row.turn or 1
         )
     return MoveLine(
         number=row.case_number, centre=row.centre or "", step=step, rule=row.rule,
@@ -216,6 +217,6 @@ def _due(due: datetime, now: datetime) -> str:
     return f"{moments.moment(due, now)}（{moments.weekday(due)}）"
 
 
-def _certain(provisional: bool, receipt: Mapping[str, Any]) -> str:  # noqa: FBT001 - one or other
-    own = marks_of(None, receipt.get("confirmed"))
+def _certain(provisional: bool, receipt: Receipt) -> str:  # noqa: FBT001 - one or other
+    own = marks_of(None, receipt.confirmed)
     return "，".join((_("暂定") if provisional else _("已定"), *own))

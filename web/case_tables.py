@@ -10,9 +10,9 @@ from sqlalchemy import Row
 
 from models.labels import STEP_STATES
 from models.seal import Seal
+from models.store.ledger import LIVE
 from models.tables.step import DeadlineState
 from models.words import StepKind, StepState
-from tasks.deadlines.standing import LIVE
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name

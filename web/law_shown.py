@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
-
 from models.law.differing import Kind, PackDiff
 from models.law.local import NOT_TAKEN_IN, SILENT, Locality
 from models.law.own_targets import adjustable, bound_of, units_for
@@ -15,6 +13,7 @@ from models.law.shelf import Shelf
 from models.law.sources import Citation
 from models.law.vocabulary import Unit
 from models.store.centre_places import PlaceChange
+from models.store.own_targets import TargetChange
 from tasks.law.law_moves import MovePreview
 from tasks.law.new_law import Move, Preview, Stuck
 from tasks.law.placing import name_of
@@ -74,21 +73,21 @@ def number_and_unit(term: Term | None) -> tuple[str, str]:
 class Changed:
     """One change of a target, for the history."""
 
-    row: Row[Any]
+    row: TargetChange
     rule: str
     old: str
     new: str
 
 
-def changes(pack: RulePack, rows: Sequence[Row[Any]]) -> list[Changed]:
+def changes(pack: RulePack, rows: Sequence[TargetChange]) -> list[Changed]:
     """The history in words; a rule that is no longer in the pack keeps its number."""
     return [
         Changed(
             row=row,
             rule=f"{row.rule} {word(pack.rules[row.rule].title)}" if row.rule in pack.rules
             else row.rule,
-            old=word(str(Term.model_validate(row.old))),
-            new=word(str(Term.model_validate(row.new))) if row.new else _("规则包的数字"),
+            old=word(str(row.old)),
+            new=word(str(row.new)) if row.new else _("规则包的数字"),
         )
         for row in rows
     ]  # fmt: skip
@@ -173,7 +172,7 @@ def move_lines(seen: Preview, now: Any) -> list[MovedDeadline]:
 
 def _move(one: Move, now: Any) -> MovedDeadline:
     certain = [
-        "".join(f"（{mark}）" for mark in marks_of(provisional, receipt.get("confirmed")))
+        "".join(f"（{mark}）" for mark in marks_of(provisional, receipt.confirmed))
         for provisional, receipt in (
             (one.row.provisional, one.row.receipt), (one.provisional, one.receipt),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from models.law.receipt import Receipt
+    from models.law.sheet import Sheet
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
             show(receipt)
 
 
-def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Receipt":
+def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Sheet":
     """Count a rule by the calendar in effect here.
 
     Raises:
@@ -52,7 +52,7 @@ def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Receipt":
     from deployments.law.calendar_known import known_calendar
     from deployments.law.pack_files import chosen_pack
     from models.law.count import count
-    from models.law.receipt import Receipt
+    from models.law.sheet import Sheet
     from models.settings import Settings
 
     found = chosen_pack(pack).rule(rule)
@@ -60,10 +60,11 @@ def counted(rule: str, from_: str, *, pack: str, planned: bool) -> "Receipt":
     if not planned:
         refuse_future(start)
     known = known_calendar(Settings())
-    return Receipt(count(found, start, known.calendar).receipt() | {"calendar": known.said})
+    receipt = count(found, start, known.calendar).receipt()
+    return Sheet(receipt.model_copy(update={"calendar": known.said}))
 
 
-def save_sheet(receipt: "Receipt", path: str) -> None:
+def save_sheet(receipt: "Sheet", path: str) -> None:
     """Write the printable sheet to a file.
 
     Raises:
@@ -123,7 +124,7 @@ def refuse_future(start: date) -> None:
         raise BadInput(f"起算时间 {when} 还没有到,期限不能从将来起算;要试算请加 --planned。")
 
 
-def show(receipt: "Receipt") -> None:
+def show(receipt: "Sheet") -> None:
     """Print the receipt: its head as a table, its steps as a numbered list, its notices."""
     from rich import box
     from rich.console import Console

@@ -6,7 +6,7 @@ import json
 from documents.contexts.base import Context, Part
 from documents.punctuation import full_width
 from models.law.dates import chinese_day
-from models.law.receipt import Receipt
+from models.law.sheet import Sheet
 
 _DIGEST = 12
 
@@ -40,36 +40,36 @@ class DeadlineSheetContext(Context):
     digest: str
 
 
-def build(receipt: Receipt, *, centre: str) -> DeadlineSheetContext:
+def build(sheet: Sheet, *, centre: str) -> DeadlineSheetContext:
     """Write a receipt down as its sheet prints it.
 
     Args:
-        receipt: Of a case or of a rule alone.
+        sheet: Of a case or of a rule alone.
         centre: Name of the centre that prints it.
     """
     return DeadlineSheetContext(
-        heading=full_width(receipt.heading),
+        heading=full_width(sheet.heading),
         facts=tuple(
-            SheetFact(label=label, value=full_width(value)) for label, value in receipt.facts()
+            SheetFact(label=label, value=full_width(value)) for label, value in sheet.facts()
         ),
-        steps=tuple(map(full_width, receipt.steps())),
+        steps=tuple(map(full_width, sheet.steps())),
         rest_days=tuple(
             SheetDay(
                 on=full_width(chinese_day(one.on)),
                 how=full_width(one.how),
                 notice=full_width(one.notice),
             )
-            for one in receipt.rest_days()
+            for one in sheet.rest_days()
         ),
-        moves=tuple(full_width(one.text) for one in receipt.moves()),
-        sources=tuple(map(full_width, receipt.sources())),
-        notes=tuple(full_width(f"说明:{note}") for note in receipt.notes()),
+        moves=tuple(full_width(one.text) for one in sheet.moves()),
+        sources=tuple(map(full_width, sheet.sources())),
+        notes=tuple(full_width(f"说明:{note}") for note in sheet.notes()),
         centre=centre,
-        digest=_digest(receipt),
+        digest=_digest(sheet),
     )
 
 
-def _digest(receipt: Receipt) -> str:
-    """Short hash of the receipt: two sheets with the same one say the same."""
-    plain = json.dumps(receipt.as_json(), ensure_ascii=False, sort_keys=True, default=str)
+def _digest(sheet: Sheet) -> str:
+    """Short hash of the sheet: two sheets with the same one say the same."""
+    plain = json.dumps(sheet.as_json(), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]

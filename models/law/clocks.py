@@ -6,6 +6,7 @@ No clock reads the time; all are handed the start, the calendar and what interru
 from datetime import UTC, date, datetime, timedelta
 
 from models.errors import BadInput
+from models.law.breaks import Extension
 from models.law.calendar.table import Calendar
 from models.law.counted import Counted, Interruptions, in_order, must_still_run, step
 from models.law.dates import (
@@ -17,7 +18,7 @@ from models.law.dates import (
     month_end,
     next_full_hour,
 )
-from models.law.deadline import CountStep, Extension
+from models.law.deadline import CountStep
 from models.law.legal_period import add, decided_step
 from models.law.rule import Term
 from models.law.vocabulary import ClockKind, Every, Unit

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from models.errors import BadInput
 from models.law import clocks
+from models.law.breaks import Extension, Suspension
 from models.law.calendar.table import Calendar, YearStatus
 from models.law.counted import Counted, Interruptions, step
 from models.law.dates import chinese_day, chinese_time, shanghai_date
-from models.law.deadline import CountStep, Deadline, Extension, Suspension
+from models.law.deadline import CountStep, Deadline
 from models.law.legal_period import add, legal_period
 from models.law.rule import ExtensionRule, Rule, Term
 from models.law.vocabulary import ClockKind

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.errors import BadInput
+from models.law.breaks import Extension, Suspension
 from models.law.calendar.table import Calendar, YearStatus
 from models.law.dates import chinese_day
-from models.law.deadline import CountStep, Extension, Suspension
+from models.law.deadline import CountStep
 
 
 @dataclass(frozen=True, slots=True)

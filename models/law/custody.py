@@ -4,14 +4,14 @@ Six months and one year are limits of the child's time away, not of a file's: a 
 transfer or another centre does not begin them anew (outline 68; opinions 15; ADR-0124).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from models.law.dates import SHANGHAI, chinese, shanghai_date
 from models.law.legal_period import add
 from models.law.pack import RulePack
+from models.law.receipt import SpanInCare, TimeInCare
 
 #: The event from which the rules of a child's time in temporary guardianship run.
 BEGINS = "guardianship_began"
@@ -49,20 +49,20 @@ class EarlierTime:
             f"视同自{_day(self.counted_from)}起算。"
         )
 
-    def as_json(self) -> dict[str, object]:
+    def kept(self) -> TimeInCare:
         """For the receipt: dates and days, never a case or a centre."""
-        return {
-            "days_before": self.days,
-            "counted_from": shanghai_date(self.counted_from).isoformat(),
-            "spans": [
-                {
-                    "from": shanghai_date(one.began_at).isoformat(),
-                    "to": shanghai_date(one.ended_at).isoformat() if one.ended_at else None,
-                    "days": _days(one),
-                }
+        return TimeInCare(
+            days_before=self.days,
+            counted_from=shanghai_date(self.counted_from),
+            spans=tuple(
+                SpanInCare(
+                    began_on=shanghai_date(one.began_at),
+                    ended_on=shanghai_date(one.ended_at) if one.ended_at else None,
+                    days=_days(one),
+                )
                 for one in self.spans
-            ],
-        }
+            ),
+        )
 
 
 def earlier_time(spans: Iterable[Span], t0: datetime) -> EarlierTime:
@@ -85,13 +85,6 @@ def earlier_time(spans: Iterable[Span], t0: datetime) -> EarlierTime:
     days = sum(map(_days, merged))
     # By the calendar of Shanghai, where a day has always 24 hours since 1992.
     return EarlierTime(tuple(merged), days, t0 - timedelta(days=days))
-
-
-def kept_spans(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """A receipt counted anew under other law; the child's earlier days stay on it."""
-    if "custody" not in old:
-        return dict(new)
-    return {**new, "custody": old["custody"], "steps": [old["steps"][0], *new["steps"]]}
 
 
 def _days(span: Span) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from models.law.breaks import Extension, Suspension
 from models.law.calendar.table import Calendar
 from models.law.counted import Counted, Interruptions, in_order, must_still_run, step
 from models.law.dates import add_months, chinese_day, end_of_day
-from models.law.deadline import CountStep, Extension, Suspension
+from models.law.deadline import CountStep
 from models.law.rule import Term
 from models.law.vocabulary import Unit
 

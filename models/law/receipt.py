@@ -1,248 +1,181 @@
-"""The receipt of a deadline (期限计算单): one model behind the page, the JSON and the Word sheet.
+"""The receipt of a deadline: what a count wrote down, kept with the deadline for good.
 
-Built from what `models.law.deadline.Deadline.receipt` wrote down, and, for a deadline of a case,
-from what the case knows: the start event's evidence, what moved it since, how it stands. It reads
-so that a person with a wall calendar agrees: every day with its weekday, every rest day with the
-notice that made it one. Of the case it says the number, of the child nothing.
+Three shapes are kept: of a counted day, of a day that a step before has fixed (`clock` is null),
+and of a limit of the child's time away (`custody`). What an earlier version of the program wrote
+loads too, with what it did not say yet left out; loaded and dumped it is what it was.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Self
 
-from models.law.dates import LAST_INSTANT, SHANGHAI, chinese_day, chinese_time
-from models.law.sources import article_text
-from models.law.vocabulary import Confirmation
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
-TITLE = "期限计算单"
-#: Between a bracket and a number no rule of type could tell that the comma is a Chinese one.
-COMMA = "\uff0c"
-
-#: What a step says of a day that did not count.
-_HOW = {
-    "rolled": "最后一日,顺延",
-    "skipped": "不计入工作日",
-    "suspended": "中止期间,不计",
-    "counted": "调休上班,计入",
-}
-#: The words of `models.law.calendar.table.Calendar.notice` where no number was entered.
-_NO_NUMBER = ("待录入", "未发布", "无日历数据")
+from models.law.breaks import Extension, Suspension
+from models.law.dates import SHANGHAI
+from models.law.rule import OwnTarget
+from models.law.sources import Citation
+from models.law.vocabulary import ClockKind, Confirmation, Layer
+from models.words import Holder
 
 
-@dataclass(frozen=True, slots=True)
-class RestDay:
-    """A day that did not count, or counted against its weekday, and the notice behind it."""
-
-    on: date
-    how: str
-    why: str
-    notice: str
-
-    @property
-    def has_number(self) -> bool:
-        """Whether the number of the notice is known; else `notice` says that it is missing."""
-        return not any(words in self.notice for words in _NO_NUMBER)
+def _read(moment: str | date) -> date:
+    """A day, or an instant where hours were counted."""
+    if isinstance(moment, date):
+        return moment
+    return datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Something that moved the deadline or made it stand still, in one sentence."""
+Instant = Annotated[datetime, PlainSerializer(datetime.isoformat)]
+Day = Annotated[date, PlainSerializer(date.isoformat)]
+DayOrInstant = Annotated[date, PlainValidator(_read), PlainSerializer(lambda one: one.isoformat())]
 
-    kind: str
+
+class _Kept(BaseModel):
+    """Immutable; a key that a later version does not know any more is kept as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+
+class ReceiptStep(_Kept):
+    """One step of the count: a sentence, and what it is about."""
+
     text: str
-    old: datetime | None = None
-    new: datetime | None = None
+    kind: str | None = None
+    date: DayOrInstant | None = None
+    reason: str | None = None
+    notice: str | None = None
+    length: str | None = None
+    year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineStanding:
-    """What the case knows of a deadline. `number` is the only thing it says of the case.
+class ReceiptSource(_Kept):
+    """One citation, with how far its text was seen."""
 
-    Attributes:
-        state: `running`, `suspended`, `met`, `stopped`.
-        said: How it stands, in words: 计算中, 中止, 按期办结 …
-        evidence: Which step or paper shows the start event, one line each.
-        moves: Suspensions, extensions, restarts and recounts, oldest first.
-        printed: Which documents print a day that has moved since; empty for none.
-    """
+    document: str
+    number: str | None = None
+    article: str | None = None
+    quote: str | None = None
+    layer: Layer | None = None
+    confirmed: Confirmation
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
 
-    number: str
-    stage: str
-    holder: str
-    state: str
-    said: str
-    due_at: datetime
+
+class SpanInCare(_Kept):
+    """One span of temporary guardianship before the one at hand."""
+
+    began_on: Day = Field(alias="from")
+    ended_on: Day | None = Field(alias="to")
+    days: int
+
+
+class TimeInCare(_Kept):
+    """What a child had spent in temporary guardianship before; dates and days only."""
+
+    days_before: int
+    counted_from: Day
+    spans: tuple[SpanInCare, ...] = ()
+
+
+class Recounted(_Kept):
+    """One recount that moved the deadline: under which law, from when to when, and why."""
+
+    at: Instant
+    law: str
+    old_due: Instant
+    new_due: Instant
+    old_provisional: bool
+    new_provisional: bool
+    why: tuple[str, ...] = ()
+
+
+class Receipt(_Kept):
+    """What was counted. `due` and `start` in Shanghai time; the same instant is `due_utc`."""
+
+    rule: str | None = None
+    title: str
+    pack: str
+    start: DayOrInstant
+    start_event: str | None = None
+    start_event_code: str | None = None
+    length: str | None = None
+    clock: ClockKind | None = None
+    clock_text: str | None = None
+    due: Instant
+    due_on: Day
+    due_utc: Instant
+    nominal_on: Day | None = None
+    expected_on: Day | None = None
+    opens: bool = False
     provisional: bool
     printable: bool
-    evidence: tuple[str, ...]
-    moves: tuple[Move, ...]
-    printed: str = ""
+    layer: Layer | None = None
+    layer_text: str | None = None
+    confirmed: Confirmation | None = None
+    confirmed_text: str | None = None
+    source: str
+    sources: tuple[ReceiptSource, ...] = ()
+    owes: tuple[str, ...] = ()
+    holder: Holder | None = None
+    note: str | None = None
+    own_target: OwnTarget | None = None
+    steps: tuple[ReceiptStep, ...]
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    custody: TimeInCare | None = None
+    recounted: tuple[Recounted, ...] = ()
+    #: The calendar counted by, where it is said: a trial outside any case.
+    calendar: str | None = None
 
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Self:
+        """Read one as it is stored."""
+        return cls.model_validate(stored)
 
-@dataclass(frozen=True)
-class Receipt:
-    """A receipt: `core` as stored, `standing` for a deadline of a case."""
-
-    core: Mapping[str, Any]
-    standing: DeadlineStanding | None = None
-
-    @property
-    def heading(self) -> str:
-        """What the deadline is for."""
-        return str(self.core["title"])
-
-    @property
-    def due_at(self) -> datetime:
-        """The last instant in time, aware."""
-        if self.standing:
-            return self.standing.due_at
-        return datetime.fromisoformat(self.core["due"])
-
-    @property
-    def result(self) -> str:
-        """The result in one sentence."""
-        if self.standing and self.standing.state == "suspended":
-            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{_instant(self.due_at)}。"
-        verb = "期满,次日起方可办理" if self.core.get("opens") else "届满"
-        return f"{_instant(self.due_at)}{verb}{'(暂定)' if self.provisional else ''}。"
+    def dump(self) -> dict[str, Any]:
+        """Write it as it is stored; what was never said is left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
     @property
-    def provisional(self) -> bool:
-        """Whether the result rests on days nobody has arranged yet."""
-        return self.standing.provisional if self.standing else bool(self.core["provisional"])
+    def is_counted(self) -> bool:
+        """Whether the day was counted; a day that a step before has fixed is not."""
+        return self.clock is not None
 
-    @property
-    def printable(self) -> bool:
-        """Whether the date may stand on an outgoing document as certain (gate G9)."""
-        may = self.standing.printable if self.standing else bool(self.core["printable"])
-        return may and not (self.standing and self.standing.state == "suspended")
+    def with_time_in_care(self, time: TimeInCare, told: str) -> "Receipt":
+        """The same, with the child's earlier days summed in its first step."""
+        steps = (ReceiptStep(text=told), *self.steps)
+        return self.model_copy(update={"custody": time, "steps": steps})
 
-    @property
-    def outward(self) -> str:
-        """Whether it may be printed outward, and why not."""
-        if self.printable:
-            return "可以作为期限写入对外文书"
-        return f"不得作为确定的法定期限写入对外文书:{self._why_not()}"
+    def counted_anew(self, after: "Receipt", *more: Recounted) -> "Receipt":
+        """The receipt of a later count, with what only this one knows.
 
-    def _why_not(self) -> str:
-        if self.standing and self.standing.state == "suspended":
-            return "期限正在中止"
-        own = {"centre": "这是本中心自定目标", "memory": "这个数字的原文没有见到"}
-        if self.provisional:
-            return "日期是暂定的"
-        return own.get(self.core.get("confirmed", ""), "日期由前一环节约定")
-
-    def facts(self) -> list[tuple[str, str]]:
-        """The head of the receipt: label and value, in order."""
-        core, standing = self.core, self.standing
-        rows = [("案件", f"{standing.number},{standing.stage}")] if standing else []
-        rows += [
-            ("规则", " ".join(filter(None, (core.get("rule"), core["title"])))),
-            ("期限", ",".join(filter(None, (core.get("length"), core.get("clock_text"))))),
-            ("起算事件", f"{core.get('start_event') or '前一环节'}{COMMA}{_when(core['start'])}"),
-        ]
-        if standing:
-            rows.append(("起算依据", ";".join(standing.evidence) or "没有登记"))
-        rows.append(("期满" if core.get("opens") else "届满", self.result))
-        if core.get("expected_on") and core["expected_on"] != core["due_on"]:
-            rows.append(("预期", _when(core["expected_on"])))
-        kinds = (core.get("layer_text"), core.get("confirmed_text"))
-        rows += [
-            ("性质", "、".join([*filter(None, kinds), *(["暂定"] if self.provisional else [])])),
-            ("对外文书", self.outward),
-            ("依据", core["source"]),
-            ("规则包", core["pack"]),
-            ("日历", core.get("calendar", "")),
-        ]
-        if standing:
-            rows += [("责任方", standing.holder), ("现在状态", standing.said)]
-            rows.append(("已印出的文书", standing.printed))
-        return [(label, value) for label, value in rows if value]
-
-    def steps(self) -> list[str]:
-        """Each step of the count, in order."""
-        return [str(one["text"]) for one in self.core["steps"]]
-
-    def rest_days(self) -> list[RestDay]:
-        """Each day that was skipped, rolled or worked against its weekday, with its notice."""
-        days = []
-        for one in self.core["steps"]:
-            how, on = _HOW.get(one.get("kind", "")), one.get("date")
-            if how and on and (one.get("notice") or one["kind"] == "suspended"):
-                why, notice = one.get("reason", "中止"), one.get("notice", "见下列中止登记")
-                days.append(RestDay(date.fromisoformat(on), how, why, notice))
-        return days
-
-    def moves(self) -> tuple[Move, ...]:
-        """What moved it since it was first counted."""
-        return self.standing.moves if self.standing else ()
-
-    def notes(self) -> list[str]:
-        """What the rule says besides."""
-        return [self.core["note"]] if self.core.get("note") else []
-
-    def sources(self) -> list[str]:
-        """Each citation, with its quotation and from when to when it is in force."""
-        return [_cited(one) for one in self.core.get("sources", ())]
-
-    def as_json(self) -> dict[str, Any]:
-        """Everything, ready for JSON; `due` and the flags are those that hold now."""
-        return dict(self.core) | {
-            "due": self.due_at.astimezone(SHANGHAI).isoformat(),
-            "due_on": self.due_at.astimezone(SHANGHAI).date().isoformat(),
-            "provisional": self.provisional,
-            "printable": self.printable,
-            "result": self.result,
-            "outward": self.outward,
-            "rest_days": [
-                {"date": one.on.isoformat(), "how": one.how, "why": one.why, "notice": one.notice,
-                 "notice_number_known": one.has_number}
-                for one in self.rest_days()
-            ],
-        } | self._case_json()  # fmt: skip
-
-    def _case_json(self) -> dict[str, Any]:
-        standing = self.standing
-        if standing is None:
-            return {}
-        return {
-            "case": standing.number,
-            "stage": standing.stage,
-            "state": standing.state,
-            "state_text": standing.said,
-            "evidence": list(standing.evidence),
-            "printed": standing.printed,
-            "moves": [
-                {"kind": one.kind, "text": one.text, "old": _iso(one.old), "new": _iso(one.new)}
-                for one in standing.moves
-            ],
-        }
+        Args:
+            after: Of the later count.
+            more: The recount by which it moved, if one did.
+        """
+        kept = after
+        if self.custody and not kept.custody:
+            kept = kept.with_time_in_care(self.custody, self.steps[0].text)
+        told = (*self.recounted, *more)
+        return kept.model_copy(update={"recounted": told}) if told else kept
 
 
-def _iso(instant: datetime | None) -> str | None:
-    return instant.astimezone(SHANGHAI).isoformat() if instant else None
+def in_shanghai(moment: date) -> date:
+    """The same instant in Shanghai time; a day stays a day."""
+    return moment.astimezone(SHANGHAI) if isinstance(moment, datetime) else moment
 
 
-def _instant(instant: datetime) -> str:
-    local = instant.astimezone(SHANGHAI)
-    if local.time() == LAST_INSTANT:
-        return f"{chinese_day(local.date())}24时"
-    return chinese_time(local)
-
-
-def _when(iso: str) -> str:
-    """A day or an instant of the stored receipt, with its weekday."""
-    if "T" not in iso:
-        return chinese_day(date.fromisoformat(iso))
-    return _instant(datetime.fromisoformat(iso))
-
-
-def _cited(one: Mapping[str, Any]) -> str:
-    start, end = one.get("in_force_from"), one.get("in_force_to")
-    span = "".join((f"{start}起施行" if start else "", f",{end}止" if end else ""))
-    notes = "、".join(filter(None, (Confirmation(one["confirmed"]).chinese, span)))
-    number = f"({one['number']})" if one.get("number") else ""
-    article = article_text(one["article"]) if one.get("article") else ""
-    quote = f":“{one['quote']}”" if one.get("quote") else ""
-    return f"《{one['document'].strip('《》')}》{number}{article}{quote}({notes})"
+def cited(one: Citation) -> ReceiptSource:
+    """A citation as a receipt keeps it."""
+    document = one.document
+    return ReceiptSource(
+        document=document.title,
+        number=document.number,
+        article=one.article,
+        quote=one.quote,
+        layer=document.layer,
+        confirmed=one.confirmed,
+        in_force_from=document.in_force_from,
+        in_force_to=document.in_force_to,
+    )

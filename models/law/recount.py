@@ -1,64 +1,54 @@
-"""Counting a running deadline again under new law, and saying why it moves. Pure.
+"""Counting a deadline again, from its start and its ledger, and saying why it moves. Pure.
 
-A receipt holds what a count needs besides its start: rule, suspensions, extensions. A date that
-people set (a meeting, a decided extension) is never counted again.
+This is the one recount: whoever suspends, resumes or extends, whoever changes calendar, pack or
+target, and whoever learns who a child is, counts by it. A date that people have set (a meeting, a
+decided extension) is never counted again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
+from models.law.breaks import Extension
 from models.law.calendar.table import Calendar, YearStatus
 from models.law.count import count
 from models.law.dates import chinese_day
-from models.law.deadline import Deadline, Extension, Suspension
-from models.law.rule import Rule, Term
+from models.law.deadline import Deadline
+from models.law.ledger import Ledger
+from models.law.receipt import Receipt
+from models.law.rule import Rule
 
 
-def is_counted(receipt: Mapping[str, Any]) -> bool:
-    """Say whether the date was counted; false where a step before has fixed it."""
-    return "clock" in receipt
+def rule_as_counted(rule: Rule, receipt: Receipt) -> Rule:
+    """The rule with the target the centre had set when the deadline was counted."""
+    return rule.with_own(receipt.own_target) if receipt.own_target else rule
 
 
 def count_again(
-    receipt: Mapping[str, Any], rule: Rule, starts_at: datetime, calendar: Calendar
+    rule: Rule,
+    starts_at: datetime,
+    calendar: Calendar,
+    ledger: Ledger,
+    *,
+    until: date,
+    more: Sequence[Extension] = (),
 ) -> Deadline:
-    """Count a deadline anew from what its receipt says of it.
+    """Count a deadline anew with all that interrupted it.
 
     Args:
-        receipt: As `Deadline.receipt()` wrote it; `suspensions` and `extensions` may be absent.
         rule: Of the law that shall apply.
-        starts_at: The start instant the deadline was counted from.
+        starts_at: The start instant the deadline is counted from.
         calendar: Of the law that shall apply.
+        ledger: What interrupted it.
+        until: Up to here an open suspension is counted, as if lifted the day after.
+        more: Extensions about to be recorded.
 
     Raises:
-        BadInput: The rule has no number, or what was granted does not fit it.
+        BadInput: The rule has no number, or what is recorded does not fit it.
     """
     return count(
-        rule,
-        starts_at,
-        calendar,
-        suspensions=[
-            Suspension(
-                date.fromisoformat(one["first_on"]),
-                date.fromisoformat(one["last_on"]),
-                one["reason"],
-            )
-            for one in receipt.get("suspensions", ())
-        ],
-        extensions=[_extension(one) for one in receipt.get("extensions", ())],
-    )
-
-
-def _extension(one: Mapping[str, Any]) -> Extension:
-    until, granted_on = one.get("until"), one.get("granted_on")
-    return Extension(
-        Term.model_validate(one["term"]) if one["term"] else None,
-        one["granted_by"],
-        one["reason"],
-        until=date.fromisoformat(until) if until else None,
-        granted_on=date.fromisoformat(granted_on) if granted_on else None,
-    )
+        rule, starts_at, calendar,
+        suspensions=ledger.suspensions(until), extensions=[*ledger.extensions(rule), *more],
+    )  # fmt: skip
 
 
 def reasons(

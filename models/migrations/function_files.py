@@ -21,13 +21,22 @@ from alembic import op
 from sqlalchemy import Connection, text
 
 from models.tables.case import CaseState
-from models.tables.step import DeadlineState
+from models.tables.step import ChangeKind, DeadlineState
 from models.words import DeliveryState, NoticeKind, Role, StepState, Tag
 
 #: The enumerations whose words a file may name.
 VOCABULARY: dict[str, type[StrEnum]] = {
     words.__name__: words
-    for words in (CaseState, DeadlineState, DeliveryState, NoticeKind, Role, StepState, Tag)
+    for words in (
+        CaseState,
+        ChangeKind,
+        DeadlineState,
+        DeliveryState,
+        NoticeKind,
+        Role,
+        StepState,
+        Tag,
+    )
 }
 
 _WORD = re.compile(r"\{(\w+)\.(\w+)\}")

@@ -1,79 +1,109 @@
 """Calendar notices as they were loaded: writing them, listing them, putting one in effect."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, insert, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound
-from models.law.calendar.calendar_notice import CalendarNotice
-from models.tables.law import CalendarNoticeDay, CalendarNoticeRow
+from models.law.calendar.calendar_notice import CalendarNotice, NoticeScope
+from models.store.query import Query, Statement, Value, named
 
-_COLUMNS = """
-    n.*, l.name AS loaded_by_name, a.name AS applied_by_name, o.number AS corrects,
-    c.number AS corrected_by, r.moved,
-    (SELECT count(*) FROM calendar_notice_days d WHERE d.notice_id = n.id) AS days
-    FROM calendar_notices n
-    LEFT JOIN officers l ON l.id = n.loaded_by LEFT JOIN officers a ON a.id = n.applied_by
-    LEFT JOIN calendar_notices o ON o.id = n.supersedes
-    LEFT JOIN calendar_notices c ON c.supersedes = n.id AND c.ordinal IS NOT NULL
-    LEFT JOIN recounts r ON r.identity = 'calendar:' || n.id
-"""
-_ALL = text(f"SELECT {_COLUMNS} ORDER BY n.ordinal DESC NULLS FIRST, n.loaded_at DESC")
-_ONE = text(f"SELECT {_COLUMNS} WHERE n.id = :id")
-_LOCK = text("SELECT ordinal, dropped_at FROM calendar_notices WHERE id = :id FOR UPDATE")
-_APPLY = text(
-    "UPDATE calendar_notices SET applied_at = :at, applied_by = :by, "
-    "ordinal = (SELECT coalesce(max(ordinal), 0) + 1 FROM calendar_notices) WHERE id = :id"
-)
-_DROP = text(
-    "UPDATE calendar_notices SET dropped_at = :at WHERE id = :id AND ordinal IS NULL "
-    "AND dropped_at IS NULL"
-)
-#: Whole years arranged by a notice that nobody has corrected yet.
-_WHOLE = text(
+
+@dataclass(frozen=True)
+class LoadedNotice:
+    """A notice with its course.
+
+    Attributes:
+        ordinal: Its place among those in effect; None for one that is not.
+        corrects: Number of the notice it corrects.
+        corrected_by: Number of the one in effect that corrects it.
+        moved: Deadlines that moved when it took effect.
+        days: How many days it names.
     """
-    SELECT n.id, n.number FROM calendar_notices n
-    WHERE n.year = :year AND n.scope = 'whole' AND n.ordinal IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM calendar_notices c WHERE c.supersedes = n.id AND c.ordinal IS NOT NULL)
-    """
-)
+
+    id: UUID
+    year: int
+    scope: NoticeScope
+    official: bool
+    number: str
+    title: str
+    published_on: date | None
+    supersedes: UUID | None
+    loaded_at: datetime
+    ordinal: int | None
+    applied_at: datetime | None
+    dropped_at: datetime | None
+    loaded_by_name: str | None
+    applied_by_name: str | None
+    corrects: str | None
+    corrected_by: str | None
+    moved: int | None
+    days: int
 
 
-def everything(db: Connection) -> Sequence[Row[Any]]:
+@dataclass(frozen=True)
+class Course:
+    """Whether a notice is in effect or was laid aside."""
+
+    ordinal: int | None
+    dropped_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """An account that keeps the calendar; `shares`: with other centres of this installation."""
+
+    account: str
+    shares: bool
+
+
+T = TypeVar("T")
+
+_EVERYTHING = Query(LoadedNotice, named("calendar_notices", "everything"))
+_ONE = Query(LoadedNotice, named("calendar_notices", "one"))
+_LOCK = Query(Course, named("calendar_notices", "lock"))
+_WHOLE_YEAR = Value(str, named("calendar_notices", "whole_year"))
+_LOAD = Statement(named("calendar_notices", "load"))
+_APPLY = Statement(named("calendar_notices", "apply"))
+_DROP = Statement(named("calendar_notices", "drop"))
+_KEEPER = Query(Keeper, named("calendar_notices", "keeper"))
+
+
+def everything(db: Connection) -> list[LoadedNotice]:
     """All notices: those not in effect first, then the newest."""
-    return db.execute(_ALL).all()
+    return _EVERYTHING.all(db)
 
 
-def one(db: Connection, notice_id: UUID) -> Row[Any]:
+def one(db: Connection, notice_id: UUID) -> LoadedNotice:
     """A notice with its course.
 
     Raises:
         NotFound: No such notice.
     """
-    row = db.execute(_ONE, {"id": notice_id}).first()
-    if row is None:
-        raise NotFound("没有找到这份放假通知。")
-    return row
+    return _there(_ONE.first(db, id=notice_id))
 
 
-def locked(db: Connection, notice_id: UUID) -> Row[Any]:
+def locked(db: Connection, notice_id: UUID) -> Course:
     """A notice nobody else puts in effect meanwhile.
 
     Raises:
         NotFound: No such notice.
     """
-    row = db.execute(_LOCK, {"id": notice_id}).first()
-    if row is None:
+    return _there(_LOCK.first(db, id=notice_id))
+
+
+def _there(found: T | None) -> T:
+    if found is None:
         raise NotFound("没有找到这份放假通知。")
-    return row
+    return found
 
 
-def whole_year(db: Connection, year: int) -> Row[Any] | None:
-    """The notice in effect that arranges this whole year."""
-    return db.execute(_WHOLE, {"year": year}).first()
+def whole_year(db: Connection, year: int) -> str | None:
+    """The number of the notice in effect that arranges this whole year."""
+    return _WHOLE_YEAR.first(db, year=year)
 
 
 def write(
@@ -86,42 +116,27 @@ def write(
 ) -> UUID:
     """Write a notice that is not in effect yet."""
     notice_id = uuid4()
-    db.execute(
-        insert(CalendarNoticeRow.__table__),  # type: ignore[arg-type]
-        {
-            "id": notice_id,
-            "year": notice.year,
-            "scope": notice.scope,
-            "official": notice.official,
-            "number": notice.number,
-            "title": notice.title,
-            "published_on": notice.published_on,
-            "supersedes": supersedes,
-            "loaded_at": at,
-            "loaded_by": by,
-        },
-    )
-    db.execute(
-        insert(CalendarNoticeDay.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "id": uuid4(),
-                "notice_id": notice_id,
-                "day": day.day,
-                "kind": day.kind,
-                "name": day.name,
-            }
-            for day in notice.days
-        ],
-    )
+    _LOAD.run(
+        db, id=notice_id, year=notice.year, scope=notice.scope, official=notice.official,
+        number=notice.number, title=notice.title, published_on=notice.published_on,
+        supersedes=supersedes, at=at, by=by,
+        days=[day.day for day in notice.days],
+        kinds=[day.kind.value for day in notice.days],
+        names=[day.name for day in notice.days],
+    )  # fmt: skip
     return notice_id
 
 
 def put_in_effect(db: Connection, notice_id: UUID, *, by: UUID, at: datetime) -> None:
     """Make a notice the newest in effect; the calendar must be held."""
-    db.execute(_APPLY, {"id": notice_id, "by": by, "at": at})
+    _APPLY.run(db, id=notice_id, by=by, at=at)
 
 
 def drop(db: Connection, notice_id: UUID, *, at: datetime) -> bool:
     """Lay a notice aside; false where it is in effect or was laid aside before."""
-    return db.execute(_DROP, {"id": notice_id, "at": at}).rowcount > 0
+    return _DROP.run(db, id=notice_id, at=at) > 0
+
+
+def keeper(db: Connection, officer_id: UUID, *, centre_id: UUID) -> Keeper:
+    """Who keeps the calendar, and whether for others too."""
+    return _KEEPER.one(db, id=officer_id, centre=centre_id)

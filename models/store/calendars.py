@@ -4,48 +4,49 @@ What a notice says never changes once it is loaded, so a calendar is known by th
 applied, and every process may keep those it has read: nothing in it grows stale.
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound
 from models.law.calendar.calendar_notice import (
     CalendarNotice,
     NoticeDay,
-    NoticeDayKind,
     NoticeScope,
     laid_over,
 )
 from models.law.calendar.table import Calendar
+from models.store.query import Query, Value, named
 
 #: Calendars kept in this process, by the last notice applied.
 _KNOWN: dict[UUID, Calendar] = {}
 _MOST = 32
-_HEAD = text("SELECT hutong_calendar_head()")
-_LAST = text(
-    "SELECT id FROM calendar_notices WHERE ordinal IS NOT NULL ORDER BY ordinal DESC LIMIT 1"
-)
-_HOLD = text("SELECT hutong_hold_calendar()")
-#: A notice that was corrected stands aside for the one that corrects it.
-_IN_EFFECT = text(
-    """
-    SELECT n.id FROM calendar_notices n
-    WHERE n.ordinal <= (SELECT h.ordinal FROM calendar_notices h WHERE h.id = :head)
-      AND NOT EXISTS (
-        SELECT 1 FROM calendar_notices c WHERE c.supersedes = n.id
-          AND c.ordinal <= (SELECT h.ordinal FROM calendar_notices h WHERE h.id = :head))
-    ORDER BY n.ordinal
-    """
-)
-_CORRECTED = text("SELECT supersedes FROM calendar_notices WHERE id = :id")
-_NOTICE = text("SELECT * FROM calendar_notices WHERE id = :id")
-_DAYS = text("SELECT day, kind, name FROM calendar_notice_days WHERE notice_id = :id ORDER BY day")
+
+
+@dataclass(frozen=True)
+class NoticeHead:
+    """What a notice says of itself."""
+
+    year: int
+    scope: NoticeScope
+    official: bool
+    number: str
+    title: str
+
+
+_LAST = Value(UUID, named("calendars", "last"))
+_HEAD = Value(UUID, named("calendars", "head"))
+_HOLD = Value(UUID, named("calendars", "hold"))
+_IN_EFFECT = Value(UUID, named("calendars", "in_effect"))
+_CORRECTED = Value(UUID, named("calendars", "corrected"))
+_NOTICE = Query(NoticeHead, named("calendars", "notice"))
+_DAYS = Query(NoticeDay, named("calendars", "days"))
 
 
 def last(db: Connection) -> UUID | None:
     """The last notice applied, for looking only; another may be applied at any moment."""
-    found: UUID | None = db.execute(_LAST).scalar()
-    return found
+    return _LAST.first(db)
 
 
 def head(db: Connection) -> UUID | None:
@@ -54,8 +55,7 @@ def head(db: Connection) -> UUID | None:
     Until the transaction ends nobody changes the calendar, so that what is counted in it is
     counted by the calendar in effect when it commits. Lock the case first, then ask this.
     """
-    found: UUID | None = db.execute(_HEAD).scalar()
-    return found
+    return _HEAD.first(db)
 
 
 def hold(db: Connection) -> UUID | None:
@@ -63,8 +63,7 @@ def hold(db: Connection) -> UUID | None:
 
     Not after `head` in one transaction: two who hold it both would wait for each other.
     """
-    found: UUID | None = db.execute(_HOLD).scalar()
-    return found
+    return _HOLD.first(db)
 
 
 def in_effect(db: Connection) -> Calendar:
@@ -89,8 +88,7 @@ def notices_of(db: Connection, last: UUID | None) -> list[CalendarNotice]:
     """The notices in effect when this one was the last one applied, the first one first."""
     if last is None:
         return []
-    ids = db.execute(_IN_EFFECT, {"head": last}).scalars().all()
-    return [notice(db, one) for one in ids]
+    return [notice(db, one) for one in _IN_EFFECT.all(db, head=last)]
 
 
 def proposed(db: Connection, notice_id: UUID) -> Calendar:
@@ -100,8 +98,8 @@ def proposed(db: Connection, notice_id: UUID) -> Calendar:
         NotFound: No such notice.
         CalendarInvalid: The calendar would contradict itself.
     """
-    corrected = db.execute(_CORRECTED, {"id": notice_id}).scalar()
-    ids = db.execute(_IN_EFFECT, {"head": last(db)}).scalars().all()
+    corrected = _CORRECTED.first(db, id=notice_id)
+    ids = _IN_EFFECT.all(db, head=last(db))
     chain = [notice(db, one) for one in ids if one != corrected]
     return laid_over(Calendar.standard(), [*chain, notice(db, notice_id)])
 
@@ -112,17 +110,14 @@ def notice(db: Connection, notice_id: UUID) -> CalendarNotice:
     Raises:
         NotFound: No such notice.
     """
-    row = db.execute(_NOTICE, {"id": notice_id}).first()
+    row = _NOTICE.first(db, id=notice_id)
     if row is None:
         raise NotFound("没有找到这份放假通知。")
     return CalendarNotice(
         year=row.year,
-        scope=NoticeScope(row.scope),
+        scope=row.scope,
         official=row.official,
         number=row.number,
         title=row.title,
-        days=tuple(
-            NoticeDay(one.day, NoticeDayKind(one.kind), one.name)
-            for one in db.execute(_DAYS, {"id": notice_id})
-        ),
+        days=tuple(_DAYS.all(db, id=notice_id)),
     )

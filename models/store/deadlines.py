@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from models.law.receipt import Receipt
 from models.store.query import Query, Statement, Value, named
 from models.words import Holder
 
@@ -37,7 +38,7 @@ class NewDeadline:
     red_at: datetime | None
     provisional: bool
     printable: bool
-    receipt: dict[str, Any]
+    receipt: Receipt
     restarts: int = 0
 
 
@@ -117,9 +118,11 @@ _ROUNDS_OF_ORDER = Value(int, named("deadlines", "rounds_of_order"))
 
 def as_json(rows: Sequence[NewDeadline]) -> str:
     """Rows for `start_deadlines`, which other statements may take in."""
-    return json.dumps(
-        [{name: getattr(row, name) for name in _COLUMNS} for row in rows], default=str
-    )
+    return json.dumps([_columns(row) for row in rows], default=str)
+
+
+def _columns(row: NewDeadline) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS} | {"receipt": row.receipt.dump()}
 
 
 def start(db: Connection, *rows: NewDeadline) -> None:

@@ -1,21 +1,33 @@
 """The centre's own targets as they are stored: the newest change of a rule counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, text
+from sqlalchemy import Connection
 
 from models.law.dates import SHANGHAI
 from models.law.rule import OwnTarget, Term
-from models.tables.centre_law import OwnTargetRow
+from models.store.query import Query, Statement, Value, named
 
-_CURRENT = text("SELECT hutong_own_targets(:centre) AS own")
-_HISTORY = text(
-    "SELECT t.rule, t.at, t.old, t.new, t.reason, o.name AS by_name FROM own_targets t "
-    "JOIN officers o ON o.id = t.by_id WHERE t.centre_id = :centre ORDER BY t.ordinal DESC"
-)
+
+@dataclass(frozen=True)
+class TargetChange:
+    """One change of a target. `new` null: back to the pack's number."""
+
+    rule: str
+    at: datetime
+    old: Term
+    new: Term | None
+    reason: str
+    by_name: str | None
+
+
+_CURRENT: Value[dict[str, Any]] = Value(dict, named("own_targets", "current"))
+_HISTORY = Query(TargetChange, named("own_targets", "history"))
+_RECORD = Statement(named("own_targets", "record"))
 
 
 def read(found: Mapping[str, Any] | None) -> dict[str, OwnTarget]:
@@ -33,12 +45,12 @@ def read(found: Mapping[str, Any] | None) -> dict[str, OwnTarget]:
 
 def current(db: Connection, centre_id: UUID) -> dict[str, OwnTarget]:
     """What a centre has set and not taken back, by rule."""
-    return read(db.execute(_CURRENT, {"centre": centre_id}).scalar())
+    return read(_CURRENT.first(db, centre=centre_id))
 
 
-def history(db: Connection, centre_id: UUID) -> Sequence[Row[Any]]:
+def history(db: Connection, centre_id: UUID) -> list[TargetChange]:
     """Every change of a centre's targets, the newest first."""
-    return db.execute(_HISTORY, {"centre": centre_id}).all()
+    return _HISTORY.all(db, centre=centre_id)
 
 
 def record(
@@ -53,14 +65,7 @@ def record(
     at: datetime,
 ) -> None:
     """Write down a change; from then on deadlines are counted by it."""
-    row = {
-        "id": uuid4(),
-        "centre_id": centre_id,
-        "rule": rule,
-        "at": at,
-        "by_id": by,
-        "old": old.model_dump(mode="json"),
-        "new": new.model_dump(mode="json") if new else None,
-        "reason": reason,
-    }
-    db.execute(insert(OwnTargetRow.__table__), row)  # type: ignore[arg-type]
+    _RECORD.run(
+        db, centre=centre_id, rule=rule, at=at, by=by, reason=reason,
+        old=old.model_dump_json(), new=new.model_dump_json() if new else None,
+    )  # fmt: skip

@@ -105,14 +105,15 @@ class Query(Statement, Generic[R]):
     """A question to the record whose rows are of one frozen dataclass.
 
     Fields are the columns by name. A field whose type is a `StrEnum` is made from the column's
-    text; everything else is what psycopg returns.
+    text, one whose type has `load` or is a pydantic model from the column's JSON; everything else
+    is what psycopg returns.
     """
 
     def __init__(self, rows: type[R], sql: str) -> None:
         """Bind a statement to the class of its rows."""
         super().__init__(sql)
         self.rows = rows
-        self._words = _words_of(rows)
+        self._makers = _makers_of(rows)
 
     def all(self, db: Connection, **given: Any) -> list[R]:
         """Every row."""
@@ -136,21 +137,25 @@ class Query(Statement, Generic[R]):
 
     def _made(self, row: Row[Any]) -> R:
         columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's own public name for it
-        for field, word in self._words.items():
+        for field, make in self._makers.items():
             if columns[field] is not None:
-                columns[field] = word(columns[field])
+                columns[field] = make(columns[field])
         return self.rows(**columns)
 
 
-def _words_of(rows: type) -> dict[str, Callable[[str], StrEnum]]:
-    """The fields of a row class that hold a word of the vocabulary."""
+def _makers_of(rows: type) -> dict[str, Callable[[Any], Any]]:
+    """What makes the fields that are not as psycopg returns them."""
     hints = typing.get_type_hints(rows)
     kinds = {field.name: _kind(hints[field.name]) for field in dataclasses.fields(rows)}
-    return {
-        name: kind
-        for name, kind in kinds.items()
-        if isinstance(kind, type) and issubclass(kind, StrEnum)
-    }
+    return {name: make for name, kind in kinds.items() if (make := _maker(kind)) is not None}
+
+
+def _maker(kind: Any) -> Callable[[Any], Any] | None:
+    if not isinstance(kind, type):
+        return None
+    if issubclass(kind, StrEnum):
+        return kind
+    return getattr(kind, "load", getattr(kind, "model_validate", None))
 
 
 def _kind(hint: Any) -> Any:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
 from models.law.lights import Turns, turns
+from models.law.receipt import Receipt, ReceiptStep
 from models.law.rule import OwnTarget, Rule
 from models.law.vocabulary import ClockKind
 from models.store.deadlines import NewDeadline
@@ -30,7 +30,7 @@ class Counted:
     due_at: datetime
     provisional: bool
     printable: bool
-    receipt: dict[str, Any]
+    receipt: Receipt
     turns: Turns
 
     def starting(
@@ -114,19 +114,19 @@ def _fixed(
 ) -> Counted:
     shown = by.astimezone(SHANGHAI)
     text = f"日期由前一环节确定:{shown:%Y-%m-%d %H:%M}(北京时间),不另行计算、不顺延。"
-    receipt = {
-        "rule": rule.id if rule else None,
-        "title": rule.title if rule else "约定时间",
-        "pack": pack,
-        "start": since.astimezone(SHANGHAI).isoformat(),
-        "due": shown.isoformat(),
-        "due_on": shown.date().isoformat(),
-        "due_utc": by.isoformat(),
-        "provisional": False,
-        "printable": False,
-        "source": rule.source if rule else "前一环节的记录",
-        "steps": [{"text": text}],
-    }
+    receipt = Receipt(
+        rule=rule.id if rule else None,
+        title=rule.title if rule else "约定时间",
+        pack=pack,
+        start=since.astimezone(SHANGHAI),
+        due=shown,
+        due_on=shown.date(),
+        due_utc=by,
+        provisional=False,
+        printable=False,
+        source=rule.source if rule else "前一环节的记录",
+        steps=(ReceiptStep(text=text),),
+    )
     return Counted(
         rule=rule.id if rule else "-",
         pack=pack,

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from models.law.custody import BEGINS, EarlierTime
+from models.law.receipt import Receipt
 from models.store import own_targets
 from tasks.deadlines.counting import Counted, deadline
 from tasks.journal.case_journal import CaseJournal
@@ -38,7 +39,9 @@ def by_child(
         return counted(since=since)
     before = time_before(journal.db, row.case_id, since)
     found = counted(since=before.counted_from)
-    return found if isinstance(found, str) else with_spans(found, before)
+    if isinstance(found, str):
+        return found
+    return replace(found, receipt=with_spans(found.receipt, before))
 
 
 def _limits_the_child(office: Office, pack: str, locality: str, rule: str | None) -> bool:
@@ -47,11 +50,7 @@ def _limits_the_child(office: Office, pack: str, locality: str, rule: str | None
     return starts is not None and starts.code == BEGINS
 
 
-def with_spans(counted: Counted, before: EarlierTime) -> Counted:
-    """The same deadline with the summed spans on its receipt."""
+def with_spans(receipt: Receipt, before: EarlierTime) -> Receipt:
+    """The same receipt with the summed spans on it."""
     told = before.told()
-    if told is None:
-        return counted
-    receipt = counted.receipt
-    summed = {"custody": before.as_json(), "steps": [{"text": told}, *receipt["steps"]]}
-    return replace(counted, receipt={**receipt, **summed})
+    return receipt.with_time_in_care(before.kept(), told) if told else receipt

@@ -2,38 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid, RuleBroken
-from models.law import deadline as law
+from models.law.breaks import Extension
 from models.law.dates import chinese_day, shanghai_date
+from models.law.ledger import NO_DOCUMENT
 from models.law.rule import Rule, Term
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.tables.step import ChangeKind
+from models.store import ledger
+from models.store.ledger import DeadlineOfCase, KeptChange
+from models.tables.step import ChangeKind, DeadlineState
 from models.words import Tag
 from tasks.act import Act
-from tasks.deadlines.changes import (
-    announce,
-    record_change,
-    refuse_names,
-    refuse_others,
-)
-from tasks.deadlines.standing import (
-    NO_DOCUMENT,
-    breaks_of,
-    lock_deadline,
-    recounted,
-    rule_of,
-    show,
-    write,
-)
+from tasks.deadlines.changes import announce, refuse_names, refuse_others
+from tasks.deadlines.standing import recounted, rule_of, settle
 from tasks.office import Office
 
-_THERE = text("SELECT 1 FROM deadline_changes WHERE id = :id")
 #: Who extends the centre's own targets.
 DIRECTOR = "中心主任"
 
@@ -79,73 +67,74 @@ def extend(act: Act, deadline_id: UUID, asked: Extending) -> None:
         RuleBroken: The rule knows no extension, or the deadline has ended.
         FormInvalid: Beyond the cap, not later than before, decided too late.
     """
-    row = lock_deadline(act.db, deadline_id)
-    if act.db.execute(_THERE, {"id": asked.id}).first():
+    deadline = ledger.locked(act.db, deadline_id)
+    if ledger.is_known(act.db, asked.id):
         return
-    refuse_others(act, row)
-    rule = rule_of(act.office, row)
+    refuse_others(act, deadline)
+    rule = rule_of(act.office, deadline)
     approver = approver_of(rule)
     if approver is None:
         raise RuleBroken(f"规则 {rule.id} 的期限不允许延长。", source=rule.source)
     act.require(permission_to_extend(rule))
-    refuse_names(act, row, reason=asked.reason, document=asked.document)
-    _refuse(act, row, asked)
+    refuse_names(act, deadline.case_id, reason=asked.reason, document=asked.document)
+    _refuse(act, deadline, asked)
     granted = _granted(rule, asked, approver)
-    new_due_at = extended(act.db, act.office, row, granted, now=act.now)
-    record_change(
-        act.db, row, kind=ChangeKind.EXTENSION, new_due_at=new_due_at, at=act.now, id=asked.id,
-        length=asked.length, unit=granted.term.unit if granted.term else None,
-        until_on=asked.until_on, decided_on=asked.decided_on, decided_by=approver,
-        document=asked.document, by_id=act.actor.officer_id,
+    new_due_at = extended(act.db, act.office, deadline, granted, now=act.now)
+    ledger.keep(act.db, KeptChange(
+        id=asked.id, case_id=deadline.case_id, deadline_id=deadline.id, kind=ChangeKind.EXTENSION,
+        at=act.now, old_due_at=deadline.due_at, new_due_at=new_due_at, length=asked.length,
+        unit=granted.term.unit if granted.term else None, until_on=asked.until_on,
+        decided_on=asked.decided_on, decided_by=approver, document=asked.document,
         reason=act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(asked.id)),
-    )  # fmt: skip
+        by_id=act.actor.officer_id,
+    ))  # fmt: skip
     announce(
-        act, row, Tag.CLOCK_EXTENDED, f"extended:{asked.id}",
-        old=row.due_at.isoformat(), new=new_due_at.isoformat(),
+        act, deadline, Tag.CLOCK_EXTENDED, f"extended:{asked.id}",
+        old=deadline.due_at.isoformat(), new=new_due_at.isoformat(),
     )  # fmt: skip
 
 
 def extended(
-    db: Connection, office: Office, row: Row[Any], granted: law.Extension, *, now: datetime
+    db: Connection, office: Office, deadline: DeadlineOfCase, granted: Extension, *, now: datetime
 ) -> datetime:
-    """Count with one more extension and put it on the row; the new due instant.
+    """Count with one more extension and put it on the deadline; the new due instant.
 
     Raises:
         FormInvalid: Beyond the cap, or not later than before.
     """
-    today, book = shanghai_date(now), breaks_of(db, row.id)
-    field = "until_on" if granted.until else "length"
+    today, field = shanghai_date(now), "until_on" if granted.until else "length"
     try:
-        counted = recounted(db, office, row, book, until=today, more=[granted])
+        counted = recounted(db, office, deadline, until=today, more=[granted])
     except BadInput as wrong:
         raise FormInvalid({field: [wrong.message]}) from wrong
-    if counted.due_at <= row.due_at:
+    if counted.due_at <= deadline.due_at:
         raise FormInvalid({field: ["延长后的日期必须晚于原期限。"]})
-    write(db, row, counted)
-    show(db, row, counted.due_at, book, today=today)
+    settle(db, deadline, counted, today=today)
     return counted.due_at
 
 
-def _granted(rule: Rule, asked: Extending, approver: str) -> law.Extension:
+def _granted(rule: Rule, asked: Extending, approver: str) -> Extension:
     counted = rule.counted
     unit = counted.unit if counted else None
     if rule.extension and rule.extension.cap_unit:
         unit = rule.extension.cap_unit
     term = Term(clock=rule.clock, length=asked.length, unit=unit) if asked.length else None
-    return law.Extension(
+    return Extension(
         term, approver, asked.document or NO_DOCUMENT,
         until=asked.until_on, granted_on=asked.decided_on,
     )  # fmt: skip
 
 
-def _refuse(act: Act, row: Row[Any], asked: Extending) -> None:
+def _refuse(act: Act, deadline: DeadlineOfCase, asked: Extending) -> None:
     wrong: dict[str, list[str]] = {}
     if (asked.length is None) == (asked.until_on is None):
         wrong["length"] = ["请填写延长多久,或者延长至哪一日,只填一项。"]
     if asked.decided_on > shanghai_date(act.now):
         wrong["decided_on"] = ["批准日期不能晚于今天。"]
-    elif row.state == "running" and asked.decided_on > shanghai_date(row.due_at):
-        due = chinese_day(shanghai_date(row.due_at))
+    elif deadline.state is DeadlineState.RUNNING and asked.decided_on > shanghai_date(
+        deadline.due_at
+    ):
+        due = chinese_day(shanghai_date(deadline.due_at))
         wrong["decided_on"] = [
             f"期限已于{due}届满,之后批准的不是延长;有新的起算事件的,请重新起算。"
         ]

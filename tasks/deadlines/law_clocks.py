@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.law.pack import RulePack
 from models.law.rule import Rule
-from models.store import calendars, deadlines, own_targets
+from models.store import calendars, deadlines, evidence, own_targets
 from models.store.events import Happening
 from models.words import Tag
 from tasks.deadlines.counting import Counted, deadline
@@ -36,11 +36,6 @@ RECORDED: Mapping[str, str] = {
 #: Events of temporary guardianship, from the signed hand-over until the child leaves.
 BEGAN, ENDED = "guardianship_began", "guardianship_ended"
 EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
-
-_ANSWERED = text(
-    "SELECT max(done_at) FROM steps WHERE case_id = :case AND form = ANY (:forms) "
-    "AND kind = 'ask' AND state = 'done'"
-)
 
 
 @dataclass(frozen=True)
@@ -89,19 +84,12 @@ def overdue_to_start(where: Where, book: RulePack) -> list[tuple[Rule, datetime]
 
 def _last(where: Where, event: str) -> datetime | None:
     """When an event of the rulebook happened last in the case; None when it did not."""
-    of_case = {"case": where.case_id}
-    found: datetime | None
-    if event in (BEGAN, ENDED):
-        column = "began_at" if event == BEGAN else "ended_at"
-        running = " AND ended_at IS NULL" if event == BEGAN else ""
-        found = where.db.execute(
-            text(f"SELECT max({column}) FROM custodies WHERE case_id = :case{running}"),  # noqa: S608
-            of_case,
-        ).scalar()
-        return found
+    if event == BEGAN:
+        return evidence.guardianship_began(where.db, where.case_id)
+    if event == ENDED:
+        return evidence.guardianship_ended(where.db, where.case_id)
     forms = [form for form, meant in RECORDED.items() if meant == event]
-    found = where.db.execute(_ANSWERED, {**of_case, "forms": forms}).scalar()
-    return found
+    return evidence.answered_last(where.db, where.case_id, forms)
 
 
 def _is(word: Any, event: str) -> bool:

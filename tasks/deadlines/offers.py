@@ -1,33 +1,26 @@
 """What may be done with a deadline now, and by what it would be proved: for the page that asks."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
-from models.errors import NotFound
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround, why_not_suspended
 from models.law.rule import Rule
 from models.permissions import Permission
+from models.store import evidence, ledger
+from models.store.ledger import DeadlineOfCase
+from models.tables.step import DeadlineState
 from tasks.deadlines.extending import approver_of, permission_to_extend
 from tasks.deadlines.restarting import cases_of
-from tasks.deadlines.standing import LIVE, breaks_of, is_fixed, rule_of
+from tasks.deadlines.standing import rule_of
 from tasks.office import Office
 
 #: The newest steps are the likely proof of a new event.
 _MOST = 40
-_DEADLINE = text(
-    "SELECT d.*, c.locality, c.state AS case_state FROM deadlines d "
-    "JOIN cases c ON c.id = d.case_id WHERE d.id = :id"
-)
-_DONE = text(
-    "SELECT id, form, done_at, done_on FROM steps WHERE case_id = :case AND kind = 'ask' "
-    "AND state = 'done' ORDER BY done_at DESC, position DESC LIMIT :most"
-)
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Proof:
 
     id: UUID
     title: str
-    on: Any
+    on: date
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,7 @@ class Offers:
     """What the page may offer.
 
     Attributes:
-        row: The deadline.
+        deadline: The deadline.
         ended: Why nothing can be done any more; empty while it counts.
         is_paused: Whether it stands still now.
         why_not_suspend: Why it cannot stand still; empty if it can.
@@ -57,7 +50,7 @@ class Offers:
         extending: What recording an extension asks for.
     """
 
-    row: Row[Any]
+    deadline: DeadlineOfCase
     ended: str
     is_paused: bool
     why_not_suspend: str
@@ -76,39 +69,38 @@ def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) 
     Raises:
         NotFound: No such deadline, or not to be seen by this actor.
     """
-    row = db.execute(_DEADLINE, {"id": deadline_id}).first()
-    if row is None:
-        raise NotFound("没有找到这个期限。")
-    if row.state not in LIVE or row.case_state != "open":
-        return _nothing(row, "这个期限已经结束,不能再变更。")
-    if is_fixed(row):
-        return _nothing(row, "这个日期由前一环节确定,要变更请在原环节办理。")
-    rule = rule_of(office, row)
+    deadline = ledger.read(db, deadline_id)
+    if not deadline.counts:
+        return _nothing(deadline, "这个期限已经结束,不能再变更。")
+    if not deadline.receipt.is_counted:
+        return _nothing(deadline, "这个日期由前一环节确定,要变更请在原环节办理。")
+    rule = rule_of(office, deadline)
     grounds = tuple(one for one in SuspensionGround if why_not_suspended(rule, one) is None)
     cap, counted = rule.extension, rule.counted
     unit = cap.cap_unit if cap and cap.cap_unit else (counted.unit if counted else None)
     return Offers(
-        row=row,
+        deadline=deadline,
         ended="",
-        is_paused=breaks_of(db, row.id).pause_on(shanghai_date(now)) is not None,
+        is_paused=deadline.ledger.pause_on(shanghai_date(now)) is not None,
         why_not_suspend=why_not_suspended(rule) or "",
         grounds=grounds,
         approver=approver_of(rule) or "",
         unit=unit.chinese if unit else "",
         cap=f"{cap.cap_length}{cap.cap_unit.chinese}" if cap and cap.cap_unit else "",
-        proofs=_proofs(db, row.case_id),
-        cases=cases_of(office.pack(row.pack, row.locality), rule),
+        proofs=_proofs(db, deadline.case_id),
+        cases=cases_of(office.pack(deadline.pack, deadline.locality), rule),
         extending=permission_to_extend(rule),
     )
 
 
-def _nothing(row: Row[Any], why: str) -> Offers:
-    return Offers(row, why, row.state == "suspended", why, (), "", "", "", ())
+def _nothing(deadline: DeadlineOfCase, why: str) -> Offers:
+    is_paused = deadline.state is DeadlineState.SUSPENDED
+    return Offers(deadline, why, is_paused, why, (), "", "", "", ())
 
 
 def _proofs(db: Connection, case_id: UUID) -> tuple[Proof, ...]:
-    return tuple(_proof(one) for one in db.execute(_DONE, {"case": case_id, "most": _MOST}))
-
-
-def _proof(step: Row[Any]) -> Proof:
-    return Proof(step.id, FORMS[step.form].title, step.done_on or shanghai_date(step.done_at))
+    return tuple(
+        Proof(one.id, FORMS[one.form].title, one.done_on or shanghai_date(one.done_at))
+        for one in evidence.newest(db, case_id, most=_MOST)
+        if one.form and one.done_at
+    )

@@ -2,37 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID
-
-from sqlalchemy import Row, insert, text
+from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.count import count
+from models.law.deadline import Deadline
 from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.sealed_places import SealedPlace
-from models.store import calendars
-from models.tables.step import ChangeKind, DeadlineRow, DeadlineState
+from models.store import calendars, evidence, ledger
+from models.store.deadlines import NewDeadline
+from models.store.ledger import DeadlineOfCase, KeptChange
+from models.tables.step import ChangeKind
 from models.words import Tag
 from tasks.act import Act
-from tasks.deadlines.changes import (
-    announce,
-    record_change,
-    refuse_names,
-    refuse_others,
-)
-from tasks.deadlines.standing import Breaks, lock_deadline, rule_of, show
-
-_THERE = text("SELECT 1 FROM deadlines WHERE id = :id")
-#: The old count keeps its key and its receipt, and lets the step go.
-_END = text(
-    "UPDATE deadlines SET state = 'stopped', ended_at = :now, step_id = NULL WHERE id = :id"
-)
-_EVIDENCE = text("SELECT 1 FROM steps WHERE id = :step AND case_id = :case AND state = 'done'")
-_KEPT = (
-    "case_id", "stage_id", "centre_id", "step_id", "key", "pack", "holder", "owner_id",
-)  # fmt: skip
+from tasks.deadlines.changes import announce, refuse_names, refuse_others
+from tasks.deadlines.standing import rule_of, show
 
 
 @dataclass(frozen=True)
@@ -65,35 +50,46 @@ def restart(act: Act, deadline_id: UUID, asked: Restarting) -> UUID:
         RuleBroken: The deadline has ended, or its day was fixed otherwise.
         FormInvalid: The event lies ahead, or not after the old start, or nothing proves it.
     """
-    row = lock_deadline(act.db, deadline_id)
-    if act.db.execute(_THERE, {"id": asked.id}).first():
+    old = ledger.locked(act.db, deadline_id)
+    if ledger.is_known(act.db, asked.id):
         return asked.id
-    refuse_others(act, row)
-    rule = _rule(act, row, asked)
-    refuse_names(act, row, reason=asked.reason, document=asked.document)
-    _refuse(act, row, asked)
+    refuse_others(act, old)
+    rule = _rule(act, old, asked)
+    refuse_names(act, old.case_id, reason=asked.reason, document=asked.document)
+    _refuse(act, old, asked)
     counted = count(rule, asked.since, calendars.in_effect(act.db))
-    act.db.execute(_END, {"id": row.id, "now": act.now})
-    new = {name: getattr(row, name) for name in _KEPT} | {
-        "rule": rule.id,
-        "id": asked.id,
-        "restarts": row.restarts + 1,
-        "starts_at": asked.since,
-        "due_at": counted.due_at,
-        "provisional": counted.provisional,
-        "printable": counted.printable,
-        "receipt": counted.receipt(),
-        "state": DeadlineState.RUNNING,
-    }
-    act.db.execute(insert(DeadlineRow.__table__), new)  # type: ignore[arg-type]
-    anew = lock_deadline(act.db, asked.id)
-    show(act.db, anew, counted.due_at, Breaks((), ()), today=counted.due_on)
-    _keep(act, row, asked, counted.due_at)
+    ledger.restart(act.db, old, _anew(old, asked, counted), now=act.now)
+    new = ledger.read(act.db, asked.id)
+    show(act.db, new, counted.due_at, today=counted.due_on)
+    _keep(act, old, asked, counted.due_at)
     announce(
-        act, anew, Tag.CLOCK_RESTARTED, f"restarted:{asked.id}",
-        since=asked.since.isoformat(), old=row.due_at.isoformat(), new=counted.due_at.isoformat(),
+        act, new, Tag.CLOCK_RESTARTED, f"restarted:{asked.id}",
+        since=asked.since.isoformat(), old=old.due_at.isoformat(), new=counted.due_at.isoformat(),
     )  # fmt: skip
     return asked.id
+
+
+def _anew(old: DeadlineOfCase, asked: Restarting, counted: Deadline) -> NewDeadline:
+    return NewDeadline(
+        id=asked.id,
+        case_id=old.case_id,
+        stage_id=old.stage_id,
+        centre_id=old.centre_id,
+        step_id=old.step_id,
+        key=old.key,
+        restarts=old.restarts + 1,
+        rule=counted.rule_id,
+        pack=old.pack,
+        holder=old.holder,
+        owner_id=old.owner_id,
+        starts_at=asked.since,
+        due_at=counted.due_at,
+        yellow_at=None,
+        red_at=None,
+        provisional=counted.provisional,
+        printable=counted.printable,
+        receipt=counted.receipt(),
+    )
 
 
 def cases_of(pack: RulePack, rule: Rule) -> tuple[Rule, ...]:
@@ -106,40 +102,36 @@ def cases_of(pack: RulePack, rule: Rule) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def _rule(act: Act, row: Row[Any], asked: Restarting) -> Rule:
-    rule = rule_of(act.office, row)
+def _rule(act: Act, old: DeadlineOfCase, asked: Restarting) -> Rule:
+    rule = rule_of(act.office, old)
     if not asked.rule or asked.rule == rule.id:
         return rule
-    others = cases_of(act.office.pack(row.pack, row.locality), rule)
+    others = cases_of(act.office.pack(old.pack, old.locality), rule)
     chosen = next((one for one in others if one.id == asked.rule), None)
     if chosen is None:
         raise FormInvalid({"rule": ["所选的情形不属于这条规则。"]})
     return chosen
 
 
-def _keep(act: Act, old: Row[Any], asked: Restarting, new_due_at: datetime) -> None:
-    change = record_change(
-        act.db, old, kind=ChangeKind.RESTART, new_due_at=new_due_at, at=act.now,
-        deadline_id=asked.id, evidence_id=asked.evidence, document=asked.document,
-        by_id=act.actor.officer_id,
-    )  # fmt: skip
-    sealed = act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(change))
-    act.db.execute(
-        text("UPDATE deadline_changes SET reason = :reason WHERE id = :id"),
-        {"reason": sealed, "id": change},
-    )
+def _keep(act: Act, old: DeadlineOfCase, asked: Restarting, new_due_at: datetime) -> None:
+    change_id = uuid4()
+    ledger.keep(act.db, KeptChange(
+        id=change_id, case_id=old.case_id, deadline_id=asked.id, kind=ChangeKind.RESTART,
+        at=act.now, old_due_at=old.due_at, new_due_at=new_due_at, evidence_id=asked.evidence,
+        document=asked.document, by_id=act.actor.officer_id,
+        reason=act.office.seal.close_text(asked.reason, SealedPlace.DEADLINE_REASON.of(change_id)),
+    ))  # fmt: skip
 
 
-def _refuse(act: Act, row: Row[Any], asked: Restarting) -> None:
+def _refuse(act: Act, old: DeadlineOfCase, asked: Restarting) -> None:
     wrong: dict[str, list[str]] = {}
     if asked.since > act.now:
         wrong["since"] = ["新的起算事件还没有发生,期限不能从将来起算。"]
-    elif asked.since <= row.starts_at:
+    elif asked.since <= old.starts_at:
         wrong["since"] = ["新的起算事件必须晚于原来的起算时间。"]
     if asked.evidence is None and not asked.document:
         wrong["evidence"] = ["请选择证明新起算事件的环节,或者写明文书的文号。"]
-    given = {"step": asked.evidence, "case": row.case_id}
-    if asked.evidence and not act.db.execute(_EVIDENCE, given).first():
+    if asked.evidence and not evidence.is_done(act.db, asked.evidence, case_id=old.case_id):
         raise RuleBroken("所选的环节不是本案已办结的环节。")
     if wrong:
         raise FormInvalid(wrong)

@@ -1,22 +1,20 @@
 """Effects on time: timers that open what comes later, clocks that alarm and never decide."""
 
 from dataclasses import replace
-from typing import Any
-from uuid import UUID
-
-from sqlalchemy import Row
+from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
+from models.law.breaks import Extension
 from models.law.dates import shanghai_date
-from models.law.deadline import Extension
-from models.store import deadlines, paper
+from models.law.ledger import NO_DOCUMENT
+from models.store import deadlines, ledger, paper
+from models.store.ledger import DeadlineOfCase, KeptChange
 from models.tables.step import ChangeKind
 from models.words import Holder, Paper, StepKind, Tag
-from tasks.deadlines.changes import record_change
 from tasks.deadlines.counting import Counted
 from tasks.deadlines.custody_time import by_child
 from tasks.deadlines.extending import approver_of, extended
-from tasks.deadlines.standing import NO_DOCUMENT, lock_deadline, rule_of
+from tasks.deadlines.standing import rule_of
 from tasks.effects.issuing import AUTOMATIC
 from tasks.effects.opening import (
     done_at_once,
@@ -71,32 +69,35 @@ def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
         journal, new_step(journal, StepKind.EFFECT, effect.key), {"rule": effect.rule}
     )
     if clock:
-        _extend(journal, lock_deadline(journal.db, clock), effect, step.id)
+        _extend(journal, ledger.locked(journal.db, clock), effect, step.id)
     write_steps(journal, [step])
 
 
-def _extend(journal: CaseJournal, row: Row[Any], effect: ExtendClock, step_id: UUID) -> None:
+def _extend(
+    journal: CaseJournal, deadline: DeadlineOfCase, effect: ExtendClock, step_id: UUID
+) -> None:
     # On it the extension was approved.
     form = paper.number_of(journal.db, journal.row.id, Paper.EXTENSION_FORM)
     today = shanghai_date(journal.now)
-    rule = rule_of(journal.office, row)
+    rule = rule_of(journal.office, deadline)
     granted = Extension(
         None, approver_of(rule) or "", form or NO_DOCUMENT,
         until=shanghai_date(effect.until), granted_on=today,
     )  # fmt: skip
     try:
-        new_due_at = extended(journal.db, journal.office, row, granted, now=journal.now)
+        new_due_at = extended(journal.db, journal.office, deadline, granted, now=journal.now)
     except FormInvalid as wrong:
         told = [one for each in wrong.errors.values() for one in each]
         raise RuleBroken("".join(told)) from wrong
-    record_change(
-        journal.db, row, kind=ChangeKind.EXTENSION, new_due_at=new_due_at, at=journal.now,
-        step_id=step_id, until_on=granted.until, decided_on=today, document=form,
-        decided_by=granted.granted_by, by_id=journal.actor_id,
-    )  # fmt: skip
+    ledger.keep(journal.db, KeptChange(
+        id=uuid4(), case_id=deadline.case_id, deadline_id=deadline.id, kind=ChangeKind.EXTENSION,
+        at=journal.now, old_due_at=deadline.due_at, new_due_at=new_due_at, step_id=step_id,
+        until_on=granted.until, decided_on=today, decided_by=granted.granted_by, document=form,
+        by_id=journal.actor_id,
+    ))  # fmt: skip
     journal.note(
         Tag.CLOCK_EXTENDED,
         rule=effect.rule,
-        old=row.due_at.isoformat(),
+        old=deadline.due_at.isoformat(),
         new=new_due_at.isoformat(),
     )

@@ -6,7 +6,7 @@ Nothing is ever removed or rewritten: a wrong notice is corrected by another tha
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.calendar.calendar_notice import NoticeScope
@@ -19,9 +19,6 @@ from tasks.act import Act
 from tasks.law import recounting
 from tasks.law.new_law import Applied, NewLaw, Preview
 from tasks.office import Office
-
-_ACCOUNT = text("SELECT account FROM officers WHERE id = :id")
-_OTHER_CENTRES = text("SELECT 1 FROM centres WHERE id <> :centre LIMIT 1")
 
 
 def load(act: Act, typed: TypedNotice, *, supersedes: UUID | None = None) -> UUID:
@@ -46,7 +43,7 @@ def load(act: Act, typed: TypedNotice, *, supersedes: UUID | None = None) -> UUI
     elif notice.scope is NoticeScope.WHOLE and (
         other := calendar_notices.whole_year(act.db, notice.year)
     ):
-        sentence = f"{notice.year}年已有生效的全年安排({other.number});要更正它,请选择更正哪一份。"
+        sentence = f"{notice.year}年已有生效的全年安排({other});要更正它,请选择更正哪一份。"
         raise FormInvalid({"supersedes": [sentence]})
     written = calendar_notices.write(
         act.db,
@@ -121,9 +118,8 @@ def _identity(notice_id: UUID) -> str:
 
 def _must_be_real(act: Act) -> None:
     """The calendar is one for all centres, and the practice accounts' passwords are known."""
-    account = act.db.execute(_ACCOUNT, {"id": act.actor.officer_id}).scalar()
-    practice = account in {one.account for one in practice_accounts(act.db)}
-    if practice and act.db.execute(_OTHER_CENTRES, {"centre": act.actor.centre_id}).first():
+    keeper = calendar_notices.keeper(act.db, act.actor.officer_id, centre_id=act.actor.centre_id)
+    if keeper.shares and keeper.account in {one.account for one in practice_accounts(act.db)}:
         raise RuleBroken(
             "演练中心的账号只能预览:日历由全部中心共用,请由本单位的系统管理员确认生效。"
         )

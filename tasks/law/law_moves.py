@@ -8,10 +8,9 @@ transaction, with one reason for all chosen cases.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, insert, text
+from sqlalchemy import Connection
 
 from models.errors import FormInvalid, RuleBroken
 from models.law.dates import SHANGHAI
@@ -19,7 +18,7 @@ from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import calendars, law_moves
 from models.store.events import Happening
-from models.tables.centre_law import LawMove
+from models.store.law_moves import CaseUnderLaw, NewLawMove
 from models.words import Tag
 from tasks.act import Act
 from tasks.deadlines import law_clocks
@@ -29,7 +28,6 @@ from tasks.office import Office
 
 _LONGEST_REASON = 500
 _MOST_CASES = 500
-_MOVE = text("UPDATE cases SET pack = :pack, locality = :locality WHERE id = :id")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Target:
 class Starting:
     """A rule of the new law that begins to run in a case."""
 
-    case: Row[Any]
+    case: CaseUnderLaw
     rule: str
     title: str
 
@@ -57,7 +55,7 @@ class Starting:
 class MovePreview:
     """What would happen."""
 
-    cases: Sequence[Row[Any]]
+    cases: Sequence[CaseUnderLaw]
     target: Target
     deadlines: Preview
     starting: Sequence[Starting]
@@ -65,9 +63,8 @@ class MovePreview:
 
 def todays_law(db: Connection, office: Office, centre_id: UUID, now: datetime) -> Target:
     """The law by which a centre opens cases today."""
-    facts = law_moves.centre_facts(db, centre_id)
     today = now.astimezone(SHANGHAI).date()
-    return Target(*office.packs.for_new_case(today, facts.get("locality_pack", "")))
+    return Target(*office.packs.for_new_case(today, law_moves.place_of(db, centre_id)))
 
 
 def preview(act: Act, case_ids: Sequence[UUID], target: Target, *, nonce: str) -> MovePreview:
@@ -115,7 +112,7 @@ def move(
     return done.moved
 
 
-def _chosen(act: Act, case_ids: Sequence[UUID], target: Target) -> Sequence[Row[Any]]:
+def _chosen(act: Act, case_ids: Sequence[UUID], target: Target) -> Sequence[CaseUnderLaw]:
     wanted = list(dict.fromkeys(case_ids))
     if not wanted:
         raise RuleBroken("请至少选择一个案件。")
@@ -131,7 +128,7 @@ def _chosen(act: Act, case_ids: Sequence[UUID], target: Target) -> Sequence[Row[
     return found
 
 
-def _law(act: Act, cases: Sequence[Row[Any]], target: Target, nonce: str) -> NewLaw:
+def _law(act: Act, cases: Sequence[CaseUnderLaw], target: Target, nonce: str) -> NewLaw:
     return NewLaw(
         identity=f"pack:{target}:{nonce}",
         title=f"案件改按规则包{target}办理",
@@ -141,33 +138,32 @@ def _law(act: Act, cases: Sequence[Row[Any]], target: Target, nonce: str) -> New
     )
 
 
-def _write(act: Act, case: Row[Any], target: Target, reason: str, recount_id: UUID) -> None:
+def _write(act: Act, case: CaseUnderLaw, target: Target, reason: str, recount_id: UUID) -> None:
     """The case, why, the event, and who is told."""
     move_id = uuid4()
-    told = {"pack": target.pack, "locality": target.locality, "id": case.id}
-    act.db.execute(_MOVE, told)
-    row = {
-        "id": move_id,
-        "case_id": case.id,
-        "centre_id": act.actor.centre_id,
-        "at": act.now,
-        "by_id": act.actor.officer_id,
-        "old_pack": case.pack,
-        "old_locality": case.locality,
-        "new_pack": target.pack,
-        "new_locality": target.locality,
-        "reason": act.office.seal.close_text(reason, SealedPlace.LAW_MOVE_REASON.of(move_id)),
-        "recount_id": recount_id,
-    }
-    act.db.execute(insert(LawMove.__table__), row)  # type: ignore[arg-type]
+    law_moves.move(
+        act.db,
+        NewLawMove(
+            id=move_id,
+            case_id=case.id,
+            centre_id=act.actor.centre_id,
+            at=act.now,
+            by_id=act.actor.officer_id,
+            old_pack=case.pack,
+            old_locality=case.locality,
+            new_pack=target.pack,
+            new_locality=target.locality,
+            reason=act.office.seal.close_text(reason, SealedPlace.LAW_MOVE_REASON.of(move_id)),
+            recount_id=recount_id,
+        ),
+    )
     detail = {"old": str(Target(case.pack, case.locality)), "new": str(target),
               "recount": str(recount_id)}  # fmt: skip
     happened = Happening(Tag.CASE_LAW_CHANGED, actor_id=act.actor.officer_id, detail=detail)
     act.note([happened], case_id=case.id, centre_id=act.actor.centre_id)
-    law_moves.tell_team(act.db, case.id, act.actor.centre_id, move_id, at=act.now)
 
 
-def _starting(act: Act, cases: Sequence[Row[Any]], target: Target) -> list[Starting]:
+def _starting(act: Act, cases: Sequence[CaseUnderLaw], target: Target) -> list[Starting]:
     book = act.office.pack(target.pack, target.locality)
     return [
         Starting(case, rule.id, rule.title)
@@ -176,7 +172,7 @@ def _starting(act: Act, cases: Sequence[Row[Any]], target: Target) -> list[Start
     ]
 
 
-def _start(act: Act, case: Row[Any], target: Target) -> None:
+def _start(act: Act, case: CaseUnderLaw, target: Target) -> None:
     """Rules of the new law that run by themselves, from what has happened already."""
     where = _where(act, case, target)
     book = act.office.pack(target.pack, target.locality)
@@ -188,7 +184,7 @@ def _start(act: Act, case: Row[Any], target: Target) -> None:
     act.note(noted, case_id=case.id, centre_id=act.actor.centre_id)
 
 
-def _where(act: Act, case: Row[Any], target: Target) -> law_clocks.Where:
+def _where(act: Act, case: CaseUnderLaw, target: Target) -> law_clocks.Where:
     return law_clocks.Where(
         db=act.db,
         office=act.office,
@@ -201,7 +197,7 @@ def _where(act: Act, case: Row[Any], target: Target) -> law_clocks.Where:
     )
 
 
-def by_law(cases: Sequence[Row[Any]]) -> Mapping[str, int]:
+def by_law(cases: Sequence[CaseUnderLaw]) -> Mapping[str, int]:
     """How many cases are judged by each law, the largest number first."""
     found: dict[str, int] = {}
     for case in cases:

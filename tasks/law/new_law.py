@@ -3,25 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from models.errors import RuleBroken
 from models.law.calendar.table import Calendar
+from models.law.receipt import Receipt
+from models.law.recount import rule_as_counted
 from models.law.rule import OwnTarget, Rule
+from models.store.recounts import RunningDeadline
 from tasks.office import Office
 
 
 class WorldMoved(RuleBroken):
     """预览之后情况有变化(有新的期限、期限已办结,或者另有通知生效),没有改动;请重新预览后再确认。"""
-
-
-def counted_rule(rule: Rule, receipt: Mapping[str, Any]) -> Rule:
-    """The rule with the target the centre had set when the deadline was counted."""
-    own = receipt.get("own_target")
-    return rule.with_own(OwnTarget.model_validate(own)) if own else rule
 
 
 @dataclass(frozen=True)
@@ -47,11 +41,16 @@ class NewLaw:
     localities: Mapping[UUID, str] | None = None
     targets: Mapping[tuple[UUID, str], OwnTarget | None] | None = None
 
-    def concerns(self, row: Row[Any]) -> bool:
+    @property
+    def changes_calendar(self) -> bool:
+        """Whether every count there is would come out by it, in whatever case and centre."""
+        return self.packs is None and self.targets is None
+
+    def concerns(self, row: RunningDeadline) -> bool:
         """Whether this deadline is counted again at all."""
         return self.targets is None or (row.centre_id, row.rule) in self.targets
 
-    def rule_of(self, office: Office, row: Row[Any]) -> Rule:
+    def rule_of(self, office: Office, row: RunningDeadline) -> Rule:
         """The rule by which this deadline is counted then, with the centre's own target.
 
         Raises:
@@ -60,11 +59,11 @@ class NewLaw:
         locality = row.locality if self.localities is None else self.localities[row.case_id]
         rule = office.pack(self.pack_of(row), locality).rule(row.rule)
         if self.targets is None:
-            return counted_rule(rule, row.receipt)
+            return rule_as_counted(rule, row.receipt)
         own = self.targets[row.centre_id, row.rule]
         return rule.with_own(own) if own else rule
 
-    def pack_of(self, row: Row[Any]) -> str:
+    def pack_of(self, row: RunningDeadline) -> str:
         """The pack by which this deadline is counted then."""
         return row.pack if self.packs is None else self.packs[row.case_id]
 
@@ -73,12 +72,12 @@ class NewLaw:
 class Move:
     """A running deadline under the new law. `row`: as `models.store.recounts.running` reads it."""
 
-    row: Row[Any]
+    row: RunningDeadline
     due_at: datetime
     provisional: bool
     printable: bool
     pack: str
-    receipt: dict[str, Any]
+    receipt: Receipt
     why: tuple[str, ...]
     #: The new day is over already, the old one was not: nobody could have known.
     is_past: bool
@@ -97,25 +96,29 @@ class Move:
     @property
     def title(self) -> str:
         """The rule's title."""
-        return str(self.receipt.get("title", self.row.rule))
+        return self.receipt.title
 
 
 @dataclass(frozen=True)
 class Stuck:
     """A running deadline that cannot be counted under the new law; it keeps its date."""
 
-    row: Row[Any]
+    row: RunningDeadline
     why: str
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What would happen. `quiet`: rewritten under another pack without moving."""
+    """What would happen. `quiet`: rewritten under another pack without moving.
+
+    `head`: the last notice of the calendar so far.
+    """
 
     moves: tuple[Move, ...]
     quiet: tuple[Move, ...]
     stuck: tuple[Stuck, ...]
     looked_at: int
+    head: UUID | None
     digest: str
 
 

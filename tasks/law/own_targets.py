@@ -12,7 +12,7 @@ from models.law.own_targets import read_target
 from models.law.pack import RulePack
 from models.law.rule import OwnTarget, Rule, Term
 from models.permissions import Permission
-from models.store import calendars, own_targets
+from models.store import calendars, law_moves, own_targets
 from tasks.act import Act
 from tasks.law import recounting
 from tasks.law.new_law import NewLaw, Preview
@@ -90,6 +90,7 @@ def set_target(act: Act, wanted: Wanted, *, digest: str = "") -> int:
         raise FormInvalid({"length": ["现在就是这个数字,没有改动。"]})
     moved = 0
     if digest:
+        law_moves.lock_centre(act.db, act.actor.centre_id)
         law = _law(act, wanted)
         done = recounting.apply(
             act.db, act.office, law, digest=digest, by=act.actor.officer_id, now=act.now

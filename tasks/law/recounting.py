@@ -26,20 +26,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.errors import BadInput, NotFound
 from models.law.calendar.table import Calendar
-from models.law.custody import kept_spans
-from models.law.dates import SHANGHAI
+from models.law.dates import SHANGHAI, shanghai_date
 from models.law.deadline import Deadline
-from models.law.recount import count_again, is_counted, reasons
+from models.law.receipt import Recounted
+from models.law.recount import count_again, reasons, rule_as_counted
+from models.law.rule import Rule
 from models.store import calendars, recounts
 from models.store.paper import StandingPaper
-from tasks.law.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved, counted_rule
+from models.store.recounts import Entry, RecountRecord, RunningDeadline
+from models.words import NoticeKind
+from tasks.law.new_law import Applied, Move, NewLaw, Preview, Stuck, WorldMoved
 from tasks.office import Office
 from tasks.record import dated_papers
 
@@ -49,7 +51,7 @@ def preview(db: Connection, office: Office, law: NewLaw, *, now: datetime) -> Pr
     head = calendars.last(db)
     old = calendars.calendar_of(db, head)
     rows = recounts.running(db, law.packs)
-    rows = [row for row in rows if is_counted(row.receipt) and law.concerns(row)]
+    rows = [row for row in rows if row.receipt.is_counted and law.concerns(row)]
     found = [_one(office, law, row, old, now) for row in rows]
     changed = [one for one in found if isinstance(one, Move)]
     return Preview(
@@ -57,6 +59,7 @@ def preview(db: Connection, office: Office, law: NewLaw, *, now: datetime) -> Pr
         quiet=tuple(one for one in changed if not one.moves and one.pack != one.row.pack),
         stuck=tuple(one for one in found if isinstance(one, Stuck)),
         looked_at=len(rows),
+        head=head,
         digest=_digest(law, head, changed),
     )
 
@@ -102,40 +105,52 @@ def apply(
     """
     if done := recounts.known(db, law.identity):
         return Applied(done.id, done.moved, again=True)
-    # Cases first, then the calendar, as everybody who counts: no two wait for each other.
-    recounts.lock(db, {one.row.case_id for one in _written(preview(db, office, law, now=now))})
-    calendars.hold(db)
-    if done := recounts.known(db, law.identity):
-        return Applied(done.id, done.moved, again=True)
+    mark = recounts.mark(db, law.packs)
     seen = preview(db, office, law, now=now)
     if seen.digest != digest:
         raise WorldMoved
-    recount_id = uuid4()
-    recounts.record(
-        db,
-        recount_id,
-        identity=law.identity,
-        law=law.title,
-        digest=digest,
-        at=now,
-        by=by,
+    _hold(db, law, seen)
+    if done := recounts.known(db, law.identity):
+        return Applied(done.id, done.moved, again=True)
+    # What is counted by now stands if nothing was done until everybody who counts had to wait.
+    if recounts.mark(db, law.packs) != mark or calendars.last(db) != seen.head:
+        seen = preview(db, office, law, now=now)
+    if seen.digest != digest:
+        raise WorldMoved
+    recount = RecountRecord(
+        id=uuid4(), identity=law.identity, law=law.title, digest=digest, at=now, by_id=by,
         moved=len(seen.moves),
-    )
-    for move in _written(seen):
-        if not recounts.write(db, recount_id, _entry(move, recount_id, law, now), at=now, by=by):
-            raise WorldMoved
-    return Applied(recount_id, len(seen.moves))
+    )  # fmt: skip
+    recounts.record(db, recount)
+    if not recounts.write(db, recount, [_entry(one, recount) for one in _written(seen)]):
+        raise WorldMoved
+    return Applied(recount.id, recount.moved)
+
+
+def _hold(db: Connection, law: NewLaw, seen: Preview) -> None:
+    """Let nothing be counted until the end that this recount would have to count too.
+
+    Cases first, then the calendar, as everybody who counts: no two wait for each other. Everybody
+    in every centre counts by the calendar; a pack and a target hold up their own cases alone,
+    which whoever changes them has locked.
+    """
+    recounts.lock(db, {one.row.case_id for one in _written(seen)})
+    if law.changes_calendar:
+        calendars.hold(db)
+    else:
+        calendars.head(db)
 
 
 def _written(seen: Preview) -> tuple[Move, ...]:
     return (*seen.moves, *seen.quiet)
 
 
-def _one(office: Office, law: NewLaw, row: Row[Any], old: Calendar, now: datetime) -> Move | Stuck:
+def _one(
+    office: Office, law: NewLaw, row: RunningDeadline, old: Calendar, now: datetime
+) -> Move | Stuck:
     pack = law.pack_of(row)
     try:
-        rule = law.rule_of(office, row)
-        after = count_again(row.receipt, rule, row.starts_at, law.calendar)
+        after = _counted(law.rule_of(office, row), row, law.calendar, now)
     except (BadInput, NotFound) as refused:
         return Stuck(row, refused.message)
     due = after.due_at
@@ -146,18 +161,22 @@ def _one(office: Office, law: NewLaw, row: Row[Any], old: Calendar, now: datetim
         printable=after.printable,
         pack=pack,
         receipt=after.receipt(),
-        why=reasons(_before(office, row, old), after, old, law.calendar),
+        why=reasons(_before(office, row, old, now), after, old, law.calendar),
         is_past=due <= now < row.due_at,
     )
 
 
-def _before(office: Office, row: Row[Any], old: Calendar) -> Deadline | None:
+def _before(office: Office, row: RunningDeadline, old: Calendar, now: datetime) -> Deadline | None:
     """The count so far; None where the law so far is no longer at hand."""
     try:
-        rule = counted_rule(office.pack(row.pack, row.locality).rule(row.rule), row.receipt)
-        return count_again(row.receipt, rule, row.starts_at, old)
+        rule = rule_as_counted(office.pack(row.pack, row.locality).rule(row.rule), row.receipt)
+        return _counted(rule, row, old, now)
     except (BadInput, NotFound):
         return None
+
+
+def _counted(rule: Rule, row: RunningDeadline, calendar: Calendar, now: datetime) -> Deadline:
+    return count_again(rule, row.starts_at, calendar, row.ledger, until=shanghai_date(now))
 
 
 def _digest(law: NewLaw, head: UUID | None, changed: list[Move]) -> str:
@@ -174,34 +193,31 @@ def _digest(law: NewLaw, head: UUID | None, changed: list[Move]) -> str:
     return hashlib.sha256(json.dumps([law.identity, str(head), sorted(lines)]).encode()).hexdigest()
 
 
-def _entry(move: Move, recount_id: UUID, law: NewLaw, now: datetime) -> dict[str, Any]:
-    """What `hutong_recount` writes."""
+def _entry(move: Move, recount: RecountRecord) -> Entry:
     row = move.row
-    told = {
-        "at": now.astimezone(SHANGHAI).isoformat(),
-        "law": law.title,
-        "old_due": row.due_at.astimezone(SHANGHAI).isoformat(),
-        "new_due": move.due_at.astimezone(SHANGHAI).isoformat(),
-        "old_provisional": row.provisional,
-        "new_provisional": move.provisional,
-        "why": list(move.why),
-    }
-    before = row.receipt.get("recounted", [])
-    return {
-        "deadline": str(row.id),
-        "old_due": row.due_at.isoformat(),
-        "due": move.due_at.isoformat(),
-        "moves": move.moves,
-        "provisional": move.provisional,
-        "printable": move.printable,
-        "pack": move.pack,
-        "receipt": kept_spans(row.receipt, move.receipt)
-        | {"recounted": [*before, told] if move.moves else before},
-        "why": list(move.why),
-        "notice": "recounted_past" if move.is_past else "recounted",
-        "supervisors": move.is_past,
-        "detail": {
-            "recount": str(recount_id),
+    told = Recounted(
+        at=recount.at.astimezone(SHANGHAI),
+        law=recount.law,
+        old_due=row.due_at.astimezone(SHANGHAI),
+        new_due=move.due_at.astimezone(SHANGHAI),
+        old_provisional=row.provisional,
+        new_provisional=move.provisional,
+        why=move.why,
+    )
+    return Entry(
+        deadline=row.id,
+        old_due=row.due_at,
+        due=move.due_at,
+        moves=move.moves,
+        provisional=move.provisional,
+        printable=move.printable,
+        pack=move.pack,
+        receipt=row.receipt.counted_anew(move.receipt, *([told] if move.moves else [])),
+        why=move.why,
+        notice=NoticeKind.RECOUNTED_PAST if move.is_past else NoticeKind.RECOUNTED,
+        supervisors=move.is_past,
+        detail={
+            "recount": str(recount.id),
             "deadline": str(row.id),
             "rule": row.rule,
             "old": row.due_at.isoformat(),
@@ -209,4 +225,4 @@ def _entry(move: Move, recount_id: UUID, law: NewLaw, now: datetime) -> dict[str
             "provisional": move.provisional,
             "pack": move.pack,
         },
-    }
+    )

@@ -31,9 +31,9 @@ def test_the_receipt_names_each_day_that_was_rolled() -> None:
         load_pack("national").rule("5A.2"), date(2026, 9, 29), Calendar.standard()
     ).receipt()
 
-    rolled = [step["date"] for step in receipt["steps"] if step["kind"] == "rolled"]
+    rolled = [str(step.date) for step in receipt.steps if step.kind == "rolled"]
     assert rolled == [f"2026-10-0{n}" for n in range(2, 8)]
-    assert receipt["due"] == "2026-10-08T23:59:59+08:00"
+    assert receipt.due.isoformat() == "2026-10-08T23:59:59+08:00"
 
 
 def test_working_days_name_each_day_counted() -> None:
@@ -41,5 +41,5 @@ def test_working_days_name_each_day_counted() -> None:
         load_pack("national").rule("1.7"), date(2026, 9, 18), Calendar.standard()
     ).receipt()
 
-    counted = [step["date"] for step in receipt["steps"] if step["kind"] == "counted"]
+    counted = [str(step.date) for step in receipt.steps if step.kind == "counted"]
     assert counted == [f"2026-09-{n}" for n in range(20, 25)]

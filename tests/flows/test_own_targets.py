@@ -104,8 +104,8 @@ def test_history_keeps_who_when_old_new_and_why(practice: Practice):
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
         newest, first = own_targets.history(db, practice.staff.centre_id)
         assert own_targets.current(db, practice.staff.centre_id) == {}
-    assert (first.old["length"], first.new["length"], first.reason) == (3, 8, "人手少")
-    assert (newest.old["length"], newest.new, newest.reason) == (8, None, "恢复")
+    assert (str(first.old), str(first.new), first.reason) == ("3个工作日", "8个工作日", "人手少")
+    assert (newest.old.length, newest.new, newest.reason) == (8, None, "恢复")
     assert first.by_name == "贾主任"
 
 

@@ -94,7 +94,7 @@ def test_what_was_previewed_is_applied_with_receipts_events_and_notices(
             "SELECT * FROM deadline_changes WHERE deadline_id = :id", id=move.row.id
         )
         assert (change.old_due_at, change.new_due_at) == (move.row.due_at, move.due_at)
-        assert change.old_receipt == move.row.receipt
+        assert change.old_receipt == move.row.receipt.dump()
         [event] = practice.rows(
             "SELECT * FROM events WHERE tag = 'clock:recounted' AND detail->>'deadline' = :id",
             id=str(move.row.id),

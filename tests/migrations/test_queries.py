@@ -79,6 +79,8 @@ def _kinds(hint: Any) -> set[Any]:
 
 def _seen(kind: Any) -> Any:
     plain = object if kind is Any else typing.get_origin(kind) or kind
+    if hasattr(plain, "load") or hasattr(plain, "model_validate"):
+        return dict
     return str if issubclass(plain, StrEnum) else plain
 
 

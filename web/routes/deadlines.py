@@ -14,12 +14,12 @@ from models.errors import FormInvalid
 from models.forms.scalars import read_scalar
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
-from models.law.receipt import Receipt
+from models.law.sheet import Sheet
 from models.store import views_case
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.offers import offers
-from tasks.deadlines.receipts import read_receipt
 from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.sheets import read_sheet
 from tasks.deadlines.suspending import Suspending
 from web.calls import At, Call, uuid_of
 from web.listing import marks_of
@@ -58,10 +58,10 @@ def receipt(at: At, deadline_id: UUID) -> Response:
     return _page(at, deadline_id, {}, {}, 200)
 
 
-def _read(at: Call, deadline_id: UUID) -> tuple[Receipt, str]:
+def _read(at: Call, deadline_id: UUID) -> tuple[Sheet, str]:
     """The receipt and the name of the centre, noting who looked."""
     with at.reading() as db:
-        receipt = read_receipt(db, at.parts.office, deadline_id)
+        receipt = read_sheet(db, at.parts.office, deadline_id)
         case_id = views_case.deadline(db, deadline_id).case_id
         centre = views_case.case(db, case_id).centre
         at.note_view(db, "receipt", case_id=case_id, ref=deadline_id)
@@ -80,7 +80,7 @@ def _page(
         "receipt.html", status=status, row=row, receipt=receipt, offers=offered, typed=typed,
         errors=errors, said=at.asked("said"), once=typed.get("once") or str(uuid4()),
         wish=typed.get("do", ""),
-        marks=marks_of(receipt.provisional, receipt.core.get("confirmed")),
+        marks=marks_of(receipt.provisional, receipt.receipt.confirmed),
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Row
 
 from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid
@@ -16,6 +15,7 @@ from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import law_moves as stored
 from models.store import views_case
+from models.store.law_moves import CaseUnderLaw
 from tasks.law import law_moves
 from tasks.law.law_moves import Target
 from tasks.record.levels import level_now
@@ -31,7 +31,7 @@ router = APIRouter()
 class CaseLine:
     """A case on an older law, as the list shows it."""
 
-    row: Row[Any]
+    row: CaseUnderLaw
     child: str
     law: str
 
@@ -57,14 +57,16 @@ def _list(
     )  # fmt: skip
 
 
-def _line(at: Call, row: Row[Any]) -> CaseLine:
+def _line(at: Call, row: CaseUnderLaw) -> CaseLine:
     child = ChildIdentity.model_validate(
         at.seal.open_json(row.identity, SealedPlace.CHILD_IDENTITY.of(row.child_id))
     )
     return CaseLine(row, child.display_name, str(Target(row.pack, row.locality)))
 
 
-def _differences(at: Call, rows: Sequence[Row[Any]], target: Target) -> list[tuple[str, list[str]]]:
+def _differences(
+    at: Call, rows: Sequence[CaseUnderLaw], target: Target
+) -> list[tuple[str, list[str]]]:
     """What the new law changes against each law that cases are judged by."""
     office = at.parts.office
     new = office.pack(target.pack, target.locality)

@@ -22,23 +22,23 @@ from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
 from models.law.loading import load_pack
-from models.law.receipt import DeadlineStanding, Move, Receipt
+from models.law.sheet import DeadlineStanding, Move, Sheet
 from tests.unit.documents.samples import complaints, opened
 
 CENTRE, TODAY = "示例县未成年人救助保护中心", date(2026, 11, 21)
 SOFFICE = shutil.which("soffice")
 
 
-def receipt(rule: str = "5A.2", start: date = date(2026, 9, 29), *moves: str) -> Receipt:
+def receipt(rule: str = "5A.2", start: date = date(2026, 9, 29), *moves: str) -> Sheet:
     core = count(load_pack("national").rule(rule), start, Calendar.standard()).receipt()
     standing = DeadlineStanding(
         number="示未保危〔2026〕1号", stage="送返回家", holder="家庭(监护人)、周主任",
-        state="running", said="计算中", due_at=datetime.fromisoformat(core["due"]),
-        provisional=core["provisional"], printable=core["printable"],
+        state="running", said="计算中", due_at=core.due,
+        provisional=core.provisional, printable=core.printable,
         evidence=("环节“领回通知送达”(2026年9月29日办理,10月1日登记)",),
         moves=tuple(Move("extension", one) for one in moves),
     )  # fmt: skip
-    return Receipt(core, standing)
+    return Sheet(core, standing)
 
 
 @pytest.mark.parametrize("rule", ["5A.2", "1.7", "3.2", "5C.6", "6.1", "4.1", "5C.10"])

@@ -21,6 +21,7 @@ from models.law.calendar.table import Calendar, YearStatus
 from models.law.count import NotCountable, count
 from models.law.dates import end_of_day
 from models.law.deadline import Deadline
+from models.law.ledger import Ledger
 from models.law.loading import load_pack
 from models.law.recount import count_again, reasons
 from models.law.vocabulary import ClockKind
@@ -179,9 +180,13 @@ def test_one_more_day_off_never_makes_a_deadline_earlier(
 
 
 @given(number=st.integers(0, len(COUNTED) - 1), start=st.dates(date(2026, 1, 1), date(2027, 6, 1)))
-def test_a_receipt_is_enough_to_count_again(number: int, start: date) -> None:
+def test_a_deadline_that_nothing_interrupted_is_counted_again_the_same(
+    number: int, start: date
+) -> None:
     first = deadline(number, start, Calendar.standard())
-    again = count_again(first.receipt(), first.rule, end_of_day(start), Calendar.standard())
+    again = count_again(
+        first.rule, end_of_day(start), Calendar.standard(), Ledger(), until=date(2027, 6, 1)
+    )
 
     assert again.receipt() == first.receipt()
 
@@ -189,7 +194,10 @@ def test_a_receipt_is_enough_to_count_again(number: int, start: date) -> None:
 def test_a_rule_without_a_number_cannot_be_counted_again() -> None:
     untimed = next(rule for rule in load_pack("national").rules.values() if rule.counted is None)
     with pytest.raises(NotCountable):
-        count_again({}, untimed, end_of_day(date(2026, 1, 1)), Calendar.standard())
+        count_again(
+            untimed, end_of_day(date(2026, 1, 1)), Calendar.standard(), Ledger(),
+            until=date(2026, 1, 1),
+        )  # fmt: skip
 
 
 def test_a_year_that_becomes_official_is_given_as_the_reason() -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.errors import BadInput
+from models.law.breaks import Extension, Suspension
 from models.law.calendar.table import Calendar
 from models.law.count import ClocksMixed, NotCountable, count
 from models.law.dates import SHANGHAI
-from models.law.deadline import Extension, Suspension
 from models.law.loading import load_pack
 from models.law.rule import ExtensionRule, Term
-from models.law.vocabulary import ClockKind, Unit
+from models.law.vocabulary import ClockKind, Confirmation, Unit
 
 CALENDAR = Calendar.standard()
 PACK = load_pack("national")
@@ -329,16 +329,16 @@ def test_a_year_outside_the_table_is_provisional_and_said_to_be_unknown() -> Non
 def test_an_unconfirmed_number_says_so_in_its_receipt() -> None:
     receipt = count(PACK.rule("1.7"), date(2026, 11, 20), CALENDAR).receipt()
 
-    assert receipt["confirmed"] == "memory"
-    assert receipt["printable"] is False
-    assert "未核实" in receipt["steps"][-1]["text"]
-    assert "未核实" in receipt["source"]
+    assert receipt.confirmed is Confirmation.MEMORY
+    assert receipt.printable is False
+    assert "未核实" in receipt.steps[-1].text
+    assert "未核实" in receipt.source
 
 
 @pytest.mark.parametrize("rule_id", ["5A.2", "1.7", "5B.1", "6.1", "5C.6", "5C.10", "4.1"])
 def test_every_receipt_is_json_and_complete(rule_id: str) -> None:
     start = datetime(2026, 9, 29, 10, 0, tzinfo=SHANGHAI)
-    receipt = count(PACK.rule(rule_id), start, CALENDAR).receipt()
+    receipt = count(PACK.rule(rule_id), start, CALENDAR).receipt().dump()
 
     again = json.loads(json.dumps(receipt, ensure_ascii=False))
     assert again == receipt

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.law.breaks import Extension, Suspension
 from models.law.calendar.table import Calendar, DayKind, DayRow
 from models.law.count import count
 from models.law.dates import add_months
-from models.law.deadline import Extension, Suspension
 from models.law.loading import load_pack
 from models.law.rule import Term
 from models.law.vocabulary import ClockKind, Unit
