@@ -41,7 +41,7 @@ def _answered(effect: AskLaw, law: RulePack, answers: Answers) -> dict[str, Any]
             plan = answers(key)
             if not isinstance(plan, FollowUpPlan):
                 raise BrokenInvariant("没有回访计划,不能排定回访窗口。")
-            return {"windows": [_written(one) for one in planned_windows(plan, law)]}
+            return {"windows": [written(one) for one in planned_windows(plan, law)]}
         case CountTurns(by=rule):
             return {"rule": rule, "turns": turns_of(law.rule(rule))}
         case CountAssessment(starts_on=starts_on, after=after):
@@ -60,7 +60,8 @@ def windows_laid(result: Mapping[str, Any]) -> tuple[Window, ...]:
     )
 
 
-def _written(window: Window) -> dict[str, Any]:
+def written(window: Window) -> dict[str, Any]:
+    """A window as it is written down."""
     return {
         "number": window.number,
         "opens_at": window.opens_at.isoformat(),

@@ -1,6 +1,6 @@
 """Follow-up as the law asks: windows of their own, misses that stay, exemptions that end."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +98,18 @@ def test_a_window_is_missed_only_when_it_is_over(practice: Practice):
     step = practice.player.find(practice.case(), "ask:visit:window-1")
     practice.player.answer(step, **missed)
     assert deadline(practice, "ask:visit:window-1") == ("met", True)
+
+
+def test_on_the_last_day_of_its_window_a_visit_is_not_missed_yet(practice: Practice):
+    """Whoever comes on the seventh day has come in time."""
+    missed = {"kind": "missed_with_reason", "reason": "全家外出"}
+    [laid] = practice.rows("SELECT result FROM steps WHERE key = 'lay:windows'")
+    last = datetime.fromisoformat(laid.result["windows"][0]["closes_at"]) - timedelta(hours=12)
+    practice.clock.advance_to(last)
+    assert "请继续回访" in refused(practice, "ask:visit:window-1", **missed)
+    step = practice.player.find(practice.case(), "ask:visit:window-1")
+    practice.player.answer(step, on=today(practice).isoformat())
+    assert deadline(practice, "ask:visit:window-1") == ("met", False)
 
 
 def test_weekly_visits_know_no_exemption(practice: Practice):
