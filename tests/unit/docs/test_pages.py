@@ -108,6 +108,12 @@ def test_every_decision_record_is_in_the_index_and_says_its_state() -> None:
         assert re.search(r"^Status: \w+ · Date: \d{4}-\d\d-\d\d", text, re.MULTILINE), record.name
 
 
+def test_a_decision_record_has_a_number_of_its_own() -> None:
+    numbers = [f.name.split("-")[0] for f in (DOCS / "adr").glob("[0-9]*.md")]
+
+    assert sorted(numbers) == sorted(set(numbers))
+
+
 def is_like(key: str, told: str) -> bool:
     """Whether a key is what a page calls a step: the same, one instance of it, or a turn."""
     pattern = re.sub(r"\\{.+?\\}", r"[\\w-]+", re.escape(told))
