@@ -19,12 +19,12 @@ from deployments.rehearsal.output import deadlines_of, timeline_of
 from deployments.rehearsal.player import Player
 from deployments.rehearsal.scene import Scene, Theatre, theatre
 from deployments.rehearsal.script import Entry, Script
-from deployments.rehearsal.sight import papers
 from documents.text import paragraphs
 from models.errors import BadInput, HutongError
 from models.law.pack import RulePack
 from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
+from models.store.played import papers
 from tasks.office import Office
 from tasks.packs import Packs
 

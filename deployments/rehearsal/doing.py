@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from deployments.rehearsal.filling import fill, over
 from deployments.rehearsal.finding import Finder
 from deployments.rehearsal.marked import BadCase, Marked
@@ -28,9 +26,9 @@ from deployments.rehearsal.script import (
     Start,
     Withdraw,
 )
-from deployments.rehearsal.sight import case_facts
 from models.errors import FormInvalid, HutongError, RuleBroken
 from models.store.acting import Actor, as_worker
+from models.store.played import PlayedStep, case_facts
 from tasks.acts.binding import Decision
 
 
@@ -113,7 +111,7 @@ class Doing:
             actor = self._actor(action.by, step.owner)
             self.scene.desk.answer(actor, step.id, raw, done_on=action.done_on)
 
-    def _raw(self, action: Answer, step: Row[Any], under: Marked | None) -> dict[str, Any]:
+    def _raw(self, action: Answer, step: PlayedStep, under: Marked | None) -> dict[str, Any]:
         """What is typed: the usual answer, the entry's own on top, words and moments filled in."""
         about, usual = step.about or "", None
         if action.usual:

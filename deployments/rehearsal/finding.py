@@ -1,17 +1,15 @@
 """Finding the step an entry means, and saying what is open when it is not."""
 
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import Answer, StepName
-from deployments.rehearsal.sight import named, plain_key, steps, turns
+from deployments.rehearsal.sight import named, plain_key
 from models.errors import NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.store.answers import earlier_forms
+from models.store.played import PlayedStep, steps, turns
 
 
 class Finder:
@@ -21,7 +19,7 @@ class Finder:
         """Look at this scene."""
         self._scene = scene
 
-    def answered_by(self, action: Answer, case_id: UUID, *, any_state: bool) -> list[Row[Any]]:
+    def answered_by(self, action: Answer, case_id: UUID, *, any_state: bool) -> list[PlayedStep]:
         """The step or steps an answer is meant for.
 
         Raises:
@@ -39,7 +37,7 @@ class Finder:
             raise StepNotOpen(f"“{shown}”没有打开。{self._what_is_open(case_id)}")
         return found
 
-    def step(self, case_id: UUID, name: StepName, *, any_state: bool) -> Row[Any]:
+    def step(self, case_id: UUID, name: StepName, *, any_state: bool) -> PlayedStep:
         """The one step of this name.
 
         Raises:
@@ -64,13 +62,13 @@ class Finder:
             raise NotFound(f"审批之前没有环节“{to.shown}”,不能退回到那里。")
         return UUID(str(found[-1].id))
 
-    def signer(self, step: Row[Any]) -> str | None:
+    def signer(self, step: PlayedStep) -> str | None:
         """The account whose signature is due now."""
         with as_worker(self._scene.worker) as db:
             turn = turns(db, step.id)
         return turn[0].account if turn else None
 
-    def _about_anything(self, case_id: UUID, action: Answer) -> list[Row[Any]]:
+    def _about_anything(self, case_id: UUID, action: Answer) -> list[PlayedStep]:
         """Open steps of a form that is asked about several subjects."""
         return [
             row for row in self._all(case_id)
@@ -78,11 +76,11 @@ class Finder:
             and (action.stage is None or row.stage == action.stage)
         ]  # fmt: skip
 
-    def _all(self, case_id: UUID) -> list[Row[Any]]:
+    def _all(self, case_id: UUID) -> list[PlayedStep]:
         with as_worker(self._scene.worker) as db:
             return steps(db, case_id)
 
-    def _found(self, case_id: UUID, name: StepName, *, any_state: bool) -> list[Row[Any]]:
+    def _found(self, case_id: UUID, name: StepName, *, any_state: bool) -> list[PlayedStep]:
         everything = self._all(case_id)
         found = named(everything, name)
         if found or not any_state:

@@ -2,25 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from deployments.rehearsal.marked import Marked
 from deployments.rehearsal.script import Expected, StepName
-from deployments.rehearsal.sight import (
+from deployments.rehearsal.sight import named, plain_key
+from models.labels import OUTCOMES, STAGES
+from models.law.dates import SHANGHAI
+from models.store.played import (
+    PlayedCase,
+    PlayedDeadline,
+    PlayedPaper,
+    PlayedStage,
+    PlayedStep,
     case_facts,
     deadlines,
-    named,
     papers,
-    plain_key,
     stages,
     steps,
 )
-from models.labels import OUTCOMES, STAGES
-from models.law.dates import SHANGHAI
-from models.words import Outcome, Paper, Stage
+from models.words import Outcome, Stage
 
 Found = Iterator[tuple[Marked, str]]
 
@@ -37,7 +41,7 @@ def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marke
     ]
 
 
-def _of_case(facts: Row[Any], expected: Expected) -> Found:
+def _of_case(facts: PlayedCase, expected: Expected) -> Found:
     if expected.closed is not None and (facts.state == "closed") != expected.closed:
         yield expected.place, f"案件应当{'已' if expected.closed else '没有'}结案,实际相反。"
     if expected.in_custody is not None and facts.in_custody != expected.in_custody:
@@ -47,7 +51,7 @@ def _of_case(facts: Row[Any], expected: Expected) -> Found:
         yield expected.place, f"案件应当属于中心 {expected.centre},实际属于 {facts.centre}。"
 
 
-def _of_stages(found: list[Row[Any]], expected: Expected) -> Found:
+def _of_stages(found: list[PlayedStage], expected: Expected) -> Found:
     open_main = [row.name for row in found if row.is_main and row.state == "open"]
     if expected.stage is not None and open_main != [expected.stage]:
         there = "、".join(STAGES[Stage(name)] for name in open_main) or "没有阶段"
@@ -66,7 +70,7 @@ def _of_stages(found: list[Row[Any]], expected: Expected) -> Found:
             yield place, f"{STAGES[stage]}应当以“{OUTCOMES[outcome]}”结束,实际是“{there}”。"
 
 
-def _of_steps(found: list[Row[Any]], expected: Expected) -> Found:
+def _of_steps(found: list[PlayedStep], expected: Expected) -> Found:
     for place, name in expected.open:
         if not named(found, name):
             yield place, f"环节“{name.shown}”应当打开着。{_open_now(found)}"
@@ -87,19 +91,19 @@ def _of_steps(found: list[Row[Any]], expected: Expected) -> Found:
             yield place, f"环节“{name.shown}”应当由 {account} 办理,实际是:{there}。"
 
 
-def _open_now(found: list[Row[Any]]) -> str:
+def _open_now(found: list[PlayedStep]) -> str:
     there = [row.key for row in found if row.state == "open" and row.stage_state == "open"]
     return f"现在打开的有:{'、'.join(there)}。"
 
 
-def _of_papers(found: list[Row[Any]], expected: Expected) -> Found:
+def _of_papers(found: list[PlayedPaper], expected: Expected) -> Found:
     numbers = {(row.paper, row.full_number) for row in found}
     counts = Counter(paper for paper, _ in numbers)
     for place, paper, wanted in expected.documents:
-        if counts[paper.value] != wanted:
-            yield place, f"文书 {paper.value} 应当有 {wanted} 份,实际有 {counts[paper.value]} 份。"
+        if counts[paper] != wanted:
+            yield place, f"文书 {paper.value} 应当有 {wanted} 份,实际有 {counts[paper]} 份。"
     for place, paper, wanted in expected.versions:
-        newest = max((row.version for row in found if row.paper == Paper(paper)), default=0)
+        newest = max((row.version for row in found if row.paper is paper), default=0)
         if newest != wanted:
             yield place, f"文书 {paper.value} 应当到第 {wanted} 版,实际到第 {newest} 版。"
 
@@ -121,7 +125,9 @@ def _of_dates(db: Connection, case_id: UUID, expected: Expected) -> Found:
             yield expected.place.at("late"), f"环节“{key}”应当逾期,实际没有。"
 
 
-def _due(name: StepName, found: list[Row[Any]], all_steps: list[Row[Any]]) -> Any:
+def _due(
+    name: StepName, found: list[PlayedDeadline], all_steps: list[PlayedStep]
+) -> datetime | None:
     if name.key.startswith("clock:"):
         clocks = [row.due_at for row in found if row.key == name.key]
         return clocks[-1] if clocks else None

@@ -10,20 +10,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from deployments.rehearsal.player import Played
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import FIRST
-from deployments.rehearsal.sight import (
-    case_facts,
-    changes,
-    deadlines,
-    papers,
-    signatures,
-    stages,
-    steps,
-)
 from deployments.rehearsal.summary import SummaryFacts, summary
 from documents.titles import TITLES
 from models.errors import BadInput
@@ -32,7 +23,17 @@ from models.labels import HOLDERS, ROLES, STAGES
 from models.law.dates import SHANGHAI
 from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
-from models.words import Holder, Outcome, Paper, Role, Stage
+from models.store.played import (
+    PlayedStep,
+    case_facts,
+    changes,
+    deadlines,
+    papers,
+    signatures,
+    stages,
+    steps,
+)
+from models.words import Outcome, Stage
 
 TIMELINE, DEADLINES, SUMMARY = "timeline.json", "deadlines.json", "summary.md"
 
@@ -103,25 +104,25 @@ def timeline_of(db: Connection, case_id: UUID) -> list[dict[str, Any]]:
     for row in signatures(db, case_id):
         signed.setdefault(row.step_id, []).append(
             {
-                "order": row.ordinal, "role": ROLES[Role(row.role)], "state": row.state,
+                "order": row.ordinal, "role": ROLES[row.role], "state": row.state,
                 "by": row.decided_by, "at": _shown(row.decided_at),
             }
         )  # fmt: skip
     return [_step(row, signed.get(row.id, [])) for row in steps(db, case_id)]
 
 
-def _step(row: Row[Any], signed: list[dict[str, Any]]) -> dict[str, Any]:
+def _step(row: PlayedStep, signed: list[dict[str, Any]]) -> dict[str, Any]:
     title = ""
     if row.form:
         title = FORMS[row.form].title
     elif row.paper:
-        title = TITLES[Paper(row.paper)]
+        title = TITLES[row.paper]
     return {
-        "stage": STAGES[Stage(row.stage)], "stage_ordinal": row.ordinal, "kind": row.kind,
+        "stage": STAGES[row.stage], "stage_ordinal": row.ordinal, "kind": row.kind,
         "key": row.key, "round": row.round, "turn": row.turn, "title": title, "about": row.about,
-        "state": row.state, "role": ROLES[Role(row.owner_role)] if row.owner_role else None,
+        "state": row.state, "role": ROLES[row.owner_role] if row.owner_role else None,
         "owner": row.owner_name, "stands_in_for": row.stands_in_for_name,
-        "holder": HOLDERS[Holder(row.holder)], "opened": _shown(row.opened_at),
+        "holder": HOLDERS[row.holder], "opened": _shown(row.opened_at),
         "rule": row.rule, "due": _shown(row.due_at), "no_due_reason": row.no_due_reason,
         "answered": _shown(row.done_at), "by": row.done_by_name,
         "done_on": row.done_on.isoformat() if row.done_on else None,
@@ -138,8 +139,8 @@ def deadlines_of(db: Connection, case_id: UUID) -> list[dict[str, Any]]:
         )
     return [
         {
-            "stage": STAGES[Stage(row.stage)], "key": row.key, "rule": row.rule, "pack": row.pack,
-            "holder": HOLDERS[Holder(row.holder)], "owner": row.owner_name,
+            "stage": STAGES[row.stage], "key": row.key, "rule": row.rule, "pack": row.pack,
+            "holder": HOLDERS[row.holder], "owner": row.owner_name,
             "starts": _shown(row.starts_at), "due": _shown(row.due_at),
             "provisional": row.provisional, "printable": row.printable, "state": row.state,
             "ended": _shown(row.ended_at), "late": row.met_late,

@@ -12,9 +12,9 @@ from deployments.rehearsal.output import outcomes_of, write_out
 from deployments.rehearsal.player import Failure, Played, Player
 from deployments.rehearsal.scene import Scene, Theatre, theatre
 from deployments.rehearsal.script import FIRST, Entry, Script
-from deployments.rehearsal.sight import case_facts, papers, steps
 from models.errors import BadInput
 from models.store.acting import as_worker
+from models.store.played import case_facts, papers, steps
 from models.words import Outcome, Stage
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from deployments.rehearsal.script import Script
 from models.labels import OUTCOMES, STAGES
 from models.law.dates import SHANGHAI, chinese
-from models.words import Outcome, Stage
+from models.store.played import PlayedCase, PlayedPaper, PlayedStage
 
 
 @dataclass(frozen=True)
@@ -18,11 +16,11 @@ class SummaryFacts:
     """What a summary is written from."""
 
     script: Script
-    facts: Row[Any]
-    passed: Sequence[Row[Any]]
+    facts: PlayedCase
+    passed: Sequence[PlayedStage]
     timeline: list[dict[str, Any]]
     counted: list[dict[str, Any]]
-    made: Sequence[Row[Any]]
+    made: Sequence[PlayedPaper]
     failures: Sequence[object]
 
 
@@ -55,11 +53,11 @@ def summary(of: SummaryFacts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _stage(row: Row[Any]) -> str:
-    name = STAGES[Stage(row.name)] + ("" if row.is_main else "(并行)")
-    if row.closed_at is None:
+def _stage(row: PlayedStage) -> str:
+    name = STAGES[row.name] + ("" if row.is_main else "(并行)")
+    if row.closed_at is None or row.outcome is None:
         return f"{_day(row.opened_at)} 起 {name}:进行中"
-    outcome = OUTCOMES[Outcome(row.outcome)]
+    outcome = OUTCOMES[row.outcome]
     return f"{_day(row.opened_at)} 至 {_day(row.closed_at)} {name}:{outcome}"
 
 

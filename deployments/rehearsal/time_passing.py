@@ -2,27 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import text
-
 from deployments.rehearsal.scene import Scene
 from flows.clockwork.watching import watch_once
 from flows.readers.local import work_off
 from flows.readers.workplace import Workplace
 from models.forms.moments import day_begins
 from models.law.majority import told_of_majority
-from models.store import journal
+from models.store import journal, played
 from models.store.acting import as_worker
 from tasks.record.child import read_child
-
-_ABSENCES = text(
-    "SELECT min(at) FROM (SELECT from_at AS at FROM absences WHERE ended_at IS NULL "
-    "UNION ALL SELECT until_at FROM absences WHERE ended_at IS NULL) a WHERE at > :now"
-)
-_CHILDREN = text(
-    "SELECT DISTINCT c.child_id, c.pack, c.locality FROM cases c "
-    "WHERE c.state = 'open' AND NOT EXISTS "
-    "(SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority')"
-)
 
 
 class TimePassing:
@@ -55,9 +43,9 @@ class TimePassing:
         now = self._scene.clock.now()
         with as_worker(self._scene.worker) as db:
             timer = journal.next_due(db)
-            covers = db.execute(_ABSENCES, {"now": now}).scalar()
+            covers = played.next_cover(db, after=now)
             watched = [covers] if covers else []
-            for row in db.execute(_CHILDREN).all():
+            for row in played.children(db):
                 birth = read_child(db, self._scene.office, row.child_id).get("birth_date")
                 if birth:
                     law = self._scene.office.pack(row.pack, row.locality)

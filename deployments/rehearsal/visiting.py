@@ -4,28 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
-
 from deployments.rehearsal.doing import Doing, placed
 from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.script import Answer, Visits, WindowSaying
 from deployments.rehearsal.time_passing import TimePassing
 from models.law.dates import SHANGHAI
+from models.store import played
 from models.store.acting import as_worker
-
-#: The window whose timer has been set and whose visit is not yet recorded.
-_NEXT = text(
-    """
-    SELECT w.key, w.due_at AS opens_at, v.due_at AS closes_at
-    FROM steps w JOIN stages g ON g.id = w.stage_id
-    LEFT JOIN steps v ON v.stage_id = w.stage_id AND v.state <> 'superseded'
-        AND v.key = replace(w.key, 'wait:', 'ask:visit:')
-    WHERE w.case_id = :case AND g.state = 'open' AND w.kind = 'timer'
-        AND w.key LIKE 'wait:window-%' AND w.state <> 'superseded'
-        AND (v.id IS NULL OR v.state = 'open')
-    ORDER BY w.due_at LIMIT 1
-    """
-)
 
 
 def visit_all(visits: Visits, case: str, doing: Doing, passing: TimePassing) -> None:
@@ -56,7 +41,7 @@ def _windows(doing: Doing, case_id: UUID) -> Iterator[tuple[int, datetime]]:
     """Each window to be visited, with its first instant; read anew after each visit."""
     while True:
         with as_worker(doing.scene.worker) as db:
-            row = db.execute(_NEXT, {"case": case_id}).first()
+            row = played.next_window(db, case_id)
         if row is None:
             return
         yield int(row.key.rpartition("-")[2]), row.opens_at
@@ -65,7 +50,7 @@ def _windows(doing: Doing, case_id: UUID) -> Iterator[tuple[int, datetime]]:
 def _closes_on(doing: Doing, case_id: UUID) -> date | None:
     """The last day of the window that is open now."""
     with as_worker(doing.scene.worker) as db:
-        row = db.execute(_NEXT, {"case": case_id}).first()
+        row = played.next_window(db, case_id)
     return row.closes_at.astimezone(SHANGHAI).date() if row and row.closes_at else None
 
 

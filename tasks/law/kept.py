@@ -8,18 +8,12 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import HutongError
 from models.law.shelf import Kept
+from models.store import used_law
 from tasks.office import Office
-
-_KEEP = text(
-    "INSERT INTO system_facts (name, value, at) VALUES (:name, :value, :at) "
-    "ON CONFLICT (name) DO NOTHING"
-)
-_KEPT = text("SELECT name, value FROM system_facts WHERE name LIKE 'pack:%'")
-_USED = text("SELECT DISTINCT pack, locality FROM cases ORDER BY pack, locality")
 
 
 def keep(db: Connection, office: Office, pack: str, locality: str, *, at: datetime) -> None:
@@ -27,14 +21,14 @@ def keep(db: Connection, office: Office, pack: str, locality: str, *, at: dateti
     if office.packs.fixed is not None:
         return
     for kept in _installed(office, pack, locality):
-        db.execute(_KEEP, {"name": _name(kept), "value": _hash(kept), "at": at})
+        used_law.keep(db, _name(kept), _hash(kept), at=at)
 
 
 def broken(db: Connection, office: Office) -> list[str]:
     """Laws of cases that are gone, do not load, or read otherwise than when they were first used."""
-    known = {row.name: row.value for row in db.execute(_KEPT)}
+    known = used_law.kept(db)
     found: dict[str, None] = {}
-    for row in db.execute(_USED):
+    for row in used_law.used(db):
         law = f"{row.pack}+{row.locality}" if row.locality else row.pack
         try:
             office.pack(row.pack, row.locality)

@@ -10,15 +10,12 @@ RAW = frozenset({"text", "Row", "RowMapping", "insert", "update", "delete", "sel
 
 #: Modules, or whole rooms, that do still, and why; the list only grows shorter.
 STILL: dict[str, str] = {
-    "tasks/deadlines/": "the ledger of a deadline comes into the store with one engine of recounts",
-    "tasks/law/": "the same",
-    "tasks/effects/clocks.py": "hands on a deadline's row to `tasks.deadlines`",
     "web/": "pages read flat rows, each made for its page",
     "deployments/accounts.py": "makes centres and accounts, which no stage and no page touches",
     "deployments/doctor/": "asks PostgreSQL about itself",
     "deployments/law/centre_place.py": "finds a centre by the code typed at the command line",
     "deployments/practice/": "asks whether the practice centre is there",
-    "deployments/rehearsal/": "looks at a case from outside, as its judge",
+    "deployments/rehearsal/scene.py": "makes the centres and accounts of a played case",
 }
 
 
