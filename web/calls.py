@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from flows.desk.desk import Desk
 from models.errors import BadInput, NotAllowed
 from models.forms.reading import storable
+from models.forms.small import SmallForm
 from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
@@ -22,6 +23,7 @@ from web.pages import page
 from web.parts import Parts
 from web.sessions import SAFE_METHODS, SignedIn, Tools, guarded
 from web.sight import SEEN_IN, must_see
+from web.typed import Typed, read_typed
 from web.wording import _
 
 
@@ -58,6 +60,10 @@ class Call:
     def typed(self, name: str) -> str:
         """One field of what was sent, without blanks around it; empty when it is not there."""
         return str(self.form.get(name, "")).strip()
+
+    def given(self, form: type[SmallForm]) -> Typed:
+        """What was typed into a small form: every field, empty where nothing was sent."""
+        return dict.fromkeys(form.model_fields, "") | read_typed(form, self.form)
 
     def asked(self, name: str) -> str:
         """One value of the address; empty when it is not there."""

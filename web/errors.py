@@ -5,7 +5,6 @@ refusal comes back on that page with everything that was typed.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,9 +80,11 @@ def _refused(request: Request, error: Any) -> Response:
     again: Again | None = getattr(request.state, "again", None)
     if again and how.comes_back:
         errors = error.errors if isinstance(error, FormInvalid) else {"": [_sentence(error)]}
-        # The page itself may not be for them; then the refusal is told without it.
-        with suppress(HutongError):
+        try:
             return again(errors, error.status)
+        except HutongError as barred:
+            # The page itself is not for them: that comes first, whatever was typed.
+            error, how = barred, shown(barred)
     return _page(request, error.status, how.heading, _sentence(error), how.advice)
 
 

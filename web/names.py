@@ -1,6 +1,7 @@
 """What the words of the vocabulary are called on screen; the terms of `docs/glossary.md`."""
 
 from documents.titles import TITLES
+from models.forms.small import ReminderMeans
 from models.labels import (
     CHANNELS,
     DELIVERY_REASONS,
@@ -37,11 +38,6 @@ SIDE_HINTS: dict[Stage, str] = {
     Stage.TRANSFER: "案件转给其他未保中心。",
     Stage.EXEMPTION: "预防性走访在一段时间内不必进行，须督导批准。",
 }
-#: How somebody was reminded: stored value and words.
-CHASE_MEANS: dict[str, str] = {
-    "phone": "电话", "letter": "书面函件", "visit": "上门", "message": "短信或者工作群",
-    "meeting": "会议", "other": "其他",
-}  # fmt: skip
 
 
 def stage_name(stage: str) -> str:
@@ -76,7 +72,8 @@ def paper_name(paper: str | None) -> str:
 
 def means_name(means: str) -> str:
     """Name how somebody was reminded; what is not in the list is shown as it was recorded."""
-    return word(CHASE_MEANS.get(means, means))
+    labels = {one.value: one.label for one in ReminderMeans}
+    return word(labels.get(means, means))
 
 
 def notice_name(kind: str) -> str:

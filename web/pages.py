@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.forms.small import ReminderMeans
 from models.law.dates import chinese_day
 from models.permissions import Circumstance, Permission
 from models.store import notices, practice
@@ -44,6 +45,7 @@ def make_environment() -> Environment:
     made.globals["static"] = _fingerprints()
     made.globals["source_of"] = source_of
     made.globals["Permission"] = Permission
+    made.globals["reminder_means"] = ReminderMeans
     made.globals["weekday_of"] = lambda day: wording.word(chinese_day(day))
     return made
 

@@ -31,6 +31,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     shown_if: str | None = None,
     group: str | None = None,
     optional: bool = False,
+    missing: str = "",
     preset: Sequence[Mapping[str, str]] = (),
     default: Any = ...,
     **constraints: Any,
@@ -47,6 +48,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
             is not shown is cleared, and is never missing.
         group: Heading under which following fields are shown.
         optional: May be left blank; then it is None. A tuple that may be empty says `default=()`.
+        missing: The sentence when nothing was given; else one that names the field.
         preset: Rows shown from the start, each with these values; all are to be filled in.
         default: Value when nothing was given. A conditional tuple with `default=()` is asked
             for when it is shown, unless it is `optional` too.
@@ -54,7 +56,8 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     """
     shown: dict[str, Any] = {"hutong": {
         "source": source, "unit": unit, "widget": widget, "shown_if": shown_if,
-        "group": group, "optional": optional, "preset": [dict(row) for row in preset],
+        "group": group, "optional": optional, "missing": missing,
+        "preset": [dict(row) for row in preset],
     }}  # fmt: skip
     if default is ... and (optional or shown_if):
         default = None
@@ -133,6 +136,10 @@ class Form(Part):
         Raises:
             FormInvalid: With every error at once, by field path.
         """
+        return cls._read(raw, law)
+
+    @classmethod
+    def _read(cls, raw: Mapping[str, Any], law: RulePack | None) -> Self:
         given, errors = tidy(cls, raw)
         partial = check(cls, given, errors)
         for path, text in list(broken_rules(partial, errors, law)):

@@ -101,9 +101,12 @@ def _length(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
 
 
 def broken_rules(
-    part: BaseModel, errors: Mapping[str, Any], law: RulePack, prefix: str = ""
+    part: BaseModel, errors: Mapping[str, Any], law: RulePack | None, prefix: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield path and sentence of each rule that does not hold, parts included."""
+    """Yield path and sentence of each rule that does not hold, parts included.
+
+    Without a law, as for the small forms of the portal, no rule may ask it.
+    """
     for rule in _rules_of(part):
         fields: tuple[str, ...] = rule.hutong_fields
         named = [name for name in fields if name]

@@ -8,6 +8,8 @@ OTHERWISE = "内容不符合要求。"
 
 _SENTENCES: dict[str, str] = {
     "missing": "请填写这一栏。",
+    "uuid_parsing": "请从列出的选项中选择。",
+    "uuid_type": "请从列出的选项中选择。",
     "enum": "请从列出的选项中选择。",
     "literal_error": "请从列出的选项中选择。",
     "string_type": "请填写文字。",

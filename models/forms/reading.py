@@ -129,7 +129,7 @@ def _apply_conditions(
             for wrong in [one for one in errors if _is_within(one, path)]:
                 del errors[wrong]
         elif name not in given and must_be_given(info) and not is_wrong(errors, path):
-            errors[path] = ["请填写“" + (info.title or name) + "”。"]
+            errors[path] = [about.get("missing") or "请填写“" + (info.title or name) + "”。"]
 
 
 def must_be_given(info: FieldInfo) -> bool:

@@ -68,7 +68,7 @@ def _instant(value: Any) -> tuple[Any, str | None]:
             if len(text.strip()) <= len("2026-11-21"):
                 return None, BAD_INSTANT
             value = datetime.fromisoformat(text.strip())
-        except ValueError:
+        except (ValueError, OverflowError):
             return None, BAD_INSTANT
     if not isinstance(value, datetime):
         return None, BAD_INSTANT

@@ -41,6 +41,7 @@ ODD = {
     "NUL": "a\x00b",
     "half a character": "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
     "a year there never was": "0000-13-45 99:99",
+    "the beginning of time": "0001-01-01 00:00",
     "the end of time": "9999-12-31 23:59",
     "a number too large": "9" * 400,
     "below nothing": "-1",

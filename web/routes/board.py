@@ -1,15 +1,14 @@
 """What who leads the centre sees: all open work, what stands still, and who stands in for whom."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
-from models.errors import FormInvalid
 from models.forms.moments import day_begins
-from models.forms.scalars import read_scalar
+from models.forms.small import AbsenceCoverForm
 from models.law.dates import shanghai_date
 from models.permissions import Circumstance, Permission
 from models.store import views_step, views_watch, views_work
@@ -20,7 +19,6 @@ from web.names import holder_name, stage_name
 from web.orders import shown_orders
 from web.pages import to
 from web.stalling import why
-from web.wording import _
 
 router = APIRouter()
 
@@ -66,7 +64,7 @@ def absences(at: At) -> Response:
 
 
 def _absences_page(
-    at: Call, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+    at: Call, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
 ) -> Response:
     with at.reading() as db:
         officers = views_step.officers(db)
@@ -84,28 +82,11 @@ def _absences_page(
 @router.post("/absences")
 def cover(at: At) -> Response:
     """Record an absence and who stands in."""
-    typed = {name: at.typed(name) for name in ("officer", "by", "from_at", "until_at")}
+    typed = at.given(AbsenceCoverForm)
     at.on_refusal(lambda errors, status: _absences_page(at, typed, errors, status))
-    errors: dict[str, list[str]] = {}
-    if not typed["officer"]:
-        errors["officer"] = [_("请选择请假的人。")]
-    if not typed["by"]:
-        errors["by"] = [_("请选择代理人。")]
-    begins, ends = (_instant(typed[name], name, errors) for name in ("from_at", "until_at"))
-    if errors or begins is None or ends is None:
-        raise FormInvalid(errors)
+    asked = AbsenceCoverForm.read(typed)
     at.desk.cover(
-        at.actor, officer=uuid_of(typed["officer"]), by=uuid_of(typed["by"]),
-        from_at=begins, until_at=ends,
+        at.actor, officer=asked.officer, by=asked.by, from_at=asked.from_at,
+        until_at=asked.until_at,
     )  # fmt: skip
     return to("/absences?said=saved")
-
-
-def _instant(typed: str, name: str, errors: dict[str, list[str]]) -> datetime | None:
-    found: Any
-    found, problem = read_scalar(datetime, typed)
-    if problem:
-        errors[name] = [problem]
-        return None
-    read: datetime = found
-    return read

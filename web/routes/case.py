@@ -1,18 +1,19 @@
 """One case: its page, side procedures, correcting people, reopening."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput, FormInvalid, NotFound
+from models.errors import BadInput
 from models.forms.correction import PeopleCorrection
+from models.forms.small import ReopeningForm, SideStartForm, SideWithdrawalForm, SmallForm
 from models.law.pack import RulePack
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
-from models.words import MAIN_STAGES, SIDE_STAGES, Stage
+from models.words import MAIN_STAGES, SIDE_STAGES
 from tasks.acts.starting import REOPENS_AT
 from web.calls import At, Call
 from web.case_file import read_case
@@ -28,7 +29,7 @@ from web.wording import _, word_of_law
 
 router = APIRouter()
 
-_LONGEST_REASON = 1_000
+F = TypeVar("F", bound=SmallForm)
 
 
 @router.get("/cases/{case_id}")
@@ -47,7 +48,7 @@ def case(at: At, case_id: UUID) -> Response:
 
 
 def _again(
-    at: Call, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+    at: Call, case_id: UUID, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
 ) -> Response:
     with at.reading() as db:
         shown = read_case(db, at.seal, case_id, at.now)
@@ -92,56 +93,33 @@ def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
 @router.post("/cases/{case_id}/side")
 def start_side(at: At, case_id: UUID) -> Response:
     """Open a side procedure, with a reason."""
-    typed = _ready(at, case_id, ("stage", "reason"))
-    errors = {}
-    if typed["stage"] not in SIDE_STAGES:
-        errors["stage"] = [_("请选择要启动的程序。")]
-    if not typed["reason"]:
-        errors["reason"] = [_("请写明启动的理由。")]
-    if errors:
-        raise FormInvalid(errors)
-    at.desk.start_side(at.actor, case_id, Stage(typed["stage"]), reason=typed["reason"])
+    asked = _asked(at, case_id, SideStartForm)
+    at.desk.start_side(at.actor, case_id, asked.stage, reason=asked.reason)
     return to(f"/cases/{case_id}?said=started")
 
 
 @router.post("/cases/{case_id}/withdraw-side")
 def withdraw_side(at: At, case_id: UUID) -> Response:
     """Take back a side procedure that was started by mistake."""
-    typed = _ready(at, case_id, ("withdrawn_stage", "why"))
-    if not typed["why"]:
-        raise FormInvalid({"why": [_("请写明撤回的理由。")]})
-    try:
-        stage_id = UUID(typed["withdrawn_stage"])
-    except ValueError:
-        raise NotFound(_("没有找到这项程序。")) from None
-    at.desk.withdraw_side(at.actor, stage_id, reason=typed["why"])
+    asked = _asked(at, case_id, SideWithdrawalForm)
+    at.desk.withdraw_side(at.actor, asked.withdrawn_stage, reason=asked.why)
     return to(f"/cases/{case_id}?said=side_withdrawn")
 
 
 @router.post("/cases/{case_id}/reopen")
 def reopen(at: At, case_id: UUID) -> Response:
     """Open a closed case again."""
-    typed = _ready(at, case_id, ("main", "reopen_reason"))
-    errors = {}
-    if typed["main"] not in REOPENS_AT:
-        errors["main"] = [_("请选择从哪个阶段继续。")]
-    if not typed["reopen_reason"]:
-        errors["reopen_reason"] = [_("请写明重新打开的理由。")]
-    if errors:
-        raise FormInvalid(errors)
-    at.desk.reopen(at.actor, case_id, to=Stage(typed["main"]), reason=typed["reopen_reason"])
+    asked = _asked(at, case_id, ReopeningForm)
+    at.desk.reopen(at.actor, case_id, to=asked.main, reason=asked.reopen_reason)
     return to(f"/cases/{case_id}?said=reopened")
 
 
-def _ready(at: Call, case_id: UUID, names: tuple[str, ...]) -> dict[str, str]:
-    """Read the fields of a small form of the case page, and prepare the way back to it."""
-    typed = {name: at.typed(name) for name in names}
+def _asked(at: Call, case_id: UUID, form: type[F]) -> F:
+    """Read a small form of the case page, and prepare the way back to it."""
+    typed = at.given(form)
     at.back_to(f"/cases/{case_id}")
     at.on_refusal(lambda errors, status: _again(at, case_id, typed, errors, status))
-    too_long = [name for name, value in typed.items() if len(value) > _LONGEST_REASON]
-    if too_long:
-        raise FormInvalid({too_long[0]: [_("最多%(n)s个字。", n=_LONGEST_REASON)]})
-    return typed
+    return form.read(typed)
 
 
 @router.get("/cases/{case_id}/people")

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Row
 
 from models.errors import FormInvalid
+from models.forms.small import NewCaseForm
 from models.permissions import Permission
 from models.store import views_case, views_cases
 from models.words import Began
-from web.calls import At, Call, uuid_of
+from web.calls import At, Call
 from web.listing import Due, ball, clock_of, due_of, title_of
 from web.names import stage_name
 from web.pages import is_practice, to
@@ -106,7 +107,7 @@ def new_case(at: At) -> Response:
 
 
 def _new_page(
-    at: Call, typed: Mapping[str, str], errors: Mapping[str, list[str]], status: int
+    at: Call, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
 ) -> Response:
     return at.page("new_case.html", status=status, typed=typed, errors=errors)
 
@@ -114,20 +115,19 @@ def _new_page(
 @router.post("/cases/new")
 def open_case(at: At) -> Response:
     """Open a case, and go to its first form at once."""
-    typed = {name: at.typed(name) for name in ("began", "number", "once")}
+    typed = at.given(NewCaseForm)
     at.on_refusal(lambda errors, status: _new_page(at, typed, errors, status))
-    if typed["began"] not in list(Began):
-        raise FormInvalid({"began": [_("请选择案件来源。")]})
+    asked = NewCaseForm.read(typed)
     child = None
     with at.reading() as db:
-        if typed["number"]:
-            child = views_cases.child_of_case(db, typed["number"])
+        if asked.number:
+            child = views_cases.child_of_case(db, asked.number)
             if child is None:
                 raise FormInvalid({"number": [_("没有找到这个案号，或者不在您可以查看的范围内。")]})
     case_id = at.desk.open_case(
-        at.actor, began=Began(typed["began"]), child_id=child,
+        at.actor, began=asked.began, child_id=child,
         practice=is_practice(at.request, at.me),
-        case_id=uuid_of(typed["once"]) if typed["once"] else None,
+        case_id=asked.once,
     )  # fmt: skip
     with at.reading() as db:
         steps = views_case.open_steps(db, case_id, now=at.now)

@@ -1,7 +1,6 @@
 """A deadline: its receipt as page, data and Word sheet; suspending, resuming, extending, anew."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -11,9 +10,8 @@ from fastapi.responses import JSONResponse
 
 from documents.deadline_sheet import deadline_sheet, sheet_name
 from models.errors import FormInvalid
-from models.forms.scalars import read_scalar
+from models.forms.small import ExtensionForm, RestartForm, ResumptionForm, SmallForm, SuspensionForm
 from models.law.dates import shanghai_date
-from models.law.interruption import SuspensionGround
 from models.law.sheet import Sheet
 from models.store import views_case
 from tasks.deadlines.extending import Extending
@@ -21,16 +19,14 @@ from tasks.deadlines.offers import offers
 from tasks.deadlines.restarting import Restarting
 from tasks.deadlines.sheets import read_sheet
 from tasks.deadlines.suspending import Suspending
-from web.calls import At, Call, uuid_of
+from web.calls import At, Call
 from web.listing import marks_of
 from web.pages import to
 from web.routes.papers import WORD
+from web.typed import Typed
 from web.wording import _
 
 router = APIRouter()
-
-_LONGEST_REASON, _LONGEST_DOCUMENT = 500, 100
-_MOST_LENGTH = 3660
 
 
 @router.get("/deadlines/{deadline_id}.json")
@@ -69,7 +65,7 @@ def _read(at: Call, deadline_id: UUID) -> tuple[Sheet, str]:
 
 
 def _page(
-    at: Call, deadline_id: UUID, typed: Mapping[str, str], errors: Mapping[str, list[str]],
+    at: Call, deadline_id: UUID, typed: Mapping[str, Any], errors: Mapping[str, list[str]],
     status: int,
 ) -> Response:  # fmt: skip
     receipt, _centre = _read(at, deadline_id)
@@ -87,117 +83,52 @@ def _page(
 @router.post("/deadlines/{deadline_id}")
 def change(at: At, deadline_id: UUID) -> Response:
     """Record a suspension, its end, an extension, or a new start."""
-    typed = {name: str(value).strip() for name, value in at.form.items() if name != "csrf"}
+    wish = at.typed("do")
+    form, act = _ACTS.get(wish, (SmallForm, None))
+    typed = at.given(form)
     at.back_to(f"/deadlines/{deadline_id}")
-    at.on_refusal(lambda errors, status: _page(at, deadline_id, typed, errors, status))
-    act = _ACTS.get(typed.get("do", ""))
+    shown_again = typed | {"do": wish}
+    at.on_refusal(lambda errors, status: _page(at, deadline_id, shown_again, errors, status))
     if act is None:
         raise FormInvalid({"": [_("没有说明要做什么，请使用页面上的按钮。")]})
-    shown = act(at, deadline_id, _Typed(typed))
-    return to(f"/deadlines/{shown}?said={typed['do']}")
+    return to(f"/deadlines/{act(at, deadline_id, typed)}?said={wish}")
 
 
-class _Typed:
-    """What was typed, read field by field; all errors are told together."""
-
-    def __init__(self, typed: Mapping[str, str]) -> None:
-        self._typed = typed
-        self.errors: dict[str, list[str]] = {}
-
-    def text(self, name: str, *, most: int, needed: str = "") -> str:
-        found = self._typed.get(name, "")
-        if needed and not found:
-            self.errors[name] = [needed]
-        if len(found) > most:
-            self.errors[name] = [_("最多%(n)s个字。", n=most)]
-        return found
-
-    def moment(self, name: str, kind: type[date], *, needed: bool = True) -> Any:
-        found = self._typed.get(name, "")
-        if not found and not needed:
-            return None
-        value, problem = read_scalar(kind, found)
-        if problem:
-            self.errors[name] = [problem]
-        return value
-
-    def number(self, name: str) -> int | None:
-        found = self._typed.get(name, "")
-        if not found:
-            return None
-        if not found.isdecimal() or not 0 < int(found) <= _MOST_LENGTH:
-            self.errors[name] = [_("请填写1到%(n)s的整数。", n=_MOST_LENGTH)]
-            return None
-        return int(found)
-
-    @property
-    def once(self) -> UUID:
-        return uuid_of(self._typed.get("once", ""))
-
-    def refuse(self) -> None:
-        if self.errors:
-            raise FormInvalid(self.errors)
-
-
-def _suspend(at: Call, deadline_id: UUID, typed: _Typed) -> UUID:
-    ground = {one.value: one for one in SuspensionGround}.get(
-        typed.text("ground", most=64, needed=_("请选择中止的事由。")), SuspensionGround.COURT_STAY
+def _suspend(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+    asked = SuspensionForm.read(typed)
+    suspending = Suspending(
+        asked.once, asked.first_on, asked.last_on, asked.ground, asked.document, asked.reason
     )
-    asked = Suspending(
-        id=typed.once,
-        first_on=typed.moment("first_on", date),
-        last_on=typed.moment("last_on", date, needed=False),
-        ground=ground,
-        document=typed.text("document", most=_LONGEST_DOCUMENT) or None,
-        reason=_reason(typed),
-    )
-    typed.refuse()
-    at.desk.suspend(at.actor, deadline_id, asked)
+    at.desk.suspend(at.actor, deadline_id, suspending)
     return deadline_id
 
 
-def _resume(at: Call, deadline_id: UUID, typed: _Typed) -> UUID:
-    resumed_on: date = typed.moment("resumed_on", date)
-    typed.refuse()
-    at.desk.resume(at.actor, deadline_id, resumed_on=resumed_on)
+def _resume(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+    asked = ResumptionForm.read(typed)
+    at.desk.resume(at.actor, deadline_id, resumed_on=asked.resumed_on)
     return deadline_id
 
 
-def _extend(at: Call, deadline_id: UUID, typed: _Typed) -> UUID:
-    asked = Extending(
-        id=typed.once,
-        length=typed.number("length"),
-        until_on=typed.moment("until_on", date, needed=False),
-        decided_on=typed.moment("decided_on", date),
-        document=typed.text("document", most=_LONGEST_DOCUMENT) or None,
-        reason=_reason(typed),
+def _extend(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+    asked = ExtensionForm.read(typed)
+    extending = Extending(
+        asked.once, asked.length, asked.until_on, asked.decided_on, asked.document, asked.reason
     )
-    typed.refuse()
-    at.desk.extend(at.actor, deadline_id, asked)
+    at.desk.extend(at.actor, deadline_id, extending)
     return deadline_id
 
 
-def _restart(at: Call, deadline_id: UUID, typed: _Typed) -> UUID:
-    evidence = typed.text("evidence", most=64)
-    asked = Restarting(
-        id=typed.once,
-        since=typed.moment("since", datetime),
-        evidence=uuid_of(evidence) if evidence else None,
-        document=typed.text("document", most=_LONGEST_DOCUMENT) or None,
-        reason=_reason(typed),
-        rule=typed.text("rule", most=64),
+def _restart(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+    asked = RestartForm.read(typed)
+    restarting = Restarting(
+        asked.once, asked.since, asked.evidence, asked.document, asked.reason, asked.rule
     )
-    typed.refuse()
-    return at.desk.restart(at.actor, deadline_id, asked)
+    return at.desk.restart(at.actor, deadline_id, restarting)
 
 
-def _reason(typed: _Typed) -> str:
-    return typed.text("reason", most=_LONGEST_REASON, needed=_("请写明理由。"))
-
-
-_ACTS: dict[str, Callable[[Call, UUID, _Typed], UUID]] = {
-    "suspend": _suspend,
-    "resume": _resume,
-    "extend": _extend,
-    "restart": _restart,
+_ACTS: dict[str, tuple[type[SmallForm], Callable[[Call, UUID, Typed], UUID]]] = {
+    "suspend": (SuspensionForm, _suspend),
+    "resume": (ResumptionForm, _resume),
+    "extend": (ExtensionForm, _extend),
+    "restart": (RestartForm, _restart),
 }

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput, FormInvalid, NotFound
+from models.errors import BadInput, NotFound
 from models.forms.moments import day_begins
-from models.forms.scalars import read_scalar
+from models.forms.small import CardWithdrawalForm, OrderEntryForm, OrderForm
 from models.law.cards import month_of
 from models.law.dates import shanghai_date
 from models.permissions import Permission, may
@@ -48,7 +48,9 @@ def _order_form(
             one for one in views_step.officers(db)
             if one.id != at.actor.officer_id and may(one.roles, Permission.OWE_FEEDBACK)
         ]  # fmt: skip
-        step = views_step.step(db, uuid_of(typed["step"]), now=at.now) if typed["step"] else None
+        step = (
+            views_step.step(db, uuid_of(str(typed["step"])), now=at.now) if typed["step"] else None
+        )
         usual = _usual_time(at, db, case_id)
     chosen = typed.get("owes") or (str(step.owner_id) if step is not None else "")
     return at.page(
@@ -71,33 +73,14 @@ def _usual_time(at: Call, db: Connection, case_id: UUID) -> str:
 @router.post("/cases/{case_id}/order")
 def give_order(at: At, case_id: UUID) -> Response:
     """Give a supervision order."""
-    typed = {name: at.typed(name) for name in ("words", "owes", "report_by", "step")}
+    typed = at.given(OrderForm)
     at.on_refusal(lambda errors, status: _order_form(at, case_id, typed, errors, status))
-    errors: dict[str, list[str]] = {}
-    if not typed["owes"]:
-        errors["owes"] = [_("请选择被督办人。")]
-    if not typed["words"]:
-        errors["words"] = [_("请写明督办的内容。")]
-    by = _instant(typed["report_by"], errors)
-    if errors:
-        raise FormInvalid(errors)
+    asked = OrderForm.read(typed)
     order_id = at.desk.order(
-        at.actor, case_id, words=typed["words"], owes=uuid_of(typed["owes"]),
-        step_id=uuid_of(typed["step"]) if typed["step"] else None, report_by=by,
+        at.actor, case_id, words=asked.words, owes=asked.owes, step_id=asked.step,
+        report_by=asked.report_by,
     )  # fmt: skip
     return to(f"/orders/{order_id}?said=given")
-
-
-def _instant(typed: str, errors: dict[str, list[str]]) -> datetime | None:
-    if not typed:
-        return None
-    found: Any
-    found, problem = read_scalar(datetime, typed)
-    if problem:
-        errors["report_by"] = [problem]
-        return None
-    read: datetime = found
-    return read
 
 
 @router.get("/orders/{order_id}")
@@ -121,19 +104,15 @@ def _order_page(
 @router.post("/orders/{order_id}")
 def act_on_order(at: At, order_id: UUID) -> Response:
     """Report, ask for more, or close."""
-    typed = {name: at.typed(name) for name in ("words", "report_by")}
+    typed = at.given(OrderEntryForm)
     at.on_refusal(lambda errors, status: _order_page(at, order_id, typed, errors, status))
-    errors: dict[str, list[str]] = {}
-    by = _instant(typed["report_by"], errors)
-    if errors:
-        raise FormInvalid(errors)
-    wish = at.typed("do")
+    asked, wish = OrderEntryForm.read(typed), at.typed("do")
     if wish == "report":
-        at.desk.report_order(at.actor, order_id, words=typed["words"])
+        at.desk.report_order(at.actor, order_id, words=asked.words)
     elif wish == "return":
-        at.desk.return_order(at.actor, order_id, words=typed["words"], report_by=by)
+        at.desk.return_order(at.actor, order_id, words=asked.words, report_by=asked.report_by)
     elif wish == "close":
-        at.desk.close_order(at.actor, order_id, words=typed["words"])
+        at.desk.close_order(at.actor, order_id, words=asked.words)
     else:
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
     return to(f"/orders/{order_id}?said={wish}")
@@ -145,7 +124,10 @@ def cards(at: At, month: str = "") -> Response:
     return _cards_page(at, month, {}, 200)
 
 
-def _cards_page(at: Call, month: str, errors: Mapping[str, list[str]], status: int) -> Response:
+def _cards_page(
+    at: Call, month: str, errors: Mapping[str, list[str]], status: int,
+    *, card: UUID | None = None,
+) -> Response:  # fmt: skip
     at.require(Permission.SEE_CARDS)
     chosen = month if _MONTH.fullmatch(month) else month_of(at.now)
     since = day_begins(shanghai_date(at.now - MONTHS_SHOWN))
@@ -157,17 +139,20 @@ def _cards_page(at: Call, month: str, errors: Mapping[str, list[str]], status: i
     return at.page(
         "cards.html", status=status, month=chosen, months=months, counted=counted,
         cards=[shown_card(at.seal, at.actor, row) for row in rows], errors=errors,
-        said=at.asked("said"),
+        said=at.asked("said"), refused=card, reason=at.typed("reason") if card else "",
     )  # fmt: skip
 
 
 @router.post("/cards/{card_id}/withdraw")
 def withdraw(at: At, card_id: UUID) -> Response:
     """Withdraw a card with a reason."""
-    month = at.typed("month")
-    at.on_refusal(lambda errors, status: _cards_page(at, month, errors, status))
-    at.desk.withdraw_card(at.actor, card_id, reason=at.typed("reason"))
-    return to(f"/cards?month={month}&said=withdrawn")
+    typed = at.given(CardWithdrawalForm)
+    at.on_refusal(
+        lambda errors, status: _cards_page(at, typed["month"], errors, status, card=card_id)
+    )
+    asked = CardWithdrawalForm.read(typed)
+    at.desk.withdraw_card(at.actor, card_id, reason=asked.reason)
+    return to(f"/cards?{urlencode({'month': asked.month, 'said': 'withdrawn'})}")
 
 
 @router.post("/steps/{step_id}/letter")

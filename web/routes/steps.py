@@ -9,12 +9,12 @@ from fastapi import APIRouter, Response
 from models.errors import BadInput, FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
+from models.forms.small import HandOverForm, ReminderForm
 from models.permissions import fits
 from models.store import notices, views_step
 from models.words import StepKind, StepState
 from web.approval import approval_page
-from web.calls import At, Call, uuid_of
-from web.names import CHASE_MEANS
+from web.calls import At, Call
 from web.pages import to
 from web.step_form import answered, form_page
 from web.step_head import StepHead, read_head
@@ -23,8 +23,6 @@ from web.unsealing import late_reason
 from web.wording import _, word
 
 router = APIRouter()
-
-_LONGEST_NOTE = 500
 
 
 def head_of(at: Call, step_id: UUID, *, log: bool = False) -> StepHead:
@@ -49,16 +47,18 @@ def step(at: At, step_id: UUID) -> Response:
 def show(
     at: Call, head: StepHead, *, typed: Typed | None = None,
     errors: Mapping[str, list[str]] | None = None, late: Mapping[str, str] | None = None,
-    status: int = 200,
+    aside: Typed | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
-    """Draw a step as it stands."""
+    """Draw a step as it stands; with `aside` typed, the errors are of the reminder beside it."""
     errors = errors or {}
+    beside = {"aside": aside or {}, "aside_errors": errors if aside else {}}
+    errors = {} if aside else errors
     if head.row.kind == StepKind.APPROVE:
         with at.reading() as db:
             shown = approval_page(db, at.seal, at.actor, head)
         return at.page(
             "step_approval.html", status=status, shown=shown, head=shown.head, typed=typed or {},
-            errors=errors, said=at.asked("said"),
+            errors=errors, said=at.asked("said"), **beside,
         )  # fmt: skip
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
         with at.reading() as db:
@@ -66,11 +66,13 @@ def show(
         return at.page(
             "step_form.html", status=status, shown=form, head=head, late=late or {},
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
+            **beside,
         )  # fmt: skip
     fields = answered(at.parts.office, head.row) if head.row.state != StepState.OPEN else ()
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,
         late_reason=late_reason(at.seal, head.row.id, head.row.late_reason), said=at.asked("said"),
+        **beside,
     )  # fmt: skip
 
 
@@ -121,12 +123,10 @@ def chase(at: At, step_id: UUID) -> Response:
     """Note a reminder to whoever has the ball."""
     head = head_of(at, step_id)
     at.back_to(head.href)
-    means, note = at.typed("means"), at.typed("chase_note")
-    if means not in CHASE_MEANS:
-        raise BadInput(_("请选择催办方式。"))
-    if len(note) > _LONGEST_NOTE:
-        raise BadInput(_("催办说明最多%(n)s个字。", n=_LONGEST_NOTE))
-    at.desk.chase(at.actor, step_id, means=means, note=note)
+    typed = at.given(ReminderForm)
+    at.on_refusal(lambda errors, status: show(at, head, errors=errors, aside=typed, status=status))
+    asked = ReminderForm.read(typed)
+    at.desk.chase(at.actor, step_id, means=asked.means, note=asked.chase_note)
     return to(f"{head.href}?said=chased")
 
 
@@ -164,7 +164,6 @@ def do_hand_over(at: At, step_id: UUID) -> Response:
     """Give the step to another officer of the same role."""
     head = head_of(at, step_id)
     at.on_refusal(lambda errors, status: _hand_over_page(at, step_id, errors, status))
-    if not at.typed("to"):
-        raise FormInvalid({"to": [_("请选择接手的人。")]})
-    at.desk.hand_over(at.actor, step_id, to=uuid_of(at.typed("to")))
+    asked = HandOverForm.read(at.given(HandOverForm))
+    at.desk.hand_over(at.actor, step_id, to=asked.to)
     return to(f"{head.case_href}?said=handed")

@@ -1,0 +1,235 @@
+"""The small forms of the portal: what is asked beside the procedure, on the page it is about.
+
+Read by `SmallForm.read` like the forms of a step, so that all errors are told at once, each at its
+field, and an absurd value is a sentence. Their fields are laid out by the page they stand on.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from models.choice import Choice
+from models.forms.base import Form, field, rule
+from models.law.interruption import SuspensionGround
+from models.words import SIDE_STAGES, Began, Stage
+
+_REASON, _TEXT, _NOTE, _NUMBER = 1_000, 2_000, 500, 100
+
+
+class SmallForm(Form):
+    """A form beside the procedure: no law of a case is asked by any of its rules."""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, Any]) -> Self:
+        """Read what was typed.
+
+        Raises:
+            FormInvalid: With every error at once, by field path.
+        """
+        return cls._read(typed, None)
+
+
+class ReminderMeans(Choice):
+    """How somebody was reminded."""
+
+    PHONE = "phone", "电话"
+    LETTER = "letter", "书面函件"
+    VISIT = "visit", "上门"
+    MESSAGE = "message", "短信或者工作群"
+    MEETING = "meeting", "会议"
+    OTHER = "other", "其他"
+
+
+class NewCaseForm(SmallForm):
+    """How a case reached us."""
+
+    title = "登记新案"
+
+    began: Began = field("案件来源", missing="请选择案件来源。")
+    number: str | None = field("同一未成年人已有的案号", optional=True, max_length=_NUMBER)
+    once: UUID | None = field("页面", optional=True)
+
+
+class SideStartForm(SmallForm):
+    """A side procedure to be started."""
+
+    title = "启动并行程序"
+
+    stage: Stage = field("程序", missing="请选择要启动的程序。")
+    reason: str = field("启动理由", missing="请写明启动的理由。", max_length=_REASON)
+
+    @rule("stage")
+    def is_beside(self) -> str | None:
+        """A stage of the main line is never started by hand."""
+        return None if self.stage in SIDE_STAGES else "请选择要启动的程序。"
+
+
+class SideWithdrawalForm(SmallForm):
+    """A side procedure started by mistake."""
+
+    title = "撤回并行程序"
+
+    withdrawn_stage: UUID = field("程序", missing="请选择要撤回的程序。")
+    why: str = field("撤回理由", missing="请写明撤回的理由。", max_length=_REASON)
+
+
+class ReopeningForm(SmallForm):
+    """A closed case to be opened again."""
+
+    title = "重新打开案件"
+
+    main: Stage = field("从哪个阶段继续", missing="请选择从哪个阶段继续。")
+    reopen_reason: str = field("理由", missing="请写明重新打开的理由。", max_length=_REASON)
+
+
+class NewLeadForm(SmallForm):
+    """Another responsible caseworker."""
+
+    title = "更换主办人"
+
+    lead: UUID = field("新的主办人", missing="请选择新的主办人。")
+
+
+class NewMemberForm(SmallForm):
+    """Somebody who joins a team."""
+
+    title = "加入成员"
+
+    officer: UUID = field("加入的人", missing="请选择加入的人。")
+
+
+class LeavingMemberForm(SmallForm):
+    """Somebody who leaves a team."""
+
+    title = "移出成员"
+
+    member: UUID = field("移出的人", missing="请选择移出的人。")
+
+
+class HandOverForm(SmallForm):
+    """Who takes a step."""
+
+    title = "转办"
+
+    to: UUID = field("接手的人", missing="请选择接手的人。")
+
+
+class ReminderForm(SmallForm):
+    """A reminder to whoever has the ball."""
+
+    title = "催办"
+
+    means: ReminderMeans = field("方式", missing="请选择催办方式。")
+    chase_note: str = field("向谁催、怎样答复", optional=True, default="", max_length=_NOTE)
+
+
+class ApprovalForm(SmallForm):
+    """What a signer says."""
+
+    title = "审批"
+
+    opinion: str = field("审批意见", optional=True, default="", max_length=_TEXT)
+
+
+class SendingBackForm(SmallForm):
+    """Where a document goes back to, and why."""
+
+    title = "退回"
+
+    to_step: UUID = field("退回到", missing="请选择退回到哪个环节。")
+    reason: str = field("退回理由", missing="请写明退回的理由。", max_length=_TEXT)
+
+
+class WithdrawalForm(SmallForm):
+    """Why something sent for approval is taken back."""
+
+    title = "撤回送审"
+
+    why: str = field("撤回理由", optional=True, default="", max_length=_TEXT)
+
+
+class OrderForm(SmallForm):
+    """What is ordered, of whom, until when."""
+
+    title = "督办"
+
+    words: str = field("督办内容", missing="请写明督办的内容。", max_length=_TEXT)
+    owes: UUID = field("由谁反馈", missing="请选择被督办人。")
+    report_by: datetime | None = field("反馈时间", optional=True)
+    step: UUID | None = field("环节", optional=True)
+
+
+class OrderEntryForm(SmallForm):
+    """A report, a return or the closing of an order."""
+
+    title = "督办的反馈和办结"
+
+    words: str = field("内容", missing="请写明内容。", max_length=_TEXT)
+    report_by: datetime | None = field("反馈时间", optional=True)
+
+
+class CardWithdrawalForm(SmallForm):
+    """Why a card does not count."""
+
+    title = "撤回黄牌、红牌"
+
+    reason: str = field("理由", missing="请写明撤回的理由。", max_length=_NOTE)
+    month: str = field("月份", optional=True, default="", max_length=_NUMBER)
+
+
+class AbsenceCoverForm(SmallForm):
+    """Who is away, from when to when, and who stands in."""
+
+    title = "请假代理"
+
+    officer: UUID = field("请假的人", missing="请选择请假的人。")
+    by: UUID = field("代理人", missing="请选择代理人。")
+    from_at: datetime = field("开始", missing="请填写日期和时间,例如 2026-11-21 14:30。")
+    until_at: datetime = field("结束", missing="请填写日期和时间,例如 2026-11-21 14:30。")
+
+
+class _DeadlineForm(SmallForm):
+    """What every change of a deadline by a person says."""
+
+    title: ClassVar[str] = "变更期限"
+    once: UUID = field("页面", missing="提交的内容不完整,请刷新页面后再试。")
+
+
+class _Reasoned(_DeadlineForm):
+    """A change with its document and its reason."""
+
+    document: str | None = field("依据文书的文号", optional=True, max_length=_NUMBER)
+    reason: str = field("理由", missing="请写明理由。", max_length=_NOTE)
+
+
+class SuspensionForm(_Reasoned):
+    """Days that do not count."""
+
+    ground: SuspensionGround = field("事由", missing="请选择中止的事由。")
+    first_on: date = field("中止的第一日", missing="请填写日期,例如 2026-11-21。")
+    last_on: date | None = field("中止的最后一日", optional=True)
+
+
+class ResumptionForm(_DeadlineForm):
+    """From when days count again."""
+
+    resumed_on: date = field("自哪一日起恢复计算", missing="请填写日期,例如 2026-11-21。")
+
+
+class ExtensionForm(_Reasoned):
+    """A longer term, as it was decided."""
+
+    length: int | None = field("延长多久", optional=True, ge=1, le=3660)
+    until_on: date | None = field("或者延长至哪一日", optional=True)
+    decided_on: date = field("批准日期", missing="请填写日期,例如 2026-11-21。")
+
+
+class RestartForm(_Reasoned):
+    """A new event from which a deadline is counted."""
+
+    since: datetime = field(
+        "新的起算事件的时间", missing="请填写日期和时间,例如 2026-11-21 14:30。"
+    )
+    evidence: UUID | None = field("由哪个环节证明", optional=True)
+    rule: str = field("按哪种情形计算", optional=True, default="", max_length=_NUMBER)
