@@ -173,10 +173,11 @@ def test_two_suspensions_are_added_in_the_order_of_their_dates() -> None:
     assert found.nominal_on == date(2026, 11, 22)
 
 
+@pytest.mark.parametrize("second_begins", [19, 20], ids=["two days", "one day"])
 @pytest.mark.parametrize("rule", ["5A.2", "1.7"])
-def test_days_that_two_suspensions_share_are_taken_out_once(rule: str) -> None:
+def test_days_that_two_suspensions_share_are_taken_out_once(rule: str, second_begins: int) -> None:
     both = [Suspension(date(2026, 11, 18), date(2026, 11, 20), "一"),
-            Suspension(date(2026, 11, 19), date(2026, 11, 21), "二")]  # fmt: skip
+            Suspension(date(2026, 11, second_begins), date(2026, 11, 21), "二")]  # fmt: skip
     one = Suspension(date(2026, 11, 18), date(2026, 11, 21), "x")
 
     shared = count(PACK.rule(rule), date(2026, 11, 17), CALENDAR, suspensions=both)

@@ -44,6 +44,8 @@ def test_a_span_that_runs_elsewhere_counts_up_to_t0() -> None:
 
     assert before.days == 31
     assert before.counted_from == day(8, 1)
+    # Known to have ended since, it counts no further either.
+    assert earlier_time([Span(day(8, 1), day(11, 1))], T0) == before
 
 
 def test_moved_from_one_centre_to_another_on_one_day_loses_and_doubles_no_day() -> None:

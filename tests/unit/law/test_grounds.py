@@ -63,6 +63,12 @@ def test_item_three_needs_six_full_months() -> None:
     )
 
 
+def test_six_months_are_full_on_the_day_that_corresponds_to_their_first() -> None:
+    full = Facts35(refused_since=date(2026, 5, 20), destitute=True)
+
+    assert missing(Ground35.REFUSAL, full) == ()
+
+
 def test_item_four_needs_that_entrusting_others_was_refused() -> None:
     facts = Facts35(unable_proved=True, destitute=True)
 

@@ -108,6 +108,8 @@ def test_what_is_reached_and_not_told_and_when_to_look_again() -> None:
     assert [one.hours for one in ladder.reached(rungs, now, {(-24, Tell.OWNER)})] == [-12]
     assert ladder.next_look(rungs, now, [now + timedelta(minutes=5)]) == now + timedelta(minutes=5)
     assert ladder.next_look(rungs, due) is None
+    # At its very instant a rung is reached: who looks then need not look again for it.
+    assert [one.hours for one in ladder.reached(rungs, due - DAY)] == [-24]
 
 
 def test_a_day_before_which_nothing_may_be_done_has_no_ladder_and_a_plain_date_the_default() -> (
