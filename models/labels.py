@@ -201,6 +201,7 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.LAW_CHANGED: "有案件改按新规则包办理",
     NoticeKind.WITHDRAWN: "有并行程序撤回",
     NoticeKind.DELIVERY: "消息没有送达",
+    NoticeKind.UNREADABLE: "有封存的内容无法读取",
 }
 CHANNELS: Mapping[ChannelKind, str] = {
     ChannelKind.EMAIL: "电子邮件",

@@ -392,6 +392,8 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
+    #: 有内容无法读取: a sealed value does not open; told to who looks after the installation
+    UNREADABLE = "unreadable"
 
 
 class ChannelKind(StrEnum):

@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.labels import SIGN_MODES, SIGNATURE_STATES
 from models.permissions import Circumstance, Permission
-from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor
 from models.store.answers import EarlierForm, earlier_forms
-from models.words import SignatureState, StepState
+from models.store.views_step import SignatureLine, VersionDetail
+from models.words import SignatureState, SignMode, StepState
 from tasks.acts.turns import toward, turn_of
 from web.names import role_name
 from web.step_head import StepHead
 from web.titles import step_title
-from web.unsealing import opinion
+from web.unsealing import Opener, opinion
 from web.wording import _, word
 
 
@@ -51,7 +50,7 @@ class ApprovalPage:
     """An approval as its page shows it."""
 
     head: StepHead
-    version: Row[Any]
+    version: VersionDetail
     mode: str
     signers: tuple[Signer, ...]
     bases: tuple[Basis, ...]
@@ -72,7 +71,7 @@ _CSS = {
 }
 
 
-def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> ApprovalPage:
+def approval_page(db: Connection, opener: Opener, actor: Actor, head: StepHead) -> ApprovalPage:
     """Make the page of an approval, open or decided."""
     rows = views_step.signatures(db, head.row.id)
     mine = turn_of(actor, rows)
@@ -81,8 +80,8 @@ def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> A
     return ApprovalPage(
         head=replace(head, toward=head.toward.union(*_toward_turns(actor, rows))),
         version=views_step.version(db, rows[0].version_id),
-        mode=word(SIGN_MODES[rows[0].mode]) if len(rows) > 1 else "",
-        signers=tuple(_signer(seal, row, is_mine=row is mine and not why_not) for row in rows),
+        mode=word(SIGN_MODES[SignMode(rows[0].mode)]) if len(rows) > 1 else "",
+        signers=tuple(_signer(opener, row, is_mine=row is mine and not why_not) for row in rows),
         bases=tuple(_basis(row) for row in earlier_forms(db, head.row.id)),
         may_sign=not why_not,
         why_not=why_not,
@@ -91,13 +90,15 @@ def approval_page(db: Connection, seal: Seal, actor: Actor, head: StepHead) -> A
     )
 
 
-def _toward_turns(actor: Actor, rows: Sequence[Row[Any]]) -> list[frozenset[Circumstance]]:
+def _toward_turns(actor: Actor, rows: Sequence[SignatureLine]) -> list[frozenset[Circumstance]]:
     """What this officer is to the signatures whose turn it is: each can be handed over."""
     turns = [row for row in rows if row.state == SignatureState.OPEN]
     return [actor.toward(row.officer_id, row.role) for row in turns]
 
 
-def _why_not(actor: Actor, head: StepHead, rows: Sequence[Row[Any]], mine: Row[Any] | None) -> str:
+def _why_not(
+    actor: Actor, head: StepHead, rows: Sequence[SignatureLine], mine: SignatureLine | None
+) -> str:
     if head.row.state != StepState.OPEN:
         return _("审批已经结束。")
     if mine is None:
@@ -106,14 +107,14 @@ def _why_not(actor: Actor, head: StepHead, rows: Sequence[Row[Any]], mine: Row[A
     return word(refusal.sentence) if refusal else ""
 
 
-def _may_withdraw(actor: Actor, head: StepHead, rows: Sequence[Row[Any]]) -> bool:
+def _may_withdraw(actor: Actor, head: StepHead, rows: Sequence[SignatureLine]) -> bool:
     untouched = not any(row.viewed_at or row.decided_at for row in rows)
     is_open = head.row.state == StepState.OPEN
     is_author = [Circumstance.AUTHOR] * (actor.officer_id in rows[0].authors)
     return is_open and untouched and actor.may(Permission.WITHDRAW_APPROVAL, *is_author)
 
 
-def _signer(seal: Seal, row: Row[Any], *, is_mine: bool) -> Signer:
+def _signer(opener: Opener, row: SignatureLine, *, is_mine: bool) -> Signer:
     state = SignatureState(row.state)
     return Signer(
         ordinal=row.ordinal,
@@ -122,16 +123,16 @@ def _signer(seal: Seal, row: Row[Any], *, is_mine: bool) -> Signer:
         state=word(SIGNATURE_STATES[state]),
         css=_CSS[state],
         decided_at=row.decided_at,
-        opinion=opinion(seal, row.id, row.opinion),
+        opinion=opinion(opener, row.id, row.opinion),
         is_mine=is_mine,
     )
 
 
-def _named(row: Row[Any]) -> str:
+def _named(row: SignatureLine) -> str:
     name = row.decided_by_name or row.officer or _("无人负责")
     if row.absent and not row.decided_by_name:
         return _("%(name)s（代%(absent)s）", name=name, absent=row.absent)
-    return str(name)
+    return name
 
 
 def _basis(row: EarlierForm) -> Basis:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
@@ -18,12 +18,20 @@ from models.forms.small import SmallForm
 from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
-from models.store.acting import Actor, as_officer
+from models.store.acting import Actor, as_officer, as_reader
 from web.pages import page
 from web.parts import Parts
-from web.sessions import SAFE_METHODS, SignedIn, Tools, guarded
+from web.sessions import (
+    SAFE_METHODS,
+    SignedIn,
+    Tools,
+    end_transaction,
+    guarded,
+    transaction_of,
+)
 from web.sight import SEEN_IN, must_see
 from web.typed import Typed, read_typed
+from web.unsealing import Opener
 from web.wording import _
 
 
@@ -35,6 +43,8 @@ class Call:
     me: SignedIn
     parts: Parts
     now: datetime
+    opener: Opener
+    """Opens what the page shows, as far as it opens."""
 
     @property
     def actor(self) -> Actor:
@@ -48,7 +58,7 @@ class Call:
 
     @property
     def seal(self) -> Seal:
-        """Opens what is sealed."""
+        """Opens what must open."""
         return self.parts.office.seal
 
     @property
@@ -71,8 +81,12 @@ class Call:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees what this officer may see."""
-        with as_officer(self.parts.engine, self.actor) as db:
+        """A transaction that sees what this officer may see; reading a page, it is the page's."""
+        of_page = transaction_of(self.request)
+        if of_page is not None:
+            yield of_page
+            return
+        with as_reader(self.parts.engine, self.actor) as db:
             yield db
 
     def require(self, permission: Permission, *circumstances: Circumstance) -> None:
@@ -97,6 +111,10 @@ class Call:
         """Where the page of a refusal leads back to."""
         self.request.state.back = address
 
+    def done_reading(self) -> None:
+        """End the page's transaction: what comes next is an act, with one of its own."""
+        end_transaction(self.request)
+
     def note_view(
         self, db: Connection, what: str, *, case_id: UUID | None = None, ref: UUID | None = None
     ) -> None:
@@ -109,10 +127,13 @@ def calling(request: Request, me: Annotated[SignedIn, Depends(guarded)], parts: 
     if request.method not in SAFE_METHODS and SEEN_IN.keys() & request.path_params.keys():
         with as_officer(parts.engine, me.actor) as db:
             must_see(db, request.path_params)
-    return Call(request, me, parts, parts.clock.now())
+    request.state.opener = Opener(parts.office.seal)
+    return Call(request, me, parts, parts.clock.now(), request.state.opener)
 
 
 At = Annotated[Call, Depends(calling)]
+#: The number of a page, where a list has an end that people can reach.
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 def uuid_of(typed: str) -> UUID:

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
-from models.seal import Seal
 from models.store import views_case
+from models.store.views_case import CaseHead, TeamLine
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.dated_papers import outdated
 from web.case_tables import (
@@ -27,11 +26,9 @@ from web.happenings import Happened, said
 from web.listing import Due, Item, item_of
 from web.names import stage_name
 from web.strip import StripPlace, strip, what_may_follow
-from web.unsealing import age_words, child_of, guardians_of
+from web.unsealing import Opener, age_words, child_shown, guardians_shown
 from web.wording import _
 
-#: Newest events shown; all of them stay in the chain.
-MOST_EVENTS = 300
 #: Lines of a table that stand open; earlier ones are one press away.
 MOST_LINES = 12
 
@@ -40,7 +37,7 @@ MOST_LINES = 12
 class CaseFile:
     """A case as its page shows it."""
 
-    row: Row[Any]
+    row: CaseHead
     child: ChildIdentity
     age: str
     child_facts: list[tuple[str, str]]
@@ -53,10 +50,12 @@ class CaseFile:
     sides: list[Side]
     documents: list[Document]
     """Newest first."""
-    team: list[Row[Any]]
+    team: list[TeamLine]
     record: list[Passed]
     clocks: list[ShownDeadline]
     events: list[Happened]
+    older_events: int | None
+    """The number before which earlier events begin; None when these are all."""
 
     @property
     def is_moving(self) -> bool:
@@ -108,16 +107,19 @@ class CaseFile:
         return "、".join(dict.fromkeys(item.ball for item in self.items))
 
 
-def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseFile:
-    """Read a case for its page.
+def read_case(
+    db: Connection, opener: Opener, case_id: UUID, now: datetime, *, before: int | None = None
+) -> CaseFile:
+    """Read a case for its page, with the events before one, or the newest.
 
     Raises:
         NotFound: No such case, or not to be seen by this officer.
     """
     row = views_case.case(db, case_id)
-    child = child_of(seal, row.child_id, row.identity)
+    child = child_shown(opener, row.child_id, row.identity)
     stages = views_case.stages(db, case_id)
-    items = [item_of(step, seal, now) for step in views_case.open_steps(db, case_id, now=now)]
+    items = [item_of(step, opener, now) for step in views_case.open_steps(db, case_id, now=now)]
+    events, older = _events(db, case_id, before)
     main = next((one for one in stages if one.is_main and one.state == "open"), None)
     return CaseFile(
         row=row,
@@ -125,22 +127,31 @@ def read_case(db: Connection, seal: Seal, case_id: UUID, now: datetime) -> CaseF
         age=age_words(child, now) if child.birth_date else "",
         child_facts=_facts(child),
         custody_days=_days_since(row.custody_began_at, now),
-        guardians=guardians_of(seal, views_case.guardians(db, case_id)),
+        guardians=guardians_shown(opener, views_case.guardians(db, case_id)),
         strip=strip(stages, is_closed=row.state == "closed"),
         stage=stage_name(main.name) if main else "",
         may_follow=what_may_follow(main.name if main else None),
         items=items,
         sides=[
-            side(one, seal, items, may_withdraw=may_withdraw(db, one))
+            side(one, opener, items, may_withdraw=may_withdraw(db, one))
             for one in stages
             if not one.is_main
         ],
-        documents=documents(views_case.papers(db, case_id), outdated(db, case_id))[::-1],
+        documents=documents(views_case.papers(db, case_id), outdated(db, case_id)),
         team=views_case.team(db, case_id),
-        record=[passed(step, now) for step in views_case.steps(db, case_id, now=now)],
+        record=[passed(step, now) for step in views_case.steps(db, case_id)],
         clocks=[shown_deadline(one, now) for one in views_case.deadlines(db, case_id, now=now)],
-        events=[said(one) for one in views_case.events(db, case_id, most=MOST_EVENTS)],
+        events=events,
+        older_events=older,
     )
+
+
+def _events(db: Connection, case_id: UUID, before: int | None) -> tuple[list[Happened], int | None]:
+    """A page of the chain, and the number before which the next begins."""
+    asked = {} if before is None else {"before": before}
+    rows = views_case.events(db, case_id, **asked)
+    shown = rows[: views_case.MOST_EVENTS]
+    return [said(one) for one in shown], shown[-1].seq if len(rows) > len(shown) else None
 
 
 def _facts(child: ChildIdentity) -> list[tuple[str, str]]:

@@ -3,21 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from models.labels import STEP_STATES
-from models.seal import Seal
 from models.store.ledger import LIVE
+from models.store.views_case import DeadlineLine, RecordLine, StageLine, VersionLine
 from models.tables.step import DeadlineState
 from models.words import StepKind, StepState
 from web.listing import Due, Item, due_of, person, title_of
 from web.moments import length
 from web.names import holder_name, outcome_name, stage_name
-from web.titles import step_title
-from web.unsealing import return_reason, stage_reason
+from web.unsealing import Opener, return_reason, stage_reason
 from web.wording import _, word
 
 
@@ -56,7 +52,7 @@ class Passed:
     took: str
     state: str
     lateness: str
-    row: Row[Any]
+    row: RecordLine
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Side:
     name: str
     state: str
     reason: str
-    row: Row[Any]
+    row: StageLine
     items: tuple[Item, ...]
     withdrawn: str
     """Why a person took it back; empty when nobody did."""
@@ -83,12 +79,12 @@ class ShownDeadline:
     """The step that waits for it; empty for a clock of the case."""
     due: Due
     state: str
-    row: Row[Any]
+    row: DeadlineLine
 
     @property
     def is_paused(self) -> bool:
         """Whether it stands still now: neither due nor overdue."""
-        return bool(self.row.state == DeadlineState.SUSPENDED)
+        return self.row.state == DeadlineState.SUSPENDED
 
     @property
     def is_live(self) -> bool:
@@ -96,7 +92,7 @@ class ShownDeadline:
         return self.row.state in LIVE
 
 
-def side(row: Row[Any], seal: Seal, items: list[Item], *, may_withdraw: bool) -> Side:
+def side(row: StageLine, seal: Opener, items: list[Item], *, may_withdraw: bool) -> Side:
     """Describe a side procedure with what is open in it."""
     withdrawn = return_reason(seal, row.withdrawn_step_id, row.withdrawn_reason)
     return Side(
@@ -110,15 +106,15 @@ def side(row: Row[Any], seal: Seal, items: list[Item], *, may_withdraw: bool) ->
     )
 
 
-def _side_state(row: Row[Any], withdrawn: str) -> str:
+def _side_state(row: StageLine, withdrawn: str) -> str:
     if row.state == "open":
         return _("进行中")
     return _("已撤回") if withdrawn else outcome_name(row.outcome)
 
 
-def documents(rows: list[Row[Any]], outdated: Collection[UUID]) -> list[Document]:
+def documents(rows: list[VersionLine], outdated: Collection[UUID]) -> list[Document]:
     """Group versions by document; `outdated` ones print a day that has moved."""
-    grouped: dict[UUID, list[Row[Any]]] = {}
+    grouped: dict[UUID, list[VersionLine]] = {}
     for row in rows:
         grouped.setdefault(row.paper_id, []).append(row)
     return [
@@ -133,7 +129,7 @@ def documents(rows: list[Row[Any]], outdated: Collection[UUID]) -> list[Document
     ]
 
 
-def _version(row: Row[Any]) -> Version:
+def _version(row: VersionLine) -> Version:
     state = _("已作废") if row.void else _("已生成")
     if not row.void and row.to_sign:
         state = _("已签批") if row.signed == row.to_sign else _("审批中")
@@ -147,7 +143,7 @@ def _version(row: Row[Any]) -> Version:
     )
 
 
-def passed(row: Row[Any], now: datetime) -> Passed:
+def passed(row: RecordLine, now: datetime) -> Passed:
     """Describe one step as the record shows it."""
     done = row.state in (StepState.DONE, StepState.CANCELLED)
     return Passed(
@@ -162,16 +158,16 @@ def passed(row: Row[Any], now: datetime) -> Passed:
     )
 
 
-def _who(row: Row[Any]) -> str:
+def _who(row: RecordLine) -> str:
     if row.kind in (StepKind.ISSUE, StepKind.EFFECT, StepKind.TIMER):
         return _("系统")
     who = row.done_by_name or person(row)
     if row.state == StepState.OPEN and row.holder not in ("centre", "time"):
         return _("%(holder)s，由%(who)s跟进", holder=holder_name(row.holder), who=who)
-    return str(who)
+    return who
 
 
-def _lateness(row: Row[Any], now: datetime) -> str:
+def _lateness(row: RecordLine, now: datetime) -> str:
     if row.kind == StepKind.TIMER or row.due_at is None:
         return ""
     if row.state == StepState.DONE:
@@ -181,15 +177,7 @@ def _lateness(row: Row[Any], now: datetime) -> str:
     return ""
 
 
-def _step_of(row: Row[Any]) -> str:
-    if row.kind is None:
-        return ""
-    return step_title(
-        row.kind, key=row.step_key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
-    )
-
-
-def shown_deadline(row: Row[Any], now: datetime) -> ShownDeadline:
+def shown_deadline(row: DeadlineLine, now: datetime) -> ShownDeadline:
     """Describe one deadline."""
     state = {
         "running": _("计算中"),
@@ -199,8 +187,8 @@ def shown_deadline(row: Row[Any], now: datetime) -> ShownDeadline:
     }[row.state]
     return ShownDeadline(
         href=f"/deadlines/{row.id}",
-        title=word(str(row.receipt.get("title") or row.rule)),
-        about=_step_of(row),
+        title=word(row.title or row.rule),
+        about=title_of(row),
         due=due_of(row, now),
         state=state,
         row=row,

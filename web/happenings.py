@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from models.labels import CARD_COLOURS, TAGS
 from models.law.dates import chinese_day
+from models.store.views_case import EventLine
 from models.words import CardColour, Tag
+from web.listing import title_of
 from web.names import outcome_name, paper_name, stage_name
-from web.titles import step_title
 from web.wording import _, word
 
 
@@ -19,34 +17,30 @@ from web.wording import _, word
 class Happened:
     """One event in words."""
 
-    row: Row[Any]
+    row: EventLine
     actor: str
     text: str
     stage: str
 
 
-def said(row: Row[Any]) -> Happened:
+def said(row: EventLine) -> Happened:
     """Say what an event tells."""
     tag = Tag(row.tag)
     about = _ABOUT.get(tag, _step)(row)
     text = word(TAGS[tag])
     return Happened(
         row=row,
-        actor=str(row.actor or _("系统")),
+        actor=row.actor or _("系统"),
         text=_("%(text)s：%(about)s", text=text, about=about) if about else text,
         stage=stage_name(row.stage) if row.stage else "",
     )
 
 
-def _step(row: Row[Any]) -> str:
-    if not row.kind:
-        return ""
-    return step_title(
-        row.kind, key=row.key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
-    )
+def _step(row: EventLine) -> str:
+    return title_of(row)
 
 
-def _answered(row: Row[Any]) -> str:
+def _answered(row: EventLine) -> str:
     """A step, with the day of the fact where that is not the day of the entry."""
     done_on = row.detail.get("done_on")
     if not done_on:
@@ -55,39 +49,39 @@ def _answered(row: Row[Any]) -> str:
     return _("%(step)s（%(day)s办理）", step=_step(row), day=word(day))
 
 
-def _stage(row: Row[Any]) -> str:
+def _stage(row: EventLine) -> str:
     return stage_name(row.stage) if row.stage else ""
 
 
-def _closed(row: Row[Any]) -> str:
+def _closed(row: EventLine) -> str:
     outcome = outcome_name(row.detail.get("outcome"))
     return f"{_stage(row)}（{outcome}）" if outcome else _stage(row)
 
 
-def _paper(row: Row[Any]) -> str:
+def _paper(row: EventLine) -> str:
     name, number = paper_name(row.detail.get("paper")), row.detail.get("number", "")
     return f"《{name}》{number} v{row.detail.get('version', '')}"
 
 
-def _member(row: Row[Any]) -> str:
-    return str(row.about_officer or "")
+def _member(row: EventLine) -> str:
+    return row.about_officer or ""
 
 
-def _law(row: Row[Any]) -> str:
+def _law(row: EventLine) -> str:
     return f"{row.detail.get('old', '')} → {row.detail.get('new', '')}"
 
 
-def _clock(row: Row[Any]) -> str:
+def _clock(row: EventLine) -> str:
     rule = row.detail.get("rule", "")
     return _step(row) or (_("规则%(rule)s", rule=rule) if rule else "")
 
 
-def _card(row: Row[Any]) -> str:
+def _card(row: EventLine) -> str:
     colour = word(CARD_COLOURS[CardColour(row.detail["colour"])])
     return f"{colour}，{_step(row)}" if row.kind else colour
 
 
-_ABOUT: dict[Tag, Callable[[Row[Any]], str]] = {
+_ABOUT: dict[Tag, Callable[[EventLine], str]] = {
     Tag.CASE_LAW_CHANGED: _law,
     Tag.CLOCK_STARTED: _clock,
     Tag.CLOCK_MET: _clock,

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.labels import CARD_COLOURS
 from models.permissions import Circumstance, Permission
-from models.seal import Seal
 from models.sealed_places import SealedPlace
 from models.store import views_watch
 from models.store.acting import Actor
+from models.store.views_watch import CardLine, OrderLine
 from models.tables.watch import EntryKind, OrderState
 from models.words import CardColour
 from web.listing import marks_of, title_of
 from web.moments import left
 from web.names import holder_name
+from web.unsealing import Opener
 from web.wording import _, word
 
 _STATES = {
@@ -47,7 +47,7 @@ class Entry:
 class Order:
     """One supervision order."""
 
-    row: Row[Any]
+    row: OrderLine
     text: str
     about: str
     state: str
@@ -69,7 +69,7 @@ class Order:
 class ShownCard:
     """One card."""
 
-    row: Row[Any]
+    row: CardLine
     colour: str
     about: str
     whose: str
@@ -80,25 +80,25 @@ class ShownCard:
 
 
 def shown_orders(
-    db: Connection, seal: Seal, actor: Actor, rows: Sequence[Row[Any]], now: datetime
+    db: Connection, opener: Opener, actor: Actor, rows: Sequence[OrderLine], now: datetime
 ) -> list[Order]:
     """Describe orders with all that was written to them."""
     written: dict[UUID, list[Entry]] = {}
     for one in views_watch.entries(db, [row.id for row in rows]):
         kind = word(_KINDS[EntryKind(one.kind)])
-        text = seal.open_text(one.text, SealedPlace.ORDER_ENTRY_TEXT.of(one.id))
-        written.setdefault(one.order_id, []).append(Entry(one.at, one.by_name, kind, text))
-    return [_order(seal, actor, row, tuple(written.get(row.id, ())), now) for row in rows]
+        text = opener.text(one.text, SealedPlace.ORDER_ENTRY_TEXT.of(one.id))
+        written.setdefault(one.order_id, []).append(Entry(one.at, one.by_name or "", kind, text))
+    return [_order(opener, actor, row, tuple(written.get(row.id, ())), now) for row in rows]
 
 
 def _order(
-    seal: Seal, actor: Actor, row: Row[Any], entries: tuple[Entry, ...], now: datetime
+    opener: Opener, actor: Actor, row: OrderLine, entries: tuple[Entry, ...], now: datetime
 ) -> Order:
     state = OrderState(row.state)
     to_it = actor.being(Circumstance.OWES, row.owes_id)
     return Order(
         row=row,
-        text=seal.open_text(row.text, SealedPlace.ORDER_TEXT.of(row.id)),
+        text=opener.text(row.text, SealedPlace.ORDER_TEXT.of(row.id)),
         about=title_of(row) if row.kind else _("全案"),
         state=word(_STATES[state]),
         left=_left(row, now) if state is OrderState.OPEN else "",
@@ -111,17 +111,17 @@ def _order(
     )
 
 
-def _left(row: Row[Any], now: datetime) -> str:
+def _left(row: OrderLine, now: datetime) -> str:
     if row.stands_still:
         return _("已中止，恢复后重新计算")
     return left(row.feedback_due_at, now)
 
 
-def shown_card(seal: Seal, actor: Actor, row: Row[Any]) -> ShownCard:
+def shown_card(opener: Opener, actor: Actor, row: CardLine) -> ShownCard:
     """Describe a card."""
     standing = ""
     if row.withdrawn_at:
-        standing = _("已由%(who)s撤回", who=row.withdrawn_by_name)
+        standing = _("已由%(who)s撤回", who=row.withdrawn_by_name or "")
     elif not row.counts:
         standing = _("补录为按时，不计数")
     return ShownCard(
@@ -130,15 +130,15 @@ def shown_card(seal: Seal, actor: Actor, row: Row[Any]) -> ShownCard:
         about=title_of(row) if row.kind else word(str(row.title)),
         whose=_whose(row),
         standing=standing,
-        reason=seal.open_text(row.reason, SealedPlace.CARD_REASON.of(row.id)) if row.reason else "",
+        reason=opener.text(row.reason, SealedPlace.CARD_REASON.of(row.id)),
         may_withdraw=row.withdrawn_at is None
         and actor.may(Permission.WITHDRAW_CARD, *actor.being(Circumstance.SELF, row.officer_id)),
     )
 
 
-def _whose(row: Row[Any]) -> str:
+def _whose(row: CardLine) -> str:
     if row.officer:
-        return str(row.officer)
+        return row.officer
     if row.holder != "centre":
         return holder_name(row.holder)
     return _("不记个人（无人负责或者接手前已超期）")

@@ -1,6 +1,7 @@
 """Drawing pages: one strict, autoescaping Jinja environment, and what every page knows."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import resources
@@ -9,17 +10,19 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.forms.small import ReminderMeans
 from models.law.dates import chinese_day
 from models.permissions import Circumstance, Permission
-from models.store import notices, practice
-from models.store.acting import as_officer
+from models.store import practice, unreadable, views_notices
+from models.store.acting import as_reader
 from tasks.deadlines.standing import source_of
 from web import moments, names, wording
 from web.lights import light_of
-from web.sessions import SignedIn, parts_of
+from web.sessions import SignedIn, parts_of, transaction_of
+from web.unsealing import Opener
 
 
 def make_environment() -> Environment:
@@ -73,6 +76,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     environment: Environment = request.app.state.environment
     me: SignedIn | None = getattr(request.state, "me", None)
     now: datetime = parts.clock.now()
+    seen = _seen(request, me) if me else _Seen()
     text = environment.get_template(template).render(
         me=me,
         csrf=me.csrf if me else "",
@@ -81,9 +85,10 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         when=partial(moments.moment, now=now),
         day=partial(moments.day, now=now),
         may=me.actor.may if me else _may_nothing,
-        is_practice=is_practice(request, me) if me else False,
+        is_practice=seen.is_practice,
         engine_is_up=parts.procedure_engine.is_up,
-        unread=_unread(request, me) if me else 0,
+        unread=seen.unread,
+        unreadable=seen.unreadable,
         **values,
     )
     return HTMLResponse(text, status_code=status)
@@ -94,13 +99,35 @@ def _may_nothing(_permission: Permission, *_circumstances: Circumstance) -> bool
     return False
 
 
-def _unread(request: Request, me: SignedIn) -> int:
-    """How many notices wait to be read; the page that says the database is away has none."""
+@dataclass(frozen=True)
+class _Seen:
+    """What stands around every page of an officer."""
+
+    unread: int = 0
+    is_practice: bool = False
+    unreadable: int = 0
+
+
+def _seen(request: Request, me: SignedIn) -> _Seen:
+    """Ask for it; the page that says the database is away has none of it."""
+    of_page = transaction_of(request)
+    if of_page is not None:
+        return _read(of_page, request, me)
     try:
-        with as_officer(parts_of(request).engine, me.actor) as db:
-            return notices.unread(db, me.actor)
+        with as_reader(parts_of(request).engine, me.actor) as db:
+            return _read(db, request, me)
     except SQLAlchemyError:
-        return 0
+        return _Seen()
+
+
+def _read(db: Connection, request: Request, me: SignedIn) -> _Seen:
+    """Count what is unread; tell of what could not be opened."""
+    opener: Opener | None = getattr(request.state, "opener", None)
+    places = list(opener.unreadable) if opener else []
+    if places:
+        now = parts_of(request).clock.now()
+        unreadable.report(db, places, now=now)
+    return _Seen(views_notices.unread(db, me.actor), _practises(db, request, me), len(places))
 
 
 def to(address: str) -> RedirectResponse:
@@ -110,10 +137,14 @@ def to(address: str) -> RedirectResponse:
 
 def is_practice(request: Request, me: SignedIn) -> bool:
     """Whether this officer works in the practice centre."""
+    with parts_of(request).engine.begin() as db:
+        return _practises(db, request, me)
+
+
+def _practises(db: Connection, request: Request, me: SignedIn) -> bool:
     known: dict[str, bool] = request.app.state.practice_by_account
     if me.account not in known:
-        with parts_of(request).engine.begin() as db:
-            accounts = {one.account for one in practice.practice_accounts(db)}
+        accounts = {one.account for one in practice.practice_accounts(db)}
         if not accounts:
             return False
         known[me.account] = me.account in accounts

@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request, Response
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
@@ -15,7 +17,7 @@ from models.errors import BadInput
 from models.forms.reading import storable
 from models.sealed_places import SealedPlace
 from models.store import logins
-from models.store.acting import Actor
+from models.store.acting import Actor, set_reader
 from web.parts import Parts
 from web.wording import _
 
@@ -68,17 +70,56 @@ def key_of(request: Request) -> bytes:
     return hashlib.sha256(request.cookies.get(cookie_name(request), "").encode()).digest()
 
 
+def page_transaction(request: Request, parts: Tools) -> Iterator[None]:
+    """One transaction for all that a page reads, from the session to the bell.
+
+    It ends before the page is sent, so that what it says was looked at is written down by then. A
+    form that is sent has none: the desk has its own, and a page that shows a refusal another.
+    """
+    if request.method not in SAFE_METHODS:
+        yield
+        return
+    with parts.engine.connect() as db:
+        request.state.db = db
+        try:
+            yield
+            end_transaction(request)
+        finally:
+            request.state.db = None
+
+
+def end_transaction(request: Request) -> None:
+    """End the page's transaction before the page does; its connection goes back."""
+    db = transaction_of(request)
+    if db is not None:
+        request.state.db = None
+        db.commit()
+        db.close()
+
+
+def transaction_of(request: Request) -> Connection | None:
+    """The page's transaction, while it runs."""
+    db: Connection | None = getattr(request.state, "db", None)
+    return db
+
+
 def signed_in(request: Request, parts: Tools) -> SignedIn:
-    """Find the officer of this request.
+    """Find the officer of this request; the page's transaction goes on as theirs.
 
     Raises:
         SignInNeeded: There is no live session.
     """
-    key = key_of(request)
-    with parts.engine.begin() as db:
-        session = logins.live_session(db, key, now=parts.clock.now())
+    key, now = key_of(request), parts.clock.now()
+    db = transaction_of(request)
+    if db is None:
+        with parts.engine.begin() as own:
+            session = logins.live_session(own, key, now=now)
+    else:
+        session = logins.live_session(db, key, now=now)
     if session is None:
         raise SignInNeeded
+    if db is not None:
+        set_reader(db, session.account.actor)
     me = SignedIn(
         actor=session.account.actor,
         account=session.account.account,
@@ -90,7 +131,10 @@ def signed_in(request: Request, parts: Tools) -> SignedIn:
     return me
 
 
-async def guarded(request: Request, parts: Tools) -> SignedIn:
+async def guarded(
+    request: Request, parts: Tools,
+    _page: Annotated[None, Depends(page_transaction, scope="function")],
+) -> SignedIn:  # fmt: skip
     """Let a request through that may go on: logged in, and with the form's token if it changes.
 
     Raises:

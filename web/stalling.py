@@ -25,7 +25,7 @@ def _outside(item: Item, now: datetime) -> str:
     row = item.row
     since = day(row.opened_at, now)
     waited = _("等%(who)s，自%(day)s起", who=holder_name(row.holder), day=since)
-    if not row.chased:
+    if row.chased_at is None:
         return _("%(waited)s，没有催办过", waited=waited)
     last = day(row.chased_at, now)
     return _("%(waited)s，已催办%(n)s次，最近%(day)s", waited=waited, n=row.chased, day=last)

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
@@ -14,13 +13,23 @@ from models.forms.scopes import RiskGrade
 from models.law.levels import scheme
 from models.seal import Seal
 from models.store import views_case, views_step
+from models.store.views_case import CaseHead
+from models.store.views_step import Earlier, StepDetail
 from tasks.office import Office
 from tasks.record.levels import first_grade
 from web.describing import fields_of
 from web.fields import Field, SummaryLine, summary
 from web.step_head import StepHead
 from web.typed import Typed, as_typed, first_shown, row_type
-from web.unsealing import child_of, draft, guardians_of, return_reason, typed_answer
+from web.unsealing import (
+    Opener,
+    answer_shown,
+    child_of,
+    draft,
+    guardians_of,
+    return_reason,
+    typed_answer,
+)
 from web.wording import word, word_of_law
 
 #: What a child is called by who opened the case, before anybody asked.
@@ -44,16 +53,16 @@ class FormPage:
 
 
 def form_page(
-    db: Connection, office: Office, head: StepHead, *, typed: Typed | None = None,
+    db: Connection, office: Office, opener: Opener, head: StepHead, *, typed: Typed | None = None,
     errors: Mapping[str, list[str]] | None = None,
 ) -> FormPage:  # fmt: skip
     """Make the page of an open form; what was just typed wins over drafts and earlier rounds."""
-    row, form, seal = head.row, FORMS[head.row.form], office.seal
+    row, form = head.row, FORMS[str(head.row.form)]
     law = office.pack(row.pack, row.locality)
     earlier = views_step.earlier_round(db, row.id)
     is_restored = typed is None and row.draft is not None
-    if is_restored:
-        typed = draft(seal, row.id, row.draft)
+    if typed is None and row.draft is not None:
+        typed = draft(office.seal, row.id, row.draft)
     if typed is None:
         typed = _first(db, office, row, form, earlier)
     fields = fields_of(form, typed, law, errors)
@@ -63,32 +72,33 @@ def form_page(
         source=word(form.source),
         fields=fields,
         errors=summary(fields, errors or {}),
-        came_back=word(return_reason(seal, earlier.id, earlier.reason)) if earlier else "",
+        came_back=word(return_reason(opener, earlier.id, earlier.reason)) if earlier else "",
         is_again=earlier is not None,
         is_restored=is_restored,
     )
 
 
-def answered(office: Office, row: Row[Any]) -> tuple[Field, ...]:
+def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ...]:
     """The fields of an answer that was given, for reading."""
     if row.form is None or row.answer is None:
         return ()
-    typed = typed_answer(office.seal, row.form, row.id, row.answer)
-    return fields_of(FORMS[row.form], typed, office.pack(row.pack, row.locality))
+    given = answer_shown(opener, row.form, row.id, row.answer)
+    law = office.pack(row.pack, row.locality)
+    return () if given is None else fields_of(FORMS[row.form], given, law)
 
 
 def _first(
-    db: Connection, office: Office, row: Row[Any], form: type[Form], earlier: Row[Any] | None
+    db: Connection, office: Office, row: StepDetail, form: type[Form], earlier: Earlier | None
 ) -> Typed:
     """What a form begins with: the round before, else what is known of people and risk."""
     if earlier is not None and earlier.answer is not None:
-        return typed_answer(office.seal, row.form, earlier.id, earlier.answer)
+        return typed_answer(office.seal, str(row.form), earlier.id, earlier.answer)
     typed = with_known_people(db, office.seal, form, row, first_shown(form))
     return _with_known_risk(db, office, form, row, typed)
 
 
 def _with_known_risk(
-    db: Connection, office: Office, form: type[Form], row: Row[Any], typed: Typed
+    db: Connection, office: Office, form: type[Form], row: StepDetail, typed: Typed
 ) -> Typed:
     """Put in the risk level in the words of the case's own locality, by rank; to be confirmed."""
     if "risk" not in form.model_fields:
@@ -105,7 +115,7 @@ def _with_known_risk(
 
 
 def with_known_people(
-    db: Connection, seal: Seal, form: type[Form], row: Row[Any], typed: Typed
+    db: Connection, seal: Seal, form: type[Form], row: StepDetail | CaseHead, typed: Typed
 ) -> Typed:
     """Put in the child and the guardians as far as they are known, where the form asks for them.
 
@@ -113,7 +123,7 @@ def with_known_people(
         db: As the officer.
         seal: Opens what is known.
         form: The form.
-        row: Has `case_id`, `child_id` and the child's sealed `identity`.
+        row: The case, or a step of it.
         typed: What the form shows so far.
     """
     info = form.model_fields
@@ -126,7 +136,7 @@ def with_known_people(
     return typed
 
 
-def _child(seal: Seal, row: Row[Any]) -> Typed:
+def _child(seal: Seal, row: StepDetail | CaseHead) -> Typed:
     known = child_of(seal, row.child_id, row.identity)
     typed = as_typed(ChildIdentity, known.model_dump(mode="json"))
     if known.called == NOT_ASKED_YET and not known.name:

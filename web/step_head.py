@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.permissions import Circumstance, Permission
-from models.seal import Seal
 from models.store import views_step, views_watch
 from models.store.acting import Actor
+from models.store.views_step import ChaserLine, StepDetail
+from models.store.views_watch import RungLine
 from models.words import Holder, StepState
 from web.listing import Due, due_of, follows, person, title_of
 from web.moments import length
 from web.names import holder_name, means_name, stage_name
-from web.unsealing import called, chase_note
+from web.unsealing import Opener, called, chase_note
 from web.wording import _
 
 
@@ -41,7 +41,7 @@ class Rung:
 class StepHead:
     """The head of a step's page."""
 
-    row: Row[Any]
+    row: StepDetail
     title: str
     stage: str
     child: str
@@ -69,40 +69,42 @@ class StepHead:
         return f"/cases/{self.row.case_id}"
 
 
-def read_head(db: Connection, seal: Seal, actor: Actor, row: Row[Any], now: datetime) -> StepHead:
+def read_head(
+    db: Connection, opener: Opener, actor: Actor, row: StepDetail, now: datetime
+) -> StepHead:
     """Read the head of a step that `views_step.step` has found."""
     is_open = row.state == StepState.OPEN and row.stage_state == "open"
     return StepHead(
         row=row,
         title=title_of(row),
         stage=stage_name(row.stage),
-        child=called(seal, row.child_id, row.identity),
-        due=due_of(row, now),
+        child=called(opener, row.child_id, row.identity),
+        due=due_of(row, now, no_due_reason=row.no_due_reason),
         holder=holder_name(row.holder),
         person=person(row),
         follows=follows(row),
         is_open=is_open,
         is_outside=row.holder not in (Holder.CENTRE, Holder.TIME),
         why_not=_why_not(actor, row) if is_open else _("这个环节已经结束。"),
-        reminders=tuple(_reminder(seal, one) for one in views_step.chasers(db, row.id)),
+        reminders=tuple(_reminder(opener, one) for one in views_step.chasers(db, row.id)),
         rungs=tuple(_rung(one) for one in views_watch.rungs_of_step(db, row.id)),
         toward=actor.toward(row.owner_id, row.owner_role),
     )
 
 
-def _why_not(actor: Actor, row: Row[Any]) -> str:
+def _why_not(actor: Actor, row: StepDetail) -> str:
     if actor.may(Permission.ANSWER, *actor.toward(row.owner_id, row.owner_role)):
         return ""
     return _("这个环节由%(person)s办理。", person=person(row))
 
 
-def _reminder(seal: Seal, row: Row[Any]) -> Reminder:
-    note = chase_note(seal, row.id, row.note)
+def _reminder(opener: Opener, row: ChaserLine) -> Reminder:
+    note = chase_note(opener, row.id, row.note)
     whom = row.to_name or (holder_name(row.holder) if row.holder else "")
-    return Reminder(row.at, row.by_name, means_name(row.means), note, str(whom))
+    return Reminder(row.at, row.by_name or "", means_name(row.means), note, whom)
 
 
-def _rung(row: Row[Any]) -> Rung:
+def _rung(row: RungLine) -> Rung:
     """Say what was told when, counted from the deadline."""
     who = row.who or _("无人可告知")
     if row.due_at is None:

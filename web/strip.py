@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
 
 from models.labels import STAGES
 from models.law.stages import TRANSITIONS
+from models.store.views_case import StageLine
 from models.words import Stage
 from web.names import stage_name
 from web.wording import _, word
@@ -40,14 +38,14 @@ _PLACES: tuple[tuple[str, tuple[Stage, ...]], ...] = (
 )
 
 
-def strip(stages: Sequence[Row[Any]], *, is_closed: bool) -> list[StripPlace]:
+def strip(stages: Sequence[StageLine], *, is_closed: bool) -> list[StripPlace]:
     """Place a case on the main line."""
     main = [row for row in stages if row.is_main]
     return [_place(name, kinds, main, is_closed=is_closed) for name, kinds in _PLACES]
 
 
 def _place(
-    name: str, kinds: tuple[Stage, ...], main: Sequence[Row[Any]], *, is_closed: bool
+    name: str, kinds: tuple[Stage, ...], main: Sequence[StageLine], *, is_closed: bool
 ) -> StripPlace:
     here = [row for row in main if row.name in kinds]
     if not here:

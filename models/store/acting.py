@@ -22,9 +22,12 @@ RESTED_SECONDS = 1.0
 _WHO = text(
     "SELECT set_config('hutong.centre', :centre, true), "
     "set_config('hutong.officer', :officer, true), set_config('hutong.scope', :scope, true), "
-    # What an act asks goes by keys; row-level security costs more to plan anew than to run.
-    "set_config('plan_cache_mode', 'force_generic_plan', true)"
+    "set_config('plan_cache_mode', :plans, true)"
 )
+#: What an act asks goes by keys; row-level security costs more to plan anew than to run.
+_BY_KEY = "force_generic_plan"
+#: A list is planned for whose it is and where it begins.
+_BY_VALUE = "force_custom_plan"
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,27 @@ def as_officer(engine: Engine, actor: Actor) -> Iterator[Connection]:
         yield db
 
 
+@contextmanager
+def as_reader(engine: Engine, actor: Actor) -> Iterator[Connection]:
+    """The same for what a page shows, whose lists are planned for their values."""
+    with engine.begin() as db:
+        set_reader(db, actor)
+        yield db
+
+
 def set_actor(db: Connection, actor: Actor) -> None:
     """Tell row-level security who asks, until the end of the transaction."""
+    _set(db, actor, _BY_KEY)
+
+
+def set_reader(db: Connection, actor: Actor) -> None:
+    """The same, for lists."""
+    _set(db, actor, _BY_VALUE)
+
+
+def _set(db: Connection, actor: Actor, plans: str) -> None:
     who = {"centre": str(actor.centre_id), "officer": str(actor.officer_id), "scope": actor.scope}
-    db.execute(_WHO, who)
+    db.execute(_WHO, {**who, "plans": plans})
 
 
 @contextmanager

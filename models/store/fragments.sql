@@ -38,3 +38,48 @@ FROM unnest(
     CAST(:steps AS uuid[]), CAST(:details AS jsonb[])
 ) WITH ORDINALITY AS e(tag, actor, stage, step, detail, place)
 ORDER BY place
+
+-- name: step_light
+-- The light of a step `s` with its deadline `l`, as `models.law.lights.light` says it: the instants
+-- at which it turns are counted once and kept with the deadline, here they are only compared.
+CASE WHEN s.due_at IS NULL THEN 4 WHEN s.due_at < :now THEN 0 WHEN l.red_at <= :now THEN 1
+    WHEN l.yellow_at <= :now THEN 2 ELSE 3 END
+
+-- name: clock_light
+-- The light of a deadline `d`; one that stands still (中止) has none.
+CASE WHEN d.state = 'suspended' OR d.due_at IS NULL THEN 4 WHEN d.due_at < :now THEN 0
+    WHEN d.red_at <= :now THEN 1 WHEN d.yellow_at <= :now THEN 2 ELSE 3 END
+
+-- name: live_deadline
+-- The deadline `l` that an open step `s` waits by; one begun anew leaves earlier ones stopped.
+LEFT JOIN deadlines l ON l.step_id = s.id AND l.state IN ('running', 'suspended')
+
+-- name: newest_deadline
+-- The deadline `l` of a step `s` in any state, of several the last begun.
+LEFT JOIN LATERAL (
+    SELECT * FROM deadlines WHERE step_id = s.id ORDER BY restarts DESC LIMIT 1
+) l ON true
+
+-- name: step_titles
+-- What names a step `s` on screen; all null where there is none.
+s.kind, s.key, s.form, s.paper, s.about, s.turn
+
+-- name: step_columns
+-- What every list of steps shows.
+s.id, s.case_id, s.stage_id, {step_titles}, s.round, s.state, s.due_at, s.no_due_reason,
+s.opened_at, s.viewed_at, s.holder, s.rule, s.owner_id, s.owner_role, s.attempts, s.failure,
+s.draft IS NOT NULL AS has_draft, {step_light} AS light,
+coalesce(l.provisional, false) AS is_provisional, l.receipt->>'confirmed' AS confirmed,
+coalesce(l.state = 'suspended', false) AS stands_still,
+g.name AS stage, g.is_main, c.number, c.child_id, c.practice, h.identity,
+o.name AS owner, a.name AS absent, r.chased, r.chased_at,
+(SELECT count(*) FROM supervision_orders k WHERE k.step_id = s.id AND k.state <> 'closed'
+    AND k.case_id = s.case_id) AS ordered
+
+-- name: step_tables
+JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
+JOIN children h ON h.id = c.child_id
+LEFT JOIN officers o ON o.id = s.owner_id LEFT JOIN officers a ON a.id = s.stands_in_for
+LEFT JOIN LATERAL (
+    SELECT count(*) AS chased, max(k.at) AS chased_at FROM chasers k WHERE k.step_id = s.id
+) r ON true

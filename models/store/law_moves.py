@@ -84,10 +84,10 @@ def open_cases(db: Connection, centre_id: UUID, ids: Sequence[UUID]) -> list[Cas
 
 
 def on_other_law(
-    db: Connection, centre_id: UUID, pack: str, locality: str
+    db: Connection, centre_id: UUID, pack: str, locality: str, *, most: int | None = None
 ) -> list[CaseUnderLaw]:  # fmt: skip
     """Open cases of a centre that are judged by another law than this, the oldest first."""
-    return _ON_OTHER_LAW.all(db, centre=centre_id, pack=pack, locality=locality)
+    return _ON_OTHER_LAW.all(db, centre=centre_id, pack=pack, locality=locality, most=most)
 
 
 def lock(db: Connection, ids: Sequence[UUID]) -> None:

@@ -15,6 +15,7 @@ WHERE c.centre_id = :centre AND c.state = 'open'
 
 -- name: on_other_law
 {cases} AND (c.pack, c.locality) <> (:pack, :locality) ORDER BY c.opened_at, c.number
+LIMIT CAST(:most AS integer)
 
 -- name: lock
 SELECT 1 FROM cases WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE

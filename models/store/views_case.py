@@ -1,172 +1,246 @@
 """One case: everything its page shows. What is sealed stays sealed here; the page opens it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound
-from models.store.views_light import CLOCK_LIGHT
-from models.store.views_work import STEP_COLUMNS, STEP_TABLES
+from models.store.query import Query, named
+from models.store.views_work import StepLine
 
-_CASE = text(
-    """
-    SELECT c.*, c.id AS case_id, h.identity, e.facts->>'name' AS centre,
-        (SELECT k.began_at FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL
-            ORDER BY k.began_at LIMIT 1) AS custody_began_at
-    FROM cases c JOIN children h ON h.id = c.child_id JOIN centres e ON e.id = c.centre_id
-    WHERE c.id = :case
-    """
-)
-#: With the reason for which a person took it back, where one did.
-_STAGES = text(
-    """
-    SELECT g.*, w.id AS withdrawn_step_id, w.reason AS withdrawn_reason
-    FROM stages g LEFT JOIN LATERAL (
-        SELECT s.id, s.reason FROM steps s WHERE s.stage_id = g.id AND NOT g.is_main
-          AND g.state = 'interrupted' AND s.state = 'cancelled' AND s.reason IS NOT NULL
-        ORDER BY s.position, s.id LIMIT 1
-    ) w ON true
-    WHERE g.case_id = :case ORDER BY g.ordinal
-    """
-)
-_OPEN_STEPS = text(
-    f"SELECT {STEP_COLUMNS} {STEP_TABLES} WHERE s.case_id = :case AND s.state = 'open' "
-    "ORDER BY light, s.due_at NULLS LAST, s.opened_at, s.position, s.key"
-)
-_STEPS = text(
-    f"""
-    SELECT {STEP_COLUMNS}, g.ordinal AS stage_ordinal, s.done_at, s.done_on, b.name AS done_by_name,
-        d.id AS deadline_id, d.met_late, d.state AS deadline_state
-    {STEP_TABLES}
-    LEFT JOIN officers b ON b.id = s.done_by
-    LEFT JOIN deadlines d ON d.step_id = s.id
-    WHERE s.case_id = :case AND s.kind <> 'effect'
-    ORDER BY s.opened_at, g.ordinal, s.position, s.key
-    """
-)
-_PAPERS = text(
-    """
-    SELECT p.id AS paper_id, p.paper, p.about, p.full_number, p.title, v.id, v.version,
-        v.issued_on, v.made_at, v.sha256, v.size, v.void, g.name AS stage,
-        (SELECT count(*) FROM signatures n WHERE n.version_id = v.id AND n.state = 'approved')
-            AS signed,
-        (SELECT count(*) FROM signatures n WHERE n.version_id = v.id AND n.state <> 'void')
-            AS to_sign
-    FROM papers p JOIN paper_versions v ON v.paper_id = p.id JOIN stages g ON g.id = p.stage_id
-    WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, v.version DESC
-    """
-)
-_TEAM = text(
-    """
-    SELECT t.officer_id, t.lead, t.joined_at, o.name, o.roles, o.active FROM case_team t
-    JOIN officers o ON o.id = t.officer_id
-    WHERE t.case_id = :case AND t.left_at IS NULL ORDER BY t.lead DESC, t.joined_at, o.account
-    """
-)
-_GUARDIANS = text(
-    "SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian' "
-    "ORDER BY ordinal"
-)
-_DEADLINES = text(
-    f"""
-    SELECT d.*, {CLOCK_LIGHT} AS light,
-        d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed, g.name AS stage,
-        NULL AS no_due_reason,
-        d.state = 'suspended' AS stands_still,
-        s.kind, s.key AS step_key, s.form, s.paper, s.about, s.turn
-    FROM deadlines d JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
-    WHERE d.case_id = :case
-    ORDER BY (d.state NOT IN ('running', 'suspended')), d.due_at, d.key, d.restarts DESC
-    """  # noqa: S608 - our own fragments; values are bound
-)
-_EVENTS = text(
-    """
-    SELECT e.seq, e.tag, e.at, e.stage_id, e.step_id, e.detail, o.name AS actor,
-        g.name AS stage, s.kind, s.key, s.form, s.paper, s.about, s.turn,
-        (SELECT w.name FROM officers w WHERE w.id::text = e.detail ->> 'officer') AS about_officer
-    FROM events e LEFT JOIN officers o ON o.id = e.actor_id
-    LEFT JOIN stages g ON g.id = e.stage_id LEFT JOIN steps s ON s.id = e.step_id
-    WHERE e.case_id = :case ORDER BY e.seq DESC LIMIT :most
-    """
-)
-_DEADLINE = text(
-    """
-    SELECT d.*, c.number, c.child_id, h.identity, g.name AS stage, s.kind, s.key AS step_key,
-        s.form, s.paper, s.about, s.turn, o.name AS owner
-    FROM deadlines d JOIN cases c ON c.id = d.case_id JOIN children h ON h.id = c.child_id
-    JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
-    LEFT JOIN officers o ON o.id = d.owner_id WHERE d.id = :id
-    """
-)
-_CHANGES = text("SELECT * FROM deadline_changes WHERE deadline_id = :id ORDER BY at")
+#: Newest events on a page; the earlier ones are a page further.
+MOST_EVENTS = 100
+#: After the newest event of any chain.
+_END = 2**31 - 1
 
 
-def case(db: Connection, case_id: UUID) -> Row[Any]:
+@dataclass(frozen=True)
+class CaseHead:
+    """The case's own row with its child, whose identity is sealed."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    child_id: UUID
+    state: str
+    locality: str
+    pack: str
+    opened_at: datetime
+    closed_at: datetime | None
+    practice: bool
+    identity: bytes
+    centre: str | None
+    custody_began_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """A stage of the case; the reasons are sealed."""
+
+    id: UUID
+    name: str
+    ordinal: int
+    is_main: bool
+    state: str
+    outcome: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+    reason: bytes | None
+    withdrawn_step_id: UUID | None
+    withdrawn_reason: bytes | None
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """A step in the record of who had the case when (流转记录)."""
+
+    id: UUID
+    kind: str
+    key: str
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int
+    round: int
+    state: str
+    holder: str
+    owner_role: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    viewed_at: datetime | None
+    done_at: datetime | None
+    done_on: date | None
+    stage: str
+    met_late: bool | None
+    owner: str | None
+    absent: str | None
+    done_by_name: str | None
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version of a document of the case."""
+
+    paper_id: UUID
+    full_number: str
+    title: str
+    id: UUID
+    version: int
+    made_at: datetime
+    sha256: str
+    void: bool
+    stage: str
+    signed: int
+    to_sign: int
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """Somebody of the case's team."""
+
+    officer_id: UUID
+    lead: bool
+    joined_at: datetime
+    name: str
+    roles: list[str]
+    active: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """A guardian, sealed."""
+
+    id: UUID
+    identity: bytes
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """A deadline of the case, with the step that waits by it where one does."""
+
+    id: UUID
+    rule: str
+    state: str
+    due_at: datetime
+    met_late: bool | None
+    title: str | None
+    light: int
+    is_provisional: bool
+    confirmed: str | None
+    stage: str
+    stands_still: bool
+    kind: str | None
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event of the chain, with the step it tells of where there is one."""
+
+    seq: int
+    tag: str
+    at: datetime
+    detail: dict[str, Any]
+    actor: str | None
+    stage: str | None
+    kind: str | None
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
+    about_officer: str | None
+
+
+@dataclass(frozen=True)
+class DeadlineHead:
+    """What stands above a receipt."""
+
+    id: UUID
+    case_id: UUID
+    state: str
+    number: str
+    stage: str
+
+
+_CASE = Query(CaseHead, named("views_case", "case"))
+_STAGES = Query(StageLine, named("views_case", "stages"))
+_OPEN_STEPS = Query(StepLine, named("views_case", "open_steps"))
+_STEPS = Query(RecordLine, named("views_case", "steps"))
+_PAPERS = Query(VersionLine, named("views_case", "papers"))
+_TEAM = Query(TeamLine, named("views_case", "team"))
+_GUARDIANS = Query(Person, named("views_case", "guardians"))
+_DEADLINES = Query(DeadlineLine, named("views_case", "deadlines"))
+_EVENTS = Query(EventLine, named("views_case", "events"))
+_DEADLINE = Query(DeadlineHead, named("views_case", "deadline"))
+
+
+def case(db: Connection, case_id: UUID) -> CaseHead:
     """The case's own row with its child.
 
     Raises:
         NotFound: No such case, or not to be seen by this officer; the answer is the same.
     """
-    row = db.execute(_CASE, {"case": case_id}).first()
+    row = _CASE.first(db, case=case_id)
     if row is None:
         raise NotFound("没有找到这个案件。")
     return row
 
 
-def stages(db: Connection, case_id: UUID) -> list[Row[Any]]:
+def stages(db: Connection, case_id: UUID) -> list[StageLine]:
     """All stages, in the order they were opened."""
-    return list(db.execute(_STAGES, {"case": case_id}))
+    return _STAGES.all(db, case=case_id)
 
 
-def open_steps(db: Connection, case_id: UUID, *, now: datetime) -> list[Row[Any]]:
+def open_steps(db: Connection, case_id: UUID, *, now: datetime) -> list[StepLine]:
     """What is open, most urgent first."""
-    return list(db.execute(_OPEN_STEPS, {"case": case_id, "now": now}))
+    return _OPEN_STEPS.all(db, case=case_id, now=now)
 
 
-def steps(db: Connection, case_id: UUID, *, now: datetime) -> list[Row[Any]]:
-    """Every step people or workers had or have, oldest first."""
-    return list(db.execute(_STEPS, {"case": case_id, "now": now}))
+def steps(db: Connection, case_id: UUID) -> list[RecordLine]:
+    """The newest steps people or workers had or have, oldest first."""
+    return _STEPS.all(db, case=case_id)[::-1]
 
 
-def papers(db: Connection, case_id: UUID) -> list[Row[Any]]:
-    """Every version of every document, newest version of each first."""
-    return list(db.execute(_PAPERS, {"case": case_id}))
+def papers(db: Connection, case_id: UUID) -> list[VersionLine]:
+    """The versions of the documents, newest first, each document's together."""
+    return _PAPERS.all(db, case=case_id)
 
 
-def team(db: Connection, case_id: UUID) -> list[Row[Any]]:
+def team(db: Connection, case_id: UUID) -> list[TeamLine]:
     """Who works on the case now."""
-    return list(db.execute(_TEAM, {"case": case_id}))
+    return _TEAM.all(db, case=case_id)
 
 
-def guardians(db: Connection, case_id: UUID) -> list[Row[Any]]:
+def guardians(db: Connection, case_id: UUID) -> list[Person]:
     """Guardians, sealed."""
-    return list(db.execute(_GUARDIANS, {"case": case_id}))
+    return _GUARDIANS.all(db, case=case_id)
 
 
-def deadlines(db: Connection, case_id: UUID, *, now: datetime) -> list[Row[Any]]:
-    """All deadlines, running ones first."""
-    return list(db.execute(_DEADLINES, {"case": case_id, "now": now}))
+def deadlines(db: Connection, case_id: UUID, *, now: datetime) -> list[DeadlineLine]:
+    """The deadlines, running ones first."""
+    return _DEADLINES.all(db, case=case_id, now=now)
 
 
-def events(db: Connection, case_id: UUID, *, most: int) -> list[Row[Any]]:
-    """The newest events of the chain, newest first."""
-    return list(db.execute(_EVENTS, {"case": case_id, "most": most}))
+def events(db: Connection, case_id: UUID, *, before: int = _END) -> list[EventLine]:
+    """The newest events of the chain before one, newest first; one more than `MOST_EVENTS`."""
+    return _EVENTS.all(db, case=case_id, before=before)
 
 
-def deadline(db: Connection, deadline_id: UUID) -> Row[Any]:
-    """One deadline with its receipt.
+def deadline(db: Connection, deadline_id: UUID) -> DeadlineHead:
+    """What stands above a deadline's receipt.
 
     Raises:
         NotFound: No such deadline, or not to be seen by this officer.
     """
-    row = db.execute(_DEADLINE, {"id": deadline_id}).first()
+    row = _DEADLINE.first(db, id=deadline_id)
     if row is None:
         raise NotFound("没有找到这个期限。")
     return row
-
-
-def deadline_changes(db: Connection, deadline_id: UUID) -> list[Row[Any]]:
-    """Extensions of a deadline, oldest first."""
-    return list(db.execute(_CHANGES, {"id": deadline_id}))

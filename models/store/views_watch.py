@@ -1,135 +1,189 @@
 """Supervision orders, cards, and what the watch told: as pages show them, still sealed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound
-
-_ORDERS = """
-    SELECT r.*, coalesce(d.due_at, r.due_at) AS feedback_due_at,
-        coalesce(d.state = 'suspended', false) AS stands_still,
-        c.number, b.name AS ordered_by_name, w.name AS owes_name, x.name AS closed_by_name,
-        s.kind, s.key, s.form, s.paper, s.about, s.turn,
-        d.receipt->>'confirmed' AS confirmed
-    FROM supervision_orders r JOIN cases c ON c.id = r.case_id
-    JOIN officers b ON b.id = r.ordered_by JOIN officers w ON w.id = r.owes_id
-    LEFT JOIN officers x ON x.id = r.closed_by LEFT JOIN steps s ON s.id = r.step_id
-    LEFT JOIN deadlines d ON d.case_id = r.case_id AND d.state IN ('running', 'suspended')
-        AND d.key LIKE 'order:' || r.id || ':%'
-    WHERE {where} ORDER BY (r.state = 'closed'), feedback_due_at, r.id
-"""
-_OF_CASE = text(_ORDERS.format(where="r.case_id = :case"))
-_OPEN = text(_ORDERS.format(where="r.state <> 'closed'"))
-_MINE = text(_ORDERS.format(where="r.state = 'open' AND r.owes_id = :me"))
-_ONE = text(_ORDERS.format(where="r.id = :id"))
-_ENTRIES = text(
-    "SELECT e.*, o.name AS by_name FROM order_entries e JOIN officers o ON o.id = e.by_id "
-    "WHERE e.order_id = ANY (:orders) ORDER BY e.at, e.id"
-)
-#: A card counts unless it was withdrawn, or a late entry showed that all was done in time.
-_COUNTS = "k.withdrawn_at IS NULL AND d.met_late IS NOT FALSE"
-_MONTH = "to_char(k.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')"
-_BY_PERSON = text(
-    f"""
-    SELECT {_MONTH} AS month, k.officer_id, o.name AS officer,
-        CASE WHEN k.officer_id IS NULL AND k.holder <> 'centre' THEN k.holder END AS holder,
-        count(*) FILTER (WHERE k.colour = 'yellow') AS yellow,
-        count(*) FILTER (WHERE k.colour = 'red') AS red
-    FROM cards k JOIN deadlines d ON d.id = k.deadline_id
-    LEFT JOIN officers o ON o.id = k.officer_id
-    WHERE {_COUNTS} AND k.at >= :since GROUP BY 1, 2, 3, 4
-    ORDER BY 1 DESC, (k.officer_id IS NULL), red DESC, yellow DESC, o.name, holder
-    """  # noqa: S608 - our own fragments; values are bound
-)
-_CARDS = f"""
-    SELECT k.*, {_MONTH} AS month, {_COUNTS} AS counts, d.met_late, d.receipt->>'title' AS title,
-        c.number, o.name AS officer, w.name AS withdrawn_by_name,
-        s.kind, s.key, s.form, s.paper, s.about, s.turn
-    FROM cards k JOIN deadlines d ON d.id = k.deadline_id JOIN cases c ON c.id = k.case_id
-    LEFT JOIN officers o ON o.id = k.officer_id LEFT JOIN officers w ON w.id = k.withdrawn_by
-    LEFT JOIN steps s ON s.id = k.step_id
-    WHERE {{where}} ORDER BY k.at DESC, k.id LIMIT :most
-"""  # noqa: S608 - our own fragments; values are bound
-_OF_MONTH = text(_CARDS.format(where=f"{_MONTH} = :month"))
-_CARDS_OF_CASE = text(_CARDS.format(where="k.case_id = :case"))
-_RUNGS = text(
-    """
-    SELECT r.hours, r.tell, r.at, r.due_at, n.kind, string_agg(o.name, '、' ORDER BY o.name) AS who
-    FROM rungs r
-    LEFT JOIN officers o ON o.id = r.officer_id LEFT JOIN notices n ON n.id = r.notice_id
-    WHERE r.step_id = :step GROUP BY 1, 2, 3, 4, 5 ORDER BY r.at, r.hours
-    """
-)
-_DIGEST = text(
-    """
-    SELECT DISTINCT ON (coalesce(d.due_at, r.at), r.deadline_id, r.step_id)
-        r.case_id, c.number, r.step_id, r.due_at, d.receipt->>'title' AS title,
-        d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed,
-        s.kind, s.key, s.form, s.paper, s.about, s.turn, s.state
-    FROM rungs r JOIN cases c ON c.id = r.case_id LEFT JOIN deadlines d ON d.id = r.deadline_id
-    LEFT JOIN steps s ON s.id = r.step_id
-    WHERE r.notice_id = :notice AND r.officer_id = :me
-    ORDER BY coalesce(d.due_at, r.at), r.deadline_id, r.step_id, r.hours DESC
-    """
-)
+from models.store.acting import Actor
+from models.store.query import Query, named
 
 
-def orders_of_case(db: Connection, case_id: UUID) -> list[Row[Any]]:
-    """All supervision orders of a case, open ones first."""
-    return list(db.execute(_OF_CASE, {"case": case_id}))
+@dataclass(frozen=True)
+class OrderLine:
+    """A supervision order, with the step it is about where it is about one; the text is sealed."""
+
+    id: UUID
+    case_id: UUID
+    step_id: UUID | None
+    owes_id: UUID
+    state: str
+    text: bytes
+    ordered_at: datetime
+    closed_at: datetime | None
+    feedback_due_at: datetime
+    stands_still: bool
+    number: str
+    ordered_by_name: str
+    owes_name: str
+    kind: str | None
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
+    confirmed: str | None
 
 
-def open_orders(db: Connection) -> list[Row[Any]]:
-    """Every order that is not closed, of the cases this officer may see."""
-    return list(db.execute(_OPEN))
+@dataclass(frozen=True)
+class EntryLine:
+    """What was reported, returned or closed; sealed."""
+
+    id: UUID
+    order_id: UUID
+    at: datetime
+    kind: str
+    text: bytes
+    by_name: str | None
 
 
-def orders_to_answer(db: Connection, officer: UUID) -> list[Row[Any]]:
+@dataclass(frozen=True)
+class CardCount:
+    """Cards of a month of one officer, or of an outside body."""
+
+    month: str
+    officer_id: UUID | None
+    officer: str | None
+    holder: str | None
+    yellow: int
+    red: int
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A card; the reason of a withdrawal is sealed."""
+
+    id: UUID
+    case_id: UUID
+    officer_id: UUID | None
+    colour: str
+    holder: str
+    at: datetime
+    reason: bytes | None
+    withdrawn_at: datetime | None
+    month: str
+    counts: bool
+    title: str | None
+    number: str
+    officer: str | None
+    withdrawn_by_name: str | None
+    kind: str | None
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
+
+
+@dataclass(frozen=True)
+class RungLine:
+    """A rung of a ladder that was told."""
+
+    hours: int
+    at: datetime
+    due_at: datetime | None
+    who: str | None
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """Something that a digest told of."""
+
+    case_id: UUID
+    number: str
+    step_id: UUID | None
+    due_at: datetime | None
+    title: str | None
+    is_provisional: bool | None
+    confirmed: str | None
+    kind: str | None
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
+    state: str | None
+
+
+_OF_CASE = Query(OrderLine, named("views_watch", "of_case"))
+_OPEN = Query(OrderLine, named("views_watch", "open_orders"))
+_OWED = Query(OrderLine, named("views_watch", "owed"))
+_ONE = Query(OrderLine, named("views_watch", "order"))
+_ENTRIES = Query(EntryLine, named("views_watch", "entries"))
+_BY_PERSON = Query(CardCount, named("views_watch", "cards_counted"))
+_OF_MONTH = Query(CardLine, named("views_watch", "cards_of_month"))
+_CARDS_OF_CASE = Query(CardLine, named("views_watch", "cards_of_case"))
+_RUNGS = Query(RungLine, named("views_watch", "rungs"))
+_DIGEST = Query(DigestLine, named("views_watch", "digest"))
+
+
+def orders_of_case(db: Connection, case_id: UUID) -> list[OrderLine]:
+    """The supervision orders of a case, open ones first."""
+    return _OF_CASE.all(db, case=case_id)
+
+
+def open_orders(db: Connection, actor: Actor) -> list[OrderLine]:
+    """The orders of the officer's centre that are not closed, of the cases they may see."""
+    return _OPEN.all(db, centre=actor.centre_id)
+
+
+def orders_to_answer(db: Connection, officer: UUID) -> list[OrderLine]:
     """The orders to which this officer owes feedback."""
-    return list(db.execute(_MINE, {"me": officer}))
+    return _OWED.all(db, me=officer)
 
 
-def order(db: Connection, order_id: UUID) -> Row[Any]:
+def order(db: Connection, order_id: UUID) -> OrderLine:
     """One order.
 
     Raises:
         NotFound: No such order, or not to be seen by this officer.
     """
-    row = db.execute(_ONE, {"id": order_id}).first()
+    row = _ONE.first(db, id=order_id)
     if row is None:
         raise NotFound("没有找到这项督办。")
     return row
 
 
-def entries(db: Connection, orders: Sequence[UUID]) -> list[Row[Any]]:
+def entries(db: Connection, orders: Sequence[UUID]) -> list[EntryLine]:
     """What was reported, returned and closed, oldest first."""
-    return list(db.execute(_ENTRIES, {"orders": list(orders)}))
+    return _ENTRIES.all(db, orders=list(orders)) if orders else []
 
 
-def cards_counted(db: Connection, *, since: datetime) -> list[Row[Any]]:
-    """Cards by month and person; outside bodies apart; only what counts."""
-    return list(db.execute(_BY_PERSON, {"since": since}))
+def cards_counted(db: Connection, actor: Actor, *, since: datetime) -> list[CardCount]:
+    """Cards of the centre by month and person; outside bodies apart; only what counts."""
+    return _BY_PERSON.all(db, centre=actor.centre_id, since=since)
 
 
-def cards_of_month(db: Connection, month: str, *, most: int = 500) -> list[Row[Any]]:
-    """Every card of a month (`2026-11`), also what does not count."""
-    return list(db.execute(_OF_MONTH, {"month": month, "most": most}))
+def cards_between(
+    db: Connection, actor: Actor, *, since: datetime, until: datetime
+) -> list[CardLine]:
+    """The newest cards of the centre in a span, also what does not count."""
+    return _OF_MONTH.all(db, centre=actor.centre_id, since=since, until=until)
 
 
-def cards_of_case(db: Connection, case_id: UUID, *, most: int = 100) -> list[Row[Any]]:
+def cards_of_case(db: Connection, case_id: UUID) -> list[CardLine]:
     """The cards of a case that this officer may see."""
-    return list(db.execute(_CARDS_OF_CASE, {"case": case_id, "most": most}))
+    return _CARDS_OF_CASE.all(db, case=case_id)
 
 
-def rungs_of_step(db: Connection, step_id: UUID) -> list[Row[Any]]:
+def rungs_of_step(db: Connection, step_id: UUID) -> list[RungLine]:
     """Who was told of a step's deadline, and when."""
-    return list(db.execute(_RUNGS, {"step": step_id}))
+    return _RUNGS.all(db, step=step_id)
 
 
-def digest(db: Connection, notice_id: UUID, officer: UUID) -> list[Row[Any]]:
+def digest(db: Connection, notice_id: UUID, officer: UUID) -> list[DigestLine]:
     """What one notice told this officer of, the most urgent first."""
-    return list(db.execute(_DIGEST, {"notice": notice_id, "me": officer}))
+    return _DIGEST.all(db, notice=notice_id, me=officer)

@@ -70,7 +70,16 @@ class Case(Base):
     __table_args__ = (
         Index("ix_cases_centre_id_state", "centre_id", "state"),
         Index("ix_cases_child_look_at", "child_look_at", postgresql_where=text("state = 'open'")),
-    )
+        Index("ix_cases_opened", "centre_id", "opened_at", "id", postgresql_include=["number"]),
+        Index(
+            "ix_cases_closed", "centre_id", "closed_at", "id",
+            postgresql_where=text("state = 'closed'"),
+        ),
+        Index(
+            "ix_cases_number_words", "number", postgresql_using="gin",
+            postgresql_ops={"number": "gin_trgm_ops"},
+        ),
+    )  # fmt: skip
 
     id: Mapped[Key]
     centre_id: Mapped[CentreRef]
@@ -112,6 +121,10 @@ class TeamMember(Base):
             postgresql_where=text("left_at IS NULL"),
         ),
         Index("ix_case_team_officer_id", "officer_id"),
+        Index(
+            "ix_case_team_by_case_end", "officer_id", "case_closed_at", "case_id",
+            postgresql_where=text("left_at IS NULL"),
+        ),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -121,6 +134,9 @@ class TeamMember(Base):
     lead: Mapped[bool] = mapped_column(default=False, comment="Responsible caseworker")
     joined_at: Mapped[Instant]
     left_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    case_closed_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), comment="When its case closed; set by trigger"
+    )
 
 
 class StageRow(Base):
@@ -134,6 +150,7 @@ class StageRow(Base):
             postgresql_where=text("state = 'open' AND is_main"),
         ),
         Index("ix_stages_open", "state", postgresql_where=text("state = 'open'")),
+        Index("ix_stages_centre_open", "centre_id", postgresql_where=text("state = 'open'")),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -213,7 +230,11 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("dedup"),
         Index("ix_notices_officer_id_read_at", "officer_id", "read_at"),
-    )
+        Index(
+            "ix_notices_listed", "officer_id", text("(read_at IS NULL)"), "created_at", "id"
+        ),
+        Index("ix_notices_step_unread", "step_id", postgresql_where=text("read_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[Key]
     centre_id: Mapped[CentreRef]

@@ -56,6 +56,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("notice_id", "channel_id"),
         Index("ix_deliveries_officer_id_created_at", "officer_id", "created_at"),
+        Index("ix_deliveries_listed", "centre_id", "state", "created_at", "id"),
         Index(
             "ix_deliveries_waiting", "next_at",
             postgresql_where=text("state IN ('queued', 'failed')"),

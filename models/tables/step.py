@@ -31,6 +31,9 @@ from models.tables.base import (
 )
 from models.words import Holder, Role, SignatureState, SignMode, StepKind, StepState
 
+#: A deadline that counts, or stands still.
+_LIVE = text("state IN ('running', 'suspended')")
+
 
 class DeadlineState(StrEnum):
     """Whether a deadline still runs."""
@@ -68,6 +71,10 @@ class Step(Base):
             postgresql_where=text("state = 'open' AND kind = 'timer'"),
         ),
         Index("ix_steps_case_open", "case_id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_steps_centre_open", "centre_id", "owner_role",
+            postgresql_where=text("state = 'open'"),
+        ),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -129,6 +136,8 @@ class Signature(Base):
     __table_args__ = (
         UniqueConstraint("step_id", "ordinal"),
         Index("ix_signatures_officer_open", "officer_id", postgresql_where=text("state = 'open'")),
+        Index("ix_signatures_case_open", "case_id", postgresql_where=text("state = 'open'")),
+        Index("ix_signatures_version_id", "version_id"),
     )
 
     id: Mapped[Key]
@@ -163,6 +172,8 @@ class DeadlineRow(Base):
         ),
         Index("ix_deadlines_suspended", "id", postgresql_where=text("state = 'suspended'")),
         Index("ix_deadlines_watch", "watch_at", postgresql_where=text("watch_at IS NOT NULL")),
+        Index("ix_deadlines_centre_live", "centre_id", postgresql_where=_LIVE),
+        Index("ix_deadlines_case_live", "case_id", postgresql_where=_LIVE),
     )  # fmt: skip
 
     id: Mapped[Key]

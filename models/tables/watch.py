@@ -76,8 +76,12 @@ class Card(Base):
     __tablename__ = "cards"
     __table_args__ = (
         UniqueConstraint("deadline_id", "due_at", "colour", name="uq_cards_once"),
-        Index("ix_cards_centre_id_at", "centre_id", "at"),
-    )
+        Index(
+            "ix_cards_centre_id_at", "centre_id", "at", postgresql_include=[
+                "officer_id", "holder", "colour", "withdrawn_at", "in_time", "case_id"
+            ],
+        ),
+    )  # fmt: skip
 
     id: Mapped[Key]
     case_id: Mapped[CaseRef]
@@ -96,6 +100,10 @@ class Card(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid)
     reason: Mapped[Sealed | None] = mapped_column(comment="Why withdrawn; sealed")
+    in_time: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="A late entry showed that all was done in time; set by trigger",
+    )
 
 
 class SupervisionOrder(Base):
@@ -106,6 +114,7 @@ class SupervisionOrder(Base):
         Index(
             "ix_supervision_orders_open", "centre_id", postgresql_where=text("state <> 'closed'")
         ),
+        Index("ix_supervision_orders_owed", "owes_id", postgresql_where=text("state = 'open'")),
     )
 
     id: Mapped[Key]

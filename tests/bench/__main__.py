@@ -1,13 +1,13 @@
 """`make bench`: what a step costs, side by side in one run. Nothing here is asserted.
 
-python -m tests.bench [inline] [worker] [stock] [watch]
+python -m tests.bench [inline] [worker] [stock] [watch] [pages]
 """
 
 import sys
 
 from deployments.bench import beside_stock
 from deployments.machine.register import PROCESS, WARM
-from tests.bench import inline, through_worker, watching
+from tests.bench import inline, pages, through_worker, watching
 from tests.bench.place import Place, place
 
 CASES, MANY = 20, 2000
@@ -15,7 +15,11 @@ CASES, MANY = 20, 2000
 
 def main() -> None:
     """Print the tables."""
-    wanted = set(sys.argv[1:]) or {"inline", "worker", "stock", "watch"}
+    wanted = set(sys.argv[1:]) or {"inline", "worker", "stock", "watch", "pages"}
+    if "pages" in wanted:
+        pages.main()
+    if wanted == {"pages"}:
+        return
     with place() as at:
         if "inline" in wanted:
             _inline(at, "alone")

@@ -8,7 +8,7 @@ from models.forms.registration import Registration
 from models.words import Began, Stage
 from tests.factories_forms import raw_example
 from tests.people_factories import make_staff
-from tests.web.browsing import as_sent
+from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, Portal, password_hash
 
 
@@ -207,14 +207,51 @@ def test_cases_are_found_by_their_number_and_the_words_stand_in_no_address(porta
     assert browser.url == f"/cases/{cases[1]}"
 
 
-def test_long_lists_come_in_pages(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.routes.cases.SIZE", 2)
-    for _ in range(3):
-        portal.practice.open_case()
-    browser = portal.log_in("worker1").go("/cases").follow("下一页")
+def many(portal: Portal, count: int, state: str) -> None:
+    """So many more cases like the only one there is, a minute apart."""
+    portal.practice.tell(
+        "INSERT INTO cases (id, centre_id, number, child_id, state, locality, pack, opened_at, "
+        "closed_at, practice) SELECT gen_random_uuid(), centre_id, 'more-' || n, child_id, CAST(:state AS text), "
+        "locality, pack, opened_at, CASE CAST(:state AS text) WHEN 'closed' THEN opened_at - make_interval(mins => n) "
+        "END, practice FROM cases, generate_series(1, :count) n WHERE number NOT LIKE 'more-%'",
+        count=count, state=state,
+    )  # fmt: skip
 
-    assert "共 3 条" in browser.words
+
+def numbers(browser: Browser) -> list[str]:
+    return [one.text for one in browser.page.xpath("//a[@class='what']")]
+
+
+def test_long_lists_come_in_pages(portal: Portal) -> None:
+    portal.practice.open_case()
+    many(portal, 59, "open")
+    browser = portal.log_in("director1").go("/cases").follow("下一页")
+
+    assert "共 60 条" in browser.words
     assert "第 2 / 2 页" in browser.words
+    assert len(numbers(browser)) == 10
+
+
+def test_closed_cases_are_read_from_a_place_on_older_and_newer(portal: Portal) -> None:
+    portal.practice.open_case()
+    many(portal, 120, "closed")
+    browser = portal.log_in("director1").go("/cases?closed=true")
+    first = numbers(browser)
+    second = numbers(browser.follow("更早的"))
+    third = numbers(browser.follow("更早的"))
+
+    assert [*first, *second, *third] == [f"more-{n}" for n in range(1, 121)]
+    assert not browser.links("更早的")
+    assert numbers(browser.follow("较新的")) == second
+    assert numbers(browser.follow("较新的")) == first
+
+
+def test_a_place_that_is_none_leads_to_the_newest(portal: Portal) -> None:
+    portal.practice.open_case()
+    many(portal, 1, "closed")
+    for place in ("x", "1~2026-01-01~x", "1~2026-01-01T00:00:00~" + "0" * 32):
+        browser = portal.log_in("director1").go(f"/cases?closed=true&older={place}")
+        assert numbers(browser) == ["more-1"]
 
 
 def test_the_work_list_is_ordered_by_light_then_by_deadline(portal: Portal) -> None:

@@ -99,8 +99,8 @@ class TestNotices:
         tell(portal, "worker1", "due", times=60)
         browser = portal.log_in("worker1").go("/notices")
 
-        assert "共 61 条" in browser.words
-        browser.follow("下一页")
+        assert "61条未读" in browser.words
+        browser.follow("更早的")
         assert len(browser.page.xpath("//tbody/tr")) == 11
         assert portal.log_in("worker1").go("/notices?page=99").status == 200
 

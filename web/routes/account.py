@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 
 from models.errors import BadInput, NotFound, RuleBroken
 from models.sealed_places import SealedPlace
-from models.store import channels, deliveries, feeds
+from models.store import channels, feeds, views_notices
 from models.words import ChannelKind, NoticeKind
 from tasks.outbox.addresses import read_address, shown
 from tasks.outbox.message import QUIET_FROM, QUIET_UNTIL, URGENT
@@ -28,7 +28,6 @@ router = APIRouter()
 
 #: What may be left unsent; a failure of sending never leaves the portal anyway.
 MUTABLE = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DELIVERY)
-_LAST = 20
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _page(
 ) -> Response:  # fmt: skip
     with at.reading() as db:
         mine = {row.kind: row for row in channels.mine(db, at.actor)}
-        last = deliveries.of_officer(db, at.actor, size=_LAST)
+        last = views_notices.deliveries_to(db, at.actor)
         feed = feeds.live(db, at.actor)
     offered = [k for k in ChannelKind if k in mine or k != ChannelKind.EMAIL or at.parts.sends_mail]
     return at.page(

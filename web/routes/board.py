@@ -1,11 +1,12 @@
 """What who leads the centre sees: all open work, what stands still, and who stands in for whom."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from models.forms.moments import day_begins
 from models.forms.small import AbsenceCoverForm
@@ -13,7 +14,7 @@ from models.law.dates import shanghai_date
 from models.permissions import Circumstance, Permission
 from models.store import views_step, views_watch, views_work
 from models.words import Holder, Stage
-from web.calls import At, Call, uuid_of
+from web.calls import At, Call, PageNumber, uuid_of
 from web.listing import item_of
 from web.names import holder_name, stage_name
 from web.orders import shown_orders
@@ -22,34 +23,32 @@ from web.stalling import why
 
 router = APIRouter()
 
-SIZE = 50
 #: How long an ended absence stays in the list.
 _SHOWN_FOR = timedelta(days=30)
 
 
 @router.get("/board")
-def board(
-    at: At, show: str = "all",
-    page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:  # fmt: skip
+def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
     """List the open steps of the whole centre, most urgent first: what, whose, why, since when."""
     at.require(Permission.SEE_BOARD)
-    only = show if show in views_work.board_filters() else "all"
+    only = show if show in views_work.FILTERS else "all"
     chosen = {name: at.asked(name) for name in ("stage", "holder", "owner")}
     owner = uuid_of(chosen["owner"]) if chosen["owner"] else None
     narrow = views_work.Narrow(chosen["stage"], chosen["holder"], owner)
     with at.reading() as db:
-        counts = views_work.board_counts(db, now=at.now, narrow=narrow)
-        rows = views_work.board(db, only=only, now=at.now, page=page_no, size=SIZE, narrow=narrow)
-        orders = shown_orders(db, at.seal, at.actor, views_watch.open_orders(db), at.now)
+        counts = asdict(views_work.board_counts(db, at.actor, now=at.now, narrow=narrow))
+        rows = views_work.board(db, at.actor, only=only, now=at.now, page=page_no, narrow=narrow)
+        ordered = views_watch.open_orders(db, at.actor)
+        orders = shown_orders(db, at.opener, at.actor, ordered, at.now)
         month = day_begins(shanghai_date(at.now).replace(day=1))
-        counted = views_watch.cards_counted(db, since=month)
+        counted = views_watch.cards_counted(db, at.actor, since=month)
         officers = views_step.officers(db)
         at.note_view(db, "list")
-    items = [item_of(row, at.seal, at.now) for row in rows]
+    items = [item_of(row, at.opener, at.now) for row in rows]
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
-        pages=max((counts[only] + SIZE - 1) // SIZE, 1), orders=orders, counted=counted,
+        pages=max((counts[only] + views_work.SIZE - 1) // views_work.SIZE, 1), orders=orders,
+        counted=counted,
         items=[(item, why(item, at.now)) for item in items], officers=officers,
         narrow=chosen, narrowed=urlencode(chosen), stalled_days=views_work.STALLED_AFTER.days,
         stages=[(one.value, stage_name(one)) for one in Stage],

@@ -30,13 +30,14 @@ from web.wording import _, word_of_law
 router = APIRouter()
 
 F = TypeVar("F", bound=SmallForm)
+_LONGEST_NUMBER = 10
 
 
 @router.get("/cases/{case_id}")
 def case(at: At, case_id: UUID) -> Response:
     """Show a case; after an action also what came of it and who is next."""
     with at.reading() as db:
-        shown = read_case(db, at.seal, case_id, at.now)
+        shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
         law = at.parts.office.pack(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
@@ -51,7 +52,7 @@ def _again(
     at: Call, case_id: UUID, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
 ) -> Response:
     with at.reading() as db:
-        shown = read_case(db, at.seal, case_id, at.now)
+        shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
         law = at.parts.office.pack(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
     return at.page(
@@ -64,11 +65,18 @@ def _watched(at: Call, db: Connection, case_id: UUID) -> dict[str, Any]:
     """Supervision orders, and the cards this officer may see."""
     orders = views_watch.orders_of_case(db, case_id)
     return {
-        "orders": shown_orders(db, at.seal, at.actor, orders, at.now),
+        "orders": shown_orders(db, at.opener, at.actor, orders, at.now),
         "cards": [
-            shown_card(at.seal, at.actor, row) for row in views_watch.cards_of_case(db, case_id)
+            shown_card(at.opener, at.actor, row) for row in views_watch.cards_of_case(db, case_id)
         ],
+        "is_earlier": _before(at) is not None,
     }
+
+
+def _before(at: Call) -> int | None:
+    """The event before which the shown ones lie; None for the newest."""
+    asked = at.asked("before")
+    return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else None
 
 
 def _choices(law: RulePack) -> dict[str, Any]:
@@ -87,7 +95,7 @@ def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
     except ValueError:
         return []
     rows = views_step.next_after(db, case_id, step_id, now=at.now)
-    return [item_of(row, at.seal, at.now) for row in rows]
+    return [item_of(row, at.opener, at.now) for row in rows]
 
 
 @router.post("/cases/{case_id}/side")

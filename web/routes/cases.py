@@ -1,37 +1,37 @@
 """The list of cases, finding one, and registering a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Query, Response
-from sqlalchemy import Row
+from fastapi import APIRouter, Response
 
 from models.errors import FormInvalid
 from models.forms.small import NewCaseForm
 from models.permissions import Permission
 from models.store import views_case, views_cases
+from models.store.keyset import SIZE
+from models.store.views_cases import CaseLine
 from models.words import Began
-from web.calls import At, Call
+from web.calls import At, Call, PageNumber
 from web.listing import Due, ball, clock_of, due_of, title_of
 from web.names import stage_name
 from web.pages import is_practice, to
+from web.paging import asked, links
 from web.unsealing import called
 from web.wording import _, word
 
 router = APIRouter()
 
-SIZE = 50
 _LONGEST_SEARCH = 40
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 @dataclass(frozen=True)
 class Line:
     """One case in a list."""
 
-    row: Row[Any]
+    row: CaseLine
     href: str
     child: str
     stage: str
@@ -44,11 +44,24 @@ class Line:
 
 @router.get("/cases")
 def cases(at: At, *, closed: bool = False, page_no: PageNumber = 1) -> Response:
-    """One page of the cases I may see."""
+    """One page of the cases I may see; the closed ones go back for years, and by place."""
+    if closed:
+        return _closed(at)
     with at.reading() as db:
-        rows, total = views_cases.cases(db, closed=closed, now=at.now, page=page_no, size=SIZE)
+        rows, total = views_cases.open_cases(db, at.actor, now=at.now, page=page_no)
         at.note_view(db, "list")
-    return _list(at, rows, total, closed=closed, page_no=page_no)
+    pages = max((total + SIZE - 1) // SIZE, 1)
+    return _list(at, rows, total=total, page_no=page_no, pages=pages)
+
+
+def _closed(at: Call) -> Response:
+    where = asked(at)
+    with at.reading() as db:
+        listed = views_cases.closed_cases(
+            db, at.actor, now=at.now, place=where.place, newer=where.newer
+        )
+        at.note_view(db, "list")
+    return _list(at, listed.lines, closed=True, beside=links(listed, "/cases?closed=true&"))
 
 
 @router.post("/cases/search")
@@ -58,33 +71,31 @@ def search(at: At) -> Response:
     if not words:
         return to("/cases")
     with at.reading() as db:
-        rows, total = views_cases.search(db, words, now=at.now, size=SIZE)
+        rows = views_cases.search(db, words, now=at.now)
         at.note_view(db, "search")
-    if total == 1:
+    if len(rows) == 1:
         return to(f"/cases/{rows[0].id}")
-    return _list(at, rows, total, words=words)
+    return _list(at, rows[:SIZE], words=words, total=len(rows[:SIZE]), is_cut=len(rows) > SIZE)
 
 
-def _list(
-    at: Call, rows: list[Row[Any]], total: int, *, closed: bool = False, page_no: int = 1,
-    words: str = "",
-) -> Response:  # fmt: skip
-    pages = 1 if words else max((total + SIZE - 1) // SIZE, 1)
+def _list(at: Call, rows: Sequence[CaseLine], **more: Any) -> Response:
+    shown = {"total": 0, "closed": False, "page_no": 1, "pages": 1, "words": "", "is_cut": False}
     return at.page(
-        "cases.html", lines=[_line(at, row) for row in rows], total=total, closed=closed,
-        page_no=page_no, pages=pages, words=words,
-    )  # fmt: skip
+        "cases.html", lines=[_line(at, row) for row in rows], **{"beside": {}, **shown, **more}
+    )
 
 
-def _line(at: Call, row: Row[Any]) -> Line:
+def _line(at: Call, row: CaseLine) -> Line:
     is_open = row.step_id is not None
-    due = due_of(row, at.now) if is_open else None
+    due = due_of(row, at.now, no_due_reason=row.no_due_reason) if is_open else None
     clock = clock_of(row, at.now)
-    is_clock = clock is not None and (due is None or row.clock_light < row.light)
+    is_clock = clock is not None and (
+        due is None or (row.clock_light is not None and row.clock_light < due.light.light)
+    )
     return Line(
         row=row,
         href=f"/cases/{row.id}",
-        child=called(at.seal, row.child_id, row.identity),
+        child=called(at.opener, row.child_id, row.identity),
         stage=stage_name(row.stage) if row.stage else "",
         due=clock if is_clock else due,
         clock=_short(row.clock_title) if is_clock else "",

@@ -59,7 +59,7 @@ def _read(at: Call, deadline_id: UUID) -> tuple[Sheet, str]:
     with at.reading() as db:
         receipt = read_sheet(db, at.parts.office, deadline_id)
         case_id = views_case.deadline(db, deadline_id).case_id
-        centre = views_case.case(db, case_id).centre
+        centre = views_case.case(db, case_id).centre or ""
         at.note_view(db, "receipt", case_id=case_id, ref=deadline_id)
     return receipt, centre
 

@@ -1,18 +1,16 @@
 """What did not arrive, for who looks after it: each failure with its reason, to be tried again."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from models.permissions import Permission
-from models.store import deliveries
+from models.store import deliveries, views_notices
 from models.words import DeliveryState
 from web.calls import At, uuid_of
 from web.pages import to
+from web.paging import asked, links
 
 router = APIRouter()
 
-SIZE = 50
 _SHOWN = {
     "failed": (DeliveryState.GIVEN_UP, DeliveryState.FAILED),
     "waiting": (DeliveryState.QUEUED,),
@@ -22,20 +20,18 @@ _SHOWN = {
 
 
 @router.get("/deliveries")
-def listed(
-    at: At, show: str = "failed",
-    page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:  # fmt: skip
+def listed(at: At, show: str = "failed") -> Response:
     """List deliveries of the centre, newest first."""
     at.require(Permission.SEE_DELIVERIES)
     only = show if show in _SHOWN else "failed"
+    where = asked(at)
     with at.reading() as db:
-        rows = deliveries.listed(db, _SHOWN[only], page=page_no, size=SIZE)
-    total = rows[0].total if rows else 0
+        page = views_notices.deliveries(
+            db, at.actor, _SHOWN[only], place=where.place, newer=where.newer
+        )
     return at.page(
-        "deliveries.html", rows=rows, total=total, only=only, page_no=page_no,
-        pages=max((total + SIZE - 1) // SIZE, 1), said=at.asked("said"),
-        sends_mail=at.parts.sends_mail,
+        "deliveries.html", rows=page.lines, only=only, said=at.asked("said"),
+        beside=links(page, f"/deliveries?show={only}&"), sends_mail=at.parts.sends_mail,
     )  # fmt: skip
 
 

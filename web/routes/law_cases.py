@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 
 from flows.desk.law_desk import move_law, preview_move
 from models.errors import FormInvalid
-from models.forms.people import ChildIdentity
 from models.law.differing import differences
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
@@ -22,9 +21,13 @@ from tasks.record.levels import level_now
 from web.calls import At, Call, uuid_of
 from web.law_shown import difference_lines, move_lines, starting_lines, stuck_lines
 from web.pages import to
+from web.unsealing import child_shown
 from web.wording import _
 
 router = APIRouter()
+
+#: Cases on the page; moving all moves all there are.
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -48,19 +51,17 @@ def _list(
 ) -> Response:
     with at.reading() as db:
         target = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
-        rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality)
+        rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality, most=MOST)
         at.note_view(db, "list")
     return at.page(
         "law_cases.html", status=status, target=target, lines=[_line(at, row) for row in rows],
         by_law=law_moves.by_law(rows), differences=_differences(at, rows, target),
-        typed=typed, errors=errors, said=at.asked("said"), moved=at.asked("moved"),
+        typed=typed, errors=errors, said=at.asked("said"), moved=at.asked("moved"), most=MOST,
     )  # fmt: skip
 
 
 def _line(at: Call, row: CaseUnderLaw) -> CaseLine:
-    child = ChildIdentity.model_validate(
-        at.seal.open_json(row.identity, SealedPlace.CHILD_IDENTITY.of(row.child_id))
-    )
+    child = child_shown(at.opener, row.child_id, row.identity)
     return CaseLine(row, child.display_name, str(Target(row.pack, row.locality)))
 
 

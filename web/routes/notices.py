@@ -1,18 +1,18 @@
 """What I was told: unread first; each says its kind, the case number and the step, no more."""
 
 from datetime import datetime
-from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from sqlalchemy import Row
+from fastapi import APIRouter, Response
 
 from models.errors import BadInput, NotFound
 from models.permissions import Permission
-from models.store import notices, views_step
+from models.store import notices, views_notices, views_step
+from models.store.views_notices import NoticeLine
 from models.words import NoticeKind
 from web.calls import At, uuid_of
 from web.pages import to
+from web.paging import asked, links
 from web.titles import step_title
 from web.wording import _
 
@@ -21,26 +21,26 @@ router = APIRouter()
 #: They lead to the receipt: old day, new day, why, and the documents that print the old one.
 _RECOUNTED = (NoticeKind.RECOUNTED, NoticeKind.RECOUNTED_PAST)
 
-SIZE = 50
-
 
 @router.get("/notices")
-def listed(at: At, page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1) -> Response:
+def listed(at: At) -> Response:
     """List my notices."""
+    where = asked(at)
     with at.reading() as db:
-        rows = notices.page_of(db, at.actor, page=page_no, size=SIZE)
-    total = rows[0].total if rows else 0
+        page = views_notices.notices(db, at.actor, place=where.place, newer=where.newer)
+    rows = page.lines
     steps = {row.id: _step(row) for row in rows if row.step_kind}
     return at.page(
-        "notices.html", rows=rows, steps=steps, total=total, page_no=page_no, said=at.asked("said"),
-        pages=max((total + SIZE - 1) // SIZE, 1), until=at.now.isoformat(),
+        "notices.html", rows=rows, steps=steps, beside=links(page, "/notices?"),
+        said=at.asked("said"), until=at.now.isoformat(),
     )  # fmt: skip
 
 
-def _step(row: Row[Any]) -> str:
+def _step(row: NoticeLine) -> str:
     return step_title(
-        row.step_kind, key=row.key, form=row.form, paper=row.paper, about=row.about, turn=row.turn
-    )
+        str(row.step_kind), key=str(row.key), form=row.form, paper=row.paper, about=row.about,
+        turn=row.turn or 1,
+    )  # fmt: skip
 
 
 @router.get("/notices/{notice_id}")
@@ -54,15 +54,17 @@ def follow(at: At, notice_id: UUID) -> Response:
         raise NotFound(_("没有找到这条消息。"))
     if deadline:
         return to(f"/deadlines/{deadline}")
-    if row.kind == NoticeKind.DIGEST:
-        return to(f"/reminders/{notice_id}")
-    if row.step_id:
+    if row.step_id and row.kind != NoticeKind.DIGEST:
         return to(f"/steps/{row.step_id}")
-    if row.kind == NoticeKind.LAW_CHANGED:
-        return to(f"/cases/{row.case_id}/law")
-    if row.kind == NoticeKind.DELIVERY:
-        return to("/deliveries" if at.actor.may(Permission.SEE_DELIVERIES) else "/account")
-    return to(f"/cases/{row.case_id}" if row.case_id else "/work")
+    sees = at.actor.may(Permission.SEE_DELIVERIES)
+    by_kind = {
+        NoticeKind.DIGEST: f"/reminders/{notice_id}",
+        NoticeKind.LAW_CHANGED: f"/cases/{row.case_id}/law",
+        NoticeKind.UNREADABLE: "/notices?said=unreadable",
+        NoticeKind.DELIVERY: "/deliveries" if sees else "/account",
+    }
+    case = f"/cases/{row.case_id}" if row.case_id else "/work"
+    return to(by_kind.get(NoticeKind(row.kind), case))
 
 
 @router.post("/notices/read")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -94,7 +94,7 @@ def _order_page(
 ) -> Response:
     with at.reading() as db:
         row = views_watch.order(db, order_id)
-        [shown] = shown_orders(db, at.seal, at.actor, [row], at.now)
+        [shown] = shown_orders(db, at.opener, at.actor, [row], at.now)
         at.note_view(db, "order", case_id=row.case_id, ref=order_id)
     return at.page(
         "order.html", status=status, one=shown, typed=typed, errors=errors, said=at.asked("said")
@@ -132,15 +132,23 @@ def _cards_page(
     chosen = month if _MONTH.fullmatch(month) else month_of(at.now)
     since = day_begins(shanghai_date(at.now - MONTHS_SHOWN))
     with at.reading() as db:
-        counted = views_watch.cards_counted(db, since=since)
-        rows = views_watch.cards_of_month(db, chosen)
+        counted = views_watch.cards_counted(db, at.actor, since=since)
+        begins, ends = _days_of(chosen)
+        rows = views_watch.cards_between(db, at.actor, since=begins, until=ends)
         at.note_view(db, "cards")
     months = sorted({row.month for row in counted} | {chosen}, reverse=True)
     return at.page(
         "cards.html", status=status, month=chosen, months=months, counted=counted,
-        cards=[shown_card(at.seal, at.actor, row) for row in rows], errors=errors,
+        cards=[shown_card(at.opener, at.actor, row) for row in rows], errors=errors,
         said=at.asked("said"), refused=card, reason=at.typed("reason") if card else "",
     )  # fmt: skip
+
+
+def _days_of(month: str) -> tuple[datetime, datetime]:
+    """When a month such as `2026-11` begins and ends, in Shanghai."""
+    first = date.fromisoformat(f"{month}-01")
+    after = first + timedelta(days=31)
+    return day_begins(first), day_begins(after.replace(day=1))
 
 
 @router.post("/cards/{card_id}/withdraw")

@@ -32,7 +32,7 @@ def head_of(at: Call, step_id: UUID, *, log: bool = False) -> StepHead:
         if log:
             at.note_view(db, "step", case_id=row.case_id, ref=step_id)
             notices.read_step(db, at.actor, step_id, now=at.now)
-        return read_head(db, at.seal, at.actor, row, at.now)
+        return read_head(db, at.opener, at.actor, row, at.now)
 
 
 @router.get("/steps/{step_id}")
@@ -40,6 +40,7 @@ def step(at: At, step_id: UUID) -> Response:
     """Show a step: a form to fill in, an approval, an answer to read, or what it waits for."""
     head = head_of(at, step_id, log=True)
     if head.is_open and head.row.kind in (StepKind.ASK, StepKind.APPROVE):
+        at.done_reading()
         at.desk.look_at(at.actor, step_id)
     return show(at, head)
 
@@ -55,24 +56,25 @@ def show(
     errors = {} if aside else errors
     if head.row.kind == StepKind.APPROVE:
         with at.reading() as db:
-            shown = approval_page(db, at.seal, at.actor, head)
+            shown = approval_page(db, at.opener, at.actor, head)
         return at.page(
             "step_approval.html", status=status, shown=shown, head=shown.head, typed=typed or {},
             errors=errors, said=at.asked("said"), **beside,
         )  # fmt: skip
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
         with at.reading() as db:
-            form = form_page(db, at.parts.office, head, typed=typed, errors=errors)
+            form = form_page(db, at.parts.office, at.opener, head, typed=typed, errors=errors)
         return at.page(
             "step_form.html", status=status, shown=form, head=head, late=late or {},
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
             **beside,
         )  # fmt: skip
-    fields = answered(at.parts.office, head.row) if head.row.state != StepState.OPEN else ()
+    is_over = head.row.state != StepState.OPEN
+    fields = answered(at.parts.office, at.opener, head.row) if is_over else ()
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,
-        late_reason=late_reason(at.seal, head.row.id, head.row.late_reason), said=at.asked("said"),
-        **beside,
+        late_reason=late_reason(at.opener, head.row.id, head.row.late_reason),
+        said=at.asked("said"), **beside,
     )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def answer(at: At, step_id: UUID) -> Response:
     head = head_of(at, step_id)
     if head.row.kind != StepKind.ASK:
         raise RuleBroken(_("这个环节不是填写表单的环节。"))
-    typed = read_typed(FORMS[head.row.form], at.form)
+    typed = read_typed(FORMS[str(head.row.form)], at.form)
     late = {name: at.typed(name) for name in ("done_on", "late_reason")}
     at.back_to(head.case_href)
     at.on_refusal(

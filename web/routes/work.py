@@ -1,9 +1,13 @@
 """My work: what waits for me, most urgent first. The first page after logging in."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Response
 
 from models.store import views_watch, views_work
-from web.calls import At
+from models.store.views_work import MOST, SIZE, MyStep
+from web.calls import At, PageNumber
+from web.lights import ShownLight, light_of
 from web.listing import item_of
 from web.orders import shown_orders
 
@@ -11,13 +15,29 @@ router = APIRouter()
 
 
 @router.get("/work")
-def work(at: At) -> Response:
-    """List what is mine, and what anybody of my role may do."""
+def work(at: At, page_no: PageNumber = 1) -> Response:
+    """List what is mine, and what anybody of my role may do: which first, then a page of it."""
     with at.reading() as db:
-        rows = views_work.my_work(db, at.actor, now=at.now)
+        found = views_work.my_work(db, at.actor, now=at.now)
+        steps = found[:MOST]
+        shown = steps[(page_no - 1) * SIZE : page_no * SIZE]
+        ids = [step.id for step in shown]
+        lines = views_work.work_lines(db, ids, now=at.now) if ids else []
         owed = views_watch.orders_to_answer(db, at.actor.officer_id)
-        orders = shown_orders(db, at.seal, at.actor, owed, at.now)
-    items = [item_of(row, at.seal, at.now) for row in rows]
-    mine = [item for item in items if item.row.is_mine]
-    others = [item for item in items if not item.row.is_mine]
-    return at.page("work.html", mine=mine, others=others, most=views_work.MOST, orders=orders)
+        orders = shown_orders(db, at.opener, at.actor, owed, at.now)
+    own = {step.id for step in shown if step.is_mine}
+    items = [item_of(line, at.opener, at.now) for line in lines]
+    mine = [step for step in steps if step.is_mine]
+    return at.page(
+        "work.html", mine=[item for item in items if item.row.id in own],
+        others=[item for item in items if item.row.id not in own], count=len(mine),
+        count_others=len(steps) - len(mine), total=len(steps), most=MOST,
+        is_cut=len(found) > MOST, tally=_tally(mine), orders=orders, page_no=page_no,
+        pages=max((len(steps) + SIZE - 1) // SIZE, 1),
+    )  # fmt: skip
+
+
+def _tally(steps: Sequence[MyStep]) -> list[tuple[ShownLight, int]]:
+    """How many there are of each light, the most urgent first."""
+    lights = [step.light for step in steps]
+    return [(light_of(light), lights.count(light)) for light in sorted(set(lights))]

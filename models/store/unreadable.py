@@ -1,0 +1,21 @@
+"""Sealed values that did not open: told once to who looks after the installation, by place alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from models.store.query import Statement, named
+
+_REPORT = Statement(named("unreadable", "report"))
+
+
+def report(db: Connection, places: Sequence[str], *, now: datetime) -> None:
+    """Tell of values that do not open; a place is a table, a column and a row.
+
+    Args:
+        db: On behalf of whoever came upon them.
+        places: Such as `children.identity:<id>`.
+        now: The instant of the notices.
+    """
+    _REPORT.run(db, places=list(places), now=now)

@@ -1,0 +1,2 @@
+-- name: report
+SELECT hutong_report_unreadable(CAST(:places AS text[]), :now)
