@@ -1,6 +1,8 @@
 """Deadlines of a case (期限): the one place where one is started, met, stopped or handed over.
 
-What moves one or lets it stand still is in `models.store.ledger`.
+What ends with its step or its stage ends in their statements, which take in `meet_deadlines` or
+`stop_deadlines` of `fragments.sql`. What moves one or lets it stand still is in
+`models.store.ledger`.
 """
 
 import dataclasses
@@ -58,21 +60,6 @@ class Whose:
     given: dict[str, Any]
 
 
-def of_steps(steps: Sequence[UUID]) -> Whose:
-    """Those of these steps."""
-    return Whose("of_steps", {"steps": list(steps)})
-
-
-def of_stage(stage_id: UUID) -> Whose:
-    """Those of a stage's steps; clocks of the case run on."""
-    return Whose("of_stage", {"stage": stage_id})
-
-
-def of_stage_and_clocks(stage_id: UUID) -> Whose:
-    """Everything a stage has started, but what a supervision order waits for."""
-    return Whose("of_stage_and_clocks", {"stage": stage_id})
-
-
 def of_case(case_id: UUID) -> Whose:
     """Everything of a case, but what a supervision order waits for."""
     return Whose("of_case", {"case": case_id})
@@ -94,7 +81,7 @@ def of_order(case_id: UUID, order_id: UUID) -> Whose:
 
 
 _COLUMNS = tuple(one.name for one in dataclasses.fields(NewDeadline))
-_WHOSE = (of_steps, of_stage, of_stage_and_clocks, of_case, of_clock, of_custody, of_order)
+_WHOSE = (of_case, of_clock, of_custody, of_order)
 
 
 def _ending(verb: str) -> dict[str, Query[Ended]]:
@@ -109,7 +96,6 @@ def _ending(verb: str) -> dict[str, Query[Ended]]:
 _MEET = _ending("meet_deadlines")
 _STOP = _ending("stop_deadlines")
 _START = Statement(named("deadlines", "start"))
-_GIVE = Statement(named("deadlines", "give"))
 _GIVE_WITH_STEPS = Statement(named("deadlines", "give_with_steps"))
 _CLOCK_OF_CASE = Value(UUID, named("deadlines", "clock_of_case"))
 _HAS_CLOCK = Value(bool, named("deadlines", "has_clock"))
@@ -145,11 +131,6 @@ def meet(db: Connection, whose: Whose, *, done_at: datetime, now: datetime) -> l
 def stop(db: Connection, whose: Whose, *, now: datetime) -> list[Ended]:
     """End what nobody waits for any more: neither met nor late."""
     return _STOP[whose.part].all(db, **whose.given, now=now)
-
-
-def give(db: Connection, steps: Sequence[UUID], *, to: UUID) -> None:
-    """Let the deadlines of steps go over to another officer."""
-    _GIVE.run(db, steps=list(steps), to=to)
 
 
 def give_with_steps(db: Connection, case_id: UUID) -> None:

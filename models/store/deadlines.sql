@@ -5,15 +5,6 @@
 
 -- Which deadlines end: each part goes on from `meet_deadlines` or `stop_deadlines`.
 
--- name: of_steps
-step_id = ANY (:steps)
-
--- name: of_stage
-stage_id = :stage AND step_id IS NOT NULL
-
--- name: of_stage_and_clocks
-stage_id = :stage AND key NOT LIKE 'order:%'
-
 -- name: of_case
 case_id = :case AND key NOT LIKE 'order:%'
 
@@ -25,9 +16,6 @@ case_id = :case AND key LIKE 'clock:3.%'
 
 -- name: of_order
 case_id = :case AND key LIKE 'order:' || CAST(:order AS text) || ':%'
-
--- name: give
-UPDATE deadlines SET owner_id = :to WHERE step_id = ANY (:steps) AND {deadline_live}
 
 -- name: give_with_steps
 UPDATE deadlines SET owner_id = (SELECT s.owner_id FROM steps s WHERE s.id = step_id)

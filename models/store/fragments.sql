@@ -17,8 +17,15 @@ WHERE {deadline_live}
 
 -- name: stop_deadlines
 -- What it waited for became pointless. Goes on with `AND` and which.
-UPDATE deadlines SET state = 'stopped', ended_at = :now
+UPDATE deadlines SET {deadline_stopped}
 WHERE {deadline_live}
+
+-- name: deadline_stopped
+state = 'stopped', ended_at = :now
+
+-- name: give_deadlines
+-- It is whose the step is. Goes on with `AND` and which.
+UPDATE deadlines SET owner_id = :to WHERE {deadline_live}
 
 -- name: start_deadlines
 -- As `models.store.deadlines.as_json` writes them.

@@ -44,7 +44,7 @@ WHERE id = (SELECT step_id FROM shown) AND state = 'open'
 
 -- name: leave
 -- The old count keeps its key and its receipt, and lets the step go.
-UPDATE deadlines SET state = 'stopped', ended_at = :now, step_id = NULL
+UPDATE deadlines SET {deadline_stopped}, step_id = NULL
 WHERE id = :id AND {deadline_live}
 
 -- name: over

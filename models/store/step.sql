@@ -55,7 +55,7 @@ WHERE step_id IN (SELECT id FROM steps WHERE stage_id = :stage)
 
 -- name: give
 WITH deadlines_given AS (
-    UPDATE deadlines SET owner_id = :to WHERE step_id = :step AND {deadline_live}
+    {give_deadlines} AND step_id = :step
 )
 UPDATE steps SET owner_id = :to, stands_in_for = NULL, viewed_at = NULL WHERE id = :step
 
@@ -67,8 +67,7 @@ WITH given AS (
       AND :old IN (owner_id, stands_in_for)
     RETURNING id, stage_id
 ), deadlines_given AS (
-    UPDATE deadlines SET owner_id = :to
-    WHERE step_id IN (SELECT id FROM given) AND {deadline_live}
+    {give_deadlines} AND step_id IN (SELECT id FROM given)
 )
 SELECT id, stage_id FROM given
 
