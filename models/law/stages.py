@@ -60,6 +60,18 @@ TRANSITIONS: dict[tuple[Stage, Outcome], Transition] = {
     (Stage.CLOSURE, Outcome.REINTERVENE): Transition(Stage.ASSESSMENT, "未成年人保护法第93条"),
 }
 
+#: Where a closed case may begin again. Return, relatives' care, petition and placement need a
+#: conclusion or judgment of their own first (outline 71, 72; minors law 94).
+REOPENS_AT: frozenset[Stage] = frozenset(
+    {
+        Stage.RECEIPT,
+        Stage.INVESTIGATION,
+        Stage.ASSESSMENT,
+        Stage.CONSULTATION,
+        Stage.FOLLOW_UP,
+    }
+)
+
 #: Side procedures end like this; the main line is not moved by it.
 SIDE_OUTCOMES: frozenset[Outcome] = frozenset({Outcome.DONE, Outcome.LAPSED})
 

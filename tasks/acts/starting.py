@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from models.errors import RuleBroken
 from models.law.dates import SHANGHAI
+from models.law.stages import REOPENS_AT
 from models.law.verdict import Refused
 from models.permissions import Permission
 from models.store import case, custody, events
@@ -20,17 +21,6 @@ from tasks.act import Act, Done
 from tasks.acts.cases import open_stage
 from tasks.gates.exemption import something_may_be_exempt
 from tasks.record.reading import read_record
-
-#: Return, relatives' care, petition and placement need a conclusion or judgment of their own first.
-REOPENS_AT = frozenset(
-    {
-        Stage.RECEIPT,
-        Stage.INVESTIGATION,
-        Stage.ASSESSMENT,
-        Stage.CONSULTATION,
-        Stage.FOLLOW_UP,
-    }
-)
 
 
 def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UUID]:

@@ -11,10 +11,10 @@ from models.errors import BadInput
 from models.forms.correction import PeopleCorrection
 from models.forms.small import ReopeningForm, SideStartForm, SideWithdrawalForm, SmallForm
 from models.law.pack import RulePack
+from models.law.stages import REOPENS_AT
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
 from models.words import MAIN_STAGES, SIDE_STAGES
-from tasks.acts.starting import REOPENS_AT
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of

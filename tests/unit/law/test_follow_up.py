@@ -12,10 +12,12 @@ from models.law.dates import end_of_day
 from models.law.follow_up import (
     assessment_due,
     follow_up_rule,
+    is_rarer,
+    latest_visit,
 )
 from models.law.loading import load_pack
-from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
-from tests.law import LAW, weekly, windows
+from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup, VisitFrequency
+from tests.law import LAW, Owed, weekly, windows
 
 
 def test_a_month_from_20_november_has_five_windows_the_last_of_two_days() -> None:
@@ -145,3 +147,29 @@ def test_an_assessment_is_due_every_half_year_from_the_start() -> None:
     assert assessment_due(start, start, LAW) == date(2026, 2, 28)
     assert assessment_due(start, date(2026, 2, 27), LAW) == date(2026, 2, 28)
     assert assessment_due(start, date(2026, 2, 28), LAW) == date(2026, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "last"),
+    [
+        (VisitFrequency.TWICE_MONTHLY, date(2027, 1, 26)),
+        (VisitFrequency.MONTHLY, date(2027, 2, 17)),
+        (VisitFrequency.QUARTERLY, date(2027, 4, 17)),
+        (VisitFrequency.HALF_YEARLY, date(2027, 7, 10)),
+    ],
+)
+def test_the_next_visit_is_never_later_than_the_next_assessment(
+    frequency: VisitFrequency, last: date
+) -> None:
+    assert latest_visit(date(2027, 1, 10), frequency, LAW) == last
+
+
+def test_what_is_rarer_than_the_law_goes_by_the_visits_it_asks_for() -> None:
+    start = date(2026, 11, 20)
+    twice = Owed(FollowUpBasis.PREVENTIVE_TWICE, start)
+    once = Owed(FollowUpBasis.PREVENTIVE_ONCE, start)
+    returned = Owed(FollowUpBasis.RETURNED, start)
+
+    assert [is_rarer(one, twice, LAW) for one in VisitFrequency] == [False, True, True, True]
+    assert [is_rarer(one, once, LAW) for one in VisitFrequency] == [False, False, True, True]
+    assert not any(is_rarer(one, returned, LAW) for one in VisitFrequency)

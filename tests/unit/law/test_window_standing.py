@@ -47,3 +47,11 @@ def test_no_visit_counts_twice_and_none_counts_before_its_day(offsets: list[int]
 
     assert len(used) == len(set(used)) <= len(set(days))
     assert all(one.made_up_on > one.window.last_on for one in found if one.made_up_on)
+
+
+def test_a_window_is_missed_when_its_last_day_is_over_and_not_on_it() -> None:
+    last = WINDOWS[0].last_on
+
+    assert not standings(WINDOWS, (), on=last)[0].missed
+    assert standings(WINDOWS, (), on=last + timedelta(days=1))[0].missed
+    assert standings(WINDOWS, [last], on=last + timedelta(days=1))[0].visited_on == last
