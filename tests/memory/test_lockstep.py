@@ -4,7 +4,12 @@ from uuid import UUID
 
 import pytest
 
+from models.law.calendar.table import Calendar
+from models.law.count import count
+from models.law.dates import SHANGHAI
+from models.law.loading import load_pack
 from models.law.stages import TRANSITIONS
+from models.law.vocabulary import ClockKind
 from models.words import MAIN_STAGES, Began, Outcome, Stage, Tag
 from tests.flows.practice import Practice
 from tests.flows.routes import (
@@ -20,6 +25,8 @@ from tests.flows.routes import (
 )
 from tests.memory.lockstep import Lockstep
 from tests.people_factories import make_staff
+
+SHIPPED = load_pack("national")
 
 
 def beside(practice: Practice, case_id: UUID, *elsewhere: str) -> Lockstep:
@@ -41,6 +48,19 @@ def go(practice: Practice, case_id: UUID, leg: Leg) -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_the_main_line_goes_where_the_answers_lead_in_both(practice: Practice, route: Route):
+    walk(practice, route)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_it_goes_there_under_a_law_in_which_every_number_is_another(
+    under_other_law: Practice, route: Route
+):
+    walk(under_other_law, route)
+    assert kept_days(under_other_law) == []
+
+
+def walk(practice: Practice, route: Route) -> None:
+    """Open a case and play every leg of a route."""
     case_id = practice.open_case(began=route.began)
     beside(practice, case_id)
     expected: list[tuple[str, str | None]] = []
@@ -53,6 +73,20 @@ def test_the_main_line_goes_where_the_answers_lead_in_both(practice: Practice, r
     main = [one for one in practice.outcomes(case_id) if Stage(one[0]) in MAIN_STAGES]
     assert main == expected + ([(stage.value, None)] if stage else [])
     assert practice.broken_promises() == {}
+
+
+def kept_days(practice: Practice) -> list[str]:
+    """The deadlines that end when the shipped law would have them end, by rule and day."""
+    calendar, kept = Calendar.standard(), []
+    for one in practice.rows("SELECT rule, starts_at, due_at, receipt FROM deadlines"):
+        rule = SHIPPED.rules.get(one.rule)
+        if rule is None or rule.counted is None or rule.clock is ClockKind.WINDOWS:
+            continue
+        by_a_person = one.receipt.get("length") is None or one.receipt["extensions"]
+        start = one.starts_at.astimezone(SHANGHAI)
+        if not by_a_person and one.due_at == count(rule, start, calendar).due_at:
+            kept.append(f"{one.rule}: {one.due_at}")
+    return kept
 
 
 def test_the_routes_take_every_transition_there_is():

@@ -12,6 +12,7 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.law.blanks import BLANK, NO_NUMBER, filled
 from models.law.loading import load_pack
+from tests.other_numbers import every_number_different
 from tests.unit.test_tree import ROOT, named, parsed, product_files
 from web.describing import fields_of
 from web.fields import Field
@@ -23,13 +24,15 @@ PLACES = ("models", "documents", "web", "tasks", "flows")
 DIGITS = "零〇一二三四五六七八九十百千两半"
 LENGTH = re.compile(
     rf"(?P<number>[0-9]+|[{DIGITS}]+) ?"
-    r"(?P<unit>个?工作日|自然日|日|天|周(?!岁)|星期|个星期|个月|个季度|小时|年)"
+    r"(?P<unit>个?工作日|自然日|日|天|周(?!岁)|星期|个星期|个月|个季度|小时|年(?!级))"
 )
 HOW_OFTEN = re.compile(rf"至少(?:[0-9]+|[{DIGITS}]+)次|(?:[0-9]+|[{DIGITS}]+)次以上")
 #: 2026年11月21日 and 10月1日 name a day and are no length.
-A_DATE = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日")
+A_DATE = re.compile(rf"(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|[{DIGITS}]+月[{DIGITS}]+日")
 #: 哪一天, 最后一日: one day among others; 每半年: the name of a rhythm.
 A_DAY = re.compile(rf"(?:[这哪那前后某第同有]一(?=[日天年]))|每[{DIGITS}]+(?=[年月周日])")
+#: What ends a clause.
+CLAUSE = re.compile("[\uff1a:\u3002\uff1b\uff0c;,\n]")
 
 #: What may stay, each with its reason.
 ALLOWED = {
@@ -43,6 +46,11 @@ def found_in(text: str) -> list[str]:
     """Every length or frequency in a text that the pack should have filled in."""
     plain = A_DAY.sub("", A_DATE.sub("", text))
     return [one.group() for seen in (LENGTH, HOW_OFTEN) for one in seen.finditer(plain)]
+
+
+def clauses(text: str) -> Iterator[str]:
+    """The parts of a text between its marks."""
+    return (clause for one in CLAUSE.split(text) if (clause := one.strip()))
 
 
 def literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -112,6 +120,7 @@ def test_a_length_is_known_from_a_date_an_age_and_a_blank(sentence: str, found: 
 
 
 LAW = load_pack("national")
+OTHER = every_number_different(LAW)
 
 
 def shown_of(fields: tuple[Field, ...]) -> Iterator[str]:
@@ -120,6 +129,17 @@ def shown_of(fields: tuple[Field, ...]) -> Iterator[str]:
         yield from shown_of(one.fields)
         for row in one.rows:
             yield from shown_of(row.fields)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_page_says_no_number_that_the_law_of_the_case_has_not(form: type[Form]) -> None:
+    """Under a law in which every number is another, each sentence with a number is another."""
+    before, after = ({*shown_of(fields_of(form, {}, law))} for law in (LAW, OTHER))
+    before.add(filled(form.what_now, LAW))
+    after.add(filled(form.what_now, OTHER))
+
+    kept = [one for one in sorted(before & after) if found_in(one)]
+    assert [one for one in kept if not any(known in one for known in ALLOWED)] == []
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
