@@ -1,9 +1,10 @@
 """The shipped law with every number another one: what keeps its old number counts by itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from documents.legal_terms import cn_number
+from models.law.blanks import ARTICLE
 from models.law.pack import RulePack
 from models.law.rule import ExtensionRule, Frequency, Ground, LightShares, Reminder, Rule, Term
 from models.law.vocabulary import Every, Unit
@@ -19,14 +20,23 @@ GROWTH = {
 RARER = {Every.HALF_YEAR: Every.YEAR, Every.YEAR: Every.TWO_YEARS}
 
 
-def every_number_different(old: RulePack) -> RulePack:
-    """Change every number of a pack, keeping the order of those on one clock."""
+def every_number_different(old: RulePack, *, but: Collection[str] = ()) -> RulePack:
+    """Change every number of a pack, keeping the order of those on one clock.
+
+    Args:
+        old: The pack.
+        but: Rules that keep theirs, by id; `35` stands for the grounds of that article.
+    """
     grown = grown_lengths(old)
     return old.model_copy(
         update={
             "name": NAME, "version": NAME,
-            "rules": {name: _rule(one, grown) for name, one in old.rules.items()},
-            "grounds": {item: _ground(one) for item, one in old.grounds.items()},
+            "rules": {
+                name: one if name in but else _rule(one, grown) for name, one in old.rules.items()
+            },
+            "grounds": {
+                item: one if ARTICLE in but else _ground(one) for item, one in old.grounds.items()
+            },
             "light": _light(old.light), "default_ladder": _ladder(old.default_ladder),
         }
     )  # fmt: skip

@@ -1,11 +1,14 @@
 """The application for a personal safety protection order (D10), and who may apply (K21)."""
 
 from models.choice import Choice
-from models.forms.base import Form, field, rule
+from models.forms.base import Form, field, law_rule, rule
 from models.forms.contact import Phone
 from models.forms.evidence import doubled
 from models.forms.organisations import PersonParty
 from models.forms.protection_terms import Measure, OrderEvidence, OrderVenue
+from models.law.blanks import filled
+from models.law.pack import RulePack
+from models.law.protection import asks_too_long
 
 
 class Representative(Choice):
@@ -103,7 +106,7 @@ class ProtectionApplication(Form):
     )  # fmt: skip
     other_measure: str | None = field("其他措施的内容", shown_if="measures=other", max_length=300)
     months: int = field(
-        "请求的有效期", ge=1, le=6, unit="个月", source="反家庭暴力法第30条",
+        "请求的有效期", ge=1, le=99, unit="个月", source="反家庭暴力法第30条",
         hint="不超过{5B.2},届满前可以申请延长。",
     )  # fmt: skip
 
@@ -120,6 +123,13 @@ class ProtectionApplication(Form):
         source="反家庭暴力法第30条", hint="申请延长的填写。",
     )  # fmt: skip
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)
+
+    @law_rule("months")
+    def asks_for_what_may_be_ordered(self, law: RulePack) -> str | None:
+        """Domestic violence law 30."""
+        if not asks_too_long(self.months, law):
+            return None
+        return filled("保护令的有效期不超过{5B.2},请改短;届满前可以申请延长。", law)
 
     @rule("lives_together")
     def is_domestic_violence(self) -> str | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from deployments.machine.postgres import EmbeddedPostgres
-from models.law.loading import load_pack
 from tasks.packs import Packs
 from tests.conftest import Database
 from tests.flows.positions import Positions, positions_on
 from tests.flows.practice import Practice, at_work
+from tests.law import LAW
 from tests.other_numbers import every_number_different
 
 
@@ -23,7 +23,7 @@ def practice(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practic
 @pytest.fixture
 def under_other_law(database: Database, postgres: EmbeddedPostgres) -> Iterator[Practice]:
     """The same centre under a law in which every number is another."""
-    law = every_number_different(load_pack("national"))
+    law = every_number_different(LAW)
     with at_work(database, postgres, packs=Packs(fixed=law)) as centre:
         yield centre
 

@@ -7,7 +7,6 @@ import pytest
 from models.law.calendar.table import Calendar
 from models.law.count import count
 from models.law.dates import SHANGHAI
-from models.law.loading import load_pack
 from models.law.stages import TRANSITIONS
 from models.law.vocabulary import ClockKind
 from models.words import MAIN_STAGES, Began, Outcome, Stage, Tag
@@ -23,10 +22,9 @@ from tests.flows.routes import (
     Leg,
     Route,
 )
+from tests.law import LAW
 from tests.memory.lockstep import Lockstep
 from tests.people_factories import make_staff
-
-SHIPPED = load_pack("national")
 
 
 def beside(practice: Practice, case_id: UUID, *elsewhere: str) -> Lockstep:
@@ -79,7 +77,7 @@ def kept_days(practice: Practice) -> list[str]:
     """The deadlines that end when the shipped law would have them end, by rule and day."""
     calendar, kept = Calendar.standard(), []
     for one in practice.rows("SELECT rule, starts_at, due_at, receipt FROM deadlines"):
-        rule = SHIPPED.rules.get(one.rule)
+        rule = LAW.rules.get(one.rule)
         if rule is None or rule.counted is None or rule.clock is ClockKind.WINDOWS:
             continue
         by_a_person = one.receipt.get("length") is None or one.receipt["extensions"]

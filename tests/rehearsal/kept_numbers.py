@@ -27,11 +27,11 @@ def kept_days(played: Replayed, law: RulePack) -> Iterator[str]:
 
 
 def kept_windows(played: Replayed, law: RulePack) -> Iterator[str]:
-    """Each rule of visits that lays as many windows under both laws."""
+    """Each rule of visits that lays as many windows in a stage under both laws."""
     before, after = _windows(played.old, law), _windows(played.new, law)
     for place, number in before.items():
         if after.get(place) == number:
-            yield f"{'/'.join(place)}: {number}"
+            yield place[-1]
 
 
 def kept_words(played: Replayed, typed: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from docx.document import Document as Docx
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.law.blanks import BLANK, NO_NUMBER, filled
-from models.law.loading import load_pack
+from tests.law import LAW
 from tests.other_numbers import every_number_different
 from tests.unit.test_tree import ROOT, named, parsed, product_files
 from web.describing import fields_of
@@ -119,7 +119,6 @@ def test_a_length_is_known_from_a_date_an_age_and_a_blank(sentence: str, found: 
     assert found_in(sentence) == found
 
 
-LAW = load_pack("national")
 OTHER = every_number_different(LAW)
 
 

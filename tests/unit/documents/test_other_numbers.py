@@ -10,14 +10,14 @@ from documents.papers import PAPERS
 from documents.punctuation import full_width
 from documents.record import CaseRecord
 from documents.render import render
-from models.law.loading import load_pack
 from models.words import Paper, Stage
+from tests.law import LAW
 from tests.other_numbers import every_number_different
 from tests.unit.documents.records import ISSUED, record
 from tests.unit.documents.samples import DAY, NUMBER
 from tests.unit.test_numbers_in_sentences import ALLOWED, clauses, found_in
 
-OLD = load_pack("national")
+OLD = LAW
 NEW = every_number_different(OLD)
 #: Lengths that no law gives: what a person chose, and days that have passed.
 NOT_OF_THE_LAW = re.compile("人身安全保护令的有效期为|建议延长临时监护|^[0-9]+日$")

@@ -24,6 +24,7 @@ from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.protection import renewal_told_at
 from tests.factories_forms import example, raw_example
 from tests.law import LAW
+from tests.other_numbers import every_number_different
 
 
 def refused(form: type[Form], **changes: Any) -> dict[str, list[str]]:
@@ -56,6 +57,16 @@ def test_the_department_applies_only_with_a_special_reason():
 @pytest.mark.parametrize("months", ["0", "7", "半年"])
 def test_an_order_is_asked_for_at_most_six_months(months: str):
     assert list(refused(ProtectionApplication, months=months)) == ["months"]
+
+
+def test_an_order_is_asked_for_as_long_as_the_law_of_the_case_lets_it_last():
+    other = every_number_different(LAW)
+    assert ProtectionApplication.parse(raw_example(ProtectionApplication, months="8"), other)
+
+    with pytest.raises(FormInvalid) as invalid:
+        ProtectionApplication.parse(raw_example(ProtectionApplication, months="9"), other)
+    [text] = invalid.value.errors["months"]
+    assert "不超过8个月" in text
 
 
 def test_measures_that_need_a_place_name_it():
