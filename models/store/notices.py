@@ -80,32 +80,10 @@ def ids_of(db: Connection, dedups: Collection[str]) -> dict[str, UUID]:
     return {one.dedup: one.id for one in _IDS_OF.all(db, dedups=list(dedups))}
 
 
-_UNREAD = text("SELECT count(*) FROM notices WHERE officer_id = :me AND read_at IS NULL")
-_PAGE = text(
-    """
-    SELECT n.id, n.kind, n.created_at, n.read_at, n.case_id, n.step_id, c.number,
-        s.state AS step_state, s.kind AS step_kind, s.key, s.form, s.paper, s.about, s.turn,
-        count(*) OVER () AS total
-    FROM notices n LEFT JOIN cases c ON c.id = n.case_id LEFT JOIN steps s ON s.id = n.step_id
-    WHERE n.officer_id = :me
-    ORDER BY n.read_at IS NOT NULL, n.created_at DESC, n.id LIMIT :size OFFSET :skip
-    """
-)
 _READ = "UPDATE notices SET read_at = :now WHERE officer_id = :me AND read_at IS NULL AND {which}"
 _READ_ONE = text(_READ.format(which="id = :id"))
 _READ_STEP = text(_READ.format(which="step_id = :step"))
 _READ_ALL = text(_READ.format(which="created_at <= :until"))
-
-
-def unread(db: Connection, actor: Actor) -> int:
-    """How many notices an officer has not read."""
-    return int(db.execute(_UNREAD, {"me": actor.officer_id}).scalar_one())
-
-
-def page_of(db: Connection, actor: Actor, *, page: int, size: int) -> list[Row[Any]]:
-    """One page (from 1) of an officer's notices, unread first, then newest; `total` on each row."""
-    skip = (page - 1) * size
-    return list(db.execute(_PAGE, {"me": actor.officer_id, "size": size, "skip": skip}))
 
 
 def read_one(db: Connection, actor: Actor, notice_id: UUID, *, now: datetime) -> Row[Any] | None:
