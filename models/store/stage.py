@@ -97,7 +97,6 @@ _ADD = Statement(named("stage", "add"))
 _CLOSE = Value(UUID, named("stage", "close"))
 _INTERRUPT = Value(UUID, named("stage", "interrupt"))
 _WAKE = Statement(named("stage", "wake"))
-_RAISE_FENCE = Statement(named("stage", "raise_fence"))
 _OPEN_OTHERS = Query(OtherStage, named("stage", "open_others"))
 _OPEN_SIDE = Value(UUID, named("stage", "open_side"))
 _EVER_OPENED = Value(bool, named("stage", "ever_opened"))
@@ -152,11 +151,6 @@ def wake(db: Connection, stages: Sequence[UUID]) -> None:
     """Tell the workers, when the transaction commits, that these stages have work."""
     if stages:
         _WAKE.run(db, stages=list(stages))
-
-
-def raise_fence(db: Connection, stage_id: UUID) -> None:
-    """A run that read the journal before this must not go on from what it read."""
-    _RAISE_FENCE.run(db, stage=stage_id)
 
 
 def open_others(db: Connection, case_id: UUID, this: UUID) -> list[OtherStage]:

@@ -69,9 +69,6 @@ FROM (SELECT pg_notify('hutong_stage', CAST(:stage AS text))) AS woken LEFT JOIN
 -- name: wake_them
 SELECT pg_notify('hutong_stage', CAST(id AS text))
 
--- name: raise_fence
-UPDATE stages SET fence = fence + 1 WHERE id = :stage
-
 -- name: open_others
 SELECT id, name, is_main FROM stages WHERE case_id = :case AND state = 'open' AND id <> :this
 ORDER BY ordinal FOR UPDATE
