@@ -4,16 +4,17 @@ Row-level security shows an officer their own channels alone; addresses are seal
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.seal import Seal
 from models.sealed_places import SealedPlace
 from models.store.acting import Actor
-from models.words import ChannelKind, DeliveryState
+from models.store.query import Query, Statement, named
+from models.words import ChannelKind
 
 #: How long a code may be typed in.
 CODE_LIVES = timedelta(minutes=30)
@@ -22,56 +23,56 @@ CODE_TRIES = 5
 #: Between two codes to one channel.
 CODE_PAUSE = timedelta(minutes=1)
 
-_MINE = text(
-    "SELECT * FROM channels WHERE officer_id = :me AND removed_at IS NULL ORDER BY created_at"
-)
-_ONE = text(
-    "SELECT * FROM channels WHERE id = :id AND officer_id = :me AND removed_at IS NULL FOR UPDATE"
-)
-_ADD = text(
-    "INSERT INTO channels (id, centre_id, officer_id, kind, address, muted, code_tries, "
-    "created_at) VALUES (:id, :centre, :me, :kind, :address, :muted, 0, :now)"
-)
-_REMOVE = text(
-    "UPDATE channels SET removed_at = :now, address = NULL, code = NULL "
-    "WHERE officer_id = :me AND removed_at IS NULL AND (id = :id OR kind = :kind)"
-)
-_CODE = text("UPDATE channels SET code = :code, code_at = :now, code_tries = 0 WHERE id = :id")
-_QUEUE_CODE = text(
-    "INSERT INTO deliveries (id, centre_id, officer_id, channel_id, via, state, attempts, "
-    "created_at, next_at) VALUES (gen_random_uuid(), :centre, :me, :id, :kind, :state, 0, :now, "
-    ":now)"
-)
-_CONFIRM = text(
-    "UPDATE channels SET verified_at = :now, code = NULL, code_tries = 0 WHERE id = :id"
-)
+
+@dataclass(frozen=True)
+class OwnChannel:
+    """A channel of an officer; used once it is confirmed."""
+
+    id: UUID
+    kind: ChannelKind
+    #: Sealed.
+    address: bytes | None
+    #: Kinds of notices that are not sent through it.
+    muted: list[str]
+    #: What was sent there and has not been typed in yet.
+    code: str | None
+    code_at: datetime | None
+    code_tries: int
+    verified_at: datetime | None
 
 
-def mine(db: Connection, actor: Actor) -> list[Row[Any]]:
+_MINE = Query(OwnChannel, named("channels", "mine"))
+_ONE = Query(OwnChannel, named("channels", "one"))
+_ADD = Statement(named("channels", "add"))
+_REMOVE = Statement(named("channels", "remove"))
+_SET_CODE = Statement(named("channels", "set_code"))
+_QUEUE_CODE = Statement(named("channels", "queue_code"))
+_CONFIRM = Statement(named("channels", "confirm"))
+_COUNT_WRONG_CODE = Statement(named("channels", "count_wrong_code"))
+_MUTE = Statement(named("channels", "mute"))
+
+
+def mine(db: Connection, actor: Actor) -> list[OwnChannel]:
     """The officer's channels, oldest first; addresses sealed."""
-    return list(db.execute(_MINE, {"me": actor.officer_id}))
+    return _MINE.all(db, me=actor.officer_id)
 
 
-def one(db: Connection, actor: Actor, channel_id: UUID) -> Row[Any] | None:
+def one(db: Connection, actor: Actor, channel_id: UUID) -> OwnChannel | None:
     """One channel of the officer's own, locked."""
-    return db.execute(_ONE, {"me": actor.officer_id, "id": channel_id}).first()
+    return _ONE.first(db, me=actor.officer_id, id=channel_id)
 
 
 def set_channel(
     db: Connection, actor: Actor, kind: ChannelKind, address: str, seal: Seal, *, now: datetime
 ) -> UUID:
     """Put a channel in the place of the one of its kind; it waits for its code."""
-    muted = [row.muted for row in mine(db, actor) if row.kind == kind]
+    muted = [kept.muted for kept in mine(db, actor) if kept.kind == kind]
     remove(db, actor, kind=kind, now=now)
     channel_id = uuid4()
-    db.execute(
-        _ADD,
-        {
-            "id": channel_id, "centre": actor.centre_id, "me": actor.officer_id,
-            "kind": kind.value,
-            "address": seal.close_text(address, SealedPlace.CHANNEL_ADDRESS.of(channel_id)),
-            "muted": muted[0] if muted else [], "now": now,
-        },
+    _ADD.run(
+        db, id=channel_id, centre=actor.centre_id, me=actor.officer_id, kind=kind,
+        address=seal.close_text(address, SealedPlace.CHANNEL_ADDRESS.of(channel_id)),
+        muted=muted[0] if muted else [], now=now,
     )  # fmt: skip
     return channel_id
 
@@ -81,43 +82,35 @@ def remove(
     kind: ChannelKind | None = None, now: datetime,
 ) -> None:  # fmt: skip
     """Take a channel out of use and forget its address."""
-    given = {"me": actor.officer_id, "id": channel_id, "kind": kind, "now": now}
-    db.execute(_REMOVE, given)
+    _REMOVE.run(db, me=actor.officer_id, id=channel_id, kind=kind, now=now)
 
 
-def send_code(db: Connection, actor: Actor, channel: Row[Any], code: str, *, now: datetime) -> bool:
+def send_code(
+    db: Connection, actor: Actor, channel: OwnChannel, code: str, *, now: datetime
+) -> bool:
     """Queue a message with a code; False when the last one is too fresh."""
     if channel.code_at is not None and now < channel.code_at + CODE_PAUSE:
         return False
-    db.execute(_CODE, {"id": channel.id, "code": code, "now": now})
-    db.execute(
-        _QUEUE_CODE,
-        {
-            "centre": actor.centre_id, "me": actor.officer_id, "id": channel.id,
-            "kind": channel.kind, "state": DeliveryState.QUEUED.value, "now": now,
-        },
-    )  # fmt: skip
+    _SET_CODE.run(db, id=channel.id, code=code, now=now)
+    _QUEUE_CODE.run(
+        db, centre=actor.centre_id, me=actor.officer_id, id=channel.id, kind=channel.kind, now=now
+    )
     return True
 
 
-def confirm(db: Connection, channel: Row[Any], typed: str, *, now: datetime) -> bool:
+def confirm(db: Connection, channel: OwnChannel, typed: str, *, now: datetime) -> bool:
     """Take a channel into use when the code is right, fresh, and not guessed at."""
     usable = (
         channel.code is not None and channel.code_tries < CODE_TRIES
-        and now < channel.code_at + CODE_LIVES
+        and channel.code_at is not None and now < channel.code_at + CODE_LIVES
     )  # fmt: skip
     if usable and typed == channel.code:
-        db.execute(_CONFIRM, {"id": channel.id, "now": now})
+        _CONFIRM.run(db, id=channel.id, now=now)
         return True
-    db.execute(
-        text("UPDATE channels SET code_tries = code_tries + 1 WHERE id = :id"), {"id": channel.id}
-    )
+    _COUNT_WRONG_CODE.run(db, id=channel.id)
     return False
 
 
-def mute(db: Connection, channel: Row[Any], kinds: Collection[str]) -> None:
+def mute(db: Connection, channel: OwnChannel, kinds: Collection[str]) -> None:
     """Say which kinds of notices are not sent through a channel."""
-    db.execute(
-        text("UPDATE channels SET muted = :kinds WHERE id = :id"),
-        {"id": channel.id, "kinds": sorted(kinds)},
-    )
+    _MUTE.run(db, id=channel.id, kinds=sorted(kinds))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.store.acting import Actor
+from models.store.query import Query, Statement, Value, named
 from models.words import Role
 
 #: Failures of one account from one address within the window that lock it.
@@ -44,49 +45,56 @@ class Session:
     csrf: str
 
 
-_FIND = text("SELECT * FROM hutong_find_officer(:account, NULL)")
-_ATTEMPT = text(
-    "INSERT INTO login_attempts (id, account, address, at, succeeded) "
-    "VALUES (:id, :account, :address, :at, false)"
-)
-_FAILURES = text(
-    """
-    SELECT count(*) FILTER (WHERE account = :account AND address = :address AND at > coalesce((
-               SELECT max(s.at) FROM login_attempts s
-               WHERE s.account = :account AND s.address = :address AND s.succeeded), :since)
-           ) AS here,
-           count(*) FILTER (WHERE account = :account) AS of_account,
-           count(*) FILTER (WHERE address = :address) AS of_address
-    FROM login_attempts
-    WHERE at > :since AND NOT succeeded AND (account = :account OR address = :address)
-    """
-)
-_SESSION = text(
-    """
-    SELECT s.csrf, o.* FROM login_sessions s
-    CROSS JOIN LATERAL hutong_find_officer(NULL, s.officer_id) o
-    WHERE s.id = :id AND s.ended_at IS NULL AND s.seen_at > :idle AND s.created_at > :oldest
-      AND o.active
-    """
-)
-_SEEN = text(
-    "UPDATE login_sessions SET seen_at = :now WHERE id = :id AND seen_at < :now - interval '20 s'"
-)
-_OPEN = text(
-    "INSERT INTO login_sessions (id, officer_id, csrf, created_at, seen_at, address) "
-    "VALUES (:id, :officer, :csrf, :now, :now, :address)"
-)
-_END = text("UPDATE login_sessions SET ended_at = :now WHERE id = :id AND ended_at IS NULL")
-_END_OTHERS = text(
-    "UPDATE login_sessions SET ended_at = :now WHERE officer_id = :officer AND id <> :keep "
-    "AND ended_at IS NULL"
-)
+@dataclass(frozen=True)
+class AccountFound:
+    """An account as it is kept."""
+
+    id: UUID
+    centre_id: UUID
+    name: str
+    roles: list[str]
+    account: str
+    password: str
+    active: bool
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
+class SessionFound(AccountFound):
+    """A live session with the account it is of."""
+
+    csrf: str
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Failed attempts that count: by this account from this address, and by either alone."""
+
+    here: int
+    of_account: int
+    of_address: int
+
+
+_ACCOUNT = Query(AccountFound, named("logins", "account"))
+_FORGET_ATTEMPTS = Statement(named("logins", "forget_attempts"))
+_ATTEMPT = Statement(named("logins", "attempt"))
+_FAILURES = Query(Failures, named("logins", "failures"))
+_ATTEMPT_SUCCEEDED = Statement(named("logins", "attempt_succeeded"))
+_FORGET_SESSIONS = Statement(named("logins", "forget_sessions"))
+_OPEN_SESSION = Statement(named("logins", "open_session"))
+_LIVE_SESSION = Query(SessionFound, named("logins", "live_session"))
+_SESSION_SEEN = Statement(named("logins", "session_seen"))
+_WHOSE_SESSION = Value(UUID, named("logins", "whose_session"))
+_END_SESSION = Statement(named("logins", "end_session"))
+_END_OTHER_SESSIONS = Statement(named("logins", "end_other_sessions"))
+_SET_PASSWORD = Statement(named("logins", "set_password"))
+_REHASH = Statement(named("logins", "rehash"))
 
 
 def find_account(db: Connection, account: str) -> Account | None:
     """Find an officer by log-in name, active or not."""
-    row = db.execute(_FIND, {"account": account}).mappings().first()
-    return _account(dict(row)) if row else None
+    found = _ACCOUNT.first(db, account=account)
+    return _account(found) if found else None
 
 
 def begin_attempt(db: Connection, account: str, address: str, *, now: datetime) -> UUID | None:
@@ -96,10 +104,9 @@ def begin_attempt(db: Connection, account: str, address: str, *, now: datetime) 
         The attempt, to be marked when it succeeds; None when the account or address is locked.
     """
     attempt = uuid4()
-    who = {"account": account, "address": address}
-    db.execute(text("DELETE FROM login_attempts WHERE at < :old"), {"old": now - 4 * WINDOW})
-    db.execute(_ATTEMPT, {**who, "id": attempt, "at": now})
-    failed = db.execute(_FAILURES, {**who, "since": now - WINDOW}).one()
+    _FORGET_ATTEMPTS.run(db, old=now - 4 * WINDOW)
+    _ATTEMPT.run(db, id=attempt, account=account, address=address, at=now)
+    failed = _FAILURES.one(db, account=account, address=address, since=now - WINDOW)
     spread = max(failed.of_account, failed.of_address)
     locked = failed.here > MOST_FAILURES or spread > MOST_FAILURES_SPREAD
     return None if locked else attempt
@@ -107,7 +114,7 @@ def begin_attempt(db: Connection, account: str, address: str, *, now: datetime) 
 
 def attempt_succeeded(db: Connection, attempt: UUID) -> None:
     """Take an attempt out of the failures; those before it count no more."""
-    db.execute(text("UPDATE login_attempts SET succeeded = true WHERE id = :id"), {"id": attempt})
+    _ATTEMPT_SUCCEEDED.run(db, id=attempt)
 
 
 def open_session(
@@ -117,66 +124,46 @@ def open_session(
 
     Every form of this session carries the token `csrf`.
     """
-    db.execute(
-        text("DELETE FROM login_sessions WHERE created_at < :old"), {"old": now - 3 * LONGEST}
-    )
-    db.execute(
-        _OPEN, {"id": key, "officer": officer_id, "csrf": csrf, "now": now, "address": address}
-    )
+    _FORGET_SESSIONS.run(db, old=now - 3 * LONGEST)
+    _OPEN_SESSION.run(db, id=key, officer=officer_id, csrf=csrf, now=now, address=address)
 
 
 def live_session(db: Connection, key: bytes, *, now: datetime) -> Session | None:
     """Find a session that has not ended, and note that it was used."""
-    row = db.execute(
-        _SESSION, {"id": key, "idle": now - IDLE, "oldest": now - LONGEST}
-    ).mappings().first()  # fmt: skip
-    if row is None:
+    found = _LIVE_SESSION.first(db, id=key, idle=now - IDLE, oldest=now - LONGEST)
+    if found is None:
         return None
-    db.execute(_SEEN, {"id": key, "now": now})
-    return Session(account=_account(dict(row)), csrf=row["csrf"])
+    _SESSION_SEEN.run(db, id=key, now=now)
+    return Session(account=_account(found), csrf=found.csrf)
 
 
 def whose_session(db: Connection, key: bytes) -> UUID | None:
     """Whose session this is or was, also after it ended."""
-    found: UUID | None = db.execute(
-        text("SELECT officer_id FROM login_sessions WHERE id = :id"), {"id": key}
-    ).scalar()
-    return found
+    return _WHOSE_SESSION.first(db, id=key)
 
 
 def end_session(db: Connection, key: bytes, *, now: datetime) -> None:
     """Log out."""
-    db.execute(_END, {"id": key, "now": now})
+    _END_SESSION.run(db, id=key, now=now)
 
 
 def set_password(db: Connection, actor: Actor, hashed: str, *, keep: bytes, now: datetime) -> None:
     """Store an officer's own new password and end their other sessions."""
-    db.execute(
-        text("UPDATE officers SET password = :hash, must_change_password = false WHERE id = :id"),
-        {"hash": hashed, "id": actor.officer_id},
-    )
-    db.execute(_END_OTHERS, {"officer": actor.officer_id, "keep": keep, "now": now})
+    _SET_PASSWORD.run(db, id=actor.officer_id, hash=hashed)
+    _END_OTHER_SESSIONS.run(db, officer=actor.officer_id, keep=keep, now=now)
 
 
 def rehash(db: Connection, actor: Actor, hashed: str) -> None:
     """Store the same password hashed with today's parameters."""
-    db.execute(
-        text("UPDATE officers SET password = :hash WHERE id = :id"),
-        {"hash": hashed, "id": actor.officer_id},
-    )
+    _REHASH.run(db, id=actor.officer_id, hash=hashed)
 
 
-def _account(row: dict[str, object]) -> Account:
-    roles = row["roles"]
+def _account(found: AccountFound) -> Account:
+    roles = frozenset(Role(role) for role in found.roles)
     return Account(
-        actor=Actor(
-            officer_id=row["id"],  # type: ignore[arg-type]
-            centre_id=row["centre_id"],  # type: ignore[arg-type]
-            name=str(row["name"]),
-            roles=frozenset(Role(role) for role in roles),  # type: ignore[attr-defined]
-        ),
-        account=str(row["account"]),
-        password=str(row["password"]),
-        active=bool(row["active"]),
-        must_change_password=bool(row["must_change_password"]),
+        actor=Actor(found.id, found.centre_id, found.name, roles),
+        account=found.account,
+        password=found.password,
+        active=found.active,
+        must_change_password=found.must_change_password,
     )

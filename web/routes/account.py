@@ -8,11 +8,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from models.errors import BadInput, NotFound, RuleBroken
 from models.sealed_places import SealedPlace
@@ -35,7 +34,7 @@ class ShownChannel:
     """One kind of channel on the page, with the officer's own when there is one."""
 
     kind: ChannelKind
-    row: Row[Any] | None
+    own: channels.OwnChannel | None
     address: str
 
 
@@ -50,7 +49,7 @@ def _page(
     typed: str = "", feed_address: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
     with at.reading() as db:
-        mine = {row.kind: row for row in channels.mine(db, at.actor)}
+        mine = {own.kind: own for own in channels.mine(db, at.actor)}
         last = views_notices.deliveries_to(db, at.actor)
         feed = feeds.live(db, at.actor)
     offered = [k for k in ChannelKind if k in mine or k != ChannelKind.EMAIL or at.parts.sends_mail]
@@ -63,9 +62,9 @@ def _page(
     )  # fmt: skip
 
 
-def _shown(at: Call, kind: ChannelKind, row: Row[Any] | None) -> ShownChannel:
-    kept = at.seal.open_text(row.address, SealedPlace.CHANNEL_ADDRESS.of(row.id)) if row else ""
-    return ShownChannel(kind, row, shown(kind, kept) if kept else "")
+def _shown(at: Call, kind: ChannelKind, own: channels.OwnChannel | None) -> ShownChannel:
+    kept = at.seal.open_text(own.address, SealedPlace.CHANNEL_ADDRESS.of(own.id)) if own else ""
+    return ShownChannel(kind, own, shown(kind, kept) if kept else "")
 
 
 def _kind(at: Call) -> ChannelKind:
@@ -75,11 +74,11 @@ def _kind(at: Call) -> ChannelKind:
         raise BadInput(_("提交的内容不完整，请刷新页面后再试。")) from wrong
 
 
-def _own(db: Connection, at: Call, channel_id: UUID) -> Row[Any]:
-    row = channels.one(db, at.actor, channel_id)
-    if row is None:
+def _own(db: Connection, at: Call, channel_id: UUID) -> channels.OwnChannel:
+    own = channels.one(db, at.actor, channel_id)
+    if own is None:
         raise NotFound(_("没有找到这个接收方式。"))
-    return row
+    return own
 
 
 @router.post("/account/channels")
@@ -109,22 +108,22 @@ def send_test(at: At, channel_id: UUID) -> Response:
     """Send a test message: a code, also to a channel in use."""
     at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
     with at.reading() as db:
-        row = _own(db, at, channel_id)
-        sent = channels.send_code(db, at.actor, row, _new_code(), now=at.now)
+        own = _own(db, at, channel_id)
+        sent = channels.send_code(db, at.actor, own, _new_code(), now=at.now)
     if not sent:
         raise RuleBroken(_("刚刚已经发送过，请一分钟后再试。"))
-    return to("/account?said=tested" if row.verified_at else "/account?said=code")
+    return to("/account?said=tested" if own.verified_at else "/account?said=code")
 
 
 @router.post("/account/channels/{channel_id}/confirm")
 def confirm(at: At, channel_id: UUID) -> Response:
     """Take a channel into use with the code that came there."""
     with at.reading() as db:
-        row = _own(db, at, channel_id)
-        confirmed = channels.confirm(db, row, at.typed("code"), now=at.now)
+        own = _own(db, at, channel_id)
+        confirmed = channels.confirm(db, own, at.typed("code"), now=at.now)
     if not confirmed:
         wrong = [_("验证码不对，或者已经过期。请核对，或者重新发送。")]
-        return _page(at, errors={"code": wrong}, at_kind=row.kind, status=422)
+        return _page(at, errors={"code": wrong}, at_kind=own.kind, status=422)
     return to("/account?said=confirmed")
 
 

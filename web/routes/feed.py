@@ -36,8 +36,9 @@ def feed(request: Request, parts: Tools, secret: Annotated[str, Path(max_length=
         if not feeds.count_fetch(db, found, now=now):
             return Response(status_code=_TOO_OFTEN, headers=_LATER)
     with as_officer(parts.engine, found.actor) as db:
-        rows = feeds.due_steps(db, found.actor.officer_id)
+        steps = feeds.due_steps(db, found.actor.officer_id)
     appointments = [
-        Appointment(row.id, row.number, row.due_at, row.due_moves, row.opened_at) for row in rows
+        Appointment(step.id, step.number, step.due_at, step.due_moves, step.opened_at)
+        for step in steps
     ]
     return Response(calendar_text(appointments, now=now), media_type=_CALENDAR)
