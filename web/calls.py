@@ -19,6 +19,7 @@ from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor, as_officer, as_reader
+from models.store.seen import ASKED
 from web.pages import page
 from web.parts import Parts
 from web.sessions import (
@@ -29,7 +30,7 @@ from web.sessions import (
     guarded,
     transaction_of,
 )
-from web.sight import SEEN_IN, must_see
+from web.sight import must_see
 from web.typed import Typed, read_typed
 from web.unsealing import Opener
 from web.wording import _
@@ -124,7 +125,7 @@ class Call:
 
 def calling(request: Request, me: Annotated[SignedIn, Depends(guarded)], parts: Tools) -> Call:
     """Let a request in that `guarded` has let through, to change what this officer sees."""
-    if request.method not in SAFE_METHODS and SEEN_IN.keys() & request.path_params.keys():
+    if request.method not in SAFE_METHODS and ASKED & request.path_params.keys():
         with as_officer(parts.engine, me.actor) as db:
             must_see(db, request.path_params)
     request.state.opener = Opener(parts.office.seal)

@@ -8,20 +8,12 @@ show is what they read first.
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.errors import NotFound
+from models.store.seen import ASKED, is_seen
 from web.wording import _
 
-#: Table in which row-level security says whether an id of an address is seen.
-SEEN_IN: Mapping[str, str] = {
-    "case_id": "cases",
-    "step_id": "steps",
-    "deadline_id": "deadlines",
-    "order_id": "supervision_orders",
-    "card_id": "cards",
-    "version_id": "paper_versions",
-}
 #: Ids of addresses that name what is one's own or everybody's; their statement says whose.
 NOT_OF_A_CASE: Mapping[str, str] = {
     "notice_id": "a notice is its officer's; a holiday notice is the installation's",
@@ -30,7 +22,6 @@ NOT_OF_A_CASE: Mapping[str, str] = {
     "year": "the calendar is everybody's to read",
     "secret": "the secret is the proof",
 }
-_SEEN = {name: text(f"SELECT 1 FROM {table} WHERE id = :id") for name, table in SEEN_IN.items()}  # noqa: S608 - names of tables above
 
 
 def must_see(db: Connection, named: Mapping[str, str]) -> None:
@@ -43,8 +34,8 @@ def must_see(db: Connection, named: Mapping[str, str]) -> None:
     Raises:
         NotFound: It does not exist, is not seen, or is no id at all: no telling which.
     """
-    for name, question in _SEEN.items():
-        if name in named and db.execute(question, {"id": _id(named[name])}).first() is None:
+    for name in sorted(ASKED & named.keys()):
+        if not is_seen(db, name, _id(named[name])):
             raise _nothing_there()
 
 

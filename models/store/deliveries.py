@@ -8,12 +8,10 @@ that kills its worker is given up like any other.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
-from models.store.acting import Actor
 from models.store.query import Query, Statement, Value, named
 from models.words import ChannelKind, DeliveryReason, DeliveryState
 
@@ -52,15 +50,6 @@ _MARK = Statement(named("deliveries", "mark"))
 _POSTPONE = Statement(named("deliveries", "postpone"))
 _TELL_OF_FAILURE = Statement(named("deliveries", "tell_of_failure"))
 _TRY_AGAIN = Statement(named("deliveries", "try_again"))
-_LIST = """
-    SELECT d.id, d.via, d.state, d.reason, d.attempts, d.created_at, d.sent_at, d.next_at,
-        d.notice_id, o.name AS officer, c.number, n.kind, count(*) OVER () AS total
-    FROM deliveries d JOIN officers o ON o.id = d.officer_id
-    LEFT JOIN notices n ON n.id = d.notice_id LEFT JOIN cases c ON c.id = n.case_id
-    WHERE {which} ORDER BY d.created_at DESC, d.id LIMIT :size OFFSET :skip
-"""
-_OF_ONE = text(_LIST.format(which="d.officer_id = :me"))
-_OF_ALL = text(_LIST.format(which="d.state = ANY (:states)"))
 
 
 def next_channel(
@@ -108,19 +97,6 @@ def tell_of_failure(db: Connection, channel_id: UUID, *, once: str, now: datetim
         now: The instant of the notices.
     """
     return _TELL_OF_FAILURE.run(db, channel=channel_id, once=once, now=now)
-
-
-def of_officer(db: Connection, actor: Actor, *, size: int) -> list[Row[Any]]:
-    """The newest deliveries to the officer."""
-    return list(db.execute(_OF_ONE, {"me": actor.officer_id, "size": size, "skip": 0}))
-
-
-def listed(
-    db: Connection, states: Collection[DeliveryState], *, page: int, size: int
-) -> list[Row[Any]]:
-    """One page (from 1) of what the asking officer may see; `total` on each row."""
-    given = {"states": [state.value for state in states], "size": size, "skip": (page - 1) * size}
-    return list(db.execute(_OF_ALL, given))
 
 
 def try_again(db: Connection, delivery_id: UUID | None, *, now: datetime) -> int:

@@ -6,13 +6,13 @@ What leaves the house with it (`deliveries`) is written by trigger, whoever writ
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from models.store.acting import Actor
 from models.store.query import Query, Statement, named
+from models.words import NoticeKind
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,21 @@ class Told:
     dedup: str
 
 
+@dataclass(frozen=True)
+class Leading:
+    """Where a notice leads."""
+
+    kind: NoticeKind
+    case_id: UUID | None
+    step_id: UUID | None
+
+
 _TELL = Statement(named("notices", "tell"))
 _IDS_OF = Query(Told, named("notices", "ids_of"))
+_LEADING = Query(Leading, named("notices", "leading"))
+_READ_ONE = Statement(named("notices", "read_one"))
+_READ_STEP = Statement(named("notices", "read_step"))
+_READ_ALL = Statement(named("notices", "read_all"))
 
 
 def tell(
@@ -80,28 +93,17 @@ def ids_of(db: Connection, dedups: Collection[str]) -> dict[str, UUID]:
     return {one.dedup: one.id for one in _IDS_OF.all(db, dedups=list(dedups))}
 
 
-_READ = "UPDATE notices SET read_at = :now WHERE officer_id = :me AND read_at IS NULL AND {which}"
-_READ_ONE = text(_READ.format(which="id = :id"))
-_READ_STEP = text(_READ.format(which="step_id = :step"))
-_READ_ALL = text(_READ.format(which="created_at <= :until"))
-
-
-def read_one(db: Connection, actor: Actor, notice_id: UUID, *, now: datetime) -> Row[Any] | None:
+def read_one(db: Connection, actor: Actor, notice_id: UUID, *, now: datetime) -> Leading | None:
     """Note that the officer has read a notice; where it leads, None when it is not theirs."""
-    db.execute(_READ_ONE, {"me": actor.officer_id, "id": notice_id, "now": now})
-    asked = {"me": actor.officer_id, "id": notice_id}
-    return db.execute(
-        text("SELECT kind, case_id, step_id FROM notices WHERE id = :id AND officer_id = :me"),
-        asked,
-    ).first()
+    _READ_ONE.run(db, me=actor.officer_id, id=notice_id, now=now)
+    return _LEADING.first(db, me=actor.officer_id, id=notice_id)
 
 
 def read_step(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> None:
     """Note that the officer has opened a step: its notices are read."""
-    db.execute(_READ_STEP, {"me": actor.officer_id, "step": step_id, "now": now})
+    _READ_STEP.run(db, me=actor.officer_id, step=step_id, now=now)
 
 
 def read_all(db: Connection, actor: Actor, *, until: datetime, now: datetime) -> int:
     """Note that the officer has read all notices up to what their page showed."""
-    done = db.execute(_READ_ALL, {"me": actor.officer_id, "until": until, "now": now})
-    return int(done.rowcount)
+    return _READ_ALL.run(db, me=actor.officer_id, until=until, now=now)

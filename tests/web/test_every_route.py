@@ -13,13 +13,14 @@ from fastapi.routing import APIRoute
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
+from models.store.seen import ASKED
 from models.words import Role, Stage
 from tests.people_factories import make_staff
 from tests.unit.test_tree import ROOT
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal, password_hash, portal_on
 from web.app import ROUTERS
-from web.sight import NOT_OF_A_CASE, SEEN_IN
+from web.sight import NOT_OF_A_CASE
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 #: They end the session that walks, or change the password it logs in with.
@@ -114,7 +115,7 @@ def _played(portal: Portal) -> dict[str, str]:
 
 def nothing() -> dict[str, str]:
     """Ids of nothing."""
-    return {name: str(uuid4()) for name in SEEN_IN} | {
+    return {name: str(uuid4()) for name in ASKED} | {
         "notice_id": str(uuid4()), "channel_id": str(uuid4()),
     }  # fmt: skip
 
@@ -124,7 +125,7 @@ def reads(route: APIRoute) -> bool:
 
 
 def of_a_case(route: APIRoute) -> bool:
-    return bool(SEEN_IN.keys() & route.param_convertors.keys())
+    return bool(ASKED & route.param_convertors.keys())
 
 
 def ask(scene: Scene, account: str, route: APIRoute, ids: dict[str, str]) -> tuple[int, str]:
@@ -143,7 +144,7 @@ def ask(scene: Scene, account: str, route: APIRoute, ids: dict[str, str]) -> tup
 def test_every_id_of_an_address_has_a_rule() -> None:
     named = {name for route in ROUTES for name in route.param_convertors}
 
-    assert named == set(SEEN_IN) | set(NOT_OF_A_CASE)
+    assert named == ASKED | set(NOT_OF_A_CASE)
 
 
 def shown(route: APIRoute) -> str:

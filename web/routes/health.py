@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from models.store.seen import answers
 from web.sessions import Tools
 
 router = APIRouter()
@@ -21,7 +21,7 @@ def readyz(parts: Tools) -> PlainTextResponse:
     """The database answers too."""
     try:
         with parts.engine.connect() as db:
-            db.execute(text("SELECT 1 FROM system_facts LIMIT 1"))
+            answers(db)
     except DBAPIError:
         return PlainTextResponse("database away", status_code=503)
     return PlainTextResponse("ready")

@@ -48,8 +48,8 @@ def follow(at: At, notice_id: UUID) -> Response:
     """Go to what a notice is about; it is read by that."""
     with at.reading() as db:
         row = notices.read_one(db, at.actor, notice_id, now=at.now)
-        moved = row is not None and row.kind in _RECOUNTED and row.step_id
-        deadline = views_step.deadline_of(db, row.step_id) if row and moved else None
+        moved = row.step_id if row is not None and row.kind in _RECOUNTED else None
+        deadline = views_step.deadline_of(db, moved) if moved else None
     if row is None:
         raise NotFound(_("没有找到这条消息。"))
     if deadline:
