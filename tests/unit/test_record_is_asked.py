@@ -10,7 +10,6 @@ RAW = frozenset({"text", "Row", "RowMapping", "insert", "update", "delete", "sel
 
 #: Modules, or whole rooms, that do still, and why; the list only grows shorter.
 STILL: dict[str, str] = {
-    "web/": "pages read flat rows, each made for its page",
     "deployments/accounts.py": "makes centres and accounts, which no stage and no page touches",
     "deployments/doctor/": "asks PostgreSQL about itself",
     "deployments/law/centre_place.py": "finds a centre by the code typed at the command line",
