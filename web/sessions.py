@@ -159,8 +159,13 @@ async def guarded(
 
 
 def _storable(form: FormData) -> FormData:
-    """What was sent, without characters that no table and no document can hold."""
-    return FormData([(name, storable(str(value))) for name, value in form.multi_items()])
+    """What was sent, without characters that no table and no document can hold; files as they are."""
+    return FormData(
+        [
+            (name, storable(value) if isinstance(value, str) else value)
+            for name, value in form.multi_items()
+        ]
+    )
 
 
 def _keep(request: Request, parts: Parts, form: FormData) -> str:

@@ -147,8 +147,8 @@ def _cards_page(
 def _days_of(month: str) -> tuple[datetime, datetime]:
     """When a month such as `2026-11` begins and ends, in Shanghai."""
     first = date.fromisoformat(f"{month}-01")
-    after = first + timedelta(days=31)
-    return day_begins(first), day_begins(after.replace(day=1))
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return day_begins(first), day_begins(after)
 
 
 @router.post("/cards/{card_id}/withdraw")
