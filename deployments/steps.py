@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 
+from sqlalchemy.exc import DBAPIError
+
 from deployments.machine.state import password_of, write_private
-from models.errors import BadInput
+from models.errors import HutongError
 from models.settings import PORTAL_ROLE, WORKER_ROLE, Settings, secrets_dir
 
 
@@ -20,8 +22,8 @@ def migrate(settings: Settings) -> None:
     if settings.practice and not accounts.is_file():
         from deployments.practice.centre import open_practice_centre
 
-        # A real centre under the code of an invented one: the job of the cases says so.
-        with suppress(BadInput):
+        # Nothing of practice keeps real work from starting; the centre is tried at the next start.
+        with suppress(HutongError, DBAPIError):
             write_private(accounts, str(open_practice_centre(settings)))
 
 
@@ -38,9 +40,9 @@ def practice(settings: Settings) -> None:
     """Load the invented cases into the practice centre, once."""
     if not settings.practice:
         return
-    from deployments.practice.centre import load_practice_centre
+    from deployments.practice.centre import load_practice_cases
 
-    load_practice_centre(settings)
+    load_practice_cases(settings)
 
 
 STEPS = {"migrate": migrate, "register": register, "practice": practice}

@@ -42,7 +42,8 @@ class CaseFile:
     age: str
     child_facts: list[tuple[str, str]]
     custody_days: int | None
-    guardians: list[GuardianEntry]
+    #: None: one that cannot be read.
+    guardians: list[GuardianEntry | None]
     strip: list[StripPlace]
     stage: str
     may_follow: list[str]

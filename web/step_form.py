@@ -78,13 +78,13 @@ def form_page(
     )
 
 
-def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ...]:
-    """The fields of an answer that was given, for reading."""
+def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ...] | None:
+    """The fields of an answer that was given, for reading; None when it cannot be read."""
     if row.form is None or row.answer is None:
         return ()
     given = answer_shown(opener, row.form, row.id, row.answer)
     law = office.pack(row.pack, row.locality)
-    return () if given is None else fields_of(FORMS[row.form], given, law)
+    return None if given is None else fields_of(FORMS[row.form], given, law)
 
 
 def _first(

@@ -95,10 +95,10 @@ def guardians_of(seal: Seal, rows: list[Person]) -> list[GuardianEntry]:
     ]
 
 
-def guardians_shown(opener: Opener, rows: list[Person]) -> list[GuardianEntry]:
-    """Those of the guardians that can be read, for a page."""
+def guardians_shown(opener: Opener, rows: list[Person]) -> list[GuardianEntry | None]:
+    """The guardians, for a page; None in the place of one that cannot be read."""
     known = (opener.json(row.identity, SealedPlace.PERSON_IDENTITY.of(row.id)) for row in rows)
-    return [GuardianEntry.model_validate(one) for one in known if one is not None]
+    return [None if one is None else GuardianEntry.model_validate(one) for one in known]
 
 
 def typed_answer(seal: Seal, form: str, step_id: UUID, sealed: bytes) -> Typed:

@@ -103,6 +103,18 @@ def load_practice_centre(
         return accounts
 
 
+def load_practice_cases(
+    settings: Settings, *, clock: TimeSource | None = None, say: Callable[[str], None] = typer.echo
+) -> None:
+    """Load the cases of a practice centre whose accounts are there; without one nothing is done."""
+    now = (clock or MachineTime()).now()
+    with _alone(settings) as owner:
+        with owner.begin():
+            awaited = practice_cases(owner) is PracticeCases.AWAITED
+        if awaited:
+            _load_cases(settings, now, say)
+
+
 @contextmanager
 def _alone(settings: Settings) -> Iterator[Connection]:
     """A connection as the owner, while nobody else loads the practice centre."""
@@ -133,6 +145,12 @@ def _accounts(owner: Connection, now: datetime) -> PracticeAccounts:
         ).scalars()
         if there := list(taken):
             raise BadInput(f"已经有代码为 {'、'.join(there)} 的中心,不能再装入演练中心。")
+        known_accounts = owner.execute(
+            text("SELECT account FROM officers WHERE account = ANY (:accounts)"),
+            {"accounts": [one.account for one in people]},
+        ).scalars()
+        if there := list(known_accounts):
+            raise BadInput(f"已经有账号 {'、'.join(there)},不能再装入演练中心。")
         kept = hashed(PRACTICE_PASSWORD)
         write_people(owner, centres, people, {one.account: kept for one in people})
         accounts = tuple(

@@ -1,15 +1,14 @@
 """How often something is done before the procedure goes another way."""
 
-from models.errors import BadInput
 from models.law.rule import Rule
+
+#: Twice: once more after the first time was in vain.
+TURNS_UNSAID = 2
 
 
 def turns_of(rule: Rule) -> int:
     """Return how often; 1 is once and not again.
 
-    Raises:
-        BadInput: The rule does not say.
+    A pack written before a rule could say it means what the program did then (ADR 0064).
     """
-    if rule.turns is None:
-        raise BadInput(f"规则 {rule.id} 没有写明几次(turns),请检查规则包。")
-    return rule.turns
+    return rule.turns or TURNS_UNSAID

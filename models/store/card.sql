@@ -1,8 +1,9 @@
 -- name: give
 INSERT INTO cards (id, case_id, centre_id, deadline_id, step_id, due_at, colour, rule, holder,
-    officer_id, at, given_at)
+    officer_id, at, given_at, in_time)
 VALUES (gen_random_uuid(), :case_id, :centre_id, :deadline_id, :step_id, :due_at, :colour, :rule,
-    :holder, :officer_id, :at, :given_at)
+    :holder, :officer_id, :at, :given_at,
+    coalesce((SELECT NOT d.met_late FROM deadlines d WHERE d.id = :deadline_id), false))
 ON CONFLICT ON CONSTRAINT uq_cards_once DO NOTHING RETURNING id
 
 -- name: lock

@@ -17,10 +17,12 @@ d.id, d.case_id, d.stage_id, d.centre_id, d.step_id, d.key, d.restarts, d.rule, 
 SELECT {columns} FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE d.id = :id
 
 -- name: of_custody
--- The clocks of temporary guardianship that count, each with when its own span began.
+-- The clocks of temporary guardianship that count, each with when its own span began. One that a
+-- person began anew runs from the event they named.
 SELECT d.id, k.began_at FROM deadlines d
 JOIN custodies k ON k.stage_id = d.stage_id AND k.ended_at IS NULL
-WHERE d.case_id = :case AND d.state = 'running' AND d.key LIKE 'clock:3.%'
+WHERE d.case_id = :case AND d.state = 'running' AND d.restarts = 0
+    AND d.key LIKE 'clock:3.%'
 ORDER BY d.id FOR UPDATE OF d
 
 -- name: round_before

@@ -16,6 +16,8 @@ WITH moved AS (
     UPDATE signatures SET centre_id = :centre WHERE case_id = :case
 ), deadlines_moved AS (
     UPDATE deadlines SET centre_id = :centre WHERE case_id = :case
+), cards_moved AS (
+    UPDATE cards SET centre_id = :centre WHERE case_id = :case
 ), notices_moved AS (
     UPDATE notices SET centre_id = :centre WHERE case_id = :case
 )

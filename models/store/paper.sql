@@ -63,7 +63,8 @@ WHERE case_id = :case AND paper = 'chaser_letter' AND about LIKE CAST(:about AS 
 -- who change the law and see no case.
 SELECT p.id, p.case_id, p.paper, p.about, p.title, p.full_number, max(v.made_at) AS made_at
 FROM papers p JOIN paper_versions v ON v.paper_id = p.id
-WHERE p.case_id = :case AND NOT v.void GROUP BY p.id ORDER BY max(v.made_at), p.id LIMIT 300
+WHERE p.case_id = :case AND NOT v.void GROUP BY p.id
+ORDER BY max(v.made_at) DESC, p.id LIMIT 300
 
 -- name: standing_for_law
 SELECT id, case_id, paper, about, title, full_number, made_at FROM hutong_dated_papers(:cases)

@@ -19,9 +19,23 @@ class StandingWindow:
     rule: str
 
 
+@dataclass(frozen=True)
+class OldWindow(StandingWindow):
+    """A window of a follow-up in which windows were not written down yet."""
+
+    ordinal: int
+    is_reviewed: bool
+
+
+_OF_CASE = Query(OldWindow, named("visits", "of_case"))
 _STANDING = Query(StandingWindow, named("visits", "standing"))
 
 
 def standing(db: Connection, stage_id: UUID) -> list[StandingWindow]:
     """Every window of a follow-up that was opened, in order."""
     return _STANDING.all(db, stage=stage_id)
+
+
+def of_case(db: Connection, case_id: UUID) -> list[OldWindow]:
+    """Every window opened in follow-ups of a case that wrote none down, in order."""
+    return _OF_CASE.all(db, case=case_id)

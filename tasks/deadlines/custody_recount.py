@@ -37,7 +37,9 @@ def recount_custody(
             # What was granted does not fit the longer time away: a person must look at it.
             continue
         if counted.due_at != deadline.due_at:
-            receipt = deadline.receipt.counted_anew(with_spans(counted.receipt(), before))
+            # Earlier days that no longer count are on the receipt no more.
+            old = deadline.receipt.model_copy(update={"custody": None})
+            receipt = old.counted_anew(with_spans(counted.receipt(), before))
             ledger.move(db, deadline, counted, receipt)
             happened.append(_keep(db, deadline, counted, now))
     return happened

@@ -3,11 +3,9 @@
 from typing import Any
 
 from models.forms.base import Form
-from models.law.dates import shanghai_date
-from models.law.windows import Window
 from models.store import visits
 from tasks.effects.opening import record_done
-from tasks.journal.asked_law import answered, written
+from tasks.journal.asked_law import answered, opened, written
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import AskLaw, LayWindows
 
@@ -31,10 +29,7 @@ def _beside_what_stands(journal: CaseJournal, laid: list[dict[str, Any]]) -> lis
     Only what is still to come is laid by the pack; nothing is, once the review is asked for.
     """
     stands = {
-        one.number: written(
-            Window(one.number, shanghai_date(one.opens_at), shanghai_date(one.closes_at), one.rule)
-        )
-        for one in visits.standing(journal.db, journal.row.id)
+        one.number: written(opened(one)) for one in visits.standing(journal.db, journal.row.id)
     }
     ahead = {} if journal.find("ask:follow-up-review") else {one["number"]: one for one in laid}
     return [one for _, one in sorted((ahead | stands).items())]

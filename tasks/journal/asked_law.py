@@ -18,6 +18,7 @@ from models.law.pack import RulePack
 from models.law.protection import LIFE, renewal_told_at
 from models.law.turns import turns_of
 from models.law.windows import Window
+from models.store.visits import StandingWindow
 from tasks.journal.effect import AskLaw, CountAssessment, CountRenewal, CountTurns, LayWindows
 
 #: Reads the answered form under a key.
@@ -50,6 +51,11 @@ def _answered(effect: AskLaw, law: RulePack, answers: Answers) -> dict[str, Any]
         case CountRenewal(ends_on=ends_on, made_at=made_at):
             return {"rule": LIFE, "at": renewal_told_at(ends_on, made_at, law).isoformat()}
     raise BrokenInvariant("程序问了规则包里没有的问题。")
+
+
+def opened(one: StandingWindow) -> Window:
+    """A window as its steps show it."""
+    return Window(one.number, shanghai_date(one.opens_at), shanghai_date(one.closes_at), one.rule)
 
 
 def windows_laid(result: Mapping[str, Any]) -> tuple[Window, ...]:

@@ -1,8 +1,9 @@
 """Reading a case whole: what documents are written from and gates judge by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,17 @@ from sqlalchemy import Connection
 
 from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
 from models.forms.catalogue import FORMS
+from models.forms.follow_up import FollowUpPlan
 from models.forms.people import ChildIdentity, GuardianEntry
+from models.law.follow_up import planned_windows
+from models.law.pack import RulePack
 from models.law.windows import Window
 from models.sealed_places import SealedPlace
-from models.store import answers, calendars, custody, people
+from models.store import answers, calendars, custody, people, visits
 from models.store import case as cases
 from models.store import paper as papers
 from models.words import Stage
-from tasks.journal.asked_law import windows_laid
+from tasks.journal.asked_law import opened, windows_laid
 from tasks.office import Office
 from tasks.record.custody import time_before
 
@@ -40,6 +44,8 @@ def read_record(
         NotFound: No such case, or not to be seen by this actor.
     """
     case = cases.whole(db, case_id)
+    law = office.pack(case.pack, case.locality)
+    answers_given = _answers(db, office, case_id)
     return CaseRecord(
         case_number=case.number,
         opened_at=case.opened_at,
@@ -48,7 +54,7 @@ def read_record(
             office.seal.open_json(case.identity, SealedPlace.CHILD_IDENTITY.of(case.child_id))
         ),
         guardians=_guardians(db, office, case_id),
-        answers=_answers(db, office, case_id),
+        answers=answers_given,
         stage=stage,
         stage_ordinal=stage_ordinal,
         now=now,
@@ -60,9 +66,9 @@ def read_record(
         clocks=tuple(
             ClockFacts(row.rule, row.due_at, row.printable) for row in cases.clocks(db, case_id)
         ),
-        law=office.pack(case.pack, case.locality),
+        law=law,
         calendar=calendars.calendar_of(db, case.calendar),
-        windows_laid=_windows(case.windows or {}),
+        windows_laid=_windows(db, case_id, case.windows or {}, answers_given, law),
         paper_numbers=tuple(
             (row.paper, row.full_number) for row in papers.numbers_of_case(db, case_id)
         ),
@@ -77,8 +83,30 @@ def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianE
     )
 
 
-def _windows(laid: Mapping[str, Any]) -> dict[int, tuple[Window, ...]]:
-    return {int(ordinal): windows_laid(result) for ordinal, result in laid.items()}
+def _windows(
+    db: Connection,
+    case_id: UUID,
+    written: Mapping[str, Any],
+    given: Sequence[AnswerFacts],
+    law: RulePack,
+) -> dict[int, tuple[Window, ...]]:
+    """The windows of each follow-up: as they were written down, else as they were opened."""
+    laid = {int(ordinal): windows_laid(result) for ordinal, result in written.items()}
+    plans = {
+        one.stage_ordinal: one.form
+        for one in given
+        if isinstance(one.form, FollowUpPlan) and one.stage_ordinal not in laid
+    }
+    for ordinal, of_stage in groupby(
+        visits.of_case(db, case_id) if plans else [], key=lambda one: one.ordinal
+    ):
+        stood = list(of_stage)
+        stands = {one.number: opened(one) for one in stood}
+        # Once the review was asked for, nothing more is to come.
+        ahead = () if stood[0].is_reviewed else planned_windows(plans[ordinal], law)
+        merged = {one.number: one for one in ahead} | stands
+        laid[ordinal] = tuple(one for _, one in sorted(merged.items()))
+    return laid
 
 
 def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:

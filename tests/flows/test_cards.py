@@ -111,6 +111,17 @@ def test_what_was_done_in_time_and_entered_late_earns_no_red_card(
     assert cards(practice, form) == []
 
 
+def test_a_card_given_after_all_was_done_in_time_does_not_count(
+    practice: Practice, form: Row[Any]
+):
+    practice.clock.advance_to(red_at(practice, form) + HOUR)
+    answer(practice)
+    watch(practice)
+
+    assert cards(practice, form) == [("yellow", "worker1")]
+    assert practice.one("SELECT in_time FROM cards WHERE step_id = :id", id=form.id)
+
+
 def test_the_card_stays_with_who_had_the_step_then(practice: Practice, form: Row[Any]):
     watch(practice, red_at(practice, form) + HOUR)
     practice.desk.hand_over(

@@ -139,6 +139,13 @@ def test_an_identity_found_later_brings_the_earlier_days_with_it(practice: Pract
     moved = practice.rows("SELECT old_due_at, new_due_at FROM deadline_changes WHERE case_id = :c",
                           c=second)  # fmt: skip
     assert len(moved) == 2
+    # The number was another child's: their days stand on this child's sheet no more.
+    practice.desk.correct_people(
+        practice.staff["worker1"], second,
+        {"child": {"called": "小禾(化名)", "id_kind": "none"}, "reason": "证件号码有误"},
+    )  # fmt: skip
+    assert due(practice, second, "3.2") == before
+    assert "custody" not in receipt(practice, second)
     assert all(one.new_due_at < one.old_due_at for one in moved)
 
 

@@ -381,6 +381,20 @@ class TestRestarting:
                 "SELECT state FROM deadlines WHERE key = 'clock:3.2' ORDER BY restarts")
             ] == ["stopped", "running"]  # fmt: skip
 
+    def test_what_runs_from_an_event_a_person_named_stays_when_people_are_corrected(
+        self, positions: Positions
+    ):
+        with some_days_later(positions) as practice:
+            pass_days(practice, 3)
+            self.restart(practice, SIX_MONTHS)
+            began = "SELECT starts_at, due_at FROM deadlines WHERE key = 'clock:3.2' AND restarts = 1"
+            before = practice.rows(began)
+            practice.desk.correct_people(
+                practice.staff["worker1"], practice.case(),
+                {"child": {"called": "小和(化名)"}, "reason": "核对"},
+            )  # fmt: skip
+            assert practice.rows(began) == before
+
     def test_the_same_press_starts_once(self, positions: Positions):
         with some_days_later(positions) as practice:
             asked = self.restarting(practice, practice.clock.now() - timedelta(hours=1))

@@ -29,7 +29,8 @@ router = APIRouter()
 
 #: How far back cards are counted on the board.
 MONTHS_SHOWN = timedelta(days=366)
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+#: Of this century and the one before, so that the month after is a date too.
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @router.get("/cases/{case_id}/order")

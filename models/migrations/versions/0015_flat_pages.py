@@ -12,6 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from models.settings import WORKER_ROLE
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -22,8 +24,9 @@ ME = "nullif(current_setting('hutong.officer', true), '')::uuid"
 #: Tables whose rows follow their case to another centre.
 WITH_THE_CASE = ("stages", "steps", "signatures", "deadlines", "notices", "supervision_orders")
 
+#: A notice of no case is its officer's alone, by a policy of its own.
 SEES = f"""
-    centre_id = {CENTRE} AND (
+    case_id IS NOT NULL AND centre_id = {CENTRE} AND (
         current_setting('hutong.scope', true) = 'centre'
         OR EXISTS (
             SELECT 1 FROM case_team t WHERE t.case_id = {{table}}.case_id AND t.left_at IS NULL
@@ -56,7 +59,7 @@ def upgrade() -> None:
 
 
 def _cards() -> None:
-    """A card stays with the centre that got it, and knows by itself whether it counts."""
+    """A card goes with its case to another centre, and knows by itself whether it counts."""
     op.add_column(
         "cards",
         sa.Column(
@@ -73,6 +76,11 @@ def _cards() -> None:
     op.create_index(
         "ix_cards_centre_id_at", "cards", ["centre_id", "at"], postgresql_include=counted
     )
+    op.execute(
+        "UPDATE cards k SET centre_id = c.centre_id FROM cases c "
+        "WHERE c.id = k.case_id AND c.centre_id <> k.centre_id"
+    )
+    op.execute(f"GRANT UPDATE (centre_id) ON cards TO {WORKER_ROLE}")
     op.execute(
         f"ALTER POLICY portal ON cards USING (centre_id = {CENTRE} AND ("
         "current_setting('hutong.scope', true) = 'centre' OR officer_id = "
