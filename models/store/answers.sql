@@ -3,7 +3,7 @@ SELECT s.id, s.form, s.about, s.turn, s.answer, s.done_at, s.done_on, g.name AS 
     coalesce(o.name, '') AS officer
 FROM steps s JOIN stages g ON g.id = s.stage_id LEFT JOIN officers o ON o.id = s.done_by
 WHERE s.case_id = :case AND s.kind = 'ask' AND s.state = 'done'
-ORDER BY s.done_at, s.position, s.key
+ORDER BY s.done_at, g.ordinal, s.position, s.key, s.id
 
 -- name: graded
 SELECT id, form, answer FROM steps

@@ -39,6 +39,9 @@ WHERE c.id = :case
 -- A date that stands still is not certain.
 SELECT rule, due_at, printable AND state = 'running' AS printable FROM deadlines
 WHERE case_id = :case AND state IN ('running', 'suspended')
+-- A whole order, the clocks of the case last: what is written from a record is compared with it
+-- later, to the letter, and a step may have its deadline from the same rule.
+ORDER BY step_id IS NULL, starts_at, restarts, id
 
 -- name: centre_code
 SELECT e.code FROM cases c JOIN centres e ON e.id = c.centre_id WHERE c.id = :case

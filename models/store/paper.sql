@@ -52,7 +52,7 @@ SELECT full_number FROM papers WHERE stage_id = :stage AND paper = :paper LIMIT 
 
 -- name: numbers_of_case
 SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id
-WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series
+WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series, p.id
 
 -- name: count_letters
 SELECT count(*) FROM papers
