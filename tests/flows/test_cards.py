@@ -111,9 +111,7 @@ def test_what_was_done_in_time_and_entered_late_earns_no_red_card(
     assert cards(practice, form) == []
 
 
-def test_a_card_given_after_all_was_done_in_time_does_not_count(
-    practice: Practice, form: Row[Any]
-):
+def test_a_card_given_after_all_was_done_in_time_does_not_count(practice: Practice, form: Row[Any]):
     practice.clock.advance_to(red_at(practice, form) + HOUR)
     answer(practice)
     watch(practice)

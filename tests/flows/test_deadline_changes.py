@@ -387,7 +387,9 @@ class TestRestarting:
         with some_days_later(positions) as practice:
             pass_days(practice, 3)
             self.restart(practice, SIX_MONTHS)
-            began = "SELECT starts_at, due_at FROM deadlines WHERE key = 'clock:3.2' AND restarts = 1"
+            began = (
+                "SELECT starts_at, due_at FROM deadlines WHERE key = 'clock:3.2' AND restarts = 1"
+            )
             before = practice.rows(began)
             practice.desk.correct_people(
                 practice.staff["worker1"], practice.case(),
