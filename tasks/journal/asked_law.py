@@ -5,7 +5,7 @@ says by which pack it was laid. Both journals, in PostgreSQL and in memory, writ
 gives: numbers, instants, the ids of rules and the pack, never a fact of the case.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -56,6 +56,18 @@ def _answered(effect: AskLaw, law: RulePack, answers: Answers) -> dict[str, Any]
 def opened(one: StandingWindow) -> Window:
     """A window as its steps show it."""
     return Window(one.number, shanghai_date(one.opens_at), shanghai_date(one.closes_at), one.rule)
+
+
+def beside_what_stands(
+    laid: Iterable[Window], stood: Iterable[StandingWindow], *, is_reviewed: bool
+) -> tuple[Window, ...]:
+    """What was opened before windows were written down stays as it was opened.
+
+    Only what is still to come is laid by the pack; nothing is, once the review was asked for.
+    """
+    ahead = {} if is_reviewed else {one.number: one for one in laid}
+    merged = ahead | {one.number: opened(one) for one in stood}
+    return tuple(one for _, one in sorted(merged.items()))
 
 
 def windows_laid(result: Mapping[str, Any]) -> tuple[Window, ...]:

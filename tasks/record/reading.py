@@ -21,7 +21,7 @@ from models.store import answers, calendars, custody, people, visits
 from models.store import case as cases
 from models.store import paper as papers
 from models.words import Stage
-from tasks.journal.asked_law import opened, windows_laid
+from tasks.journal.asked_law import beside_what_stands, windows_laid
 from tasks.office import Office
 from tasks.record.custody import time_before
 
@@ -101,11 +101,9 @@ def _windows(
         visits.of_case(db, case_id) if plans else [], key=lambda one: one.ordinal
     ):
         stood = list(of_stage)
-        stands = {one.number: opened(one) for one in stood}
-        # Once the review was asked for, nothing more is to come.
-        ahead = () if stood[0].is_reviewed else planned_windows(plans[ordinal], law)
-        merged = {one.number: one for one in ahead} | stands
-        laid[ordinal] = tuple(one for _, one in sorted(merged.items()))
+        laid[ordinal] = beside_what_stands(
+            planned_windows(plans[ordinal], law), stood, is_reviewed=stood[0].is_reviewed
+        )
     return laid
 
 

@@ -15,7 +15,9 @@ from flows.readers.inline import advance
 from models.law.shelf import Shelf
 from models.store.acting import as_worker
 from models.words import Stage
+from tasks.journal.asked_law import windows_laid
 from tasks.packs import Packs
+from tasks.record.reading import read_record
 from tests.conftest import Database
 from tests.flows.practice import START, Practice, at_work
 from tests.flows.routes import RETURNED, SHORT
@@ -148,6 +150,26 @@ def test_what_the_version_before_opened_stays_and_what_is_to_come_is_the_cases_o
     # By the month the fifth would have had two days.
     assert len(after) == 9
     assert after[4] != before[4]
+
+
+def test_before_its_first_replay_a_follow_up_is_judged_by_the_windows_it_will_have(
+    practice: Practice,
+):
+    step = practice.play_to_step("ask:visit:window-1", ROUTE)
+    wait(practice, days=9)
+    forget_what_was_laid(practice)
+    [plan] = practice.rows(
+        "SELECT g.ordinal FROM stages g WHERE g.id = :stage", stage=step.stage_id
+    )
+    with as_worker(practice.worker) as db:
+        record = read_record(
+            db, practice.office, practice.case(), stage=Stage.FOLLOW_UP,
+            stage_ordinal=plan.ordinal, now=practice.clock.now(),
+        )  # fmt: skip
+
+    replay(practice, step.stage_id)
+
+    assert record.windows_laid[plan.ordinal] == windows_laid(laid(practice).result)
 
 
 def test_a_follow_up_whose_review_was_asked_for_gets_no_windows_more(
