@@ -1,7 +1,8 @@
 """What a document may be written from: the case record as plain values, handed to a context.
 
 A context reads only this. It remembers which answers were read, so that a document knows its
-authors and is voided when one of those answers changes.
+authors and is voided when one of those answers changes; and what was asked of it, so that a later
+program can ask the same and tell a changed case from a changed way of writing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from models.errors import BrokenInvariant
 from models.forms.base import Form
+from models.forms.catalogue import name_of
 from models.forms.follow_up import FollowUpPlan
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.calendar.table import Calendar
@@ -18,7 +20,10 @@ from models.law.custody import EarlierTime
 from models.law.follow_up import planned_windows
 from models.law.pack import RulePack
 from models.law.windows import Window
-from models.words import Stage
+from models.words import Paper, Stage
+
+#: What a context asked of the record: the kind of question, and of what.
+Question = tuple[str, ...]
 
 F = TypeVar("F", bound=Form)
 
@@ -113,14 +118,42 @@ class CaseRecord:
     """Only for a chaser letter."""
     read: list[str] = field(default_factory=list, compare=False)
     """Step ids of the answers a context has read, in order."""
+    asked: list[Question] = field(default_factory=list, compare=False)
+    """What a context has asked, in order; `documents.facts` asks it again."""
 
     def all(self, form: type[F]) -> list[tuple[AnswerFacts, F]]:
         """Every current answer to `form` in the case, oldest first; may be empty."""
+        self._ask("all", name_of(form))
         return [
             (self._mark(facts), facts.form)
             for facts in self.answers
             if isinstance(facts.form, form)
         ]
+
+    def clock(self, rule: str) -> ClockFacts | None:
+        """The newest clock of a rule."""
+        self._ask("clock", rule)
+        return next((one for one in reversed(self.clocks) if one.rule == rule), None)
+
+    def newest_number(self, paper: Paper) -> str | None:
+        """The full number of the newest issued paper of a kind."""
+        self._ask("number", paper)
+        return next((full for kind, full in reversed(self.paper_numbers) if kind == paper), None)
+
+    def numbers_beside(self, paper: Paper) -> tuple[tuple[str, str], ...]:
+        """All issued papers but those of a kind: a paper's own number is no fact it rests on."""
+        self._ask("numbers beside", paper)
+        return tuple(one for one in self.paper_numbers if one[0] != paper)
+
+    def spans_of_custody(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """All spans of temporary guardianship in this case."""
+        self._ask("custody")
+        return self.custodies
+
+    def custody_so_far(self) -> tuple[datetime | None, int]:
+        """T0 of the temporary guardianship that goes on, and the days spent in it before T0."""
+        self._ask("custody")
+        return self.custody_began_at, self.custody_before.days if self.custody_before else 0
 
     def latest(self, form: type[F], *, about: str | None = None, here: bool = False) -> F | None:
         """The newest current answer to `form`, or None.
@@ -157,10 +190,12 @@ class CaseRecord:
         """
         if plan is None or not isinstance(plan.form, FollowUpPlan):
             return ()
+        self._ask("windows", str(plan.stage_ordinal))
         laid = self.windows_laid.get(plan.stage_ordinal)
         return planned_windows(plan.form, self.law) if laid is None else laid
 
     def _find(self, form: type[Form], *, about: str | None, here: bool) -> AnswerFacts | None:
+        self._ask("newest", name_of(form), about or "", "here" if here else "")
         fitting = self._fitting(form, about=about, here=here)
         newest = max(fitting, key=lambda facts: (facts.answered_at, facts.turn), default=None)
         return self._mark(newest) if newest else None
@@ -176,6 +211,10 @@ class CaseRecord:
                 or (facts.stage is self.stage and facts.stage_ordinal == self.stage_ordinal)
             )
         )
+
+    def _ask(self, *question: str) -> None:
+        if question not in self.asked:
+            self.asked.append(question)
 
     def _mark(self, facts: AnswerFacts) -> AnswerFacts:
         if facts.step_id not in self.read:

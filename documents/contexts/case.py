@@ -53,7 +53,7 @@ def cited(numbers: Iterable[int]) -> str:
 
 def clock(record: CaseRecord, rule: str) -> ClockFacts | None:
     """The newest clock of a rule."""
-    return next((one for one in reversed(record.clocks) if one.rule == rule), None)
+    return record.clock(rule)
 
 
 def due_inside(record: CaseRecord, rule: str) -> str:
@@ -79,7 +79,7 @@ def due_outside(record: CaseRecord, rule: str) -> str:
 
 def number_of(record: CaseRecord, paper: Paper) -> str:
     """The full number of the newest issued paper of a kind, or 无."""
-    return next((full for kind, full in reversed(record.paper_numbers) if kind == paper), NONE)
+    return record.newest_number(paper) or NONE
 
 
 def author(record: CaseRecord, form: type[Form], *, about: str | None = None) -> str:

@@ -82,7 +82,7 @@ def _custody(record: CaseRecord) -> str:
         say("自{}起临时监护,至{}终止。", cn_instant(began), cn_instant(ended))
         if ended
         else say("自{}起临时监护。", cn_instant(began))
-        for began, ended in record.custodies
+        for began, ended in record.spans_of_custody()
     ]
     return "".join(spans) or "未采取临时监护。"
 
@@ -145,8 +145,7 @@ def _papers(record: CaseRecord) -> tuple[PaperLine, ...]:
     """All but the closing report itself: its own number must not change what was signed."""
     return tuple(
         PaperLine(title=TITLES[Paper(kind)], number=number)
-        for kind, number in record.paper_numbers
-        if kind != Paper.CLOSING_REPORT
+        for kind, number in record.numbers_beside(Paper.CLOSING_REPORT)
     )
 
 

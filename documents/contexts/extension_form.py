@@ -44,9 +44,8 @@ def build(record: CaseRecord, about: str | None) -> ExtensionFormContext:  # noq
     """Fill the form. Days used are whole days since the day of reception, itself not counted."""
     form = record.need(ExtensionRequest)
     facts = record.facts_of(ExtensionRequest)
-    began = record.custody_began_at
+    began, before = record.custody_so_far()
     used = (shanghai_date(record.now) - form.custody_began_on).days
-    before = record.custody_before.days if record.custody_before else 0
     return ExtensionFormContext(
         centre=record.centre.name,
         civil_affairs=record.centre.civil_affairs,

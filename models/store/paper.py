@@ -45,7 +45,9 @@ class NewVersion:
     size: int
     data_digest: str
     template: str
+    program: str
     context: bytes
+    facts: bytes
     authors: list[UUID]
     #: Steps it was made from.
     sources: list[str]
@@ -85,6 +87,9 @@ class VersionToSign:
     position: int
     paper: Paper
     about: str | None
+    #: The program that made it, and the sealed facts it was made from; None where neither was kept.
+    program: str | None
+    facts: bytes | None
     content: bytes
 
 
@@ -136,6 +141,7 @@ _KEEP = Statement(named("paper", "keep"))
 _OF_STAGE = Query(PaperOfStage, named("paper", "of_stage"))
 _NEWEST = Query(NewestVersion, named("paper", "newest"))
 _TO_SIGN = Query(VersionToSign, named("paper", "to_sign"))
+_SOURCES_CHANGED: Value[bool] = Value(bool, named("paper", "sources_changed"))
 _AUTHORS_OF: Value[list[UUID]] = Value(list, named("paper", "authors_of"))
 _WHO_WROTE = Value(UUID, named("paper", "who_wrote"))
 _NUMBER_OF = Value(str, named("paper", "number_of"))
@@ -172,6 +178,11 @@ def newest(db: Connection, stage_id: UUID, paper: Paper, about: str | None) -> N
 def to_sign(db: Connection, version_id: UUID) -> VersionToSign:
     """A version with its sealed bytes."""
     return _TO_SIGN.one(db, version=version_id)
+
+
+def sources_changed(db: Connection, version_id: UUID) -> bool:
+    """Whether an answer it was made from was overtaken, or the child was put right since."""
+    return _SOURCES_CHANGED.one(db, version=version_id)
 
 
 def authors_of(db: Connection, version_id: UUID) -> list[UUID]:

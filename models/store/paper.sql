@@ -8,9 +8,9 @@ VALUES (:id, :case_id, :stage_id, :centre_id, :paper, :about, :series, :year, :n
 -- A version without its bytes is never seen.
 WITH version AS (
     INSERT INTO paper_versions (id, paper_id, case_id, step_id, version, issued_on, made_at,
-        file_name, sha256, size, data_digest, template, context, authors, sources, void)
+        file_name, sha256, size, data_digest, template, program, context, facts, authors, sources, void)
     VALUES (:id, :paper_id, :case_id, :step_id, :version, :issued_on, :made_at,
-        :file_name, :sha256, :size, :data_digest, :template, :context, :authors,
+        :file_name, :sha256, :size, :data_digest, :template, :program, :context, :facts, :authors,
         jsonb_build_object('steps', CAST(:sources AS jsonb)), false)
 )
 INSERT INTO files (version_id, case_id, content) VALUES (:id, :case_id, :content)
@@ -30,10 +30,19 @@ ORDER BY v.version DESC LIMIT 1
 
 -- name: to_sign
 SELECT v.id, v.sha256, v.data_digest, v.authors, v.made_at, v.step_id, m.position, p.paper, p.about,
-    f.content
+    v.program, v.facts, f.content
 FROM paper_versions v JOIN papers p ON p.id = v.paper_id JOIN files f ON f.version_id = v.id
 JOIN steps m ON m.id = v.step_id
 WHERE v.id = :version
+
+-- name: sources_changed
+-- A form that only filled in where the child lives or learns did not put it right.
+SELECT EXISTS (SELECT 1 FROM steps s WHERE s.case_id = v.case_id AND s.state <> 'done'
+        AND s.id::text IN (SELECT jsonb_array_elements_text(v.sources -> 'steps')))
+    OR EXISTS (SELECT 1 FROM events e WHERE e.case_id = v.case_id AND e.at > v.made_at
+        AND e.tag = 'identity:corrected' AND (e.step_id IS NULL OR e.detail -> 'fields' ?|
+            ARRAY['name', 'called', 'sex', 'birth_date', 'birth_date_estimated', 'id_number']))
+FROM paper_versions v WHERE v.id = :version
 
 -- name: authors_of
 SELECT authors FROM paper_versions WHERE id = :version

@@ -55,6 +55,12 @@ class PaperVersion(Base):
     size: Mapped[int] = mapped_column(comment="Plain bytes")
     data_digest: Mapped[str] = mapped_column(String(64), comment="Of the context")
     template: Mapped[str] = mapped_column(String(64), comment="Version of the template")
+    program: Mapped[str | None] = mapped_column(
+        String(12), comment="Version of the code that wrote the context; null: not kept then"
+    )
+    facts: Mapped[Sealed | None] = mapped_column(
+        comment="Digests of the facts the context rests on, sealed"
+    )
     context: Mapped[Sealed] = mapped_column(comment="Context as JSON, sealed")
     authors: Mapped[list[UUID]] = mapped_column(
         ARRAY(Uuid), comment="Officers whose answers of this stage it is made from"

@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from documents.facts import changed
 from documents.papers import PAPERS, digest
+from documents.program import program_version
 from models.errors import BrokenInvariant
 from models.sealed_places import SealedPlace
 from models.store import paper
@@ -54,7 +56,11 @@ def version_of(act: Act, signed: Bound) -> VersionToSign:
 
 
 def has_changed(act: Act, step: StepInCase, version: VersionToSign) -> bool:
-    """Whether today's record would make another document than the one to be signed."""
+    """Whether the case is no longer what the document to be signed was made from.
+
+    What this program would write is compared only with what this program wrote. A document of an
+    earlier program is judged by its facts: how it is written is no reason to make it anew.
+    """
     record = read_record(
         act.db,
         act.office,
@@ -63,8 +69,13 @@ def has_changed(act: Act, step: StepInCase, version: VersionToSign) -> bool:
         stage_ordinal=step.ordinal,
         now=version.made_at,
     )
-    context = PAPERS[version.paper].build(record, version.about)
-    return digest(context) != version.data_digest
+    if version.program == program_version():
+        context = PAPERS[version.paper].build(record, version.about)
+        return digest(context) != version.data_digest
+    if version.facts is None:
+        return paper.sources_changed(act.db, version.id)
+    place = SealedPlace.VERSION_FACTS.of(version.id)
+    return changed(act.office.seal.open_json(version.facts, place), record)
 
 
 def void(act: Act, step: StepInCase, version: VersionToSign) -> Done[Decision]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 from documents.dated import chased_by
+from documents.facts import facts_of
 from documents.papers import PAPERS, file_name, full_number
 from documents.record import CaseRecord, ChasedFacts
 from documents.render import render
@@ -83,7 +84,8 @@ def _issue(act: Act, step: StepInCase, record: CaseRecord, about: str) -> UUID:
     number = next_number(act.db, centre_id=step.centre_id, series=_KIND.series, year=on.year)
     named = full_number(record.centre.short, _KIND.paper, on.year, number)
     context = _KIND.build(record, about)
-    made = Rendered(_KIND.paper, context, render(_KIND.paper, context, number=named, issued_on=on))
+    content = render(_KIND.paper, context, number=named, issued_on=on)
+    made = Rendered(_KIND.paper, context, content, facts_of(record))
     paper_id, made_by = uuid4(), uuid4()
     new = sealed_version(
         act.office,

@@ -1,12 +1,15 @@
 """Issuing a document: number, bytes, hash and the "done" mark commit together, or not at all."""
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from documents.contexts.base import Context
+from documents.facts import Facts, facts_of
 from documents.papers import PAPERS, digest, file_name, full_number
+from documents.program import program_version
 from documents.record import CaseRecord
 from documents.render import render
 from models.law.dates import SHANGHAI
@@ -37,7 +40,7 @@ def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     sources = list(dict.fromkeys(record.read))
     new = sealed_version(
         journal.office,
-        Rendered(effect.paper, context, content),
+        Rendered(effect.paper, context, content, facts_of(record)),
         of=Of(journal.row.case_id, paper.id, step.step_id),
         number=paper.version + 1,
         made_at=journal.now,
@@ -56,6 +59,7 @@ class Rendered:
     paper: Paper
     context: Context
     content: bytes
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def sealed_version(
     """A version as it is kept: hashed, its bytes and its context sealed each in their place."""
     version_id = uuid4()
     context = made.context.model_dump_json().encode()
+    facts = json.dumps(made.facts, ensure_ascii=False).encode()
     return NewVersion(
         id=version_id,
         paper_id=of.paper_id,
@@ -94,6 +99,8 @@ def sealed_version(
         size=len(made.content),
         data_digest=digest(made.context),
         template=PAPERS[made.paper].template_version(),
+        program=program_version(),
+        facts=office.seal.close(facts, SealedPlace.VERSION_FACTS.of(version_id)),
         context=office.seal.close(context, SealedPlace.VERSION_CONTEXT.of(version_id)),
         authors=authors,
         sources=sources,

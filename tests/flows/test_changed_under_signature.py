@@ -1,6 +1,7 @@
 """An approval holds for exact bytes and exact data: whatever changes, it falls and says so."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -246,3 +247,58 @@ def test_every_paper_can_be_signed_as_soon_as_it_was_made(positions: Positions):
         }
         assert len(signed) >= 9
         assert set(practice.player.decisions) == {Decision.SIGNED}
+
+
+#: Another program wrote it in other words, and kept the facts it wrote from or did not yet.
+WRITTEN_BEFORE = {
+    "with its facts": "program = 'earlier'",
+    "without": "program = NULL, facts = NULL",
+}
+
+
+@pytest.fixture(params=WRITTEN_BEFORE)
+def upgraded(request: pytest.FixtureRequest, practice: Practice, chain: Row[Any]) -> Practice:
+    [version] = versions(practice, chain)
+    other = {"id": version.id, "digest": "0" * 64}
+    practice.tell(
+        f"UPDATE paper_versions SET data_digest = :digest, {WRITTEN_BEFORE[request.param]} "
+        "WHERE id = :id",
+        **other,
+    )
+    practice.tell("UPDATE signatures SET data_digest = :digest WHERE version_id = :id", **other)
+    return practice
+
+
+def test_what_an_earlier_program_wrote_is_signed_as_it_is(upgraded: Practice, chain: Row[Any]):
+    upgraded.player.sign(chain)
+
+    assert set(upgraded.player.decisions) == {Decision.SIGNED}
+    [version] = versions(upgraded, chain)
+    assert not version.void
+    upgraded.player.play(upgraded.case(), until=Stage.CONSULTATION)
+    assert upgraded.broken_promises() == {}
+
+
+def test_what_an_earlier_program_wrote_falls_when_the_child_is_put_right(
+    upgraded: Practice, chain: Row[Any]
+):
+    upgraded.clock.advance_to(upgraded.clock.now() + timedelta(minutes=1))
+    upgraded.desk.correct_people(
+        upgraded.staff["worker1"], upgraded.case(), correction(name="小和(化名)")
+    )
+    upgraded.work_off()
+
+    one, two = versions(upgraded, chain)
+    assert (one.void, two.void) == (True, False)
+    assert two.program != one.program
+
+
+def test_what_an_earlier_program_wrote_falls_when_an_answer_it_rests_on_is_overtaken(
+    upgraded: Practice, chain: Row[Any]
+):
+    assessment = upgraded.current(chain, "ask:assessment")
+    upgraded.tell("UPDATE steps SET state = 'superseded' WHERE id = :id", id=assessment.id)
+
+    director = upgraded.whose_turn(chain)
+
+    assert upgraded.desk.sign(director, chain.id, opinion="同意。") is Decision.VOIDED

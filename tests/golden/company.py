@@ -29,6 +29,7 @@ from models.law.dates import SHANGHAI
 from models.law.pack import RulePack
 from models.store.acting import Actor, as_worker
 from models.words import Role
+from tasks.acts.binding import Decision
 from tasks.law.law_moves import todays_law
 from tests.golden.telling import Told
 
@@ -202,8 +203,11 @@ class Company:
                 self.scene.desk.answer(self.by_id[step.owner_id], step.id, raw)
             else:
                 turn = self.rows(_TURN, step=step.id)[0].officer_id
-                self.scene.desk.sign(self.by_id[turn], step.id, opinion="同意。")
+                came = self.scene.desk.sign(self.by_id[turn], step.id, opinion="同意。")
+                _signed(came, told.name, step, self.now)
             self.work()
+        except Stuck:
+            raise
         except Exception as refused:
             raise Stuck(told.name, _where(step, self.now), told_of(refused)) from refused
 
@@ -253,6 +257,11 @@ def in_office_hours(moment: datetime) -> datetime:
     while here.weekday() >= _WEEKEND:
         here = datetime.combine(here.date() + timedelta(days=1), OPENS, SHANGHAI)
     return here
+
+
+def _signed(came: Decision, name: str, step: Row[Any], now: datetime) -> None:
+    if came is not Decision.SIGNED:
+        raise Stuck(name, _where(step, now), f"the signature was {came}")
 
 
 def _where(step: Row[Any], now: datetime) -> str:

@@ -24,6 +24,7 @@ KEPT = {
     "LAW_MOVE_REASON": "law_moves.reason",
     "CHASER_NOTE": "chasers.note",
     "VERSION_CONTEXT": "paper_versions.context",
+    "VERSION_FACTS": "paper_versions.facts",
     "FILE_CONTENT": "files.content",
     "CHANNEL_ADDRESS": "channels.address",
     "CARD_REASON": "cards.reason",

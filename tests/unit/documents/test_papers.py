@@ -1,13 +1,15 @@
 """The table of papers, file names and digests."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from documents.facts import changed, facts_of
 from documents.papers import PAPERS, Audience, digest, file_name, full_number
 from documents.wording import cn_date
 from models.words import PAPER_NUMBERS, Paper, Stage
-from tests.unit.documents.records import ISSUED, record
+from tests.unit.documents.records import ISSUED, NAMELESS, record
 
 
 def test_every_paper_of_the_procedure_is_there():
@@ -107,3 +109,38 @@ def test_internal_papers_are_told_from_those_that_leave_the_house():
         Paper.WORK_PLAN, Paper.CLOSING_REPORT,
     }  # fmt: skip
     assert cn_date(date(2026, 11, 5)) == "2026年11月5日"
+
+
+@pytest.mark.parametrize(("paper", "stage", "about"), ISSUED)
+def test_the_facts_of_a_document_hold_until_one_of_them_changes(paper, stage, about):
+    given = record(stage)
+    PAPERS[paper].build(given, about)
+    facts = facts_of(given)
+    read = [one for one in given.answers if one.step_id in given.read]
+
+    assert not changed(facts, record(stage, now=given.now + timedelta(days=9)))
+    assert changed(facts, record(stage, centre=replace(given.centre, head="另一位主任")))
+    assert changed(facts, record(stage, child=NAMELESS))
+    for one in read:
+        anew = [replace(it, step_id=f"{it.step_id}-2") if it is one else it for it in given.answers]
+        assert changed(facts, replace(given, answers=tuple(anew), read=[], asked=[])), one.step_id
+
+
+@pytest.mark.parametrize(("paper", "stage", "about"), ISSUED)
+def test_what_changes_a_document_changes_its_facts(paper, stage, about):
+    """Whatever of the record a context shows, it asked for in a way that can be asked again."""
+    given = record(stage)
+    build = PAPERS[paper].build
+    shown = digest(build(given, about))
+    facts = facts_of(given)
+    clocks = tuple(replace(one, due_at=one.due_at + timedelta(days=9)) for one in given.clocks)
+    numbers = tuple((kind, f"另{number}") for kind, number in given.paper_numbers)
+    earlier = given.now - timedelta(days=99)
+    for then in (
+        replace(given, read=[], asked=[], clocks=clocks),
+        replace(given, read=[], asked=[], paper_numbers=numbers),
+        replace(given, read=[], asked=[], custodies=((earlier, None),)),
+        replace(given, read=[], asked=[], custody_began_at=earlier),
+    ):
+        if digest(build(then, about)) != shown:
+            assert changed(facts, then)
