@@ -7,10 +7,13 @@ program can ask the same and tell a changed case from a changed way of writing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from models.errors import BrokenInvariant
+from models.facts.case import CaseFacts
+from models.facts.given import GivenAnswer, Signed
 from models.forms.base import Form
 from models.forms.catalogue import name_of
 from models.forms.follow_up import FollowUpPlan
@@ -41,22 +44,6 @@ class CentreFacts:
     civil_affairs: str
     court: str
     locality: str
-
-
-@dataclass(frozen=True)
-class AnswerFacts:
-    """One answered step, newest round only."""
-
-    step_id: str
-    form: Form
-    about: str | None
-    turn: int
-    stage: Stage
-    stage_ordinal: int
-    answered_at: datetime
-    done_on: date | None
-    by: str
-    """Name of the officer who answered."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +80,7 @@ class CaseRecord:
     centre: CentreFacts
     child: ChildIdentity
     guardians: tuple[GuardianEntry, ...]
-    answers: tuple[AnswerFacts, ...]
+    answers: tuple[GivenAnswer, ...]
     stage: Stage
     stage_ordinal: int
     now: datetime
@@ -114,6 +101,8 @@ class CaseRecord:
     clocks: tuple[ClockFacts, ...] = ()
     paper_numbers: tuple[tuple[str, str], ...] = ()
     """Issued papers of the case: `(paper value, full number)`, oldest first."""
+    signed: tuple[Signed, ...] = ()
+    """Documents signed through, oldest first."""
     chased: ChasedFacts | None = None
     """Only for a chaser letter."""
     read: list[str] = field(default_factory=list, compare=False)
@@ -121,7 +110,12 @@ class CaseRecord:
     asked: list[Question] = field(default_factory=list, compare=False)
     """What a context has asked, in order; `documents.facts` asks it again."""
 
-    def all(self, form: type[F]) -> list[tuple[AnswerFacts, F]]:
+    @cached_property
+    def facts(self) -> CaseFacts:
+        """What the answers assert."""
+        return CaseFacts.of(self.answers, self.signed)
+
+    def all(self, form: type[F]) -> list[tuple[GivenAnswer, F]]:
         """Every current answer to `form` in the case, oldest first; may be empty."""
         self._ask("all", name_of(form))
         return [
@@ -179,11 +173,11 @@ class CaseRecord:
 
     def facts_of(
         self, form: type[Form], *, about: str | None = None, here: bool = False
-    ) -> AnswerFacts | None:
+    ) -> GivenAnswer | None:
         """The newest answer with who and when, or None."""
         return self._find(form, about=about, here=here)
 
-    def windows(self, plan: AnswerFacts | None) -> tuple[Window, ...]:
+    def windows(self, plan: GivenAnswer | None) -> tuple[Window, ...]:
         """The windows in which visits are owed under a plan, as they were laid.
 
         A follow-up that ended before windows were written down is read by the pack of its case.
@@ -194,13 +188,13 @@ class CaseRecord:
         laid = self.windows_laid.get(plan.stage_ordinal)
         return planned_windows(plan.form, self.law) if laid is None else laid
 
-    def _find(self, form: type[Form], *, about: str | None, here: bool) -> AnswerFacts | None:
+    def _find(self, form: type[Form], *, about: str | None, here: bool) -> GivenAnswer | None:
         self._ask("newest", name_of(form), about or "", "here" if here else "")
         fitting = self._fitting(form, about=about, here=here)
         newest = max(fitting, key=lambda facts: (facts.answered_at, facts.turn), default=None)
         return self._mark(newest) if newest else None
 
-    def _fitting(self, form: type[Form], *, about: str | None, here: bool) -> Iterable[AnswerFacts]:
+    def _fitting(self, form: type[Form], *, about: str | None, here: bool) -> Iterable[GivenAnswer]:
         return (
             facts
             for facts in self.answers
@@ -216,7 +210,7 @@ class CaseRecord:
         if question not in self.asked:
             self.asked.append(question)
 
-    def _mark(self, facts: AnswerFacts) -> AnswerFacts:
+    def _mark(self, facts: GivenAnswer) -> GivenAnswer:
         if facts.step_id not in self.read:
             self.read.append(facts.step_id)
         return facts

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.store.query import Query, Statement, named
-from models.words import Role, SignatureState, SignMode
+from models.words import Paper, Role, SignatureState, SignMode, Stage
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,17 @@ class ChainSignature:
 
 
 @dataclass(frozen=True)
+class CompletedChain:
+    """A document whose chain is signed through, and when its last signature was given."""
+
+    paper: Paper
+    stage: Stage
+    ordinal: int
+    turn: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OpenChain:
     """A chain that waits for signatures, and what it was opened for."""
 
@@ -66,7 +77,13 @@ _CHAIN = Query(ChainSignature, named("approval", "chain"))
 _DECIDE = Statement(named("approval", "decide"))
 _OPEN_TURN = Statement(named("approval", "open_turn"))
 _GIVE = Statement(named("approval", "give"))
+_COMPLETED = Query(CompletedChain, named("approval", "completed"))
 _OPEN_CHAINS = Query(OpenChain, named("approval", "open_chains"))
+
+
+def completed(db: Connection, case_id: UUID) -> list[CompletedChain]:
+    """Every chain of a case that is signed through, oldest first."""
+    return _COMPLETED.all(db, case=case_id)
 
 
 def write(db: Connection, signatures: Sequence[NewSignature]) -> None:

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from documents.contexts.closing_report import exempt_windows
-from documents.record import AnswerFacts, CaseRecord
+from documents.record import CaseRecord
+from models.facts.given import GivenAnswer
 from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.law.dates import shanghai_date
@@ -120,7 +121,7 @@ def visits_are_complete(
     return _complete(record, plan)
 
 
-def _complete(record: CaseRecord, plan: AnswerFacts) -> Verdict:
+def _complete(record: CaseRecord, plan: GivenAnswer) -> Verdict:
     visits = _visits(record, plan)
     newest = visits[-1][1] if visits else None
     return may_end_follow_up(
@@ -133,7 +134,7 @@ def _complete(record: CaseRecord, plan: AnswerFacts) -> Verdict:
     )
 
 
-def _visits(record: CaseRecord, plan: AnswerFacts) -> list[tuple[AnswerFacts, Visit]]:
+def _visits(record: CaseRecord, plan: GivenAnswer) -> list[tuple[GivenAnswer, Visit]]:
     """The visits of this follow-up; those of an earlier one do not count."""
     return [one for one in record.all(Visit) if one[0].stage_ordinal == plan.stage_ordinal]
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from documents.record import AnswerFacts, CaseRecord, CentreFacts, ClockFacts
+from documents.record import CaseRecord, CentreFacts, ClockFacts
+from models.facts.given import GivenAnswer, Signed
 from models.forms.catalogue import FORMS
 from models.forms.follow_up import FollowUpPlan
 from models.forms.people import ChildIdentity, GuardianEntry
@@ -17,7 +18,7 @@ from models.law.follow_up import planned_windows
 from models.law.pack import RulePack
 from models.law.windows import Window
 from models.sealed_places import SealedPlace
-from models.store import answers, calendars, custody, people, visits
+from models.store import answers, approval, calendars, custody, people, visits
 from models.store import case as cases
 from models.store import paper as papers
 from models.words import Stage
@@ -55,6 +56,7 @@ def read_record(
         ),
         guardians=_guardians(db, office, case_id),
         answers=answers_given,
+        signed=_signed(db, case_id),
         stage=stage,
         stage_ordinal=stage_ordinal,
         now=now,
@@ -75,6 +77,13 @@ def read_record(
     )
 
 
+def _signed(db: Connection, case_id: UUID) -> tuple[Signed, ...]:
+    return tuple(
+        Signed(row.paper, row.stage, row.ordinal, row.turn, row.at)
+        for row in approval.completed(db, case_id)
+    )
+
+
 def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianEntry, ...]:
     place = SealedPlace.PERSON_IDENTITY
     return tuple(
@@ -87,7 +96,7 @@ def _windows(
     db: Connection,
     case_id: UUID,
     written: Mapping[str, Any],
-    given: Sequence[AnswerFacts],
+    given: Sequence[GivenAnswer],
     law: RulePack,
 ) -> dict[int, tuple[Window, ...]]:
     """The windows of each follow-up: as they were written down, else as they were opened."""
@@ -107,9 +116,9 @@ def _windows(
     return laid
 
 
-def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[AnswerFacts, ...]:
+def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[GivenAnswer, ...]:
     return tuple(
-        AnswerFacts(
+        GivenAnswer(
             step_id=str(row.id),
             form=FORMS[row.form].load(
                 office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))

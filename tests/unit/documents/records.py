@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from documents.record import AnswerFacts, CaseRecord, CentreFacts, ChasedFacts, ClockFacts
+from documents.record import CaseRecord, CentreFacts, ChasedFacts, ClockFacts
+from models.facts.given import GivenAnswer
 from models.forms import (
     assessment,
     closure,
@@ -95,10 +96,10 @@ def stage_of(form: type[Form]) -> Stage:
 
 
 def answer(form: Form, *, about: str | None = None, turn: int = 1, at: int = 0,
-           stage: Stage | None = None) -> AnswerFacts:  # fmt: skip
+           stage: Stage | None = None) -> GivenAnswer:  # fmt: skip
     """One answered step, `at` hours after the case began."""
     kind = type(form)
-    return AnswerFacts(
+    return GivenAnswer(
         step_id=f"{kind.__name__}:{about}:{turn}", form=form, about=about, turn=turn,
         stage=stage or stage_of(kind), stage_ordinal=1, answered_at=NOW + timedelta(hours=at - 999),
         done_on=None, by="甄个案",
