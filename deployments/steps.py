@@ -18,6 +18,7 @@ def migrate(settings: Settings) -> None:
         portal_password=password_of(settings.state_dir, PORTAL_ROLE),
         worker_password=password_of(settings.state_dir, WORKER_ROLE),
     )
+    _establish_key(settings)
     accounts = secrets_dir(settings.state_dir) / "practice_accounts"
     if settings.practice and not accounts.is_file():
         from deployments.practice.centre import open_practice_centre
@@ -25,6 +26,26 @@ def migrate(settings: Settings) -> None:
         # Nothing of practice keeps real work from starting; the centre is tried at the next start.
         with suppress(HutongError, DBAPIError):
             write_private(accounts, str(open_practice_centre(settings)))
+
+
+def _establish_key(settings: Settings) -> None:
+    """Seal the value by which every process sees whether its key is this database's.
+
+    Raises:
+        WrongKey: It is another's; nothing serves with it.
+    """
+    from models.store import key_proof
+    from models.store.acting import make_engine
+    from models.time_source import MachineTime
+    from tasks.office import Office
+
+    seal = Office.with_key_file(settings.key_file).seal
+    engine = make_engine(settings.database_url)
+    try:
+        with engine.begin() as db:
+            key_proof.establish(db, seal, settings.key_file, at=MachineTime().now())
+    finally:
+        engine.dispose()
 
 
 def register(settings: Settings) -> None:

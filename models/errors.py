@@ -96,6 +96,12 @@ class BrokenInvariant(HutongError):
     """数据与程序的约定不符,请联系管理员。"""
 
 
+class WrongKey(HutongError):
+    """主密钥不是封存本数据库的那一把。"""
+
+    status = 503
+
+
 class BadInput(HutongError):
     """输入有误。"""
 

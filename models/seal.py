@@ -21,7 +21,13 @@ from models.sealed_places import SealedFor
 _FORMAT = b"\x01"
 _NONCE = 12
 _HEAD = 1 + 4
-_KEY = 32
+#: Length of a master key.
+KEY_BYTES = 32
+
+
+def key_of(sealed: bytes) -> str:
+    """The id of the key that something was sealed with, as sentences name keys."""
+    return sealed[len(_FORMAT) : _HEAD].hex()
 
 
 class Seal:
@@ -33,11 +39,16 @@ class Seal:
         Args:
             key: 32 random bytes.
         """
-        if len(key) != _KEY:
+        if len(key) != KEY_BYTES:
             raise BrokenInvariant("密钥长度不对,应为32字节。")
         self._id = hashlib.sha256(b"hutong:id" + key).digest()[:4]
         self._aead = AESGCM(hmac.digest(key, b"hutong:data", "sha256"))
         self._index = hmac.digest(key, b"hutong:index", "sha256")
+
+    @property
+    def key_id(self) -> str:
+        """What sentences call this key; tells nothing of it."""
+        return self._id.hex()
 
     def close(self, plain: bytes, place: SealedFor) -> bytes:
         """Seal bytes for one place."""

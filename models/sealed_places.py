@@ -37,6 +37,8 @@ class SealedPlace(Enum):
 
     #: In the detail of the event that says a child's identity was corrected.
     CORRECTION_REASON = "cases"
+    #: The known value by which a key is told from another (`models.store.key_proof`).
+    KEY_PROOF = "key-proof"
     #: What an officer had typed when their session ended; kept by the browser, in no table.
     TYPED_BEFORE_LOGIN = "kept"
 

@@ -6,8 +6,13 @@ The calendar is not among them: it changes while processes run (`models.store.ca
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from models.errors import WrongKey
 from models.law.pack import RulePack
-from models.seal import Seal
+from models.seal import KEY_BYTES, Seal
+from models.settings import Settings
+from models.store import key_proof
 from tasks.packs import Packs
 
 
@@ -25,8 +30,33 @@ class Office:
 
     @staticmethod
     def with_key_file(path: Path, *, packs: Path | None = None) -> "Office":
-        """Make an office from the key file and the folder of the installation's packs."""
-        return Office.with_key(path.read_bytes(), packs=Packs.of(packs))
+        """Make an office from the key file and the folder of the installation's packs.
+
+        Raises:
+            WrongKey: There is no such file, or no key in it.
+        """
+        try:
+            key = path.read_bytes()
+        except OSError as gone:
+            raise WrongKey(f"主密钥文件 {path} 不见了或者不能读取，请从备份恢复该文件。") from gone
+        if len(key) != KEY_BYTES:
+            raise WrongKey(f"主密钥文件 {path} 应为 {KEY_BYTES} 字节，请从备份恢复。")
+        return Office.with_key(key, packs=Packs.of(packs))
+
+    @staticmethod
+    def of_installation(settings: Settings, engine: Engine) -> "Office":
+        """Make the office of an installation, whose key must be its database's.
+
+        Args:
+            settings: Where the key and the packs are.
+            engine: Of the database; nothing begins on it before the key was tried.
+
+        Raises:
+            WrongKey: The key is missing, or another database's.
+        """
+        made = Office.with_key_file(settings.key_file, packs=settings.packs)
+        key_proof.guard(engine, made.seal, settings.key_file)
+        return made
 
     def pack(self, name: str, locality: str) -> RulePack:
         """The rule pack a case is judged by."""

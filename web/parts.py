@@ -57,9 +57,10 @@ class Parts:
     @staticmethod
     def from_settings(settings: Settings) -> "Parts":
         """Put the parts together as an installation is set up."""
+        engine = make_engine(settings.portal_database_url, pool_size=_POOL)
         return Parts.of(
-            make_engine(settings.portal_database_url, pool_size=_POOL),
-            Office.with_key_file(settings.key_file, packs=settings.packs),
+            engine,
+            Office.of_installation(settings, engine),
             MachineTime(),
             prefect_api_url=settings.prefect_api_url,
             public_address=settings.public_address,

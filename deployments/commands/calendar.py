@@ -87,7 +87,7 @@ def _seen(
 
     so_far = calendars.calendar_of(db, calendars.last(db))
     law = NewLaw("preview", notice.cited, laid_over(so_far, [notice]))
-    office = Office.with_key_file(settings.key_file, packs=settings.packs)
+    office = Office.of_installation(settings, db.engine)
     return recounting.preview(db, office, law, now=now)
 
 

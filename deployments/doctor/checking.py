@@ -67,9 +67,9 @@ class KeptPromises:
 def statement(settings: Settings, *, with_prefect: bool) -> KeptPromises:
     """Ask the case record and, unless told otherwise, Prefect."""
     now = MachineTime().now()
-    office = Office.with_key_file(settings.key_file, packs=settings.packs)
     engine = make_engine(settings.worker_database_url)
     try:
+        office = Office.of_installation(settings, engine)
         with as_worker(engine) as db:
             found = promises(db, office, now=now)
             if with_prefect:

@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deployments.doctor.finding import Finding, good, optional, wrong
 from deployments.doctor.law import calendar_of_now, packs_here
 from deployments.machine.postgres_binaries import find_binaries, server_account
-from deployments.machine.state import MASTER_KEY_BYTES, Hold, port_is_free, prepare_state
-from models.errors import HutongError
+from deployments.machine.state import Hold, port_is_free, prepare_state
+from models.errors import HutongError, WrongKey
+from models.seal import KEY_BYTES
 from models.settings import GivenSettings, Settings, secrets_dir
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 #: Bytes free below which a centre should make room: a year of cases takes a few gigabytes.
 SPACE_WANTED = 2 * 1024**3
@@ -89,7 +94,7 @@ def _key(settings: Settings) -> Iterator[Finding]:
     file = settings.key_file
     if not file.exists():
         yield optional("主密钥尚未生成，首次 make run 时生成。")
-    elif file.stat().st_size != MASTER_KEY_BYTES:
+    elif file.stat().st_size != KEY_BYTES:
         yield wrong(f"主密钥文件 {file} 已损坏，请从备份恢复。")
     elif file.stat().st_mode & 0o077:
         yield wrong(f"主密钥文件 {file} 可被他人读取，请运行：chmod 600 '{file}'")
@@ -138,15 +143,29 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
             current = is_current(connection)
+            closed = _key_refused(settings, engine)
     except SQLAlchemyError:
         yield optional("数据库没有应答（护童没有运行时属正常）。")
         return
     finally:
         engine.dispose()
+    if closed:
+        yield wrong(closed)
     if current:
         yield good("数据库结构是当前版本")
     else:
         yield wrong("数据库结构不是当前版本，请重新运行 make run 完成升级。")
+
+
+def _key_refused(settings: Settings, engine: "Engine") -> str:
+    """Why the key is not this database's; empty when it is, or when there is none yet."""
+    from tasks.office import Office
+
+    try:
+        Office.of_installation(settings, engine)
+    except WrongKey as refused:
+        return refused.message
+    return ""
 
 
 def _prefect(settings: Settings) -> Iterator[Finding]:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from models.errors import HutongError
+from models.seal import KEY_BYTES
 from models.settings import password_file, secrets_dir
 
 #: A log larger than this (bytes) is set aside when its process starts; one older copy is kept.
 LOG_LIMIT = 20 * 1024 * 1024
-MASTER_KEY_BYTES = 32
 
 
 def prepare_state(state_dir: Path) -> None:
@@ -84,11 +84,11 @@ def ensure_master_key(file: Path, *, may_create: bool) -> None:
             )
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(MASTER_KEY_BYTES))
+            out.write(secrets.token_bytes(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
-    if file.stat().st_size != MASTER_KEY_BYTES:
-        raise HutongError(f"主密钥文件 {file} 应为 {MASTER_KEY_BYTES} 字节，请从备份恢复。")
+    if file.stat().st_size != KEY_BYTES:
+        raise HutongError(f"主密钥文件 {file} 应为 {KEY_BYTES} 字节，请从备份恢复。")
 
 
 def open_log(state_dir: Path, name: str) -> IO[bytes]:

@@ -99,7 +99,7 @@ def load_practice_centre(
         with owner.begin():
             there = practice_cases(owner)
         if there is PracticeCases.AWAITED:
-            _load_cases(settings, now, say)
+            _load_cases(owner, settings, now, say)
         return accounts
 
 
@@ -112,7 +112,7 @@ def load_practice_cases(
         with owner.begin():
             awaited = practice_cases(owner) is PracticeCases.AWAITED
         if awaited:
-            _load_cases(settings, now, say)
+            _load_cases(owner, settings, now, say)
 
 
 @contextmanager
@@ -162,12 +162,14 @@ def _accounts(owner: Connection, now: datetime) -> PracticeAccounts:
         return PracticeAccounts(accounts)
 
 
-def _load_cases(settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
+def _load_cases(
+    owner: Connection, settings: Settings, now: datetime, say: Callable[[str], None]
+) -> None:
     """Play the cases aside, among the officers who are there, and copy them over."""
     centres, people = practice_centre()
     scripts = [(one, _dated(one, now)) for one in PLAN]
     first = min(script.entries[0].at or now for _, script in scripts)
-    office = Office.with_key_file(settings.key_file, packs=settings.packs)
+    office = Office.of_installation(settings, owner.engine)
     with theatre() as place, place.scene((), (), start=first, office=office) as empty:
         copy_people(settings.database_url, empty.owner_url)
         scene = replace(empty, actors=put_people(empty.worker, centres, people))

@@ -39,7 +39,7 @@ def workplace() -> Workplace:
     event.listen(engine, "connect", _limit_standstill)
     return Workplace(
         engine=engine,
-        office=Office.with_key_file(settings.key_file, packs=settings.packs),
+        office=Office.of_installation(settings, engine),
         clock=MachineTime(),
     )
 

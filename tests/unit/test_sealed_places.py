@@ -31,6 +31,7 @@ KEPT = {
     "ORDER_TEXT": "supervision_orders.text",
     "ORDER_ENTRY_TEXT": "order_entries.text",
     "CORRECTION_REASON": "cases",
+    "KEY_PROOF": "key-proof",
     "TYPED_BEFORE_LOGIN": "kept",
 }
 COLUMNS = sorted(column for place in SealedPlace for column in place.columns)
