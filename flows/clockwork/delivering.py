@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.errors import BrokenInvariant
 from models.law.dates import SHANGHAI
@@ -88,21 +89,29 @@ def _by_messenger(address: str, message: Message) -> None:
 def deliver_once(at: Workplace, office: PostOffice) -> Delivered:
     """Send what is due; may run twice at once, and die at any place."""
     done, seen, away = Delivered(), set[UUID](), set[str]()
+    setbacks = Setbacks(at, "deliver")
     while True:
         now = at.clock.now()
         with as_worker(at.engine) as db:
             channel = deliveries.next_channel(db, seen=seen, away=away, now=now)
             if channel is None:
                 return done
-            seen.add(channel)
-            batch = _claim(db, channel, office, done, now)
-        if batch is None:
-            continue
-        failure = _send(batch, office, at.office.seal)
-        with as_worker(at.engine) as db:
-            _mark(db, batch, failure, done, at.clock.now())
-        if failure is not None and failure.server:
-            away.add(batch.kind)
+        seen.add(channel)
+        with setbacks.alone(channel):
+            away |= _deliver_one(at, office, channel, done)
+
+
+def _deliver_one(at: Workplace, office: PostOffice, channel: UUID, done: Delivered) -> set[str]:
+    """Send what is due through one channel; the kind of channel whose server is away."""
+    now = at.clock.now()
+    with as_worker(at.engine) as db:
+        batch = _claim(db, channel, office, done, now)
+    if batch is None:
+        return set()
+    failure = _send(batch, office, at.office.seal)
+    with as_worker(at.engine) as db:
+        _mark(db, batch, failure, done, at.clock.now())
+    return {batch.kind} if failure is not None and failure.server else set()
 
 
 def _claim(

@@ -6,13 +6,14 @@ with what must be (`flows.clockwork.pairing`).
 
 from uuid import UUID
 
+from flows.clockwork.alone import Setbacks
 from flows.clockwork.pairing import Kept, Orchestrator, end, give_run, repair
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.store import lease
 from models.store.acting import as_worker
 from models.tables.case import StageState
-from tasks.deadlines.standing import resume_ended
+from tasks.deadlines.standing import ended_suspensions, resume_ended
 from tasks.journal.entry import TRIES
 from tasks.watch import timers
 
@@ -58,17 +59,33 @@ def keep(at: Workplace, api: Orchestrator) -> Kept:
 def fire_timers(at: Workplace) -> int:
     """Fire what is due and go on with those stages, as far as our database goes.
 
-    Deadlines whose suspension has ended run again first.
+    Deadlines whose suspension has ended run again first. Each stage has a transaction of its own:
+    one that does not go on leaves its timers unfired, and stops nobody else's.
     """
-    fired = 0
-    with as_worker(at.engine) as db:
-        resume_ended(db, at.office, now=at.clock.now())
+    _resume(at)
+    fired, setbacks, left = 0, Setbacks(at, "timer"), set[UUID]()
     while True:
         now = at.clock.now()
         with as_worker(at.engine) as db:
-            stages = timers.fire(db, now=now)
-            for stage_id in stages:
-                advance(db, at.office, stage_id, now=now)
-        fired += len(stages)
+            stages = timers.due_stages(db, now=now, without=left)
         if not stages:
             return fired
+        for stage_id in stages:
+            went_on = 0
+            with setbacks.alone(stage_id), as_worker(at.engine) as db:
+                went_on = timers.fire(db, stage_id, now=now)
+                if went_on:
+                    advance(db, at.office, stage_id, now=now)
+            if stage_id in setbacks.failed or not went_on:
+                left.add(stage_id)  # The next pass tries again; or somebody else is at it.
+            else:
+                fired += 1
+
+
+def _resume(at: Workplace) -> None:
+    setbacks, now = Setbacks(at, "resume"), at.clock.now()
+    with as_worker(at.engine) as db:
+        ended = ended_suspensions(db, now=now)
+    for deadline_id in ended:
+        with setbacks.alone(deadline_id), as_worker(at.engine) as db:
+            resume_ended(db, at.office, now=now, only=deadline_id)

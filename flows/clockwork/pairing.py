@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.store import lease
 from models.store.acting import as_worker
@@ -74,17 +75,19 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
     Raises:
         OrchestratorUnreachable: Prefect is away.
     """
-    kept = Kept()
+    kept, setbacks = Kept(), Setbacks(at, "pair")
     live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
         stages = lease.open_ones(db, tries=TRIES)
     for stage in stages:
         run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
-        _keep_one(at, api, stage, run, kept)
+        with setbacks.alone(stage.id):
+            _keep_one(at, api, stage, run, kept)
     ours = {stage.flow_run_id for stage in stages}
     for run in live.values():
-        if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
-            kept.ended += end(api, run, at.clock.now())
+        with setbacks.alone(run.id):
+            if run.stage_id is not None and run.id not in ours and not _still_ours(at, run):
+                kept.ended += end(api, run, at.clock.now())
     return kept
 
 

@@ -32,6 +32,8 @@ def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
 def _waiting(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
     with as_worker(engine) as db:
         resume_ended(db, office, now=clock.now())
-        due = timers.fire(db, now=clock.now())
+        due = timers.due_stages(db, now=clock.now())
+        for stage_id in due:
+            timers.fire(db, stage_id, now=clock.now())
         left = journal.left_to_worker(db)
     return list(dict.fromkeys([*due, *left]))

@@ -4,7 +4,7 @@ What people do to a step is in `models.store.step`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,7 @@ _WRITE = Statement(named("journal", "write"))
 _SETTLE = Statement(named("journal", "settle"))
 _FINISH = Statement(named("journal", "finish"))
 _FAIL = Statement(named("journal", "fail"))
+_DUE_STAGES = Value(UUID, named("journal", "due_stages"))
 _DUE_TIMERS = Query(DueTimer, named("journal", "due_timers"))
 _FIRE = Statement(named("journal", "fire"))
 _NEXT_DUE = Value(datetime, named("journal", "next_due"))
@@ -134,9 +135,14 @@ def fail(db: Connection, stage_id: UUID, key: str, *, fence: int, failure: str) 
     _FAIL.run(db, stage=stage_id, key=key, fence=fence, failure=failure)
 
 
-def due_timers(db: Connection, *, at: datetime, most: int) -> list[DueTimer]:
-    """Timers that are due, the earliest first; those somebody else is at are left out."""
-    return _DUE_TIMERS.all(db, at=at, most=most)
+def due_stages(db: Connection, *, at: datetime, without: Collection[UUID], most: int) -> list[UUID]:
+    """Stages in which a timer is due, the earliest first."""
+    return _DUE_STAGES.all(db, at=at, without=list(without), most=most)
+
+
+def due_timers(db: Connection, stage_id: UUID, *, at: datetime) -> list[DueTimer]:
+    """Timers of a stage that are due; those somebody else is at are left out."""
+    return _DUE_TIMERS.all(db, stage=stage_id, at=at)
 
 
 def fire(db: Connection, steps: Sequence[UUID], *, at: datetime) -> None:

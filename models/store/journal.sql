@@ -33,10 +33,15 @@ UPDATE steps SET attempts = attempts + 1, failure = :failure
 WHERE stage_id = :stage AND key = :key AND state = 'open'
   AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)
 
+-- name: due_stages
+SELECT stage_id FROM steps WHERE kind = 'timer' AND state = 'open' AND due_at <= :at
+  AND NOT stage_id = ANY (:without)
+GROUP BY stage_id ORDER BY min(due_at), stage_id LIMIT :most
+
 -- name: due_timers
 SELECT s.id, s.stage_id, s.case_id, s.centre_id, s.due_at FROM steps s
-WHERE s.kind = 'timer' AND s.state = 'open' AND s.due_at <= :at
-ORDER BY s.due_at, s.id LIMIT :most FOR UPDATE SKIP LOCKED
+WHERE s.stage_id = :stage AND s.kind = 'timer' AND s.state = 'open' AND s.due_at <= :at
+ORDER BY s.due_at, s.id FOR UPDATE SKIP LOCKED
 
 -- name: fire
 UPDATE steps SET state = 'done', done_at = :at WHERE id = ANY (:steps)

@@ -174,9 +174,9 @@ def round_before(db: Connection, stage_id: UUID, key: str) -> RoundBefore | None
     return _ROUND_BEFORE.first(db, stage=stage_id, key=key)
 
 
-def over(db: Connection, *, today: date) -> list[UUID]:
-    """Deadlines suspended until a day that is past, their cases locked."""
-    return _OVER.all(db, today=today)
+def over(db: Connection, *, today: date, only: UUID | None = None) -> list[UUID]:
+    """Deadlines suspended until a day that is past, or one of them, their cases locked."""
+    return _OVER.all(db, today=today, only=only)
 
 
 def is_known(db: Connection, entry_id: UUID) -> bool:

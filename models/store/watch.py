@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from models.law.lights import Turns
 from models.law.vocabulary import Tell
-from models.store.query import Query, Statement, named
+from models.store.query import Query, Statement, Value, named
 from models.tables.step import DeadlineState
 from models.words import Holder, StepKind
 
@@ -94,6 +94,8 @@ class WatchedChild:
 
 
 _LOOK = Query(WatchedDeadline, named("watch", "look"))
+_WAITING = Value(UUID, named("watch", "waiting"))
+_LOOK_AGAIN = Statement(named("watch", "look_again"))
 _TOLD = Query(RungTold, named("watch", "told"))
 _SET_NEXT = Statement(named("watch", "set_next"))
 _NOBODYS = Query(NobodysStep, named("watch", "nobodys"))
@@ -102,9 +104,21 @@ _CHILDREN = Query(WatchedChild, named("watch", "children"))
 _LOOK_AT_CHILD = Statement(named("watch", "look_at_child"))
 
 
-def look(db: Connection, *, now: datetime, most: int) -> list[WatchedDeadline]:
+def waiting(db: Connection, *, now: datetime, most: int) -> list[UUID]:
+    """Deadlines whose instant has come, longest waiting first; nothing is locked."""
+    return _WAITING.all(db, now=now, most=most)
+
+
+def look(
+    db: Connection, *, now: datetime, most: int, only: UUID | None = None
+) -> list[WatchedDeadline]:
     """Deadlines whose instant has come, longest waiting first, with their cases locked."""
-    return _LOOK.all(db, now=now, most=most)
+    return _LOOK.all(db, now=now, most=most, only=only)
+
+
+def look_again(db: Connection, deadline_id: UUID, *, at: datetime) -> None:
+    """Note when a deadline that could not be looked at is tried again."""
+    _LOOK_AGAIN.run(db, deadline=deadline_id, at=at)
 
 
 def told(db: Connection, deadlines: Collection[UUID]) -> list[RungTold]:

@@ -7,8 +7,15 @@ SELECT d.id, d.case_id, d.stage_id, d.step_id, d.rule, d.pack, d.holder, d.start
         AND (d.ended_at AT TIME ZONE 'Asia/Shanghai')::date
             BETWEEN p.first_on AND coalesce(p.last_on, 'infinity')) AS stood_still_from
 FROM deadlines d JOIN cases c ON c.id = d.case_id LEFT JOIN steps s ON s.id = d.step_id
-WHERE d.watch_at <= :now ORDER BY d.watch_at, d.id LIMIT :most
+WHERE d.watch_at <= :now AND (CAST(:only AS uuid) IS NULL OR d.id = :only)
+ORDER BY d.watch_at, d.id LIMIT :most
 FOR NO KEY UPDATE OF c, d SKIP LOCKED
+
+-- name: waiting
+SELECT id FROM deadlines WHERE watch_at <= :now ORDER BY watch_at, id LIMIT :most
+
+-- name: look_again
+UPDATE deadlines SET watch_at = :at WHERE id = :deadline
 
 -- name: told
 SELECT DISTINCT r.deadline_id, r.hours, r.tell FROM rungs r

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.sealed_places import SealedPlace
-from models.store import check, events
+from models.store import check, events, setbacks
 from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
@@ -27,6 +27,16 @@ from tasks.office import Office
 GRACE = timedelta(seconds=60)
 #: A suspension that has ended is taken up by the next pass; it has until the day after.
 _A_DAY = timedelta(days=1)
+#: What the clockwork does for one after the other, by the word its setbacks bear.
+WORKS = {
+    "timer": "到期定时",
+    "resume": "恢复计算",
+    "look": "期限提醒",
+    "watch": "代理与无人办理提醒",
+    "majority": "成年衔接",
+    "deliver": "消息发送",
+    "pair": "流程运行",
+}
 #: Problems listed for each promise; the number found is always given whole.
 SHOWN = 20
 
@@ -77,6 +87,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         _files_match(db, office),
         _chains_hold(db),
         _law_stands(db, office),
+        _nothing_stuck(db, now),
     ]
 
 
@@ -110,3 +121,12 @@ def _chains_hold(db: Connection) -> Promise:
 def _law_stands(db: Connection, office: Office) -> Promise:
     wrong = kept.broken(db, office)
     return Promise("每个案件所适用的规则包都在,原文没有改动", tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _nothing_stuck(db: Connection, now: datetime) -> Promise:
+    """What the clockwork could not do for one is tried again, and said until it is done."""
+    stuck = []
+    for one in setbacks.standing(db, now=now):
+        work, _colon, of = one.name.partition(":")
+        stuck.append(f"{WORKS.get(work, work)} {of}:{one.why}")
+    return Promise("后台各项工作没有停在哪一个案件上", tuple(stuck[:SHOWN]), len(stuck))

@@ -6,6 +6,7 @@ target goes through `tasks.law.recounting`, which counts by the same `models.law
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -92,14 +93,19 @@ def source_of(ground: SuspensionGround) -> str:
     return str(GROUND_SOURCES[ground])
 
 
-def resume_ended(db: Connection, office: Office, *, now: datetime) -> int:
+def ended_suspensions(db: Connection, *, now: datetime) -> list[UUID]:
+    """Deadlines that stand still though their suspension lasted until a day that is past."""
+    return ledger.over(db, today=shanghai_date(now))
+
+
+def resume_ended(db: Connection, office: Office, *, now: datetime, only: UUID | None = None) -> int:
     """Let run again what was suspended until a day that is past; how many there were.
 
     The calendar may have changed meanwhile, so each is counted again. A case that somebody holds
     at this moment is left for the next pass.
     """
     today = shanghai_date(now)
-    ended = ledger.over(db, today=today)
+    ended = ledger.over(db, today=today, only=only)
     for deadline_id in ended:
         deadline = ledger.locked(db, deadline_id)
         if deadline.state is not DeadlineState.SUSPENDED:

@@ -30,7 +30,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from models.errors import BadInput, NotFound
+from models.errors import HutongError
 from models.law.calendar.table import Calendar
 from models.law.dates import SHANGHAI, shanghai_date
 from models.law.deadline import Deadline
@@ -151,8 +151,10 @@ def _one(
     pack = law.pack_of(row)
     try:
         after = _counted(law.rule_of(office, row), row, law.calendar, now)
-    except (BadInput, NotFound) as refused:
+    except HutongError as refused:
         return Stuck(row, refused.message)
+    except Exception:  # noqa: BLE001 - one damaged deadline keeps no law from coming into force
+        return Stuck(row, "这个期限的登记有损坏,不能计算。")
     due = after.due_at
     return Move(
         row=row,
@@ -171,7 +173,7 @@ def _before(office: Office, row: RunningDeadline, old: Calendar, now: datetime) 
     try:
         rule = rule_as_counted(office.pack(row.pack, row.locality).rule(row.rule), row.receipt)
         return _counted(rule, row, old, now)
-    except (BadInput, NotFound):
+    except HutongError:
         return None
 
 

@@ -71,8 +71,9 @@ class _Looking:
 
 
 def look(
-    db: Connection, office: Office, *, now: datetime, heard: Counter[UUID], most: int = BATCH
-) -> Batch:
+    db: Connection, office: Office, *, now: datetime, heard: Counter[UUID], most: int = BATCH,
+    only: UUID | None = None,
+) -> Batch:  # fmt: skip
     """Look at the deadlines whose instant has come, longest waiting first; twice does no more.
 
     Args:
@@ -81,8 +82,9 @@ def look(
         now: The instant of the whole pass.
         heard: How much each officer was told in this pass; counted on.
         most: Deadlines in this batch.
+        only: This deadline alone.
     """
-    rows = watch.look(db, now=now, most=most)
+    rows = watch.look(db, now=now, most=most, only=only)
     if not rows:
         return Batch()
     told: dict[UUID, set[tuple[int, Tell]]] = {}

@@ -40,6 +40,11 @@ DELIVERY = (
 
 #: What is done behind the program's back, and the promise that must say so.
 FAULTS = {
+    "work of the clockwork that fails": (
+        "INSERT INTO system_facts (name, value, at) SELECT 'setback:timer:' || id, 'planted', "
+        "(SELECT max(opened_at) FROM steps) FROM stages LIMIT 1",
+        "后台各项工作没有停在哪一个案件上",
+    ),
     "no open step": (
         "UPDATE steps SET state = 'cancelled' WHERE state = 'open'",
         "每个未结案件至少有一个未办环节",

@@ -472,3 +472,26 @@ class TestMessengers:
         said = [r.getMessage() for r in caplog.records if not r.name.startswith("mail")]
         assert [word for word in secrets if word in "\n".join(said)] == []
         assert set(ADDRESSES) == set(ChannelKind)
+
+
+def test_a_channel_on_which_sending_fails_unforeseen_keeps_no_other_waiting(house: House):
+    one, other = house.practice.staff["worker1"], house.practice.staff["supervisor1"]
+    house.connect(one, address="wrong@example.cn")
+    house.connect(other, address="right@example.cn")
+    case_id = house.practice.open_case()
+    step = house.a_step(case_id)
+    for officer in (one, other):
+        house.tell(officer, case_id=case_id, step_id=step)
+    sent: list[str] = []
+
+    def send(to: str, _message: Message) -> None:
+        if to == "wrong@example.cn":
+            raise ValueError(to)
+        sent.append(to)
+
+    deliver_once(house.place, PostOffice({ChannelKind.EMAIL: send}, PORTAL))
+
+    assert sent == ["right@example.cn"]
+    [told] = house.practice.broken_promises()["后台各项工作没有停在哪一个案件上"]
+    assert told.startswith("消息发送 ")
+    assert told.endswith(":ValueError")
