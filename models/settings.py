@@ -27,6 +27,8 @@ PORTAL_ROLE = "hutong_portal"
 WORKER_ROLE = "hutong_worker"
 
 ENV_PREFIX = "HUTONG_"
+#: Hosts that mean every address of this machine.
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
 
 
 def default_state_dir() -> Path:
@@ -124,6 +126,12 @@ class Settings(BaseSettings):
     #: Where people reach the portal, such as `https://hutong.example.cn/`, as messages say it;
     #: empty: host and port of the portal itself.
     public_address: str = ""
+    #: Names by which browsers may ask for the portal, with commas between them, besides the address
+    #: it listens on and the public address; a page asked for by any other name is refused.
+    allowed_hosts: str = ""
+    #: Addresses and networks of proxies, with commas between them, whose word counts on where a
+    #: request comes from and whether it came by TLS (`X-Forwarded-For`, `X-Forwarded-Proto`).
+    trusted_proxies: str = ""
     #: Mail server for notices; empty: no e-mail is offered.
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -141,6 +149,14 @@ class Settings(BaseSettings):
     def portal_address(self) -> str:
         """What messages name as the place to log in."""
         return self.public_address or f"http://{self.portal_host}:{self.portal_port}/"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Names by which browsers may ask for the portal."""
+        named = (one.strip().lower() for one in self.allowed_hosts.split(","))
+        public = urlsplit(self.public_address).hostname or ""
+        own = "" if self.portal_host in EVERYWHERE else self.portal_host
+        return frozenset({*named, public, own} - {""})
 
     @property
     def sends_mail(self) -> bool:

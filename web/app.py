@@ -25,6 +25,7 @@ from web.routes import (
     notices,
     orders,
     papers,
+    password,
     steps,
     team,
     work,
@@ -34,7 +35,8 @@ from web.safety import Safety
 from web.static_files import Static
 
 ROUTERS = (
-    health.router, entrance.router, work.router, cases.router, case.router, steps.router,
+    health.router, entrance.router, password.router,
+    work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
     law_page.router, law_place.router, orders.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
@@ -58,6 +60,11 @@ def create_app(made_from: Settings | Parts) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", Static(directory=str(resources.files("web") / "static")), name="static")
-    page = app.state.environment.get_template("failure.html").render()
-    app.add_middleware(Safety, failure_page=page)
+    failure, barred = (
+        app.state.environment.get_template(f"{name}.html").render()
+        for name in ("failure", "barred")
+    )
+    app.add_middleware(
+        Safety, failure_page=failure, barred_page=barred, hosts=parts.allowed_hosts
+    )  # fmt: skip
     return app

@@ -4,6 +4,7 @@ A page that can show its own form again leaves a way to do so in `request.state.
 refusal comes back on that page with everything that was typed.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from models.errors import (
@@ -30,6 +33,12 @@ from web.pages import page, to
 from web.sessions import PasswordChangeNeeded, SignInNeeded
 from web.wording import _, word
 
+_AWAY = 503
+#: Fields that no page shows again.
+SECRET = frozenset({"password", "old", "new", "again", "secret", "code"})
+#: Fields that a page sends by itself.
+_OF_THE_PAGE = frozenset({"csrf", "do", "once", "digest", "was"})
+_AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Shows a page again with errors by field path; the status is the refusal's.
 Again = Callable[[dict[str, list[str]], int], Response]
 
@@ -73,6 +82,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(NoConnection, _away)
 
 
 def _refused(request: Request, error: Any) -> Response:
@@ -94,11 +104,27 @@ def _sentence(error: HutongError) -> str:
 
 
 def _page(request: Request, status: int, heading: str, message: str, advice: str) -> Response:
+    """Say what happened. What was typed is on the page, whatever became of it."""
     back = getattr(request.state, "back", "/work")
+    sent: FormData = getattr(request.state, "sent", FormData())
+    # What failed by no fault of the person is sent once more with one press.
+    may_again = status == _AWAY and all(
+        isinstance(value, str) and name not in SECRET for name, value in sent.multi_items()
+    )
     return page(
         request, "error.html", status=status, heading=word(heading), message=message,
-        advice=word(advice), back=back,
+        advice=word(advice), back=back, typed=typed_by_a_person(sent),
+        again=sent.multi_items() if may_again else [],
     )  # fmt: skip
+
+
+def typed_by_a_person(sent: FormData) -> list[str]:
+    """What a person wrote of what their browser sent: no ids, no marks of the page, no secrets."""
+    return [
+        value for name, value in sent.multi_items()
+        if isinstance(value, str) and value.strip() and name not in SECRET | _OF_THE_PAGE
+        and not _AN_ID.fullmatch(value)
+    ]  # fmt: skip
 
 
 def _sign_in(request: Request, error: Any) -> Response:
@@ -128,8 +154,10 @@ def _http(request: Request, error: Any) -> Response:
 def _database(request: Request, error: Any) -> Response:
     """The database is away; anything else is a failure like any other."""
     if error.connection_invalidated or "OperationalError" in type(error).__name__:
-        return _page(
-            request, 503, TABLE[OutsideFailure].heading, _("数据库暂时不可用。"),
-            TABLE[OutsideFailure].advice,
-        )  # fmt: skip
+        return _away(request, error)
     raise error
+
+
+def _away(request: Request, _error: Any) -> Response:
+    how = TABLE[OutsideFailure]
+    return _page(request, _AWAY, how.heading, _("数据库暂时不可用。"), how.advice)

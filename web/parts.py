@@ -9,6 +9,7 @@ from models.settings import Settings
 from models.store.acting import make_engine
 from models.time_source import MachineTime, TimeSource
 from tasks.office import Office
+from web.hashing import Hashing
 from web.procedure_engine import ProcedureEngine
 
 #: Connections kept; a page needs one for milliseconds.
@@ -24,15 +25,20 @@ class Parts:
     desk: Desk
     clock: TimeSource
     procedure_engine: ProcedureEngine
+    #: Where passwords are looked at.
+    hashing: Hashing
     #: Where people reach the portal; empty: where the request says it came to.
     public_address: str
     #: Whether e-mail is offered.
     sends_mail: bool
+    #: Names by which people may ask for the portal.
+    allowed_hosts: frozenset[str]
 
     @staticmethod
     def of(
         engine: Engine, office: Office, clock: TimeSource, *, prefect_api_url: str = "",
-        public_address: str = "", sends_mail: bool = False,
+        public_address: str = "", sends_mail: bool = False, hashing: Hashing | None = None,
+        allowed_hosts: frozenset[str] = frozenset(),
     ) -> "Parts":  # fmt: skip
         """Put the parts together.
 
@@ -43,6 +49,8 @@ class Parts:
             prefect_api_url: Looked at now and then, never waited for; empty: no engine is known.
             public_address: Where people reach the portal, with a slash at the end.
             sends_mail: Whether this installation has a mail server.
+            hashing: The places where passwords are looked at; as usual when none are given.
+            allowed_hosts: Names by which people may ask for the portal, besides its own address.
         """
         return Parts(
             engine=engine,
@@ -50,8 +58,10 @@ class Parts:
             desk=Desk(engine, office, clock),
             clock=clock,
             procedure_engine=ProcedureEngine(prefect_api_url),
+            hashing=hashing or Hashing(),
             public_address=public_address,
             sends_mail=sends_mail,
+            allowed_hosts=allowed_hosts,
         )
 
     @staticmethod
@@ -65,4 +75,5 @@ class Parts:
             prefect_api_url=settings.prefect_api_url,
             public_address=settings.public_address,
             sends_mail=settings.sends_mail,
+            allowed_hosts=settings.hosts,
         )

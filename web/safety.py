@@ -1,16 +1,25 @@
-"""What every answer and every change must obey: headers, same origin, size, no leak in a failure."""
+"""What every answer and every request must obey: host, origin, size, time, headers, no leak."""
 
+import asyncio
 import logging
 import secrets
 import traceback
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.wording import _
+
 LOG = logging.getLogger("hutong.portal")
-#: Bytes of one form; the longest possible answer is far below.
-LARGEST_BODY = 4 * 1024 * 1024
+#: Bytes of one form: more than a million Chinese characters, as a browser sends them. What is
+#: merely too long for its field comes through and is shown again with what is wrong.
+LARGEST_BODY = 16 * 1024 * 1024
+#: Seconds for all of a body to come.
+LONGEST_BODY = 60.0
+#: Behind TLS browsers come back by TLS alone, for a year.
+HSTS = "max-age=31536000"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = (
@@ -32,64 +41,117 @@ HEADERS = {
 }
 
 
+_NOT_HERE = _("没有这个网站。请用本单位通知的地址打开护童。")
+_TWO_LENGTHS = _("请求的格式不对，没有作任何改动。")
+_ELSEWHERE = _("请求来自其他网站，已拒绝，没有作任何改动。")
+_TOO_LARGE = _(
+    "提交的内容过大，没有保存。请返回上一页，把内容分成几次填写；很长的材料请不要整篇粘贴。"
+)
+_TOO_SLOW = _("网络太慢，提交的内容没有传完，没有保存。请返回上一页再提交一次。")
+
+
 class TooLarge(Exception):
     """More was sent than any form holds."""
+
+
+class TooSlow(Exception):
+    """The rest of a body did not come."""
 
 
 class Safety:
     """The outermost layer; written against ASGI so that nothing gets past it."""
 
-    def __init__(self, app: ASGIApp, failure_page: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, failure_page: str, barred_page: str, hosts: Collection[str]
+    ) -> None:
         """Wrap the app.
 
         Args:
             app: What answers.
             failure_page: HTML shown when it fails; `{number}` is put in.
+            barred_page: HTML shown to what is not let in; `{why}` is put in.
+            hosts: Names by which the portal may be asked for, besides its own address.
         """
-        self._app, self._failure_page = app, failure_page
+        self._app, self._failure_page, self._barred_page = app, failure_page, barred_page
+        self._hosts = frozenset(hosts) | {"localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
-
-        async def send_safely(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    if name == "Cache-Control" and name in headers:
-                        continue
-                    headers[name] = value
-            await send(message)
-
-        refusal = _refusal(scope)
+        answer = _Answer(send, is_private=scope["scheme"] == "https")
+        refusal = self._refusal(scope)
         if refusal:
-            await _say(send_safely, *refusal)
+            await self._bar(answer, *refusal)
             return
         try:
-            await self._app(scope, _limited(receive), send_safely)
+            await self._app(scope, _limited(receive), answer.send)
         except TooLarge:
-            await _say(send_safely, 413, "提交的内容过大,没有保存。")
+            await self._bar(answer, 413, _TOO_LARGE)
+        except TooSlow:
+            await self._bar(answer, 408, _TOO_SLOW)
         except Exception as failed:  # noqa: BLE001 - the edge: whatever it is, nothing leaks
             number = _log(failed, scope)
-            if not begun:
-                page = self._failure_page.replace("{number}", number)
-                await _say(send_safely, 500, page, kind="text/html")
+            await answer.say(500, self._failure_page.replace("{number}", number))
 
+    async def _bar(self, answer: "_Answer", status: int, why: str) -> None:
+        await answer.say(status, self._barred_page.replace("{why}", why))
 
-def _refusal(scope: Scope) -> tuple[int, str] | None:
-    if scope["method"] in _SAFE:
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        headers = Headers(scope=scope)
+        if _host_of(headers) not in self._hosts | {(scope.get("server") or ("",))[0]}:
+            return 421, _NOT_HERE
+        if "content-length" in headers and "transfer-encoding" in headers:
+            # Whoever stands before us may have believed the other one.
+            return 400, _TWO_LENGTHS
+        if scope["method"] in _SAFE:
+            return None
+        if not _is_same_origin(headers):
+            return 403, _ELSEWHERE
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length[:20]) > LARGEST_BODY:
+            return 413, _TOO_LARGE
         return None
-    headers = Headers(scope=scope)
-    if not _is_same_origin(headers):
-        return 403, "请求来自其他网站,已拒绝,没有作任何改动。"
-    length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        return 413, "提交的内容过大,没有保存。"
-    return None
+
+
+class _Answer:
+    """An answer on its way, with the headers that every answer has."""
+
+    def __init__(self, send: Send, *, is_private: bool) -> None:
+        self._send, self._begun = send, False
+        self._headers = HEADERS | ({"Strict-Transport-Security": HSTS} if is_private else {})
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                if name == "Cache-Control" and name in headers:
+                    continue
+                headers[name] = value
+        await self._send(message)
+
+    async def say(self, status: int, page: str) -> None:
+        """Answer with a page of our own, unless another answer has begun."""
+        if self._begun:
+            return
+        body = page.encode()
+        headers = [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            # The rest of a body that nobody reads is not waited for.
+            (b"connection", b"close"),
+        ]
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _host_of(headers: Headers) -> str:
+    """The name the portal is asked for by, without its port."""
+    try:
+        return (urlsplit(f"//{headers.get('host', '')}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def _is_same_origin(headers: Headers) -> bool:
@@ -103,12 +165,20 @@ def _is_same_origin(headers: Headers) -> bool:
 
 
 def _limited(receive: Receive) -> Receive:
-    """Count what really comes, whatever the header says."""
-    read = 0
+    """Count what really comes, whatever the header says, and until when."""
+    read, is_whole = 0, False
+    end = asyncio.get_running_loop().time() + LONGEST_BODY
 
     async def counted() -> Message:
-        nonlocal read
-        message = await receive()
+        nonlocal read, is_whole
+        if is_whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(end):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        is_whole = not message.get("more_body", False)
         read += len(message.get("body", b""))
         if read > LARGEST_BODY:
             raise TooLarge
@@ -130,13 +200,3 @@ def _log(failed: Exception, scope: Scope) -> str:
         number, type(failed).__name__, scope["method"], route, "\n  ".join(places[-12:]),
     )  # fmt: skip
     return number
-
-
-async def _say(send: Send, status: int, text: str, kind: str = "text/plain") -> None:
-    body = text.encode()
-    headers = [
-        (b"content-type", f"{kind}; charset=utf-8".encode()),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
@@ -18,7 +18,9 @@ from models.forms.reading import storable
 from models.sealed_places import SealedPlace
 from models.store import logins
 from models.store.acting import Actor, set_reader
+from web.addresses import address_of
 from web.parts import Parts
+from web.safety import LARGEST_BODY
 from web.wording import _
 
 #: A long form of many rows is still one form; anything beyond is not typed by a person.
@@ -143,7 +145,9 @@ async def guarded(
     """
     form = FormData()
     if request.method not in SAFE_METHODS:
-        form = await request.form(max_fields=MOST_FIELDS)
+        form = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY)
+        # From here on whatever answers shows what was typed.
+        request.state.sent = form
     try:
         me = await run_in_threadpool(signed_in, request, parts)
     except SignInNeeded as needed:
@@ -177,7 +181,8 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
     if officer is None:
         return ""
     typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
-    body = urlencode([("kept_path", request.url.path), *typed])
+    # Not as an address would carry it: that is thrice as long, and has to come back through a form.
+    body = json.dumps([("kept_path", request.url.path), *typed], ensure_ascii=False)
     return parts.office.seal.close_text(body, SealedPlace.TYPED_BEFORE_LOGIN.of(officer)).hex()
 
 
@@ -233,8 +238,3 @@ def end(request: Request, response: Response, parts: Parts) -> None:
     with parts.engine.begin() as db:
         logins.end_session(db, key_of(request), now=parts.clock.now())
     response.delete_cookie(cookie_name(request), path="/")
-
-
-def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else "-"

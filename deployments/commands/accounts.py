@@ -58,7 +58,7 @@ def add(
     wanted = accounts.NewOfficer(account, name, centre, role)
     with _installation(state) as settings:
         accounts.check_officer(settings, wanted)
-        first = _new_password(account)
+        first = _new_password(account, name)
         roles = accounts.add_officer(settings, wanted, first, now=MachineTime().now())
     typer.echo(f"已建立账号 {account}({name},{roles})。首次登录时必须改密码。")
 
@@ -84,14 +84,14 @@ def _asked(label: str) -> str:
         return ""
 
 
-def _new_password(account: str) -> str:
+def _new_password(account: str, name: str = "") -> str:
     """Ask twice, unseen.
 
     Raises:
         BadInput: Too simple, not the same twice, or nothing came.
     """
     from models.errors import BadInput
-    from web.passwords import SHORTEST, refused_because
+    from web.password_rules import SHORTEST, refused_because
 
     try:
         ask = f"初始密码({SHORTEST}个字符以上)"
@@ -99,7 +99,7 @@ def _new_password(account: str) -> str:
         again = typer.prompt("再输入一次", hide_input=True, default="", show_default=False)
     except typer.Abort as ended:
         raise BadInput("没有输入密码,没有改动。") from ended
-    if wrong := refused_because(first, again, account=account, old=""):
+    if wrong := refused_because(first, again, account=account, old="", name=name):
         raise BadInput(f"{wrong}没有改动,请重新运行。")
     return str(first)
 

@@ -10,6 +10,7 @@ def register(app: typer.Typer) -> None:
     def portal() -> None:
         import uvicorn
 
+        from deployments.machine.connections import Patience, most_connections
         from deployments.machine.logs import log_discreetly
         from models.errors import BadInput
         from models.settings import Settings
@@ -21,10 +22,16 @@ def register(app: typer.Typer) -> None:
                 "还没有数据库：请先运行 hutong run，或者设置 HUTONG_PORTAL_DATABASE_URL。"
             )
         log_discreetly()
+        Patience.most = most_connections()
         uvicorn.run(
             create_app(settings),
             host=settings.portal_host,
             port=settings.portal_port,
+            http=Patience,
+            ws="none",
+            # Else anybody could say that they come from elsewhere, and guess as somebody new.
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             # Addresses and failures are written by the portal itself, without what people typed.
             access_log=False,
             log_config=None,

@@ -14,13 +14,11 @@ from urllib.parse import urlsplit
 
 from deployments.machine.prefect_env import PREFECT_ENV, SERVER_ENV, WORKER_ENV
 from deployments.machine.state import secret_text
-from models.settings import Settings, secrets_dir
+from models.settings import EVERYWHERE, Settings, secrets_dir
 
 #: What every part needs first; not in `PARTS`, because the supervisor owns it in-process.
 POSTGRES = "postgres"
 LOOPBACK = "127.0.0.1"
-#: Hosts that mean every address of this machine.
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
 
 
 @dataclass(frozen=True)

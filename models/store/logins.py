@@ -1,4 +1,4 @@
-"""Logging in: attempts counted, sessions kept by the hash of their secret.
+"""Logging in: accounts found, sessions kept by the hash of their secret.
 
 Nobody is logged in yet when most of this is asked, so it runs without an actor; officers are found
 through `hutong_find_officer` alone.
@@ -6,7 +6,7 @@ through `hutong_find_officer` alone.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -14,12 +14,6 @@ from models.store.acting import Actor
 from models.store.query import Query, Statement, Value, named
 from models.words import Role
 
-#: Failures of one account from one address within the window that lock it.
-MOST_FAILURES = 5
-#: Failures of one address over all accounts, or of one account over all addresses.
-MOST_FAILURES_SPREAD = 50
-#: How long a failure counts.
-WINDOW = timedelta(minutes=15)
 #: Without a request for so long a session ends.
 IDLE = timedelta(minutes=30)
 #: However busy, a session ends after this.
@@ -66,20 +60,7 @@ class SessionFound(AccountFound):
     csrf: str
 
 
-@dataclass(frozen=True)
-class Failures:
-    """Failed attempts that count: by this account from this address, and by either alone."""
-
-    here: int
-    of_account: int
-    of_address: int
-
-
 _ACCOUNT = Query(AccountFound, named("logins", "account"))
-_FORGET_ATTEMPTS = Statement(named("logins", "forget_attempts"))
-_ATTEMPT = Statement(named("logins", "attempt"))
-_FAILURES = Query(Failures, named("logins", "failures"))
-_ATTEMPT_SUCCEEDED = Statement(named("logins", "attempt_succeeded"))
 _FORGET_SESSIONS = Statement(named("logins", "forget_sessions"))
 _OPEN_SESSION = Statement(named("logins", "open_session"))
 _LIVE_SESSION = Query(SessionFound, named("logins", "live_session"))
@@ -95,26 +76,6 @@ def find_account(db: Connection, account: str) -> Account | None:
     """Find an officer by log-in name, active or not."""
     found = _ACCOUNT.first(db, account=account)
     return _account(found) if found else None
-
-
-def begin_attempt(db: Connection, account: str, address: str, *, now: datetime) -> UUID | None:
-    """Note an attempt as failed before the password is looked at, so that none escapes the count.
-
-    Returns:
-        The attempt, to be marked when it succeeds; None when the account or address is locked.
-    """
-    attempt = uuid4()
-    _FORGET_ATTEMPTS.run(db, old=now - 4 * WINDOW)
-    _ATTEMPT.run(db, id=attempt, account=account, address=address, at=now)
-    failed = _FAILURES.one(db, account=account, address=address, since=now - WINDOW)
-    spread = max(failed.of_account, failed.of_address)
-    locked = failed.here > MOST_FAILURES or spread > MOST_FAILURES_SPREAD
-    return None if locked else attempt
-
-
-def attempt_succeeded(db: Connection, attempt: UUID) -> None:
-    """Take an attempt out of the failures; those before it count no more."""
-    _ATTEMPT_SUCCEEDED.run(db, id=attempt)
 
 
 def open_session(

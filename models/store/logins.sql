@@ -4,26 +4,6 @@ o.id, o.centre_id, o.name, o.roles, o.account, o.password, o.active, o.must_chan
 -- name: account
 SELECT {account_columns} FROM hutong_find_officer(:account, NULL) o
 
--- name: forget_attempts
-DELETE FROM login_attempts WHERE at < :old
-
--- name: attempt
-INSERT INTO login_attempts (id, account, address, at, succeeded)
-VALUES (:id, :account, :address, :at, false)
-
--- name: failures
-SELECT count(*) FILTER (WHERE account = :account AND address = :address AND at > coalesce((
-           SELECT max(s.at) FROM login_attempts s
-           WHERE s.account = :account AND s.address = :address AND s.succeeded), :since)
-       ) AS here,
-       count(*) FILTER (WHERE account = :account) AS of_account,
-       count(*) FILTER (WHERE address = :address) AS of_address
-FROM login_attempts
-WHERE at > :since AND NOT succeeded AND (account = :account OR address = :address)
-
--- name: attempt_succeeded
-UPDATE login_attempts SET succeeded = true WHERE id = :id
-
 -- name: forget_sessions
 DELETE FROM login_sessions WHERE created_at < :old
 

@@ -109,8 +109,8 @@ def test_a_wrong_centre_is_refused_in_words(code: str, typed: str, sentence: str
         (["worker1", *KEEPER[1:]], TWICE, "已经有人使用"),
         ([*KEEPER[:-1], "king"], TWICE, "administrator(系统管理员)"),
         (KEEPER, "short\nshort\n", "10个字符以上"),
-        (KEEPER, f"{PASSWORD}\nanother-one-8\n", "不一致"),
-        (KEEPER, "keeper-keeper\nkeeper-keeper\n", "太简单"),
+        (KEEPER, f"{PASSWORD}\nanother-lantern-8\n", "不一致"),
+        (KEEPER, "keeper-keeper\nkeeper-keeper\n", "太容易猜到"),
         (KEEPER, "", "没有改动"),
     ],
 )
@@ -132,11 +132,11 @@ def test_a_forgotten_password_is_given_anew_and_ends_what_was_open(practice: Pra
     practice.tell("UPDATE officers SET must_change_password = false WHERE account = 'keeper'")
     with practice.root.begin() as db:
         db.execute(LOGGED_IN)
-    done = run("officer", "password", "keeper", typed="another-one-8\nanother-one-8\n")
+    done = run("officer", "password", "keeper", typed="another-lantern-8\nanother-lantern-8\n")
 
     assert done.exit_code == 0, done.output
     row = practice.rows("SELECT * FROM officers WHERE account = 'keeper'")[0]
-    assert is_right(row.password, "another-one-8")
+    assert is_right(row.password, "another-lantern-8")
     assert row.must_change_password
     with practice.root.begin() as db:
         assert db.execute(text("SELECT ended_at FROM login_sessions")).scalar()

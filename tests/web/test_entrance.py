@@ -39,31 +39,6 @@ def test_an_unknown_account_is_answered_like_a_wrong_password(portal: Portal) ->
     assert unknown.words.replace("nobody", "") == wrong.words.replace("worker1", "")
 
 
-def test_five_failures_lock_the_account_for_this_address_for_a_quarter_of_an_hour(
-    portal: Portal,
-) -> None:
-    for _ in range(5):
-        assert WRONG in portal.log_in("worker1", "something-else").words
-
-    locked = portal.log_in("worker1")
-    elsewhere = portal.browser(address="10.9.8.7").go("/login")
-    elsewhere.press("登录", account="worker1", password=PASSWORD)
-    other = portal.log_in("worker2")
-
-    assert "失败次数过多" in locked.words
-    assert elsewhere.url == "/work"
-    assert other.url == "/work"
-    portal.practice.clock.advance_to(portal.practice.clock.now() + timedelta(minutes=16))
-    assert portal.log_in("worker1").url == "/work"
-
-
-def test_an_unknown_account_is_locked_like_a_known_one(portal: Portal) -> None:
-    for _ in range(5):
-        portal.log_in("nobody", "something-else")
-
-    assert "失败次数过多" in portal.log_in("nobody", "something-else").words
-
-
 def test_a_disabled_account_is_refused_and_its_session_ends(portal: Portal) -> None:
     browser = portal.log_in("worker1")
     portal.practice.dismiss("worker1")

@@ -1,34 +1,48 @@
-"""Logging in and out, the first password, and what was typed when a session ended."""
+"""Logging in and out, and what was typed when a session ended."""
 
+import json
+from functools import partial
 from typing import Annotated
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from models.errors import BrokenInvariant
 from models.sealed_places import SealedPlace
-from models.store import logins
+from models.store import attempts, logins
 from models.store.acting import as_officer
 from models.store.logins import Account
 from models.store.practice import practice_accounts
 from web import passwords, sessions
+from web.addresses import address_of
 from web.calls import At
+from web.hashing import TooManyAtOnce
 from web.pages import page, to
 from web.parts import Parts
+from web.safety import LARGEST_BODY
 from web.sessions import Tools
 from web.wording import _
 
 router = APIRouter()
 
 _HOME = "/work"
-#: Longest account name and address kept.
+#: Longest account name kept.
 _NAME = 64
+_BUSY = 503
+#: Seconds after which the queue for passwords has moved on.
+RETRY_AFTER = "5"
+#: One sentence for all: a wrong password, no such account, a closed one, one that has to wait.
+WRONG = _(
+    "账号或者密码不正确。连续输错以后，要等几分钟才能再试；还是不能登录时，请找本中心的系统管理员。"
+)
+BUSY = _("现在登录的人很多，请几秒钟后再试一次；这一次没有检查密码，也不算输错。")
+_STALE = _("登录页面已经失效，请再试一次。")
 
 
 async def _login_form(request: Request) -> FormData:
-    return await request.form(max_fields=20)
+    return await request.form(max_fields=20, max_part_size=LARGEST_BODY)
 
 
 LoginForm = Annotated[FormData, Depends(_login_form)]
@@ -58,48 +72,55 @@ def login_page(
         request, "login.html", status=status, token=token, wanted=wanted, kept=kept, wrong=wrong,
         account=account, practice=practice,
     )  # fmt: skip
+    if status == _BUSY:
+        answer.headers["Retry-After"] = RETRY_AFTER
     sessions.keep_before_login(request, answer, token)
     return answer
 
 
 @router.post("/login")
-def enter(request: Request, form: LoginForm, parts: Tools) -> Response:
+async def enter(request: Request, form: LoginForm, parts: Tools) -> Response:
     """Log in; the same answer and the same work whether the account exists or not."""
     account = str(form.get("account", "")).strip()[:_NAME]
-    wanted, kept = _inside(str(form.get("next", ""))), str(form.get("kept", ""))
+    again = partial(
+        login_page, request, wanted=_inside(str(form.get("next", ""))), account=account,
+        kept=str(form.get("kept", "")),
+    )  # fmt: skip
     if not sessions.is_from_login_page(request, form):
-        wrong = _("登录页面已经失效，请再试一次。")
-        return login_page(request, wanted=wanted, wrong=wrong, account=account, status=400)
-    found, wrong = _check(request, parts, account, str(form.get("password", "")))
+        return await run_in_threadpool(again, kept="", wrong=_STALE, status=400)
+    password = str(form.get("password", ""))
+    try:
+        found = await parts.hashing.run(partial(_check, request, parts, account, password))
+    except TooManyAtOnce:
+        return await run_in_threadpool(again, wrong=BUSY, status=503)
     if found is None:
-        return login_page(
-            request, wanted=wanted, kept=kept, wrong=wrong, account=account, status=401
-        )
+        return await run_in_threadpool(again, wrong=WRONG, status=401)
+    return await run_in_threadpool(_let_in, request, parts, found, form)
+
+
+def _check(request: Request, parts: Parts, account: str, password: str) -> Account | None:
+    """Find whose account and password these are; None for whatever may be wrong with them."""
+    hasher, address = parts.hashing.hasher, address_of(request)
+    with parts.engine.begin() as db:
+        attempt = attempts.begin(db, account, address, now=parts.clock.now())
+        found = logins.find_account(db, account)
+    # Who has to wait is looked at all the same: by the work nothing can be told apart.
+    is_right = passwords.is_right(found.password if found else None, password, hasher)
+    if found is None or attempt is None or not is_right or not found.active:
+        return None
+    with as_officer(parts.engine, found.actor) as db:
+        attempts.succeeded(db, attempt)
+        if passwords.is_dated(found.password, hasher):
+            logins.rehash(db, found.actor, passwords.hashed(password, hasher))
+    return found
+
+
+def _let_in(request: Request, parts: Parts, found: Account, form: FormData) -> Response:
     secret, _me = sessions.begin(request, parts, found)
-    typed = _opened(parts, found.actor.officer_id, kept)
-    answer = _go_on(request, typed) if typed else to(wanted)
+    typed = _opened(parts, found.actor.officer_id, str(form.get("kept", "")))
+    answer = _go_on(request, typed) if typed else to(_inside(str(form.get("next", ""))))
     sessions.give_cookie(request, answer, secret)
     return answer
-
-
-def _check(
-    request: Request, parts: Parts, account: str, password: str
-) -> tuple[Account | None, str]:
-    """Find whose account and password these are, or say why not."""
-    address = sessions.address_of(request)[:_NAME]
-    with parts.engine.begin() as db:
-        attempt = logins.begin_attempt(db, account, address, now=parts.clock.now())
-        found = logins.find_account(db, account)
-    if attempt is None:
-        return None, _("失败次数过多，请15分钟后再试，或者请管理员协助。")
-    is_right = passwords.is_right(found.password if found else None, password)
-    if found is None or not is_right or not found.active:
-        return None, _("账号或者密码不正确。")
-    with as_officer(parts.engine, found.actor) as db:
-        logins.attempt_succeeded(db, attempt)
-        if passwords.is_dated(found.password):
-            logins.rehash(db, found.actor, passwords.hashed(password))
-    return found, ""
 
 
 def _opened(parts: Parts, officer: UUID, kept: str) -> list[tuple[str, str]]:
@@ -110,9 +131,9 @@ def _opened(parts: Parts, officer: UUID, kept: str) -> list[tuple[str, str]]:
         body = parts.office.seal.open_text(
             bytes.fromhex(kept), SealedPlace.TYPED_BEFORE_LOGIN.of(officer)
         )
+        return [(str(name), str(value)) for name, value in json.loads(body)]
     except (BrokenInvariant, ValueError):
         return []
-    return parse_qsl(body, keep_blank_values=True)
 
 
 def _go_on(request: Request, typed: list[tuple[str, str]]) -> Response:
@@ -136,29 +157,3 @@ def leave(at: At) -> Response:
     answer = to("/login")
     sessions.end(at.request, answer, at.parts)
     return answer
-
-
-@router.get("/password")
-def password(at: At) -> Response:
-    """Ask for a new password."""
-    return at.page("password.html", errors={})
-
-
-@router.post("/password")
-def change_password(at: At) -> Response:
-    """Change one's own password; other sessions of the account end."""
-    old, new, again = (str(at.form.get(name, "")) for name in ("old", "new", "again"))
-    with at.parts.engine.begin() as db:
-        account = logins.find_account(db, at.me.account)
-    errors = {}
-    if not passwords.is_right(account.password if account else None, old):
-        errors["old"] = [_("原密码不正确。")]
-    refused = passwords.refused_because(new, again, account=at.me.account, old=old)
-    if refused:
-        errors["new"] = [refused]
-    if errors:
-        return at.page("password.html", status=422, errors=errors)
-    kept = passwords.hashed(new)
-    with at.reading() as db:
-        logins.set_password(db, at.actor, kept, keep=at.me.key, now=at.now)
-    return to(_HOME)

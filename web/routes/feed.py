@@ -10,8 +10,9 @@ from fastapi import APIRouter, Path, Request, Response
 
 from models.store import feeds
 from models.store.acting import as_officer
+from web.addresses import address_of
 from web.ics import Appointment, calendar_text
-from web.sessions import Tools, address_of
+from web.sessions import Tools
 
 router = APIRouter()
 
@@ -26,10 +27,11 @@ def feed(request: Request, parts: Tools, secret: Annotated[str, Path(max_length=
     now, place = parts.clock.now(), address_of(request)
     key = hashlib.sha256(secret.encode()).digest()
     with parts.engine.begin() as db:
-        if feeds.guesses_too_much(db, place, now=now):
-            return Response(status_code=_TOO_OFTEN, headers=_LATER)
         found = feeds.find(db, key)
         if found is None:
+            # Only who is wrong is sent away: others at the same address keep their calendars.
+            if feeds.guesses_too_much(db, place, now=now):
+                return Response(status_code=_TOO_OFTEN, headers=_LATER)
             feeds.note_wrong(db, place, now=now)
             return Response(status_code=_NOTHING)
     with as_officer(parts.engine, found.actor) as db:

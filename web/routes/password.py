@@ -1,0 +1,67 @@
+"""Changing one's own password: the first one must be, and the old one is guessed no faster here."""
+
+from functools import partial
+
+from fastapi import APIRouter, Response
+from starlette.concurrency import run_in_threadpool
+
+from models.store import attempts, logins
+from web import passwords
+from web.addresses import address_of
+from web.calls import At, Call
+from web.hashing import TooManyAtOnce
+from web.pages import to
+from web.password_rules import refused_because
+from web.routes.entrance import BUSY, RETRY_AFTER
+from web.wording import _
+
+router = APIRouter()
+
+_AFTERWARDS = "/work"
+_WRONG_OLD = _("原密码不正确。连续输错以后，要等几分钟才能再试。")
+
+
+@router.get("/password")
+def password(at: At) -> Response:
+    """Ask for a new password."""
+    return at.page("password.html", errors={})
+
+
+@router.post("/password")
+async def change_password(at: At) -> Response:
+    """Change one's own password; other sessions of the account end."""
+    again = partial(at.page, "password.html")
+    try:
+        errors = await at.parts.hashing.run(partial(_change, at))
+    except TooManyAtOnce:
+        answer = await run_in_threadpool(again, status=503, errors={"old": [BUSY]})
+        answer.headers["Retry-After"] = RETRY_AFTER
+        return answer
+    if errors:
+        return await run_in_threadpool(again, status=422, errors=errors)
+    return to(_AFTERWARDS)
+
+
+def _change(at: Call) -> dict[str, list[str]]:
+    """Look at the old password, keep the new one; or say what is wrong with either."""
+    old, new, again = (str(at.form.get(name, "")) for name in ("old", "new", "again"))
+    hasher, engine = at.parts.hashing.hasher, at.parts.engine
+    with engine.begin() as db:
+        attempt = attempts.begin(db, at.me.account, address_of(at.request), now=at.now)
+        account = logins.find_account(db, at.me.account)
+    errors = {}
+    is_right = passwords.is_right(account.password if account else None, old, hasher)
+    if attempt is None or not is_right:
+        errors["old"] = [_WRONG_OLD]
+    else:
+        with engine.begin() as db:
+            attempts.succeeded(db, attempt)
+    refused = refused_because(new, again, account=at.me.account, old=old, name=at.actor.name)
+    if refused:
+        errors["new"] = [refused]
+    if errors:
+        return errors
+    kept = passwords.hashed(new, hasher)
+    with at.reading() as db:
+        logins.set_password(db, at.actor, kept, keep=at.me.key, now=at.now)
+    return {}
