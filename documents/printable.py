@@ -1,22 +1,15 @@
-"""Which characters may stand in a document, and where in a context each text is."""
+"""Where in a context each text is, and that none of them has a character no document can carry.
 
-import unicodedata
+Which characters those are is said once, in `models.printable`: forms read by the same answer.
+"""
+
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from documents.errors import TextNotPrintable
-
-#: Control characters that are text all the same: Word has a line break and a tab for them.
-_ALLOWED = frozenset("\n\t")
-#: They turn the direction of what follows, so that the eye reads another text than is stored;
-#: and separators that a text reader takes for the end of the paragraph.
-_TURNING = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    "\u2028\u2029\ufeff\ufff9\ufffa\ufffb"
-)
-_LAST_OF_PLANE = 0xFFFE
+from models.printable import unprintable
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -31,16 +24,6 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(item, f"{path}.{index}")
 
 
-def is_printable(character: str) -> bool:
-    """Whether this character may stand in a document."""
-    code = ord(character)
-    if character in _ALLOWED:
-        return True
-    if character in _TURNING or (code & _LAST_OF_PLANE) == _LAST_OF_PLANE:
-        return False
-    return unicodedata.category(character) not in {"Cc", "Cs"}
-
-
 def refuse_unprintable(value: Any) -> None:
     r"""Refuse a context that has a character no document can carry.
 
@@ -48,8 +31,5 @@ def refuse_unprintable(value: Any) -> None:
         TextNotPrintable: Naming the field; `\r\n` counts as a line break.
     """
     for path, text in texts(value):
-        bad = next((c for c in text.replace("\r\n", "\n") if not is_printable(c)), None)
-        if bad is not None:
-            raise TextNotPrintable(
-                f"“{path}”里有无法打印的字符(U+{ord(bad):04X}),请在表单中删除后重新提交。"
-            )
+        if code := unprintable(text.replace("\r\n", "\n")):
+            raise TextNotPrintable(f"“{path}”里有无法打印的字符({code}),请在表单中删除后重新提交。")

@@ -14,6 +14,7 @@ from models.errors import BrokenInvariant, FormInvalid
 from models.forms.checking import broken_rules, check
 from models.forms.reading import tidy
 from models.law.pack import RulePack
+from models.printable import kept
 
 #: A rule across fields: returns None, or the sentence to show at its first field.
 Rule = Callable[[Any], str | None]
@@ -157,7 +158,7 @@ class Form(Part):
             BrokenInvariant: What is stored no longer fits the form; names fields, never contents.
         """
         try:
-            return cls.model_validate(stored)
+            return cls.model_validate(kept(stored))
         except ValidationError as invalid:
             names = {str(error["loc"][0]) for error in invalid.errors(include_input=False)}
             fields = "、".join(sorted(names & set(cls.model_fields)))

@@ -2,7 +2,6 @@
 
 import re
 import types
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -11,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from models.choice import Choice
 from models.forms.scalars import read_scalar
+from models.printable import plain, unprintable
 
 #: Characters neither PostgreSQL nor Word can hold.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -174,7 +174,9 @@ def _read(
     if part is not None:
         return _read_part(part, value, path, errors)
     if isinstance(value, str):
-        value = _text(value)
+        value = plain(value)
+        if code := unprintable(value):
+            return None, f"有无法保存和打印的字符({code}),请删除后重新填写。"
         if len(value) > LONGEST_TEXT:
             return None, f"内容太长,最多 {LONGEST_TEXT} 个字。"
     inner = inner_type(annotation)
@@ -196,11 +198,6 @@ def _read_part(
 def storable(typed: str) -> str:
     """What was typed, without characters that no table and no document can hold."""
     return _UNSTORABLE.sub("", typed)
-
-
-def _text(typed: str) -> str:
-    plain = storable(typed.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", plain).strip()
 
 
 def _choice(choices: type[Choice], value: Any) -> Any:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.forms.people import ChildIdentity
+from models.printable import kept
 from models.sealed_places import SealedPlace
 from models.store import people
 from tasks.office import Office
@@ -13,9 +14,11 @@ from tasks.office import Office
 
 def read_child(db: Connection, office: Office, child_id: UUID) -> dict[str, Any]:
     """What is known of a child, as JSON values."""
-    return office.seal.open_json(
-        people.child(db, child_id), SealedPlace.CHILD_IDENTITY.of(child_id)
+    sealed = people.child(db, child_id)
+    known: dict[str, Any] = kept(
+        office.seal.open_json(sealed, SealedPlace.CHILD_IDENTITY.of(child_id))
     )
+    return known
 
 
 def write_child(db: Connection, office: Office, child_id: UUID, child: ChildIdentity) -> None:

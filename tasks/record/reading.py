@@ -17,6 +17,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.follow_up import planned_windows
 from models.law.pack import RulePack
 from models.law.windows import Window
+from models.printable import kept
 from models.sealed_places import SealedPlace
 from models.store import answers, approval, calendars, custody, people, visits
 from models.store import case as cases
@@ -52,7 +53,7 @@ def read_record(
         opened_at=case.opened_at,
         centre=CentreFacts(**{name: case.facts[name] for name in _CENTRE_FACTS}),
         child=ChildIdentity.model_validate(
-            office.seal.open_json(case.identity, SealedPlace.CHILD_IDENTITY.of(case.child_id))
+            kept(office.seal.open_json(case.identity, SealedPlace.CHILD_IDENTITY.of(case.child_id)))
         ),
         guardians=_guardians(db, office, case_id),
         answers=answers_given,
@@ -87,7 +88,7 @@ def _signed(db: Connection, case_id: UUID) -> tuple[Signed, ...]:
 def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianEntry, ...]:
     place = SealedPlace.PERSON_IDENTITY
     return tuple(
-        GuardianEntry.model_validate(office.seal.open_json(row.identity, place.of(row.id)))
+        GuardianEntry.model_validate(kept(office.seal.open_json(row.identity, place.of(row.id))))
         for row in people.guardians(db, case_id)
     )
 

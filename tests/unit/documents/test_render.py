@@ -23,8 +23,8 @@ from documents.authoring.blocks import (
     when,
 )
 from documents.errors import TemplateFaulty, TextLost, TextNotPrintable
-from documents.printable import is_printable
 from documents.render import fill, render
+from models.printable import is_printable
 from models.words import Paper
 from tests.unit.documents.samples import DAY, NUMBER, opened, template_of
 
@@ -90,7 +90,7 @@ def test_a_hostile_value_leaves_the_document_whole(word):
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_any_text_is_printed_whole_or_refused(word):
     plain = word.replace("\r\n", "\n")
-    if all(is_printable(character) for character in plain):
+    if is_printable(plain):
         assert plain in text.paragraphs(made(letter(word)))[1]
     else:
         with pytest.raises(TextNotPrintable):
