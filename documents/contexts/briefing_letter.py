@@ -8,8 +8,6 @@ from documents.record import CaseRecord
 from documents.wording import cn_date
 from models.errors import BrokenInvariant
 from models.forms.consultation import Convening, PartyBody
-from models.forms.custody import PoliceStatement
-from models.forms.receipt import PoliceReport
 from models.forms.return_home import Collection, CollectionNotice
 from models.law.clauses import promises_secrecy
 from models.words import Holder
@@ -93,12 +91,15 @@ def refuse_without_duty(context: BriefingLetterContext) -> BriefingLetterContext
 
 
 def _addressee(record: CaseRecord, holder: Holder) -> str:
-    """The body by its own name, as far as the case knows it."""
+    """The body by its own name, as far as the case knows it.
+
+    Not the station that found the child or heard the report: it may be far away, and a stranger
+    body would learn the child's name while the home's station learns nothing.
+    """
     if holder is Holder.SCHOOL:
         return record.child.school or "未成年人所在学校"
     if holder is Holder.POLICE:
-        told = record.latest(PoliceStatement) or record.latest(PoliceReport)
-        return told.station if told else "未成年人住所地派出所"
+        return record.need(CollectionNotice).home_station or "未成年人住所地派出所"
     convened = record.latest(Convening)
     invited = convened.parties if convened else ()
     return next(

@@ -6,6 +6,7 @@ What is not known is said to be not known; a blank would read as forgotten.
 from datetime import datetime
 
 from documents.contexts.base import ChildCard, GuardianCard
+from documents.peoples import people_named
 from documents.punctuation import full_width, say
 from documents.wording import UNKNOWN, cn_date, masked, or_none, or_unknown, yes_no
 from models.forms.organisations import Agent, Organisation, PersonParty
@@ -157,4 +158,4 @@ def _lives(address: str | None) -> str:
 def _ethnic(text: str | None) -> str:
     if not text:
         return "民族未查明"
-    return text if text.endswith("族") else f"{text}族"
+    return people_named(text)

@@ -32,6 +32,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     shown_if: str | None = None,
     group: str | None = None,
     optional: bool = False,
+    asked: bool = False,
     missing: str = "",
     preset: Sequence[Mapping[str, str]] = (),
     default: Any = ...,
@@ -49,6 +50,8 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
             is not shown is cleared, and is never missing.
         group: Heading under which following fields are shown.
         optional: May be left blank; then it is None. A tuple that may be empty says `default=()`.
+        asked: Must be given although answers stored before there was this field lack it; then it
+            is None, or its default.
         missing: The sentence when nothing was given; else one that names the field.
         preset: Rows shown from the start, each with these values; all are to be filled in.
         default: Value when nothing was given. A conditional tuple with `default=()` is asked
@@ -57,10 +60,10 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     """
     shown: dict[str, Any] = {"hutong": {
         "source": source, "unit": unit, "widget": widget, "shown_if": shown_if,
-        "group": group, "optional": optional, "missing": missing,
+        "group": group, "optional": optional, "asked": asked, "missing": missing,
         "preset": [dict(row) for row in preset],
     }}  # fmt: skip
-    if default is ... and (optional or shown_if):
+    if default is ... and (optional or shown_if or asked):
         default = None
     return Field(
         default, title=label, description=hint or None, json_schema_extra=shown, **constraints

@@ -6,7 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.evidence import Evidence, doubled
 from models.forms.moments import day_begins, present
-from models.forms.organisations import Organisation, PersonParty
+from models.forms.organisations import Organisation, PersonParty, too_few_copies
 from models.forms.petition import Venue
 
 
@@ -75,6 +75,11 @@ class InjunctionApplication(Form):
     )  # fmt: skip
     evidence: tuple[Evidence, ...] = field("证据目录")
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)
+
+    @rule("copies", "respondents")
+    def there_is_a_copy_for_each(self) -> str | None:
+        """As many copies as there are on the other side."""
+        return too_few_copies(self.copies, self.respondents)
 
     @rule("evidence")
     def numbers_evidence_once(self) -> str | None:

@@ -1,5 +1,6 @@
 """Organisations and agents as parties to proceedings (民事诉讼法第124条)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from models.choice import Choice
@@ -50,3 +51,10 @@ class PersonParty(Part):
     work: str | None = field("职业和工作单位", optional=True, max_length=100)
     address: str = field("住所", max_length=200, hint="下落不明的,写最后住所并注明。")
     phone: Phone | None = field("联系方式", optional=True, max_length=40)
+
+
+def too_few_copies(copies: int, respondents: Collection[PersonParty]) -> str | None:
+    """Say that there are fewer copies than respondents, or None."""
+    if copies >= len(respondents):
+        return None
+    return f"副本份数不能少于被申请人人数,现有被申请人{len(respondents)}名。"

@@ -8,7 +8,7 @@ from models.forms.base import Form, Part, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled, not_listed
 from models.forms.grounds import GroundClaimed
-from models.forms.organisations import Agent, Organisation, PersonParty
+from models.forms.organisations import Agent, Organisation, PersonParty, too_few_copies
 from models.forms.people import RelativeRelation
 from models.law.gates import may_file_petition
 from models.law.pack import RulePack
@@ -91,7 +91,9 @@ class PetitionDraft(Form):
         "申请人资格的依据", widget="textarea", max_length=500, source="民法典第36条;《意见》第27条"
     )
     applicant: Organisation = field("申请人", source="民事诉讼法第124条")
-    agents: tuple[Agent, ...] = field("委托诉讼代理人", default=())
+    agents: tuple[Agent, ...] = field(
+        "委托诉讼代理人", default=(), max_length=2, source="民事诉讼法第61条"
+    )
     respondents: tuple[Respondent, ...] = field("被申请人", source="民事诉讼法第124条")
     child_care_place: str = field("被监护人现由谁、在哪里照料", max_length=200)
 
@@ -151,6 +153,11 @@ class PetitionDraft(Form):
     def report_is_attached(self) -> str | None:
         """Opinions 28: the assessment report goes with the petition."""
         return None if self.assessment_attached else "申请撤销监护人资格的,应当附调查评估报告。"
+
+    @rule("copies", "respondents")
+    def there_is_a_copy_for_each(self) -> str | None:
+        """Civil procedure 126: as many copies as there are on the other side."""
+        return too_few_copies(self.copies, self.respondents)
 
     @rule("evidence")
     def numbers_evidence_once(self) -> str | None:

@@ -4,7 +4,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, law_rule, rule
 from models.forms.contact import Phone
 from models.forms.evidence import doubled
-from models.forms.organisations import PersonParty
+from models.forms.organisations import PersonParty, too_few_copies
 from models.forms.protection_terms import Measure, OrderEvidence, OrderVenue
 from models.law.blanks import filled
 from models.law.pack import RulePack
@@ -137,6 +137,11 @@ class ProtectionApplication(Form):
         if self.lives_together:
             return None
         return "不是家庭成员、也不共同生活的,请改走“诉前行为保全”。"
+
+    @rule("copies", "respondents")
+    def there_is_a_copy_for_each(self) -> str | None:
+        """As many copies as there are on the other side."""
+        return too_few_copies(self.copies, self.respondents)
 
     @rule("evidence")
     def numbers_evidence_once(self) -> str | None:

@@ -135,12 +135,14 @@ def _apply_conditions(
 def must_be_given(info: FieldInfo) -> bool:
     """Whether a field that is shown may not be blank.
 
-    A conditional field defaults to None or nothing so that it may be absent; shown, it is asked.
+    A conditional field defaults to None or nothing so that it may be absent; shown, it is asked. So
+    is one that answers of earlier versions lack.
     """
     about = meta(info)
     if about.get("optional"):
         return False
-    return info.is_required() or bool(about.get("shown_if") and info.default in (None, ()))
+    later = about.get("shown_if") or about.get("asked")
+    return info.is_required() or bool(later and info.default in (None, ()))
 
 
 def is_wrong(errors: Iterable[str], path: str) -> bool:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from models.choice import Choice
-from models.forms.base import Form, Part, field
+from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
 from models.forms.handover import Handover
 from models.forms.moments import present
+from models.law.dates import shanghai_date
 
 
 class CollectionNotice(Form):
@@ -29,6 +30,10 @@ class CollectionNotice(Form):
     earlier_notice: str | None = field(
         "上一次通知的情况", optional=True, max_length=300, hint="再次通知的填写。"
     )
+    home_station: str | None = field(
+        "未成年人住所地派出所", asked=True, max_length=100, source="指导纲要第74条;《意见》第20条",
+        hint="通报函发给住所地的派出所,不是发现未成年人的派出所。",
+    )  # fmt: skip
     contact: str = field("联系人", max_length=50)
     contact_phone: Phone = field("联系电话", max_length=40)
 
@@ -41,6 +46,9 @@ class Service(Choice):
     LEFT = "left", "留置送达"
     POST = "post", "邮寄送达"
     ELECTRONIC = "electronic", "电子送达"
+    ENTRUSTED = "entrusted", "委托送达"
+    FORWARDED = "forwarded", "转交送达"
+    ANNOUNCED = "announced", "公告送达"
 
 
 class NoticeServed(Form):
@@ -58,8 +66,27 @@ class NoticeServed(Form):
     tracking_number: str | None = field(
         "邮件号或者电子送达凭证", shown_if="manner=post|electronic", max_length=60
     )
+    forwarded_by: str | None = field(
+        "受托送达或者转交的单位", shown_if="manner=entrusted|forwarded", optional=True,
+        max_length=100, source="民事诉讼法第91–94条",
+        hint="例如监狱、强制性教育机构、军队;没有写明的,以签收人所在单位为准。",
+    )  # fmt: skip
+    published_on: date | None = field(
+        "公告发出日期", shown_if="manner=announced", optional=True, source="民事诉讼法第95条",
+        hint="公告期满视为送达,送达时间写期满之日。",
+    )  # fmt: skip
+    published_where: str | None = field(
+        "公告刊登或者张贴的地方", shown_if="manner=announced", optional=True, max_length=200
+    )
     receipt_kept: bool = field("送达回证已归档")
     note: str | None = field("备注", optional=True, widget="textarea", max_length=500)
+
+    @rule("served_at", "published_on")
+    def announcement_has_run(self) -> str | None:
+        """Civil procedure 95: what is announced is served when the days of the notice are over."""
+        if self.published_on and shanghai_date(self.served_at) <= self.published_on:
+            return "公告送达的,送达时间是公告期满之日,不是公告发出之日。"
+        return None
 
 
 class NotCollected(Choice):

@@ -15,13 +15,13 @@ from models.law.dates import (
     chinese_day,
     chinese_time,
     end_of_day,
-    month_end,
     next_full_hour,
 )
 from models.law.deadline import CountStep
 from models.law.legal_period import add, decided_step
 from models.law.rule import Term
 from models.law.vocabulary import ClockKind, Every, Unit
+from models.law.windows import first_window
 
 _DAY = timedelta(days=1)
 
@@ -116,8 +116,9 @@ def windows(term: Term, started: date, breaks: Interruptions) -> Counted:
         what = f"持续{term.length}{term.unit.chinese if term.unit else ''}"
     elif every is Every.WEEK:
         end, what = started + timedelta(days=7), "第一个窗口为次日起7天"
-    elif every is Every.MONTH:
-        end, what = month_end(add_months(started, 1)), "起算当月不计,第一个窗口为下一个自然月"
+    elif every is Every.MONTH and term.frequency:
+        first = first_window(started, term.frequency, "")
+        end, what = first.last_on, f"第一个窗口自{chinese_day(first.first_on)}起"
     else:
         end, what = add_months(started, every.months), f"{every.chinese}一次,取对应日"
     steps = (

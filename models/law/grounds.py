@@ -4,6 +4,7 @@ A ground of art. 35 only classifies: a petition stands on art. 36 of the Civil C
 no six months (K6, ADR-0106).
 """
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -83,14 +84,19 @@ def _addiction(item: Ground, facts: Facts35, _on: date) -> list[str]:
 
 def _begging(item: Ground, facts: Facts35, on: date) -> list[str]:
     wanted = item.criticisms or 0
-    named = [one for one in facts.criticisms if one.body.strip() and one.on <= on]
-    unnamed = sum(1 for one in facts.criticisms if not one.body.strip())
+    named = {(one.on, _by(one)) for one in facts.criticisms if _by(one) and one.on <= on}
+    unnamed = sum(1 for one in facts.criticisms if not _by(one))
     missing = []
     if len(named) < wanted:
         missing.append(f"{wanted}次以上批评教育的记录(现有写明作出机关的{len(named)}次)")
     if unnamed and len(named) < wanted:
         missing.append(f"{unnamed}次批评教育的作出机关")
     return missing + ([] if facts.life_disturbed else [item.needs[1]])
+
+
+def _by(one: Criticism) -> str:
+    """The body in one spelling: the same day and body is the same criticism, written twice."""
+    return "".join(unicodedata.normalize("NFKC", one.body).split())
 
 
 def _crime(item: Ground, facts: Facts35, _on: date) -> list[str]:

@@ -49,9 +49,10 @@ def windows_until(start: date, until: date, frequency: Frequency, rule: str) -> 
     """Return the windows of a recurring duty, as often as its frequency says, to the last day.
 
     Weeks are days 7k-6 to 7k after the start; a last one that is cut short counts. Months are
-    calendar months after the one in which the duty begins (C1 by analogy, the centre's own
-    reading), whole ones only. Longer ones run to the corresponding day. Nothing rolls over a
-    holiday (C10).
+    calendar months, whole ones only; the one in which the duty begins counts whole when it begins
+    on the first, for one visit when it begins in the first half, else not (the centre's own
+    reading, ADR-0134). Longer ones run to the corresponding day. Nothing rolls over a holiday
+    (C10).
 
     Args:
         start: The day on which the duty begins, itself not counted.
@@ -79,12 +80,29 @@ def _weeks(start: date, until: date, times: int) -> Iterator[_Span]:
 
 
 def _months(start: date, until: date, times: int) -> Iterator[_Span]:
+    yield from (span for span in _begun(start, times) if span[1] <= until)
     for n in count(1):
         first = add_months(start.replace(day=1), n)
         if first > until:
             return
         parts = _divided(first, month_end(first), times, of=_MONTH)
         yield from ((begins, ends) for begins, ends in parts if ends <= until)
+
+
+def _begun(start: date, times: int) -> list[_Span]:
+    """The windows of the month in which the duty begins: whole parts, or what is left of it."""
+    whole = list(_divided(start.replace(day=1), month_end(start), times, of=_MONTH))
+    ahead = [(first, last) for first, last in whole if first >= start]
+    if ahead or start.day > _MONTH // 2:
+        return ahead
+    return [(start + _DAY, month_end(start))]
+
+
+def first_window(start: date, frequency: Frequency, rule: str) -> Window:
+    """Return the first window of a duty that has no end."""
+    return windows_until(start, add_months(start, 2 * frequency.every.months + 1), frequency, rule)[
+        0
+    ]
 
 
 def _long(start: date, until: date, months: int) -> Iterator[_Span]:

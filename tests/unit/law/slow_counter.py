@@ -93,10 +93,20 @@ def hours(start: datetime, minutes: int, *, next_full_hour: bool) -> datetime:
     return moment
 
 
-def end_of_next_month(start: date) -> date:
-    day = start + ONE
-    while day.day != 1:
-        day += ONE
-    while (day + ONE).day != 1:
+def end_of_first_visit(start: date, times: int) -> date:
+    """The last day for the first visit: looked for day by day.
+
+    Begun on the first day of a part of the month, that part; begun in the first half, what is left
+    of the month; else the first part of the next month.
+    """
+    if start.day == 1 or (times == 2 and start.day == 16):
+        day = start
+    elif start.day <= 15:
+        day = start.replace(day=16) if times == 2 else start
+    else:
+        day = start
+        while day.day != 1:
+            day += ONE
+    while (day + ONE).day != 1 and not (times == 2 and day.day == 15):
         day += ONE
     return day

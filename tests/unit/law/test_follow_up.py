@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import BadInput
+from models.law.calendar.table import Calendar
+from models.law.count import count
 from models.law.dates import end_of_day
 from models.law.follow_up import (
     assessment_due,
@@ -173,3 +175,35 @@ def test_what_is_rarer_than_the_law_goes_by_the_visits_it_asks_for() -> None:
     assert [is_rarer(one, twice, LAW) for one in VisitFrequency] == [False, True, True, True]
     assert [is_rarer(one, once, LAW) for one in VisitFrequency] == [False, False, True, True]
     assert not any(is_rarer(one, returned, LAW) for one in VisitFrequency)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "basis", "first"),
+    [
+        (date(2026, 9, 1), FollowUpBasis.PREVENTIVE_ONCE, ("2026-09-01", "2026-09-30")),
+        (date(2026, 9, 1), FollowUpBasis.PREVENTIVE_TWICE, ("2026-09-01", "2026-09-15")),
+        (date(2026, 11, 2), FollowUpBasis.PREVENTIVE_ONCE, ("2026-11-03", "2026-11-30")),
+        (date(2026, 11, 2), FollowUpBasis.PREVENTIVE_TWICE, ("2026-11-16", "2026-11-30")),
+        (date(2026, 11, 16), FollowUpBasis.PREVENTIVE_TWICE, ("2026-11-16", "2026-11-30")),
+        (date(2026, 11, 16), FollowUpBasis.PREVENTIVE_ONCE, ("2026-12-01", "2026-12-31")),
+        (date(2026, 2, 28), FollowUpBasis.PREVENTIVE_TWICE, ("2026-03-01", "2026-03-15")),
+    ],
+)
+def test_the_month_of_the_start_counts_as_far_as_there_is_enough_of_it(
+    starts_on: date, basis: FollowUpBasis, first: tuple[str, str]
+) -> None:
+    laid = windows(basis, starts_on)[0]
+
+    assert (laid.first_on.isoformat(), laid.last_on.isoformat()) == first
+
+
+@given(st.dates(date(2004, 1, 1), date(2040, 1, 1)))
+def test_command_and_case_agree_on_the_first_window(start: date) -> None:
+    for basis, rule in (
+        (FollowUpBasis.PREVENTIVE_TWICE, "6.4-1"),
+        (FollowUpBasis.PREVENTIVE_ONCE, "6.4-4"),
+    ):
+        counted = count(LAW.rule(rule), start, Calendar.standard())
+
+        assert counted.due_on == windows(basis, start)[0].last_on
+        assert counted.due_on - start <= timedelta(days=46)

@@ -98,3 +98,13 @@ def test_a_criticism_still_to_come_does_not_count() -> None:
     )
 
     assert missing(Ground35.BEGGING, facts) == ("3次以上批评教育的记录(现有写明作出机关的0次)",)
+
+
+def test_the_same_day_and_body_is_one_criticism() -> None:
+    bodies = ("某派出所", " 某派出所", "某 派出所")
+    same = tuple(Criticism(date(2026, 1, 1), body) for body in bodies)
+    facts = Facts35(criticisms=same, life_disturbed=True)
+
+    verdict = check_ground_35(Ground35.BEGGING, facts, LAW, on=date(2026, 2, 1))
+    assert isinstance(verdict, Refused)
+    assert "1次" in verdict.reason

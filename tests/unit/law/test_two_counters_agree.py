@@ -86,7 +86,7 @@ def test_both_counters_agree_on_windows(rule: Rule) -> None:
         if term.length and term.unit:
             expected = slow_counter.nominal(day, term.length, term.unit.value)
         elif term.frequency.every is Every.MONTH:
-            expected = slow_counter.end_of_next_month(day)
+            expected = slow_counter.end_of_first_visit(day, term.frequency.times)
         else:
             expected = slow_counter.nominal(day, WINDOW_MONTHS[term.frequency.every], "months")
         assert count(rule, day, calendar).due_on == expected, day
