@@ -69,7 +69,7 @@ injunction_application = Description(
     (
         _court_head("{{ kind }}申请书"),
         para("Party", "**申请人:**{{ applicant }}"),
-        para("Party", "{{ representative }}"),
+        when("representative", para("Party", "{{ representative }}")),
         para("Party", "**申请人资格:**{{ capacity }}"),
         each("respondent", "respondents", para("Party", "**被申请人:**{{ respondent }}")),
         para("Party", "**未成年人:**{{ child }}"),
@@ -98,7 +98,7 @@ revocation_petition = Description(
     (
         _court_head("撤销监护人资格申请书"),
         para("Party", "**申请人:**{{ applicant }}"),
-        para("Party", "{{ representative }}"),
+        when("representative", para("Party", "{{ representative }}")),
         para("Party", "**申请人资格:**{{ capacity }}"),
         each("agent", "agents", para("Party", "**委托诉讼代理人:**{{ agent }}")),
         each("respondent", "respondents", para("Party", "**被申请人:**{{ respondent }}")),

@@ -62,7 +62,7 @@ def _applicant(form: InjunctionApplication) -> str:
     """A private carer's address is where the child is: the court gets it apart."""
     if form.applicant_kind is ApplicantKind.CARER:
         return say("{},住所和联系方式依法保密,另行向法庭提交。", form.applicant.name)
-    return people.organisation(form.applicant)
+    return people.applicant(form.applicant)
 
 
 def _requests(form: InjunctionApplication) -> tuple[str, ...]:

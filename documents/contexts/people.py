@@ -3,14 +3,16 @@
 What is not known is said to be not known; a blank would read as forgotten.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from documents.contexts.base import ChildCard, GuardianCard
 from documents.peoples import people_named
 from documents.punctuation import full_width, say
 from documents.wording import UNKNOWN, cn_date, masked, or_none, or_unknown, yes_no
-from models.forms.organisations import Agent, Organisation, PersonParty
-from models.forms.people import ChildIdentity, GuardianEntry, Sex
+from models.forms.identity import IdKind, Sex, kind_of
+from models.forms.organisations import Agent, Applicant, Party, PartyKind
+from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 
 
@@ -94,16 +96,22 @@ def child_line(child: ChildIdentity, now: datetime) -> str:
 
 
 def child_party(child: ChildIdentity) -> str:
-    """The child in a court paper: who it is, and nothing of where it is cared for now."""
-    return say(
-        "{},{},{},{},居民身份证号码(证件号码)：{},户籍地：{}。",
+    """The child in a court paper: who it is, and nothing of where it is cared for now.
+
+    What nobody knows yet is said in a sentence of its own, and stands in no list of facts.
+    """
+    known = _facts(
         child_name(child),
-        _sexed(child.sex),
-        _born(birth(child)),
-        _ethnic(child.ethnicity),
-        id_number(child),
-        or_unknown(child.household_address),
+        None if child.sex is Sex.UNKNOWN else child.sex.label,
+        f"{birth(child)}出生" if child.birth_date else None,
+        _ethnic(child.ethnicity) if child.ethnicity else None,
+        _number(child.id_number),
+        say("户籍地：{}", child.household_address) if child.household_address else None,
     )
+    return known + _unknown("尚在查明", {
+        "性别": child.sex is not Sex.UNKNOWN, "出生日期": child.birth_date,
+        "民族": child.ethnicity, "证件号码": child.id_number, "户籍地": child.household_address,
+    })  # fmt: skip
 
 
 def guardian_line(guardian: GuardianEntry) -> str:
@@ -113,26 +121,72 @@ def guardian_line(guardian: GuardianEntry) -> str:
                _lives(guardian.address))  # fmt: skip
 
 
-def party(person: PersonParty) -> str:
-    """A natural person as a party (civil procedure law 124)."""
-    return say(
-        "{},{},{},{},居民身份证号码(证件号码)：{},职业和工作单位：{},住所：{},联系方式：{}。"
-        "与未成年人的关系：{}。",
-        person.name, _sexed(person.sex), _born(cn_date(person.birth_date)),
-        _ethnic(person.ethnicity), or_unknown(person.id_number), or_unknown(person.work),
-        person.address, or_unknown(person.phone), person.relation,
-    )  # fmt: skip
+def party(one: Party) -> str:
+    """A respondent (civil procedure law 124): a person, or a body without what persons have."""
+    relation = say("与未成年人的关系：{}。", one.relation)
+    if one.kind is PartyKind.BODY:
+        return _facts(
+            one.name,
+            say("住所：{}", one.address),
+            say("法定代表人(主要负责人)：{}", one.head) if one.head else None,
+            say("职务：{}", one.head_title) if one.head_title else None,
+            say("联系方式：{}", one.phone) if one.phone else None,
+        ) + relation  # fmt: skip
+    known = _facts(one.name, *_personal(one), say("住所：{}", one.address),
+                   say("联系方式：{}", one.phone) if one.phone else None)  # fmt: skip
+    return known + relation + _unknown("申请人尚不掌握", {
+        "性别": one.sex is not Sex.UNKNOWN, "出生日期": one.birth_date, "民族": one.ethnicity,
+        "证件号码": one.id_number, "职业和工作单位": one.work, "联系方式": one.phone,
+    })  # fmt: skip
 
 
-def organisation(body: Organisation) -> str:
-    """A body as a party: name, domicile, contact (civil procedure law 124)."""
-    code = say(",统一社会信用代码：{}", body.credit_code) if body.credit_code else ""
-    return say("{}{},住所：{},联系电话：{}。", body.name, code, body.address, body.phone)
+def applicant(one: Applicant) -> str:
+    """Who applies (civil procedure law 124): a body, or a person.
+
+    A person's address may be where the child is cared for: the court gets it apart.
+    """
+    if one.kind is PartyKind.PERSON:
+        relation = say("与未成年人的关系：{}。", one.relation) if one.relation else ""
+        hidden = full_width("住所和联系方式依法保密,另行向法庭提交。")
+        return _facts(one.name, *_personal(one)) + relation + hidden
+    code = say("统一社会信用代码：{}", one.credit_code) if one.credit_code else None
+    return _facts(one.name, code, say("住所：{}", one.address), say("联系电话：{}", one.phone))
 
 
-def head(body: Organisation) -> str:
-    """Who heads the body."""
-    return say("法定代表人(主要负责人)：{},职务：{}。", body.head, body.head_title)
+def head(one: Applicant) -> str:
+    """Who heads the body that applies; nobody heads a person."""
+    if one.kind is PartyKind.PERSON or not one.head:
+        return ""
+    return say("法定代表人(主要负责人)：{},职务：{}。", one.head, or_none(one.head_title))
+
+
+def _personal(one: Party | Applicant) -> tuple[str | None, ...]:
+    """What only a person has, as far as it is known."""
+    return (
+        one.sex.label if one.sex and one.sex is not Sex.UNKNOWN else None,
+        f"{cn_date(one.birth_date)}出生" if one.birth_date else None,
+        _ethnic(one.ethnicity) if one.ethnicity else None,
+        _number(one.id_number),
+        say("职业和工作单位：{}", one.work) if one.work else None,
+    )
+
+
+def _number(number: str | None) -> str | None:
+    if not number:
+        return None
+    resident = kind_of(number) is IdKind.RESIDENT
+    return say("居民身份证号码：{}" if resident else "证件号码：{}", number)
+
+
+def _facts(*said: str | None) -> str:
+    """What is known, in one sentence."""
+    return "\uff0c".join(one for one in said if one) + "。"
+
+
+def _unknown(who: str, facts: Mapping[str, object]) -> str:
+    """Say in a sentence which facts are not known, or nothing."""
+    missing = [name for name, known in facts.items() if not known]
+    return f"其{'、'.join(missing)}{who}。" if missing else ""
 
 
 def agent(person: Agent) -> str:
@@ -155,7 +209,5 @@ def _lives(address: str | None) -> str:
     return f"住{address}" if address else "住址未查明"
 
 
-def _ethnic(text: str | None) -> str:
-    if not text:
-        return "民族未查明"
+def _ethnic(text: str) -> str:
     return people_named(text)

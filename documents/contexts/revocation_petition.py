@@ -1,5 +1,7 @@
 """D11 撤销监护人资格申请书 (Civil Code 36; opinions 27-28, 31, 35; procedure law 123-124; G6)."""
 
+import re
+
 from documents.contexts import people
 from documents.contexts.base import Context, Evidence, Part
 from documents.contexts.case import cited, evidence, view
@@ -8,6 +10,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import cn_date, joined, paragraphs, rmb, sentence
 from models.forms.grounds import GroundClaimed
+from models.forms.organisations import PartyKind
 from models.forms.petition import Incident
 from models.forms.revocation import PetitionDraft, Respondent
 from models.law.dates import age_on, shanghai_date
@@ -68,7 +71,7 @@ def build(record: CaseRecord, about: str | None) -> RevocationPetitionContext:  
     name = people.child_name(record.child)
     return RevocationPetitionContext(
         court=draft.court,
-        applicant=people.organisation(draft.applicant),
+        applicant=people.applicant(draft.applicant),
         representative=people.head(draft.applicant),
         capacity=say("{}。{}", full_width(draft.capacity.label), sentence(draft.capacity_basis)),
         agents=tuple(people.agent(one) for one in draft.agents),
@@ -106,22 +109,47 @@ def build(record: CaseRecord, about: str | None) -> RevocationPetitionContext:  
 
 
 def _claims(draft: PetitionDraft, child: str) -> tuple[str, ...]:
-    """The claims as drafted; what a petition must claim and the draft does not is added.
+    """The claims as drafted; what a petition must claim and no claim says is added.
 
-    Revocation against each respondent, appointment of a guardian, and maintenance when an
-    amount was given (Civil Code 36, 37).
+    A claim says it when it names the person and the amount: revocation against each respondent,
+    appointment of the guardian proposed, maintenance when an amount was given (Civil Code 36, 37).
     """
-    claims = list(draft.claims)
-    if not any("撤销" in one for one in claims):
-        claims[:0] = [say("撤销{}对{}的监护人资格。", who.name, child) for who in draft.respondents]
-    if not any("指定" in one for one in claims):
-        claims.append(say("指定{}为{}的监护人。", draft.proposed_guardian, child))
-    if draft.maintenance is not None and not any("抚养费" in one for one in claims):
-        claims.append(
-            say("判令被申请人继续负担抚养费,每月{}元({})。", str(draft.maintenance),
-                rmb(draft.maintenance))
-        )  # fmt: skip
-    return tuple(claims)
+    said = list(draft.claims)
+    names = [who.name for who in draft.respondents]
+    revoked = [
+        say("撤销{}对{}的监护人资格。", name, child) for name in names
+        if not any("撤销" in one and _names(one, name, names) for one in said)
+    ]  # fmt: skip
+    added = []
+    if not any("指定" in one and _bare(draft.proposed_guardian) in one for one in said):
+        added.append(say("指定{}为{}的监护人。", draft.proposed_guardian, child))
+    amount = str(draft.maintenance)
+    if draft.maintenance is not None and not any("抚养费" in x and amount in x for x in said):
+        added.append(
+            say("判令被申请人继续负担抚养费,每月{}元({})。", amount, rmb(draft.maintenance))
+        )
+    return (*revoked, *said, *added)
+
+
+def _names(claim: str, name: str, all_names: list[str]) -> bool:
+    """Whether a claim is against this person: of one respondent it need not say the name.
+
+    Longer names go first, so that one who is called like the beginning of another is not taken
+    for that other.
+    """
+    if len(all_names) == 1:
+        return True
+    for other in sorted(all_names, key=len, reverse=True):
+        if other == name:
+            return name in claim
+        if name in other:
+            claim = claim.replace(other, "")
+    return False
+
+
+def _bare(name: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return re.sub(r"[(\uff08].*", "", name).strip() or name
 
 
 def _summary(draft: PetitionDraft) -> tuple[str, ...]:
@@ -196,7 +224,10 @@ def _attachments(draft: PetitionDraft) -> tuple[str, ...]:
         say("证据目录及证据材料{}件,共{}页,{}份", str(len(draft.evidence)), str(pages),
             str(draft.copies + 1)),
         full_width("家庭监护评估报告1份" if draft.assessment_attached else "家庭监护评估报告(后补)"),
-        full_width("申请人主体资格证明、法定代表人(主要负责人)身份证明各1份"),
+        full_width(
+            "申请人身份证明1份" if draft.applicant.kind is PartyKind.PERSON
+            else "申请人主体资格证明、法定代表人(主要负责人)身份证明各1份"
+        ),
     ]  # fmt: skip
     if draft.agents:
         papers.append("授权委托书及委托诉讼代理人身份证明各1份")

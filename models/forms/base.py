@@ -106,6 +106,11 @@ class Part(BaseModel):
     )
 
     @classmethod
+    def completed(cls, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was typed, with what it says itself of fields that were left blank."""
+        return typed
+
+    @classmethod
     def rules(cls) -> Iterator[Rule]:
         """Yield the rules of this class, bases first, in the order they were written."""
         seen: set[str] = set()

@@ -5,7 +5,8 @@ from datetime import datetime
 from models.choice import Choice
 from models.forms.base import Part, field, rule
 from models.forms.child_view import ChildView
-from models.forms.contact import IdNumber, Phone
+from models.forms.contact import Phone
+from models.forms.identity import IdNumber, what_is_wrong
 
 
 class IdentityProof(Choice):
@@ -51,6 +52,11 @@ class Handover(Part):
     witnesses: tuple[str, ...] = field("在场见证人", default=(), hint="姓名和单位,用顿号分开。")
     signed_by_both: bool = field("双方已在交接手续书上签字", source="指导纲要第71条")
     note: str | None = field("备注", optional=True, max_length=500, widget="textarea")
+
+    @rule("taker_id_number")
+    def number_is_right(self) -> str | None:
+        """What is or looks like a mainland number is checked digit by digit."""
+        return what_is_wrong(self.taker_id_number) if self.taker_id_number else None
 
     @rule("signed_by_both")
     def is_in_writing(self) -> str | None:

@@ -6,7 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.evidence import Evidence, doubled
 from models.forms.moments import day_begins, present
-from models.forms.organisations import Organisation, PersonParty, too_few_copies
+from models.forms.organisations import Applicant, Party, too_few_copies
 from models.forms.petition import Venue
 
 
@@ -49,8 +49,8 @@ class InjunctionApplication(Form):
     )
     suit_number: str | None = field("诉讼案号", shown_if="phase=during", max_length=60)
     applicant_kind: ApplicantKind = field("申请人身份", source="《意见》第22条;指导纲要第76条")
-    applicant: Organisation = field("申请人", source="民事诉讼法第124条")
-    respondents: tuple[PersonParty, ...] = field("被申请人")
+    applicant: Applicant = field("申请人", source="民事诉讼法第124条")
+    respondents: tuple[Party, ...] = field("被申请人")
     court: str = field("受理法院", max_length=100)
     venue: Venue = field("管辖依据", source="《意见》第22条;指导纲要第76条")
 

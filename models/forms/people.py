@@ -1,31 +1,31 @@
 """The people of a case as a form asks for them. Not knowing is normal; nothing is invented."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from models.choice import Choice
 from models.forms.base import Part, field, rule
-from models.forms.contact import IdNumber, Phone, birth_date_in, read_resident_number
+from models.forms.contact import Phone
+from models.forms.identity import (
+    WHICH_KIND,
+    Carded,
+    IdKind,
+    IdNumber,
+    Sex,
+    what_is_wrong,
+    with_its_kind,
+    wrong_as_resident,
+)
 from models.law import dates
+
+__all__ = [
+    "ChildIdentity", "GuardianEntry", "GuardianRelation", "IdKind", "RelativeEntry",
+    "RelativeRelation", "Reporter", "ReporterKind", "Sex",
+]  # fmt: skip
 
 #: Shown where the sex, the birth date or a number is not known yet.
 UNKNOWN = "不详"
-
-
-class Sex(Choice):
-    """As written on documents."""
-
-    FEMALE = "female", "女"
-    MALE = "male", "男"
-    UNKNOWN = "unknown", "不详"
-
-
-class IdKind(Choice):
-    """What proves who somebody is."""
-
-    RESIDENT = "resident", "居民身份证"
-    NONE = "none", "没有证件或者号码不详"
-    HONG_KONG_MACAO_TAIWAN = "hong_kong_macao_taiwan", "港澳台居民证件"
-    OTHER = "other", "其他证件"
 
 
 class GuardianRelation(Choice):
@@ -74,7 +74,7 @@ class ReporterKind(Choice):
     OTHER = "other", "其他"
 
 
-class ChildIdentity(Part):
+class ChildIdentity(Carded):
     """Who the child is, as far as it is known."""
 
     name: str | None = field(
@@ -90,11 +90,8 @@ class ChildIdentity(Part):
     birth_date_estimated: bool = field("出生日期是推算的", default=False)
     ethnicity: str | None = field("民族", optional=True, max_length=20)
     id_kind: IdKind = field("证件", default=IdKind.NONE)
-    id_number: str | None = field(
-        "证件号码",
-        shown_if="id_kind=resident|hong_kong_macao_taiwan|other",
-        optional=True,
-        max_length=40,
+    id_number: IdNumber | None = field(
+        "证件号码", optional=True, max_length=40, hint="居民身份证号码不必另选证件种类。"
     )
     household_address: str | None = field("户籍地址", optional=True, max_length=200)
     current_address: str | None = field("现住址", optional=True, max_length=200)
@@ -110,26 +107,23 @@ class ChildIdentity(Part):
         """A child of whom nothing is known still gets a name to be called by."""
         return None if self.name or self.called else "姓名不详时,请填写称呼或者化名。"
 
+    @classmethod
+    def completed(cls, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A mainland number says its kind itself."""
+        return with_its_kind(typed)
+
+    @rule("id_kind", "id_number")
+    def number_has_a_kind(self) -> str | None:
+        """No number is dropped because nobody said what it is of."""
+        return WHICH_KIND if self.id_number and self.id_kind is IdKind.NONE else None
+
     @rule("id_number", "id_kind")
     def number_is_right(self) -> str | None:
-        """Only mainland numbers can be checked."""
-        if not self.id_number or self.id_kind is not IdKind.RESIDENT:
+        """What is said to be, or looks like, a mainland number is one."""
+        if not self.id_number:
             return None
-        try:
-            read_resident_number(self.id_number)
-        except ValueError as wrong:
-            return str(wrong)
-        return None
-
-    @rule("birth_date", "birth_date_estimated", "id_number", "id_kind")
-    def birth_date_is_that_of_the_card(self) -> str | None:
-        """An estimate may differ from the card; a date stated as certain may not."""
-        if not self.id_number or self.id_kind is not IdKind.RESIDENT or not self.birth_date:
-            return None
-        on_card = birth_date_in(self.id_number)
-        if self.birth_date_estimated or on_card is None or on_card == self.birth_date:
-            return None
-        return "出生日期与居民身份证号码中的日期不一致,请核对。"
+        is_resident = self.id_kind is IdKind.RESIDENT
+        return wrong_as_resident(self.id_number) if is_resident else what_is_wrong(self.id_number)
 
     @property
     def display_name(self) -> str:
@@ -141,7 +135,7 @@ class ChildIdentity(Part):
         return dates.age_on(self.birth_date, day) if self.birth_date else None
 
 
-class GuardianEntry(Part):
+class GuardianEntry(Carded):
     """A guardian of the child."""
 
     name: str = field("姓名", max_length=50, hint="不知道姓名的,写能够辨认的称呼。")
@@ -163,7 +157,7 @@ class GuardianEntry(Part):
     )
 
 
-class RelativeEntry(Part):
+class RelativeEntry(Carded):
     """A relative, friend or organisation that might take care of the child."""
 
     name: str = field("姓名或者名称", max_length=100)

@@ -8,7 +8,7 @@ from models.forms.base import Form, Part, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled, not_listed
 from models.forms.grounds import GroundClaimed
-from models.forms.organisations import Agent, Organisation, PersonParty, too_few_copies
+from models.forms.organisations import Agent, Applicant, Party, PartyKind, too_few_copies
 from models.forms.people import RelativeRelation
 from models.law.gates import may_file_petition
 from models.law.pack import RulePack
@@ -37,7 +37,7 @@ class Venue(Choice):
     ACT = "act", "侵害行为地"
 
 
-class Respondent(PersonParty):
+class Respondent(Party):
     """A guardian against whom is petitioned, with the grounds for this very person."""
 
     grounds35: tuple[GroundClaimed, ...] = field(
@@ -90,7 +90,7 @@ class PetitionDraft(Form):
     capacity_basis: str = field(
         "申请人资格的依据", widget="textarea", max_length=500, source="民法典第36条;《意见》第27条"
     )
-    applicant: Organisation = field("申请人", source="民事诉讼法第124条")
+    applicant: Applicant = field("申请人", source="民事诉讼法第124条")
     agents: tuple[Agent, ...] = field(
         "委托诉讼代理人", default=(), max_length=2, source="民事诉讼法第61条"
     )
@@ -153,6 +153,14 @@ class PetitionDraft(Form):
     def report_is_attached(self) -> str | None:
         """Opinions 28: the assessment report goes with the petition."""
         return None if self.assessment_attached else "申请撤销监护人资格的,应当附调查评估报告。"
+
+    @rule("applicant", "capacity")
+    def applicant_has_the_capacity(self) -> str | None:
+        """Whoever is entitled as a person applies as a person; the others are bodies."""
+        as_person = self.capacity is Capacity.QUALIFIED_PERSON
+        if self.applicant.kind is PartyKind.PERSON and not as_person:
+            return "申请人是自然人的,申请人资格请选“其他依法具有监护资格的人”。"
+        return None
 
     @rule("copies", "respondents")
     def there_is_a_copy_for_each(self) -> str | None:

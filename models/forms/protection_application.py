@@ -4,7 +4,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, law_rule, rule
 from models.forms.contact import Phone
 from models.forms.evidence import doubled
-from models.forms.organisations import PersonParty, too_few_copies
+from models.forms.organisations import Party, too_few_copies
 from models.forms.protection_terms import Measure, OrderEvidence, OrderVenue
 from models.law.blanks import filled
 from models.law.pack import RulePack
@@ -78,7 +78,7 @@ class ProtectionApplication(Form):
         "一并保护的相关近亲属", default=(), hint="姓名和关系,用顿号分开。"
     )
 
-    respondents: tuple[PersonParty, ...] = field(
+    respondents: tuple[Party, ...] = field(
         "被申请人", source="反家庭暴力法第27条", group="被申请人和法院"
     )
     lives_together: bool = field(

@@ -17,8 +17,10 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 #: A name that may be repeated in an error without telling anything about a person.
 _FIELD_NAME = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
 
-#: What stands between the items of a list typed into one line.
-_BETWEEN = re.compile("[\u3001\uff0c,\uff1b;\n]+")
+#: What stands between numbers typed into one line, and between texts: a comma belongs to a text.
+_BETWEEN_NUMBERS = re.compile("[\u3001\uff0c,\uff1b;\n]+")
+_BETWEEN = "\u3001\uff1b;\n"
+_OPENING, _CLOSING = "(\uff08《“〔[", ")\uff09》”〕]"
 
 LONGEST_TEXT = 20_000
 MOST_ROWS = 300
@@ -96,7 +98,8 @@ def tidy(
     """
     errors: dict[str, list[str]] = {}
     given: dict[str, Any] = {}
-    for name, value in raw.items():
+    completed = getattr(model, "completed", None)
+    for name, value in (completed(raw) if completed else raw).items():
         info = model.model_fields.get(name)
         if info is None:
             if not _is_blank(value):
@@ -219,7 +222,7 @@ def _read_list(
     item: Any, value: Any, path: str, errors: dict[str, list[str]]
 ) -> tuple[Any, str | None]:
     if isinstance(value, str) and isinstance(item, type) and issubclass(item, (str, int)):
-        value = [value] if issubclass(item, Choice) else _BETWEEN.split(value)
+        value = [value] if issubclass(item, Choice) else _items(item, value)
     if not isinstance(value, (list, tuple)):
         return None, "这一栏应当是一个列表。"
     if len(value) > MOST_ROWS:
@@ -232,3 +235,18 @@ def _read_list(
         elif got is not None:
             rows.append((place, got))
     return Rows.of(rows), None
+
+
+def _items(item: type, typed: str) -> list[str]:
+    """The items of a list typed into one line; what stands in brackets or quotes stays together."""
+    if issubclass(item, int):
+        return _BETWEEN_NUMBERS.split(typed)
+    found, depth = [""], 0
+    for character in typed:
+        depth = max(0, depth + (character in _OPENING) - (character in _CLOSING))
+        if character in _BETWEEN and (not depth or character == "\n"):
+            found.append("")
+            depth = 0
+        else:
+            found[-1] += character
+    return found

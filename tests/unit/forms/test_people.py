@@ -7,7 +7,7 @@ from stdnum.cn import ric
 
 from models.errors import FormInvalid
 from models.forms.base import Form, field
-from models.forms.people import ChildIdentity, GuardianEntry, Reporter
+from models.forms.people import ChildIdentity, GuardianEntry, IdKind, Reporter
 from tests.law import LAW
 
 
@@ -75,7 +75,14 @@ def test_a_wrong_number_is_told_why_and_not_repeated(number: str, part: str):
 
 def test_a_number_that_is_no_mainland_number_is_taken_as_it_is():
     assert child(called="甲", id_kind="other", id_number="X-1").id_number == "X-1"
-    assert child(called="甲", id_kind="none", id_number="留着的").id_number is None
+
+
+def test_no_number_is_dropped_in_silence():
+    assert list(wrong("child", called="甲", id_kind="none", id_number="G-12345")) == [
+        "child.id_kind"
+    ]
+    assert list(wrong("child", called="甲", id_number="G-12345")) == ["child.id_kind"]
+    assert child(called="甲", id_number=INVENTED).id_kind is IdKind.RESIDENT
 
 
 def test_birth_date_and_card_must_agree_unless_the_date_is_an_estimate():
