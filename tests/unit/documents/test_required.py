@@ -224,7 +224,7 @@ def test_d11_petition_has_every_element():
     read = said(Paper.REVOCATION_PETITION, given)
     who = draft.respondents[0]
     refuse_absent(
-        read, draft.applicant.name, draft.applicant.address, draft.applicant.head,
+        read, draft.applicant.name, draft.applicant.address, draft.applicant.head or "",
         "申请人资格", draft.capacity_basis, "委托诉讼代理人", draft.agents[0].name, who.name,
         who.address, *draft.claims, draft.facts, "民法典第36条第一款", "《意见》第35条",
         *(one.facts or "" for one in who.grounds35), "证据1", draft.education,

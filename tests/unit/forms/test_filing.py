@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_the_letter_goes_to_the_station_of_the_home():
     case = with_answer(case, example(PoliceReport, station="外省某市广场派出所"))
     case = with_answer(case, example(CollectionNotice, home_station="示例县示例镇派出所"))
 
-    letter = PAPERS[Paper.BRIEFING_LETTER].build(case, "notice-police")
+    letter: Any = PAPERS[Paper.BRIEFING_LETTER].build(case, "notice-police")
     assert letter.addressee == "示例县示例镇派出所"
 
 

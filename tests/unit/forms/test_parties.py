@@ -32,7 +32,8 @@ def petition(**changes: Any) -> Any:
 
 
 def respondent(**changes: Any) -> dict[str, Any]:
-    return deepcopy(raw_example(PetitionDraft)["respondents"][0]) | changes
+    first: dict[str, Any] = deepcopy(raw_example(PetitionDraft)["respondents"][0])
+    return first | changes
 
 
 def test_a_body_is_written_as_a_body():
@@ -147,5 +148,5 @@ def test_two_people_stay_two_people(typed: str, people: tuple[str, ...]):
 
     assert form.others_protected == people
     case = with_answer(record(Stage.PROTECTION_ORDER), form)
-    made = PAPERS[Paper.PROTECTION_APPLICATION].build(case, None)
+    made: Any = PAPERS[Paper.PROTECTION_APPLICATION].build(case, None)
     assert all(one in made.protected for one in people)
