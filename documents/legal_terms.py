@@ -60,9 +60,9 @@ def within(law: RulePack, rule_id: str) -> str:
     return f"{term.length}内" if term else "及时"
 
 
-def in_full(law: RulePack, choice: Choice) -> str:
+def in_full(law: RulePack | None, choice: Choice) -> str:
     """The words of a choice; an item of art. 35 as the case's pack quotes it, with its numbers."""
-    if not isinstance(choice, Ground35):
+    if law is None or not isinstance(choice, Ground35):
         return choice.label
     item = law.grounds[item_of(choice)]
     return f"{item.numeral}{item.title}"

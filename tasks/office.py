@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from models.errors import WrongKey
-from models.law.pack import RulePack
+from models.law.pack import LawMissing, RulePack, UnknownPack
+from models.law.packyaml import PackInvalid
 from models.seal import KEY_BYTES, Seal
 from models.settings import Settings
 from models.store import key_proof
@@ -59,5 +60,23 @@ class Office:
         return made
 
     def pack(self, name: str, locality: str) -> RulePack:
-        """The rule pack a case is judged by."""
-        return self.packs.load(name, locality)
+        """The rule pack a case is judged by.
+
+        Raises:
+            LawMissing: Its file is gone, or cannot be read any more; the sentence says what to do.
+        """
+        try:
+            return self.packs.load(name, locality)
+        except (UnknownPack, PackInvalid) as gone:
+            law = f"{name}+{locality}" if locality else name
+            raise LawMissing(
+                f"规则包“{law}”不在这台服务器上或者不能载入,按它计算的事项暂不能办理。请系统管理员把它的"
+                f"文件放回规则包文件夹(hutong law list 列出现有的),或者由主任改按现有的规则包。"
+            ) from gone
+
+    def pack_if_here(self, name: str, locality: str) -> RulePack | None:
+        """The same, or None where it is missing: for what can be looked at without it."""
+        try:
+            return self.pack(name, locality)
+        except LawMissing:
+            return None

@@ -31,7 +31,7 @@ _TALLEST = 8
 def fields_of(
     model: type[BaseModel],
     typed: Typed,
-    law: RulePack,
+    law: RulePack | None,
     errors: Mapping[str, list[str]] | None = None,
     prefix: str = "",
 ) -> tuple[Field, ...]:
@@ -51,7 +51,7 @@ class _Builder:
     """Builds the fields of one model; holds what each of them needs."""
 
     def __init__(
-        self, model: type[BaseModel], typed: Typed, law: RulePack,
+        self, model: type[BaseModel], typed: Typed, law: RulePack | None,
         errors: Mapping[str, list[str]], prefix: str,
     ) -> None:  # fmt: skip
         self.model, self.law, self.errors, self.prefix = model, law, errors, prefix
@@ -136,7 +136,7 @@ class _Builder:
         return _text(plain, info)
 
 
-def _options(info: FieldInfo, law: RulePack) -> Options:
+def _options(info: FieldInfo, law: RulePack | None) -> Options:
     kind = many_of(info) or choice_of(inner_type(info.annotation))
     if kind is not None and issubclass(kind, Choice):
         return tuple((one.value, word(in_full(law, one))) for one in kind)

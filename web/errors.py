@@ -29,6 +29,7 @@ from models.errors import (
     RuleBroken,
     StepNotOpen,
 )
+from models.law.pack import LawMissing
 from web.pages import page, to
 from web.sessions import PasswordChangeNeeded, SignInNeeded
 from web.wording import _, word
@@ -57,6 +58,9 @@ class ShownRefusal:
 TABLE: dict[type[HutongError], ShownRefusal] = {
     HutongError: ShownRefusal("程序无法完成这项操作", "请稍后再试;反复出现时请告诉管理员。"),
     NotFound: ShownRefusal("没有找到", "可能地址不完整,或者不在您可以查看的范围内。"),
+    LawMissing: ShownRefusal(
+        "缺少本案适用的规则包", "案件可以照常查看;没有作任何改动。", comes_back=True
+    ),
     NotAllowed: ShownRefusal("没有办理权限", "请联系办理人或者督导。", comes_back=True),
     FormInvalid: ShownRefusal("表单有错误", "请按提示修改后重新提交。", comes_back=True),
     RuleBroken: ShownRefusal("不能这样办理", "没有作任何改动。", comes_back=True),

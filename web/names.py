@@ -95,3 +95,8 @@ def delivery_name(state: str) -> str:
 def reason_name(reason: str | None) -> str:
     """Name why a message did not go out."""
     return word(DELIVERY_REASONS[DeliveryReason(reason)]) if reason else ""
+
+
+def law_name(pack: str, locality: str) -> str:
+    """A rule pack with its overlay, as pages name it."""
+    return f"{pack}+{locality}" if locality else pack

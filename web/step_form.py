@@ -19,6 +19,7 @@ from tasks.office import Office
 from tasks.record.levels import first_grade
 from web.describing import fields_of
 from web.fields import Field, SummaryLine, summary
+from web.names import law_name
 from web.step_head import StepHead
 from web.typed import Typed, as_typed, first_shown, row_type
 from web.unsealing import (
@@ -50,6 +51,8 @@ class FormPage:
     is_again: bool
     is_restored: bool
     """Whether an unfinished draft is shown."""
+    law_missing: str
+    """The rule pack of the case, where it is not here: then the form can be kept, not handed in."""
 
 
 def form_page(
@@ -58,7 +61,7 @@ def form_page(
 ) -> FormPage:  # fmt: skip
     """Make the page of an open form; what was just typed wins over drafts and earlier rounds."""
     row, form = head.row, FORMS[str(head.row.form)]
-    law = office.pack(row.pack, row.locality)
+    law = office.pack_if_here(row.pack, row.locality)
     earlier = views_step.earlier_round(db, row.id)
     is_restored = typed is None and row.draft is not None
     if typed is None and row.draft is not None:
@@ -75,6 +78,7 @@ def form_page(
         came_back=word(return_reason(opener, earlier.id, earlier.reason)) if earlier else "",
         is_again=earlier is not None,
         is_restored=is_restored,
+        law_missing="" if law else law_name(row.pack, row.locality),
     )
 
 
@@ -83,7 +87,7 @@ def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ..
     if row.form is None or row.answer is None:
         return ()
     given = answer_shown(opener, row.form, row.id, row.answer)
-    law = office.pack(row.pack, row.locality)
+    law = office.pack_if_here(row.pack, row.locality)
     return None if given is None else fields_of(FORMS[row.form], given, law)
 
 
@@ -103,7 +107,9 @@ def _with_known_risk(
     """Put in the risk level in the words of the case's own locality, by rank; to be confirmed."""
     if "risk" not in form.model_fields:
         return typed
-    law = office.pack(row.pack, row.locality)
+    law = office.pack_if_here(row.pack, row.locality)
+    if law is None:
+        return typed
     grade = first_grade(db, office, row.case_id, law)
     if grade:
         return {**typed, "risk": as_typed(RiskGrade, grade.model_dump(mode="json"))}

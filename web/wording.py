@@ -36,8 +36,11 @@ def word(text: str) -> str:
     return full_width(_CATALOGUE.get().gettext(text)) if text else ""
 
 
-def word_of_law(text: str, law: RulePack) -> str:
-    """Say a word of the vocabulary whose blanks are numbers of law, by the pack of the case."""
+def word_of_law(text: str, law: RulePack | None) -> str:
+    """Say a word of the vocabulary whose blanks are numbers of law, by the pack of the case.
+
+    None: that pack is missing, and no number is named.
+    """
     return full_width(filled(_CATALOGUE.get().gettext(text), law)) if text else ""
 
 

@@ -51,25 +51,52 @@ def packs_here(settings: Settings, now: datetime) -> Iterator[Finding]:
                 f"{centre}：{one.version} 与地方包 {local} 不能合用，新案件仍按较早的规则包办理："
                 f"{'；'.join(one.problems)}"
             )
+    for law in _lost(settings):
+        found += 1
+        yield wrong(
+            f"有案件按规则包 {law} 办理，但它不在这里或者不能载入：请把它的文件放回规则包文件夹，"
+            "或者由主任改按现有的规则包；在此之前这些案件只能查看。"
+        )
     if not found:
         yield good("规则包都已载入，各中心的新案件都按最新的规则包办理")
 
 
+def _lost(settings: Settings) -> Iterator[str]:
+    """The packs of open cases that cannot be loaded."""
+    from models.errors import HutongError
+    from models.law.loading import load_pack
+    from models.law.shelf import Shelf
+
+    shelf = Shelf(settings.packs)
+
+    asked = "SELECT DISTINCT pack, locality FROM cases WHERE state = 'open' ORDER BY pack, locality"
+    for pack, local in _asked(settings, asked):
+        try:
+            load_pack(pack, (local,) if local else (), shelf=shelf)
+        except HutongError:
+            yield f"{pack}+{local}" if local else pack
+
+
 def _centres(settings: Settings) -> list[tuple[str, str]]:
-    """Name and locality of each centre that has one; nothing while the database is away."""
+    """Name and locality of each centre that has one."""
+    return _asked(
+        settings,
+        "SELECT facts->>'name' AS name, facts->>'locality_pack' AS local FROM centres "
+        "WHERE facts->>'locality_pack' <> '' ORDER BY code",
+    )
+
+
+def _asked(settings: Settings, question: str) -> list[tuple[str, str]]:
+    """Pairs of the case record; none while the database is away."""
     if not settings.worker_database_url:
         return []
     from sqlalchemy import create_engine, text
     from sqlalchemy.exc import SQLAlchemyError
 
-    known = text(
-        "SELECT facts->>'name' AS name, facts->>'locality_pack' AS local FROM centres "
-        "WHERE facts->>'locality_pack' <> '' ORDER BY code"
-    )
     engine = create_engine(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
     try:
         with engine.connect() as db:
-            return [(row.name, row.local) for row in db.execute(known)]
+            return [(one, other) for one, other in db.execute(text(question))]
     except SQLAlchemyError:
         return []
     finally:

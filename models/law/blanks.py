@@ -17,15 +17,15 @@ ARTICLE = "35"
 NO_NUMBER = "规定期限"
 
 
-def filled(text: str, law: RulePack) -> str:
-    """Fill every blank of a sentence from a pack.
+def filled(text: str, law: RulePack | None) -> str:
+    """Fill every blank of a sentence from a pack; without a pack with words that name no number.
 
     A number whose text was not seen says so: a screen may show it, unlike a document.
 
     Raises:
         UnknownRule: The pack has no such rule; the one a case is judged by always has.
     """
-    return BLANK.sub(lambda blank: _number(blank["rule"], law), text)
+    return BLANK.sub(lambda blank: _number(blank["rule"], law) if law else NO_NUMBER, text)
 
 
 def _number(name: str, law: RulePack) -> str:

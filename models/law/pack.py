@@ -17,6 +17,12 @@ class UnknownPack(NotFound):
     """没有这个规则包。"""
 
 
+class LawMissing(UnknownPack):
+    """本案适用的规则包不在这台服务器上。"""
+
+    status = 409
+
+
 class UnknownRule(NotFound):
     """规则包里没有这条规则。"""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround, why_not_suspended
+from models.law.pack import LawMissing
 from models.law.rule import Rule
 from models.permissions import Permission
 from models.store import evidence, ledger
@@ -74,7 +75,10 @@ def offers(db: Connection, office: Office, deadline_id: UUID, *, now: datetime) 
         return _nothing(deadline, "这个期限已经结束,不能再变更。")
     if not deadline.receipt.is_counted:
         return _nothing(deadline, "这个日期由前一环节确定,要变更请在原环节办理。")
-    rule = rule_of(office, deadline)
+    try:
+        rule = rule_of(office, deadline)
+    except LawMissing as missing:
+        return _nothing(deadline, missing.message)
     grounds = tuple(one for one in SuspensionGround if why_not_suspended(rule, one) is None)
     cap, counted = rule.extension, rule.counted
     unit = cap.cap_unit if cap and cap.cap_unit else (counted.unit if counted else None)

@@ -14,13 +14,14 @@ from models.law.pack import RulePack
 from models.law.stages import REOPENS_AT
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
+from models.store.views_case import CaseHead
 from models.words import MAIN_STAGES, SIDE_STAGES
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of
 from web.fields import summary
 from web.listing import Item, item_of
-from web.names import SIDE_HINTS, stage_name
+from web.names import SIDE_HINTS, law_name, stage_name
 from web.orders import shown_card, shown_orders
 from web.pages import to
 from web.step_form import with_known_people
@@ -38,13 +39,13 @@ def case(at: At, case_id: UUID) -> Response:
     """Show a case; after an action also what came of it and who is next."""
     with at.reading() as db:
         shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
-        law = at.parts.office.pack(shown.row.pack, shown.row.locality)
+        law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
         at.note_view(db, "case", case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
-        **_choices(law), **watched,
+        **_choices(shown.row, law), **watched,
     )  # fmt: skip
 
 
@@ -53,11 +54,11 @@ def _again(
 ) -> Response:
     with at.reading() as db:
         shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
-        law = at.parts.office.pack(shown.row.pack, shown.row.locality)
+        law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
     return at.page(
         "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
-        **_choices(law), **watched,
+        **_choices(shown.row, law), **watched,
     )  # fmt: skip
 
 
@@ -79,8 +80,9 @@ def _before(at: Call) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else None
 
 
-def _choices(law: RulePack) -> dict[str, Any]:
+def _choices(row: CaseHead, law: RulePack | None) -> dict[str, Any]:
     return {
+        "law_missing": "" if law else law_name(row.pack, row.locality),
         "sides": [
             (one.value, stage_name(one), word_of_law(SIDE_HINTS[one], law)) for one in SIDE_STAGES
         ],
@@ -145,11 +147,12 @@ def _people_page(
 ) -> Response:
     with at.reading() as db:
         row = views_case.case(db, case_id)
-    law = at.parts.office.pack(row.pack, row.locality)
+    law = at.parts.office.pack_if_here(row.pack, row.locality)
     fields = fields_of(PeopleCorrection, typed, law, errors)
     return at.page(
         "people.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
         what_now=word_of_law(PeopleCorrection.what_now, law),
+        law_missing="" if law else law_name(row.pack, row.locality),
     )  # fmt: skip
 
 

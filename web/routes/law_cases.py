@@ -72,8 +72,9 @@ def _differences(
     office = at.parts.office
     new = office.pack(target.pack, target.locality)
     laws = dict.fromkeys((row.pack, row.locality) for row in rows)
+    known = [(law, office.pack_if_here(*law)) for law in laws]
     return [
-        (str(Target(*law)), difference_lines(differences(office.pack(*law), new))) for law in laws
+        (str(Target(*law)), difference_lines(differences(old, new))) for law, old in known if old
     ]
 
 
@@ -119,14 +120,14 @@ def of_case(at: At, case_id: UUID) -> Response:
         today = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
         at.note_view(db, "case", case_id=case_id)
         now = Target(law.pack, law.locality) if law else today
-        pack = at.parts.office.pack(now.pack, now.locality)
-        level = level_now(db, at.parts.office, case_id, pack)
+        pack = at.parts.office.pack_if_here(now.pack, now.locality)
+        level = level_now(db, at.parts.office, case_id, pack) if pack else None
     moves = [
         (row, at.seal.open_text(row.reason, SealedPlace.LAW_MOVE_REASON.of(row.id))) for row in rows
     ]
     return at.page(
         "case_law.html", case=case, law=now, today=today, moves=moves,
-        pack=pack, level=level,
+        level=level, law_missing="" if pack else str(now),
     )  # fmt: skip
 
 

@@ -66,7 +66,9 @@ def _usual_time(at: Call, db: Connection, case_id: UUID) -> str:
     law = law_moves.law_of(db, case_id)
     if law is None:
         raise NotFound(_("没有找到这个案件。"))
-    pack = at.parts.office.pack(law.pack, law.locality)
+    pack = at.parts.office.pack_if_here(law.pack, law.locality)
+    if pack is None:
+        return ""
     own = own_targets.current(db, at.actor.centre_id).get(RULE)
     return target_line(pack, pack.rule(RULE), own).number
 
