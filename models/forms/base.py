@@ -87,8 +87,8 @@ def law_rule(*fields: str) -> Callable[[LawRule], LawRule]:
 def rule(*fields: str) -> Callable[[Rule], Rule]:
     """Mark a method as a rule over the named fields.
 
-    It runs only when all of them are valid, and its sentence is shown at the first. The path
-    `""` as only field puts it above the whole form.
+    It runs only when all of them are valid, and its sentence is shown at the first; a dotted name
+    is a field of a group. The path `""` as only field puts it above the whole form.
     """
 
     def mark(method: Rule) -> Rule:

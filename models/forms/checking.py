@@ -110,7 +110,7 @@ def broken_rules(
     for rule in _rules_of(part):
         fields: tuple[str, ...] = rule.hutong_fields
         named = [name for name in fields if name]
-        if any(is_wrong(errors, prefix + name) or not hasattr(part, name) for name in named):
+        if any(is_wrong(errors, prefix + name) or not _is_there(part, name) for name in named):
             continue
         text = rule(part, law) if getattr(rule, "hutong_asks_law", False) else rule(part)
         if text:
@@ -123,6 +123,16 @@ def broken_rules(
             for place, row in zip(value.places, value, strict=True):
                 if isinstance(row, BaseModel):
                     yield from broken_rules(row, errors, law, f"{prefix}{name}.{place}.")
+
+
+def _is_there(part: BaseModel, name: str) -> bool:
+    """Whether a field could be read; a dotted name leads into a group that was given."""
+    found: Any = part
+    for step in name.split("."):
+        if not hasattr(found, step):
+            return False
+        found = getattr(found, step)
+    return True
 
 
 def _rules_of(part: BaseModel) -> Iterator[Any]:

@@ -18,10 +18,11 @@ from models.forms.identity import (
     wrong_as_resident,
 )
 from models.law import dates
+from models.law.majority import ADULT_YEARS
 
 __all__ = [
     "ChildIdentity", "GuardianEntry", "GuardianRelation", "IdKind", "RelativeEntry",
-    "RelativeRelation", "Reporter", "ReporterKind", "Sex",
+    "RelativeRelation", "Reporter", "ReporterKind", "Sex", "no_child_on",
 ]  # fmt: skip
 
 #: Shown where the sex, the birth date or a number is not known yet.
@@ -133,6 +134,17 @@ class ChildIdentity(Carded):
     def age_on(self, day: date) -> int | None:
         """Full years of age on a day, or None while the birth date is not known."""
         return dates.age_on(self.birth_date, day) if self.birth_date else None
+
+
+def no_child_on(child: ChildIdentity | None, day: date) -> str | None:
+    """Say why somebody cannot be the child of a case that day: not born yet, or of age; or None."""
+    born = child.birth_date if child else None
+    if born is None:
+        return None
+    if born > day:
+        return "出生日期还没有到,请核对年份。"
+    of_age = dates.age_on(born, day) >= ADULT_YEARS
+    return "按出生日期已经成年,不属于未成年人,请核对出生日期和年份。" if of_age else None
 
 
 class GuardianEntry(Carded):

