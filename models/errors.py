@@ -84,6 +84,10 @@ class OutsideFailure(HutongError):
     status = 503
 
 
+class NoRoom(OutsideFailure):
+    """磁盘已满,暂停写入;腾出空间后自动继续,已经提交的内容没有丢失。"""
+
+
 class OrchestratorUnreachable(OutsideFailure):
     """流程引擎暂时不可用;办理不受影响,流程稍后自动推进。"""
 
@@ -94,6 +98,17 @@ class MailRefused(OutsideFailure):
 
 class BrokenInvariant(HutongError):
     """数据与程序的约定不符,请联系管理员。"""
+
+
+class Unreadable(BrokenInvariant):
+    """这里有一项封存的内容无法读取,已告知系统管理员,请等待从备份恢复后再办理。"""
+
+    status = 409
+
+    def __init__(self, place: str) -> None:
+        """Carry where it stands: a table, a column and a row, nothing of what it says."""
+        self.place = place
+        super().__init__()
 
 
 class WrongKey(HutongError):

@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from models.errors import BrokenInvariant
+from models.errors import BrokenInvariant, Unreadable
 from models.sealed_places import SealedFor
 
 _FORMAT = b"\x01"
@@ -59,25 +59,32 @@ class Seal:
         """Open what was sealed for this place.
 
         Raises:
-            BrokenInvariant: Wrong key, wrong place, or altered.
+            Unreadable: Wrong key, wrong place, or altered.
         """
         if sealed[:1] != _FORMAT or sealed[1:_HEAD] != self._id:
-            raise BrokenInvariant("密钥与数据不符,无法解密。")
+            raise Unreadable(place)
         nonce, rest = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
             return self._aead.decrypt(nonce, rest, place.encode())
-        except InvalidTag as broken:
-            raise BrokenInvariant("加密数据已损坏或被移动,无法解密。") from broken
+        except (InvalidTag, ValueError) as broken:  # A nonce cut short is a ValueError.
+            raise Unreadable(place) from broken
 
     def close_json(self, value: Mapping[str, Any], place: SealedFor) -> bytes:
         """Seal a JSON object."""
         return self.close(json.dumps(value, ensure_ascii=False).encode(), place)
 
     def open_json(self, sealed: bytes, place: SealedFor) -> dict[str, Any]:
-        """Open a JSON object."""
-        read = json.loads(self.open(sealed, place))
+        """Open a JSON object.
+
+        Raises:
+            Unreadable: It does not open, or no object is in it.
+        """
+        try:
+            read = json.loads(self.open(sealed, place))
+        except ValueError as torn:
+            raise Unreadable(place) from torn
         if not isinstance(read, dict):
-            raise BrokenInvariant("加密数据的内容不是预期的格式。")
+            raise Unreadable(place)
         return read
 
     def close_text(self, value: str, place: SealedFor) -> bytes:
@@ -85,8 +92,17 @@ class Seal:
         return self.close(value.encode(), place)
 
     def open_text(self, sealed: bytes | None, place: SealedFor) -> str:
-        """Open a text; nothing sealed gives the empty text."""
-        return self.open(sealed, place).decode() if sealed else ""
+        """Open a text; nothing sealed gives the empty text.
+
+        Raises:
+            Unreadable: It does not open, or no text is in it.
+        """
+        if not sealed:
+            return ""
+        try:
+            return self.open(sealed, place).decode()
+        except UnicodeDecodeError as torn:
+            raise Unreadable(place) from torn
 
     def index(self, value: str) -> bytes:
         """Keyed hash for exact search; equal values give equal hashes."""

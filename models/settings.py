@@ -43,6 +43,11 @@ def secrets_dir(state_dir: Path) -> Path:
     return state_dir / "secrets"
 
 
+def pulse_file(state_dir: Path) -> Path:
+    """Return the file whose time the worker's loop sets again and again: its sign of life."""
+    return state_dir / "worker.pulse"
+
+
 def password_file(state_dir: Path, role: str) -> Path:
     """Return the file holding a database role's password."""
     return secrets_dir(state_dir) / f"{role}.password"

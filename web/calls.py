@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from flows.desk.desk import Desk
-from models.errors import BadInput, NotAllowed
+from models.errors import BadInput, NoRoom, NotAllowed
 from models.forms.reading import storable
 from models.forms.small import SmallForm
 from models.permissions import Circumstance, Permission
@@ -54,7 +54,14 @@ class Call:
 
     @property
     def desk(self) -> Desk:
-        """The only way in which anything is changed."""
+        """The only way in which anything is changed; held while the disk takes nothing.
+
+        Raises:
+            NoRoom: It is full or read-only; what was typed comes back with the page.
+        """
+        trouble = self.parts.trouble()
+        if trouble is not None and self.request.method not in SAFE_METHODS:
+            raise NoRoom(trouble.sentence)
         return self.parts.desk
 
     @property

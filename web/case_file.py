@@ -23,7 +23,7 @@ from web.case_tables import (
     side,
 )
 from web.happenings import Happened, said
-from web.listing import Due, Item, item_of
+from web.listing import Due, Item, item_of, step_place
 from web.names import stage_name
 from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import Opener, age_words, child_shown, guardians_shown
@@ -119,8 +119,9 @@ def read_case(
     row = views_case.case(db, case_id)
     child = child_shown(opener, row.child_id, row.identity)
     stages = views_case.stages(db, case_id)
-    items = [item_of(step, opener, now) for step in views_case.open_steps(db, case_id, now=now)]
-    events, older = _events(db, case_id, before)
+    steps = views_case.open_steps(db, case_id, now=now)
+    items = opener.each(steps, lambda row: item_of(row, opener, now), step_place)
+    events, older = _events(db, opener, case_id, before)
     main = next((one for one in stages if one.is_main and one.state == "open"), None)
     return CaseFile(
         row=row,
@@ -140,19 +141,26 @@ def read_case(
         ],
         documents=documents(views_case.papers(db, case_id), outdated(db, case_id)),
         team=views_case.team(db, case_id),
-        record=[passed(step, now) for step in views_case.steps(db, case_id)],
-        clocks=[shown_deadline(one, now) for one in views_case.deadlines(db, case_id, now=now)],
+        record=opener.each(views_case.steps(db, case_id), lambda row: passed(row, now), step_place),
+        clocks=opener.each(
+            views_case.deadlines(db, case_id, now=now),
+            lambda row: shown_deadline(row, now),
+            lambda row: f"deadlines:{row.id}",
+        ),
         events=events,
         older_events=older,
     )
 
 
-def _events(db: Connection, case_id: UUID, before: int | None) -> tuple[list[Happened], int | None]:
+def _events(
+    db: Connection, opener: Opener, case_id: UUID, before: int | None
+) -> tuple[list[Happened], int | None]:
     """A page of the chain, and the number before which the next begins."""
     asked = {} if before is None else {"before": before}
     rows = views_case.events(db, case_id, **asked)
     shown = rows[: views_case.MOST_EVENTS]
-    return [said(one) for one in shown], shown[-1].seq if len(rows) > len(shown) else None
+    told = opener.each(shown, said, lambda row: f"events:{case_id}:{row.seq}")
+    return told, shown[-1].seq if len(rows) > len(shown) else None
 
 
 def _facts(child: ChildIdentity) -> list[tuple[str, str]]:

@@ -9,10 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from psycopg.errors import DiskFull, ReadOnlySqlTransaction
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    ResourceClosedError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as NoConnection,
+)
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
@@ -22,16 +33,19 @@ from models.errors import (
     BrokenInvariant,
     FormInvalid,
     HutongError,
+    NoRoom,
     NotAllowed,
     NotFound,
     OutsideFailure,
     OwnWork,
     RuleBroken,
     StepNotOpen,
+    Unreadable,
 )
 from models.law.pack import LawMissing
 from web.pages import page, to
 from web.sessions import PasswordChangeNeeded, SignInNeeded
+from web.unsealing import Opener
 from web.wording import _, word
 
 _AWAY = 503
@@ -40,6 +54,12 @@ SECRET = frozenset({"password", "old", "new", "again", "secret", "code"})
 #: Fields that a page sends by itself.
 _OF_THE_PAGE = frozenset({"csrf", "do", "once", "digest", "was"})
 _AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: What is raised where a connection ended, or none was to be had, besides errors of the driver's.
+AWAY = (
+    psycopg.OperationalError, DisconnectionError, PendingRollbackError, ResourceClosedError,
+    NoConnection,
+)  # fmt: skip
+
 #: Shows a page again with errors by field path; the status is the refusal's.
 Again = Callable[[dict[str, list[str]], int], Response]
 
@@ -67,8 +87,10 @@ TABLE: dict[type[HutongError], ShownRefusal] = {
     StepNotOpen: ShownRefusal("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
     AlreadyDecided: ShownRefusal("已经办理过了", "不需要再做什么。"),
     OwnWork: ShownRefusal("这是您自己的事", "请由其他人办理。", comes_back=True),
+    NoRoom: ShownRefusal("暂停写入", "请稍后再提交;填写的内容仍在页面上。", comes_back=True),
     OutsideFailure: ShownRefusal("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
     BadInput: ShownRefusal("没有办理", "请返回上一页重新操作。", comes_back=True),
+    Unreadable: ShownRefusal("内容无法读取", "您填写的内容没有丢失,请稍后再试。", comes_back=True),
     BrokenInvariant: ShownRefusal("数据需要核对", "请联系管理员,暂时不要重复操作。"),
 }
 
@@ -85,12 +107,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PasswordChangeNeeded, _change_password)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(NoConnection, _away)
+    for away in (DBAPIError, *AWAY):
+        app.add_exception_handler(away, _database)
 
 
 def _refused(request: Request, error: Any) -> Response:
     how = shown(error)
+    opener: Opener | None = getattr(request.state, "opener", None)
+    if isinstance(error, Unreadable) and opener is not None:
+        opener.unreadable[error.place] = None  # The page of the refusal tells of it.
     again: Again | None = getattr(request.state, "again", None)
     if again and how.comes_back:
         errors = error.errors if isinstance(error, FormInvalid) else {"": [_sentence(error)]}
@@ -155,9 +180,18 @@ def _http(request: Request, error: Any) -> Response:
     return _page(request, error.status_code, heading, _("不能这样访问这个地址。"), advice)
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether the database did not answer, in whichever of its words."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, AWAY)
+
+
 def _database(request: Request, error: Any) -> Response:
-    """The database is away; anything else is a failure like any other."""
-    if error.connection_invalidated or "OperationalError" in type(error).__name__:
+    """The database is away, or takes nothing; anything else is a failure like any other."""
+    if isinstance(getattr(error, "orig", None), DiskFull | ReadOnlySqlTransaction):
+        return _refused(request, NoRoom())
+    if is_away(error):
         return _away(request, error)
     raise error
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from models.law.vocabulary import Confirmation
 from models.store.views_cases import CaseLine
@@ -50,6 +51,13 @@ class Item:
     is_by_itself: bool
     waited: str
     row: StepLine
+
+
+class HasId(Protocol):
+    """A row of a table."""
+
+    @property
+    def id(self) -> UUID: ...
 
 
 class Titled(Protocol):
@@ -174,6 +182,11 @@ def person(row: Owned) -> str:
         return _("无人负责（应由%(role)s办理）", role=role) if role else _("无人负责")
     named = f"{row.owner}（{role}）" if role else row.owner
     return _("%(named)s，代%(absent)s", named=named, absent=row.absent) if row.absent else named
+
+
+def step_place(row: HasId) -> str:
+    """Where a step stands, for who looks after the installation."""
+    return f"steps:{row.id}"
 
 
 def item_of(row: StepLine, seal: Opener, now: datetime) -> Item:

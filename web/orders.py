@@ -88,7 +88,11 @@ def shown_orders(
         kind = word(_KINDS[EntryKind(one.kind)])
         text = opener.text(one.text, SealedPlace.ORDER_ENTRY_TEXT.of(one.id))
         written.setdefault(one.order_id, []).append(Entry(one.at, one.by_name or "", kind, text))
-    return [_order(opener, actor, row, tuple(written.get(row.id, ())), now) for row in rows]
+    return opener.each(
+        rows,
+        lambda row: _order(opener, actor, row, tuple(written.get(row.id, ())), now),
+        lambda row: f"supervision_orders:{row.id}",
+    )
 
 
 def _order(
@@ -117,8 +121,12 @@ def _left(row: OrderLine, now: datetime) -> str:
     return left(row.feedback_due_at, now)
 
 
-def shown_card(opener: Opener, actor: Actor, row: CardLine) -> ShownCard:
-    """Describe a card."""
+def shown_cards(opener: Opener, actor: Actor, rows: Sequence[CardLine]) -> list[ShownCard]:
+    """Describe cards."""
+    return opener.each(rows, lambda row: _card(opener, actor, row), lambda row: f"cards:{row.id}")
+
+
+def _card(opener: Opener, actor: Actor, row: CardLine) -> ShownCard:
     standing = ""
     if row.withdrawn_at:
         standing = _("已由%(who)s撤回", who=row.withdrawn_by_name or "")

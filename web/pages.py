@@ -89,6 +89,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         engine_is_up=parts.procedure_engine.is_up,
         unread=seen.unread,
         unreadable=seen.unreadable,
+        torn=seen.torn,
+        trouble=parts.trouble(),
         **values,
     )
     return HTMLResponse(text, status_code=status)
@@ -106,6 +108,7 @@ class _Seen:
     unread: int = 0
     is_practice: bool = False
     unreadable: int = 0
+    torn: tuple[str, ...] = ()
 
 
 def _seen(request: Request, me: SignedIn) -> _Seen:
@@ -123,11 +126,13 @@ def _seen(request: Request, me: SignedIn) -> _Seen:
 def _read(db: Connection, request: Request, me: SignedIn) -> _Seen:
     """Count what is unread; tell of what could not be opened."""
     opener: Opener | None = getattr(request.state, "opener", None)
-    places = list(opener.unreadable) if opener else []
-    if places:
+    unread = views_notices.unread(db, me.actor)
+    if opener is None:
+        return _Seen(unread, _practises(db, request, me))
+    if places := opener.places:
         now = parts_of(request).clock.now()
         unreadable.report(db, places, now=now)
-    return _Seen(views_notices.unread(db, me.actor), _practises(db, request, me), len(places))
+    return _Seen(unread, _practises(db, request, me), len(opener.unreadable), tuple(opener.torn))
 
 
 def to(address: str) -> RedirectResponse:

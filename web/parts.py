@@ -1,10 +1,14 @@
 """What the portal works with, made once a process and handed to the app."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
 from flows.desk.desk import Desk
+from models import room
+from models.room import Trouble
 from models.settings import Settings
 from models.store.acting import make_engine
 from models.time_source import MachineTime, TimeSource
@@ -33,12 +37,15 @@ class Parts:
     sends_mail: bool
     #: Names by which people may ask for the portal.
     allowed_hosts: frozenset[str]
+    #: Why nothing can be written on this machine now; None while it can.
+    trouble: Callable[[], Trouble | None]
 
     @staticmethod
     def of(
         engine: Engine, office: Office, clock: TimeSource, *, prefect_api_url: str = "",
         public_address: str = "", sends_mail: bool = False, hashing: Hashing | None = None,
         allowed_hosts: frozenset[str] = frozenset(),
+        trouble: Callable[[], Trouble | None] = lambda: None,
     ) -> "Parts":  # fmt: skip
         """Put the parts together.
 
@@ -51,6 +58,7 @@ class Parts:
             sends_mail: Whether this installation has a mail server.
             hashing: The places where passwords are looked at; as usual when none are given.
             allowed_hosts: Names by which people may ask for the portal, besides its own address.
+            trouble: Asked with every page and before every act; cheap.
         """
         return Parts(
             engine=engine,
@@ -62,6 +70,7 @@ class Parts:
             public_address=public_address,
             sends_mail=sends_mail,
             allowed_hosts=allowed_hosts,
+            trouble=trouble,
         )
 
     @staticmethod
@@ -76,4 +85,5 @@ class Parts:
             public_address=settings.public_address,
             sends_mail=settings.sends_mail,
             allowed_hosts=settings.hosts,
+            trouble=partial(room.trouble, *room.folders(settings.state_dir)),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,6 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.forms.reading import part_type
 from models.forms.scopes import RiskGrade
 from models.law.levels import scheme
-from models.seal import Seal
 from models.store import views_case, views_step
 from models.store.views_case import CaseHead
 from models.store.views_step import Earlier, StepDetail
@@ -27,9 +27,8 @@ from web.unsealing import (
     answer_shown,
     child_of,
     draft,
-    guardians_of,
+    guardians_shown,
     return_reason,
-    typed_answer,
 )
 from web.wording import word, word_of_law
 
@@ -63,11 +62,9 @@ def form_page(
     row, form = head.row, FORMS[str(head.row.form)]
     law = office.pack_if_here(row.pack, row.locality)
     earlier = views_step.earlier_round(db, row.id)
-    is_restored = typed is None and row.draft is not None
-    if typed is None and row.draft is not None:
-        typed = draft(office.seal, row.id, row.draft)
+    drafted = draft(opener, row.id, row.draft) if typed is None and row.draft else None
     if typed is None:
-        typed = _first(db, office, row, form, earlier)
+        typed = _first(db, office, opener, row, earlier) if drafted is None else drafted
     fields = fields_of(form, typed, law, errors)
     return FormPage(
         head=head,
@@ -77,7 +74,7 @@ def form_page(
         errors=summary(fields, errors or {}),
         came_back=word(return_reason(opener, earlier.id, earlier.reason)) if earlier else "",
         is_again=earlier is not None,
-        is_restored=is_restored,
+        is_restored=drafted is not None,
         law_missing="" if law else law_name(row.pack, row.locality),
     )
 
@@ -92,25 +89,28 @@ def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ..
 
 
 def _first(
-    db: Connection, office: Office, row: StepDetail, form: type[Form], earlier: Earlier | None
+    db: Connection, office: Office, opener: Opener, row: StepDetail, earlier: Earlier | None
 ) -> Typed:
     """What a form begins with: the round before, else what is known of people and risk."""
     if earlier is not None and earlier.answer is not None:
-        return typed_answer(office.seal, str(row.form), earlier.id, earlier.answer)
-    typed = with_known_people(db, office.seal, form, row, first_shown(form))
-    return _with_known_risk(db, office, form, row, typed)
+        before = answer_shown(opener, str(row.form), earlier.id, earlier.answer)
+        if before is not None:
+            return before
+    form = FORMS[str(row.form)]
+    typed = with_known_people(db, opener, form, row, first_shown(form))
+    return _with_known_risk(db, office, opener, row, typed)
 
 
 def _with_known_risk(
-    db: Connection, office: Office, form: type[Form], row: StepDetail, typed: Typed
+    db: Connection, office: Office, opener: Opener, row: StepDetail, typed: Typed
 ) -> Typed:
     """Put in the risk level in the words of the case's own locality, by rank; to be confirmed."""
-    if "risk" not in form.model_fields:
+    if "risk" not in FORMS[str(row.form)].model_fields:
         return typed
     law = office.pack_if_here(row.pack, row.locality)
     if law is None:
         return typed
-    grade = first_grade(db, office, row.case_id, law)
+    grade = opener.tried(partial(first_grade, db, office, row.case_id, law))
     if grade:
         return {**typed, "risk": as_typed(RiskGrade, grade.model_dump(mode="json"))}
     local = scheme(law.localities.values())
@@ -121,29 +121,31 @@ def _with_known_risk(
 
 
 def with_known_people(
-    db: Connection, seal: Seal, form: type[Form], row: StepDetail | CaseHead, typed: Typed
+    db: Connection, opener: Opener, form: type[Form], row: StepDetail | CaseHead, typed: Typed
 ) -> Typed:
     """Put in the child and the guardians as far as they are known, where the form asks for them.
 
     Args:
         db: As the officer.
-        seal: Opens what is known.
+        opener: Opens what is known, as far as it opens.
         form: The form.
         row: The case, or a step of it.
         typed: What the form shows so far.
     """
     info = form.model_fields
     if "child" in info and part_type(info["child"].annotation) is ChildIdentity:
-        typed = {**typed, "child": _child(seal, row)}
+        typed = {**typed, "child": _child(opener, row, typed["child"])}
     if "guardians" in info and row_type(info["guardians"]) is GuardianEntry:
-        known = guardians_of(seal, views_case.guardians(db, row.case_id))
-        rows = [as_typed(GuardianEntry, one.model_dump(mode="json")) for one in known]
+        known = guardians_shown(opener, views_case.guardians(db, row.case_id))
+        rows = [as_typed(GuardianEntry, one.model_dump(mode="json")) for one in known if one]
         typed = {**typed, "guardians": rows or typed["guardians"]}
     return typed
 
 
-def _child(seal: Seal, row: StepDetail | CaseHead) -> Typed:
-    known = child_of(seal, row.child_id, row.identity)
+def _child(opener: Opener, row: StepDetail | CaseHead, blank: Typed) -> Typed:
+    known = child_of(opener, row.child_id, row.identity)
+    if known is None:
+        return blank
     typed = as_typed(ChildIdentity, known.model_dump(mode="json"))
     if known.called == NOT_ASKED_YET and not known.name:
         typed["called"] = ""

@@ -14,6 +14,7 @@ from deployments.doctor.law import calendar_of_now, packs_here
 from deployments.machine.postgres_binaries import find_binaries, server_account
 from deployments.machine.state import Hold, port_is_free, prepare_state
 from models.errors import HutongError, WrongKey
+from models.room import folders, trouble
 from models.seal import KEY_BYTES
 from models.settings import GivenSettings, Settings, secrets_dir
 
@@ -84,6 +85,9 @@ def _state(settings: Settings) -> Iterator[Finding]:
     yield good(f"数据目录 {settings.state_dir}")
     free = shutil.disk_usage(settings.state_dir).free
     amount = f"{free / 1024**3:.1f} GB"
+    found = trouble(*folders(settings.state_dir))
+    if found is not None:
+        yield wrong(found.sentence)
     if free < SPACE_WANTED:
         yield wrong(f"磁盘只剩 {amount}，请清理，至少留出 {SPACE_WANTED // 1024**3} GB。")
     else:

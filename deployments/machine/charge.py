@@ -13,6 +13,8 @@ from deployments.machine.state import last_lines, open_log
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 #: A service that ran so many seconds has recovered: its next failure counts as the first.
 RECOVERED_AFTER = 60.0
+#: How often a part is asked for a sign of life within its lease.
+ASKS_A_LEASE = 6
 
 
 class Condition(Enum):
@@ -40,6 +42,7 @@ class Charge:
         self._process: subprocess.Popen[bytes] | None = None
         self._failures = 0
         self._not_before = 0.0
+        self._asked_at = self._heard_at = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -104,10 +107,33 @@ class Charge:
         gate, lived = self.part.gate, self.age >= self.part.settle
         if self.condition is Condition.STARTING and lived and gate and gate(self._site):
             self.condition = Condition.MET
+            self._heard_at = time.monotonic()
             return self._greeting()
         if self.condition is Condition.MET and self.age > RECOVERED_AFTER:
             self._failures = 0
+        if self.condition is Condition.MET and self._is_hung():
+            return self._replace()
         return None
+
+    def _is_hung(self) -> bool:
+        """Whether a part that answered has been silent for its lease."""
+        now, pulse = time.monotonic(), self.part.pulse
+        if pulse is None:
+            return False
+        if now - self._asked_at >= self.part.lease / ASKS_A_LEASE:
+            self._asked_at = now
+            if pulse(self._site):
+                self._heard_at = now
+        return now - self._heard_at > self.part.lease
+
+    def _replace(self) -> str:
+        """End a part that hears nothing any more, with all it started; it is started again."""
+        if self._process is not None:
+            signal_group(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        self.condition = Condition.WAITING
+        return f"! {self.part.title}超过 {self.part.lease:.0f} 秒没有响应，正在重新启动"
 
     def _greeting(self) -> str:
         more = self.part.once_met(self._site) if self.part.once_met else ""

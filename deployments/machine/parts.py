@@ -7,6 +7,7 @@ it answers, a job when it has ended well. To add a process, add a line to `PARTS
 import http.client
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -14,11 +15,13 @@ from urllib.parse import urlsplit
 
 from deployments.machine.prefect_env import PREFECT_ENV, SERVER_ENV, WORKER_ENV
 from deployments.machine.state import secret_text
-from models.settings import EVERYWHERE, Settings, secrets_dir
+from models.settings import EVERYWHERE, Settings, pulse_file, secrets_dir
 
 #: What every part needs first; not in `PARTS`, because the supervisor owns it in-process.
 POSTGRES = "postgres"
 LOOPBACK = "127.0.0.1"
+#: Seconds after which the worker's last beat is no sign of life any more; it beats every other.
+PULSE_FRESH = 10
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ class Part:
     on_failure: OnFailure = OnFailure.AGAIN
     #: Seconds a service must have lived before its gate is asked.
     settle: float = 0
+    #: Whether a service that was met still lives; None: its process alone is looked at.
+    pulse: Callable[[Site], bool] | None = None
+    #: Seconds without a sign of life after which it is replaced.
+    lease: float = 30
     #: Seconds between being asked to stop and being killed.
     patience: float = 5
     #: Whether people wait for it before they are told where to go; the rest may come later.
@@ -147,6 +154,15 @@ def _prefect_gate(site: Site) -> bool:
     return answers(f"{site.prefect_api}/health")
 
 
+def _worker_beats(site: Site) -> bool:
+    """Say whether the worker's loop turned within the last seconds."""
+    file = pulse_file(site.settings.state_dir)
+    try:
+        return time.time() - file.stat().st_mtime < PULSE_FRESH
+    except OSError:
+        return False
+
+
 PREFECT_SERVER = Part(
     name="prefect",
     title="流程引擎",
@@ -154,6 +170,7 @@ PREFECT_SERVER = Part(
     needs=("migrate",),
     command=_prefect_server,
     gate=_prefect_gate,
+    pulse=_prefect_gate,
     env=_prefect_server_env,
 )
 
@@ -172,6 +189,7 @@ PARTS: tuple[Part, ...] = (
         needs=("migrate",),
         command=hutong("portal"),
         gate=_portal_gate,
+        pulse=_portal_gate,
         awaited=True,
         once_met=lambda site: site.portal_address,
     ),
@@ -189,6 +207,7 @@ PARTS: tuple[Part, ...] = (
         command=hutong("worker"),
         gate=lambda _site: True,
         settle=3,
+        pulse=_worker_beats,
         env=lambda _site: WORKER_ENV,
     ),
     Part(

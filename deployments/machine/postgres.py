@@ -5,6 +5,8 @@ value into its log, and dies with its owner. A kill -9 of either loses nothing c
 """
 
 import signal
+import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +43,11 @@ START_LIMIT = 600
 #: Seconds during which a server that ends at once is started again: the processes of a killed
 #: one need a moment to notice and leave.
 RETRY_LIMIT = 15
+
+#: Seconds between two looks whether the server answers, and of silence after which it is replaced.
+ASK_EVERY, LEASE = 5.0, 30.0
+#: A message of eight bytes: its length, and the number that stands for the wish.
+_ASK_FOR_TLS = struct.pack("!ii", 8, 80877103)
 
 _SERVER_OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -92,6 +99,7 @@ class EmbeddedPostgres:
         self._hold = Hold(state / "postgres.lock")
         self._process: subprocess.Popen[bytes] | None = None
         self._binaries: Binaries | None = None
+        self._asked_at = self._heard_at = 0.0
 
     def __enter__(self) -> Self:
         self.start()
@@ -143,6 +151,26 @@ class EmbeddedPostgres:
                 signal_group(process.pid, signal.SIGKILL)
                 process.wait()
         self._hold.release()
+
+    def is_hung(self) -> bool:
+        """Whether the server has given no answer at all for its lease; asked now and then.
+
+        One that is full, starting or refusing answers; one that is stopped does not.
+        """
+        now = time.monotonic()
+        if now - self._asked_at < ASK_EVERY:
+            return False
+        self._asked_at = now
+        if _gives_a_sign(self.port):
+            self._heard_at = now
+            return False
+        return now - self._heard_at > LEASE
+
+    def kill(self) -> None:
+        """End a server that no longer hears, at once; what was committed is safe."""
+        if self._process is not None:
+            signal_group(self._process.pid, signal.SIGKILL)
+            self._process.wait()
 
     def url(self, database: str, user: str = SUPERUSER) -> str:
         """Return `postgresql://…` for a role whose password this state directory keeps."""
@@ -234,5 +262,18 @@ class EmbeddedPostgres:
                     self._say(f"数据库正在恢复上次未写完的数据，已用 {now - began:.0f} 秒")
                 time.sleep(0.02)
             else:
+                self._heard_at = time.monotonic()
                 return True
+        return False
+
+
+def _gives_a_sign(port: int) -> bool:
+    """Ask for TLS, as every client does: a server that lives says yes or no."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as link:
+            link.sendall(_ASK_FOR_TLS)
+            return bool(link.recv(1))
+    except ConnectionError:
+        return True  # It refused, or is on its way down: its process says which.
+    except OSError:
         return False

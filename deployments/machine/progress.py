@@ -1,5 +1,6 @@
 """What `hutong run` tells people while it works: a spinner on a terminal, plain lines elsewhere."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -30,8 +31,9 @@ class StartProgress:
         self.rest()
 
     def line(self, text: str) -> None:
-        """Say something that stays."""
-        self.console.print(text, markup=False)
+        """Say something that stays; a full disk behind the words stops nothing else."""
+        with suppress(OSError):
+            self.console.print(text, markup=False)
 
     def moving(self, text: str) -> None:
         """Show what is being waited for, where the line can be taken back."""

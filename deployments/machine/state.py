@@ -20,7 +20,7 @@ from models.errors import HutongError
 from models.seal import KEY_BYTES
 from models.settings import password_file, secrets_dir
 
-#: A log larger than this (bytes) is set aside when its process starts; one older copy is kept.
+#: A log larger than this (bytes) is set aside; one older copy is kept.
 LOG_LIMIT = 20 * 1024 * 1024
 
 
@@ -98,6 +98,18 @@ def open_log(state_dir: Path, name: str) -> IO[bytes]:
         if file.stat().st_size > LOG_LIMIT:
             file.replace(file.with_suffix(".log.1"))
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+def rotate_logs(state_dir: Path) -> None:
+    """Set overlong logs aside while their processes go on writing; one older copy is kept.
+
+    A process appends through a handle of its own, so its file is copied and emptied in place.
+    """
+    for file in (state_dir / "log").glob("*.log"):
+        if file.stat().st_size > LOG_LIMIT:
+            shutil.copyfile(file, file.with_suffix(".log.1"))
+            file.with_suffix(".log.1").chmod(0o600)
+            os.truncate(file, 0)
 
 
 def last_lines(state_dir: Path, name: str, count: int = 3) -> str:

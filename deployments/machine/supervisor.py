@@ -16,8 +16,9 @@ from deployments.machine.database import prepare_databases, prepare_secrets
 from deployments.machine.parts import PARTS, PREFECT_SERVER, OnFailure, Part, Site
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.progress import StartProgress
-from deployments.machine.state import Hold, free_port, write_private
-from models.errors import HutongError
+from deployments.machine.state import Hold, free_port, rotate_logs, write_private
+from models.errors import HutongError, OutsideFailure
+from models.room import Trouble, folders, trouble
 from models.settings import GivenSettings, Settings, secrets_dir
 
 #: Seconds between two looks at the parts: while one is on its way, and when all stand.
@@ -56,6 +57,8 @@ class Supervisor:
         #: Readable when a signal came.
         self._alarm = -1
         self._greeted = False
+        #: Why nothing can be written now, as it was last said.
+        self._trouble: Trouble | None = None
 
     def run(self) -> int:
         """Run until asked to stop; return the exit status.
@@ -63,6 +66,11 @@ class Supervisor:
         Raises:
             HutongError: The system cannot be started here; the sentence says why.
         """
+        found = trouble(*folders(self._given.state_dir))
+        if found is not None:
+            raise HutongError(
+                f"{found.value}，没有启动：{self._given.state_dir}。请先处理，再启动。"
+            )
         prepare_secrets(self._given)
         if not self._hold.take():
             self._point_to_the_other()
@@ -93,12 +101,35 @@ class Supervisor:
         self._charges = [Charge(part, site) for part in wanted]
         while True:
             self._check_stopped()
-            self._keep_postgres()
-            failed = self._look_at_all()
-            if failed is not None:
-                return 1
-            self._greet(site)
+            if self._has_room():
+                try:
+                    if self._keep_all(site):
+                        return 1
+                except OSError as failed:
+                    # A disk that filled between the look and the write; the next look says so.
+                    self._progress.line(f"! 暂时不能写入（{failed.strerror}），稍后再试")
+                    time.sleep(LOOK_AT_REST)
+                except OutsideFailure:
+                    if self._has_room():
+                        raise
             self._pause()
+
+    def _keep_all(self, site: Site) -> bool:
+        """Look once at everything; whether something failed without which nothing works."""
+        self._keep_postgres()
+        rotate_logs(self._given.state_dir)
+        if self._look_at_all() is not None:
+            return True
+        self._greet(site)
+        return False
+
+    def _has_room(self) -> bool:
+        """Whether anything may be started: a disk without room is waited for, however long."""
+        found = trouble(*folders(self._given.state_dir))
+        if found is not self._trouble:
+            self._trouble = found
+            self._progress.line(f"! {found.sentence}" if found else "✓ 磁盘已恢复，继续运行")
+        return found is None
 
     def _pause(self) -> None:
         """Wait until it is time to look again; a child that ended and a signal wake us."""
@@ -138,7 +169,12 @@ class Supervisor:
         self._progress.line(f"✓ 数据库（{time.monotonic() - began:.1f} 秒）")
 
     def _keep_postgres(self) -> None:
-        if self._postgres is not None and self._postgres.pid is None:
+        if self._postgres is None:
+            return
+        if self._postgres.pid is not None and self._postgres.is_hung():
+            self._progress.line("! 数据库没有响应，正在重新启动")
+            self._postgres.kill()
+        if self._postgres.pid is None:
             self._progress.line("! 数据库意外退出，正在重新启动")
             self._postgres.start()
             self._progress.line("✓ 数据库已恢复")

@@ -5,6 +5,8 @@ import logging
 import os
 import signal
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from deployments.worker.warm import WarmWorker
 
@@ -12,14 +14,22 @@ from deployments.worker.warm import WarmWorker
 LAST_WORDS = 1.5
 
 
-def work(worker: WarmWorker) -> None:
+#: Seconds between two signs of life.
+BEAT = 2.0
+
+
+def work(worker: WarmWorker, pulse: Path | None = None) -> None:
     """Work until SIGTERM or SIGINT, give runs under way their moment, and return.
 
     The process ends soon afterwards, whatever is left: a run that did not finish has a thread
     that nothing can stop, and reconcile takes the run up elsewhere; a server that is gone would
     be waited for in vain.
+
+    Args:
+        worker: Made, not started.
+        pulse: The file whose time says that the loop turns; None: nobody looks.
     """
-    asyncio.run(_until_signal(worker))
+    asyncio.run(_until_signal(worker, pulse))
     logging.shutdown()
     if not worker.drained:
         os._exit(0)
@@ -28,8 +38,23 @@ def work(worker: WarmWorker) -> None:
     end.start()
 
 
-async def _until_signal(worker: WarmWorker) -> None:
+async def _until_signal(worker: WarmWorker, pulse: Path | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, worker.stop)
+    beating = asyncio.create_task(_beat(pulse)) if pulse else None
     await worker.start()
+    if beating:
+        beating.cancel()
+
+
+async def _beat(pulse: Path) -> None:
+    while True:
+        _touch(pulse)
+        await asyncio.sleep(BEAT)
+
+
+def _touch(pulse: Path) -> None:
+    # A disk that takes nothing is the supervisor's to see.
+    with suppress(OSError):
+        pulse.touch(mode=0o600)

@@ -5,7 +5,7 @@ from functools import partial
 
 from deployments.machine.prefect_env import PREFECT_ENV, WORKER_ENV
 from models.errors import HutongError
-from models.settings import Settings
+from models.settings import Settings, pulse_file
 
 
 def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
@@ -47,7 +47,8 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
             ),
             clockwork=SCHEDULED,
             run_limit=runs,
-        )
+        ),
+        pulse_file(settings.state_dir),
     )
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from flows.readers.workplace import Workplace
-from models.errors import HutongError, OrchestratorUnreachable
-from models.store import setbacks
+from models.errors import HutongError, OrchestratorUnreachable, Unreadable
+from models.store import setbacks, unreadable
 from models.store.acting import as_worker
 
 #: The server shuts down, or the connection to it is gone: nobody's own failure.
@@ -59,11 +59,17 @@ class Setbacks:
             if is_away(failed):
                 raise
             self.failed.add(of)
+            if isinstance(failed, Unreadable):
+                self._report(of, failed.place)
             self._note(of, why(failed))
         else:
             if f"{self._work}:{of}" in self._standing:
                 self._note(of, "")
                 self._standing.discard(f"{self._work}:{of}")
+
+    def _report(self, of: UUID, place: str) -> None:
+        with as_worker(self._at.engine) as db:
+            unreadable.report_of(db, of, [place], now=self._at.clock.now())
 
     def _note(self, of: UUID, why: str) -> None:
         with as_worker(self._at.engine) as db:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.sealed_places import SealedPlace
-from models.store import check, events, setbacks
+from models.store import check, events, sealed, setbacks
 from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
@@ -85,6 +85,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         ask("每份文书都有文件", check.PAPERS_WITHOUT_FILE),
         *[ask(sentence, question, given) for sentence, question, given in of_time(now)],
         _files_match(db, office),
+        _all_opens(db, office),
         _chains_hold(db),
         _law_stands(db, office),
         _nothing_stuck(db, now),
@@ -111,6 +112,17 @@ def _files_match(db: Connection, office: Office) -> Promise:
         if hashlib.sha256(content).hexdigest() != row.sha256:
             wrong.append(str(row.id))
     return Promise("每个文件与登记的校验值一致", tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _all_opens(db: Connection, office: Office) -> Promise:
+    """Every sealed value opens where it stands; files are looked at with their hash."""
+    wrong = []
+    for one in sealed.every(db, but=SealedPlace.FILE_CONTENT):
+        try:
+            office.seal.open(one.sealed, one.place)
+        except BrokenInvariant:
+            wrong.append(one.where)
+    return Promise("每项封存的内容都能打开", tuple(wrong[:SHOWN]), len(wrong))
 
 
 def _chains_hold(db: Connection) -> Promise:

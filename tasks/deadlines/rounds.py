@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from models.errors import BadInput
+from models.errors import BadInput, Unreadable
 from models.law.dates import shanghai_date
 from models.sealed_places import SealedPlace
 from models.store import ledger
@@ -81,5 +81,8 @@ def _copy(db: Connection, office: Office, before: UUID, new_id: UUID) -> None:
 def _resealed(office: Office, reason: bytes | None, old: UUID, new: UUID) -> bytes | None:
     if not reason:
         return reason
-    words = office.seal.open_text(reason, SealedPlace.DEADLINE_REASON.of(old))
+    try:
+        words = office.seal.open_text(reason, SealedPlace.DEADLINE_REASON.of(old))
+    except Unreadable:
+        return None  # The old row keeps it, and `hutong check` names that one.
     return office.seal.close_text(words or "", SealedPlace.DEADLINE_REASON.of(new))

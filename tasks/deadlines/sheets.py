@@ -1,6 +1,6 @@
 """The sheet of a deadline of a case: what was counted, what shows the start, what moved it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,14 +11,13 @@ from models.forms.catalogue import FORMS
 from models.labels import HOLDERS, STAGES
 from models.law.dates import chinese_day, chinese_time, shanghai_date
 from models.law.sheet import COMMA, DeadlineStanding, Move, Sheet
-from models.sealed_places import SealedPlace
+from models.sealed_places import SealedFor, SealedPlace
 from models.store import evidence, ledger
 from models.store.evidence import DoneStep, ToldOf
 from models.store.ledger import DeadlineOfCase, KeptChange, Suspended
 from models.tables.step import ChangeKind, DeadlineState
 from models.words import Paper
 from tasks.deadlines.standing import source_of
-from tasks.office import Office
 from tasks.record import dated_papers
 
 #: Event of the rulebook to the forms that record it and the paper that shows it. What is not here
@@ -54,8 +53,17 @@ _STATES = {
 }
 
 
-def read_sheet(db: Connection, office: Office, deadline_id: UUID) -> Sheet:
+#: Opens a sealed text; what does not open is the reader's to show.
+Reading = Callable[[bytes | None, SealedFor], str]
+
+
+def read_sheet(db: Connection, read: Reading, deadline_id: UUID) -> Sheet:
     """Read the sheet of a deadline as it stands.
+
+    Args:
+        db: As who asks.
+        read: Opens the reasons of what moved it.
+        deadline_id: The deadline.
 
     Raises:
         NotFound: No such deadline, or not to be seen by this actor.
@@ -73,7 +81,7 @@ def read_sheet(db: Connection, office: Office, deadline_id: UUID) -> Sheet:
         provisional=deadline.provisional,
         printable=deadline.printable,
         evidence=tuple(_evidence(db, deadline, told, changes)),
-        moves=tuple(_moves(office, ledger.suspensions(db, deadline_id), changes)),
+        moves=tuple(_moves(read, ledger.suspensions(db, deadline_id), changes)),
         printed=_printed(db, deadline.case_id, deadline_id) if changes else "",
     )
     return Sheet(deadline.receipt, standing)
@@ -133,21 +141,21 @@ def _step_text(step: DoneStep) -> str:
 
 
 def _moves(
-    office: Office, pauses: Sequence[Suspended], changes: Sequence[KeptChange]
+    read: Reading, pauses: Sequence[Suspended], changes: Sequence[KeptChange]
 ) -> Iterator[Move]:  # fmt: skip
-    told = [(one.recorded_at, _suspended(office, one)) for one in pauses]
-    told += [(one.at, _changed(office, one)) for one in changes]
+    told = [(one.recorded_at, _suspended(read, one)) for one in pauses]
+    told += [(one.at, _changed(read, one)) for one in changes]
     for _, move in sorted(told, key=lambda one: one[0]):
         yield move
 
 
-def _suspended(office: Office, one: Suspended) -> Move:
+def _suspended(read: Reading, one: Suspended) -> Move:
     span = f"至{chinese_day(one.last_on)}中止" if one.last_on else "起中止(尚未恢复)"
     parts = [
         f"自{chinese_day(one.first_on)}{span}:{one.ground.label}",
         f"依据{source_of(one.ground)}",
         f"文号{one.document}" if one.document else "",
-        _reason(office, one),
+        _reason(read, one),
         f"{chinese_time(one.recorded_at)}由{one.by_name or ''}登记",
         f"{chinese_time(one.lifted_at)}由{one.lifted_by_name or ''}登记恢复"
         if one.lifted_at else "",
@@ -155,7 +163,7 @@ def _suspended(office: Office, one: Suspended) -> Move:
     return Move("suspended", COMMA.join(filter(None, parts)) + "。")
 
 
-def _changed(office: Office, one: KeptChange) -> Move:
+def _changed(read: Reading, one: KeptChange) -> Move:
     span = f"届满日由{_end(one.old_due_at)}改为{_end(one.new_due_at)}"
     who = f"{chinese_time(one.at)}由{one.by_name or '系统'}登记"
     parts = {
@@ -167,14 +175,14 @@ def _changed(office: Office, one: KeptChange) -> Move:
         ChangeKind.RESTART: ["由新的起算事件重新起算,原期限另行留存"],
         None: ["按新的放假安排或规则重算", _surer(one), *(one.why or ())],
     }[one.kind]
-    said = [*parts, _reason(office, one), span, who]
+    said = [*parts, _reason(read, one), span, who]
     return Move(
         one.kind or "recount", COMMA.join(filter(None, said)) + "。", one.old_due_at, one.new_due_at
     )
 
 
-def _reason(office: Office, one: Suspended | KeptChange) -> str:
-    reason = office.seal.open_text(one.reason, SealedPlace.DEADLINE_REASON.of(one.id))
+def _reason(read: Reading, one: Suspended | KeptChange) -> str:
+    reason = read(one.reason, SealedPlace.DEADLINE_REASON.of(one.id))
     return f"理由:{reason}" if reason else ""
 
 

@@ -43,7 +43,7 @@ def test_the_extension_form_is_named_where_its_day_moves(practice: Practice, kee
     worker = practice.staff["worker1"]
     with as_officer(practice.portal, worker) as db:
         assert outdated(db, practice.case()) == {}
-        assert read_sheet(db, practice.office, clock.id).as_json()["printed"] == ""
+        assert read_sheet(db, practice.office.seal.open_text, clock.id).as_json()["printed"] == ""
 
     day = clock.due_at.date()
     typed = TypedNotice(
@@ -60,7 +60,7 @@ def test_the_extension_form_is_named_where_its_day_moves(practice: Practice, kee
 
     with as_officer(practice.portal, worker) as db:
         assert set(outdated(db, practice.case())) == {form.id}
-        receipt = read_sheet(db, practice.office, clock.id)
+        receipt = read_sheet(db, practice.office.seal.open_text, clock.id)
     said = dict(receipt.facts())["已印出的文书"]
     assert form.full_number in said
     assert "请核对是否需要更正" in said

@@ -21,6 +21,7 @@ from tasks.outbox.addresses import read_address, shown
 from tasks.outbox.message import QUIET_FROM, QUIET_UNTIL, URGENT
 from web.calls import At, Call
 from web.pages import to
+from web.unsealing import unreadable
 from web.wording import _
 
 router = APIRouter()
@@ -63,8 +64,11 @@ def _page(
 
 
 def _shown(at: Call, kind: ChannelKind, own: channels.OwnChannel | None) -> ShownChannel:
-    kept = at.seal.open_text(own.address, SealedPlace.CHANNEL_ADDRESS.of(own.id)) if own else ""
-    return ShownChannel(kind, own, shown(kind, kept) if kept else "")
+    if own is None:
+        return ShownChannel(kind, None, "")
+    place = SealedPlace.CHANNEL_ADDRESS.of(own.id)
+    kept = at.opener.tried(lambda: at.seal.open_text(own.address, place))
+    return ShownChannel(kind, own, unreadable() if kept is None else shown(kind, kept))
 
 
 def _kind(at: Call) -> ChannelKind:

@@ -13,9 +13,10 @@ from models.forms.small import AbsenceCoverForm
 from models.law.dates import shanghai_date
 from models.permissions import Circumstance, Permission
 from models.store import views_step, views_watch, views_work
+from models.store.views_work import StepLine
 from models.words import Holder, Stage
 from web.calls import At, Call, PageNumber, uuid_of
-from web.listing import item_of
+from web.listing import Item, item_of, step_place
 from web.names import holder_name, stage_name
 from web.orders import shown_orders
 from web.pages import to
@@ -44,16 +45,22 @@ def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
         counted = views_watch.cards_counted(db, at.actor, since=month)
         officers = views_step.officers(db)
         at.note_view(db, "list")
-    items = [item_of(row, at.opener, at.now) for row in rows]
+    items = at.opener.each(rows, lambda row: _on_board(at, row), step_place)
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
         pages=max((counts[only] + views_work.SIZE - 1) // views_work.SIZE, 1), orders=orders,
         counted=counted,
-        items=[(item, why(item, at.now)) for item in items], officers=officers,
+        items=items, officers=officers,
         narrow=chosen, narrowed=urlencode(chosen), stalled_days=views_work.STALLED_AFTER.days,
         stages=[(one.value, stage_name(one)) for one in Stage],
         holders=[(one.value, holder_name(one)) for one in Holder if one is not Holder.TIME],
     )  # fmt: skip
+
+
+def _on_board(at: Call, row: StepLine) -> tuple[Item, str]:
+    """A step, and why it stands where it does."""
+    item = item_of(row, at.opener, at.now)
+    return item, why(item, at.now)
 
 
 @router.get("/absences")

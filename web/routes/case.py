@@ -20,9 +20,9 @@ from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of
 from web.fields import summary
-from web.listing import Item, item_of
+from web.listing import Item, item_of, step_place
 from web.names import SIDE_HINTS, law_name, stage_name
-from web.orders import shown_card, shown_orders
+from web.orders import shown_cards, shown_orders
 from web.pages import to
 from web.step_form import with_known_people
 from web.typed import Typed, add_row, first_shown, read_typed, remove_row
@@ -67,9 +67,7 @@ def _watched(at: Call, db: Connection, case_id: UUID) -> dict[str, Any]:
     orders = views_watch.orders_of_case(db, case_id)
     return {
         "orders": shown_orders(db, at.opener, at.actor, orders, at.now),
-        "cards": [
-            shown_card(at.opener, at.actor, row) for row in views_watch.cards_of_case(db, case_id)
-        ],
+        "cards": shown_cards(at.opener, at.actor, views_watch.cards_of_case(db, case_id)),
         "is_earlier": _before(at) is not None,
     }
 
@@ -97,7 +95,7 @@ def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
     except ValueError:
         return []
     rows = views_step.next_after(db, case_id, step_id, now=at.now)
-    return [item_of(row, at.opener, at.now) for row in rows]
+    return at.opener.each(rows, lambda row: item_of(row, at.opener, at.now), step_place)
 
 
 @router.post("/cases/{case_id}/side")
@@ -138,7 +136,9 @@ def people(at: At, case_id: UUID) -> Response:
     at.require(Permission.CORRECT_PEOPLE)
     with at.reading() as db:
         row = views_case.case(db, case_id)
-        typed = with_known_people(db, at.seal, PeopleCorrection, row, first_shown(PeopleCorrection))
+        typed = with_known_people(
+            db, at.opener, PeopleCorrection, row, first_shown(PeopleCorrection)
+        )
     return _people_page(at, case_id, typed, {}, 200)
 
 

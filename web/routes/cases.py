@@ -80,9 +80,8 @@ def search(at: At) -> Response:
 
 def _list(at: Call, rows: Sequence[CaseLine], **more: Any) -> Response:
     shown = {"total": 0, "closed": False, "page_no": 1, "pages": 1, "words": "", "is_cut": False}
-    return at.page(
-        "cases.html", lines=[_line(at, row) for row in rows], **{"beside": {}, **shown, **more}
-    )
+    lines = at.opener.each(rows, lambda row: _line(at, row), lambda row: f"cases:{row.id}")
+    return at.page("cases.html", lines=lines, **{"beside": {}, **shown, **more})
 
 
 def _line(at: Call, row: CaseLine) -> Line:

@@ -57,7 +57,7 @@ def receipt(at: At, deadline_id: UUID) -> Response:
 def _read(at: Call, deadline_id: UUID) -> tuple[Sheet, str]:
     """The receipt and the name of the centre, noting who looked."""
     with at.reading() as db:
-        receipt = read_sheet(db, at.parts.office, deadline_id)
+        receipt = read_sheet(db, at.opener.text, deadline_id)
         case_id = views_case.deadline(db, deadline_id).case_id
         centre = views_case.case(db, case_id).centre or ""
         at.note_view(db, "receipt", case_id=case_id, ref=deadline_id)

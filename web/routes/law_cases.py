@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -54,10 +55,14 @@ def _list(
         rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality, most=MOST)
         at.note_view(db, "list")
     return at.page(
-        "law_cases.html", status=status, target=target, lines=[_line(at, row) for row in rows],
+        "law_cases.html", status=status, target=target, lines=_lines(at, rows),
         by_law=law_moves.by_law(rows), differences=_differences(at, rows, target),
         typed=typed, errors=errors, said=at.asked("said"), moved=at.asked("moved"), most=MOST,
     )  # fmt: skip
+
+
+def _lines(at: Call, rows: Sequence[CaseUnderLaw]) -> list[CaseLine]:
+    return at.opener.each(rows, lambda row: _line(at, row), lambda row: f"cases:{row.id}")
 
 
 def _line(at: Call, row: CaseUnderLaw) -> CaseLine:
@@ -103,7 +108,7 @@ def move(at: At) -> Response:
         return to(f"/law/cases?said=moved&moved={moved}")
     seen = preview_move(at.desk, at.actor, chosen, target, nonce=str(typed["nonce"]))
     return at.page(
-        "law_cases_preview.html", target=target, cases=[_line(at, row) for row in seen.cases],
+        "law_cases_preview.html", target=target, cases=_lines(at, seen.cases),
         moves=move_lines(seen.deadlines, at.now), stuck=stuck_lines(seen.deadlines),
         starting=starting_lines(seen), looked_at=seen.deadlines.looked_at,
         digest=seen.deadlines.digest, typed=typed,
@@ -121,9 +126,9 @@ def of_case(at: At, case_id: UUID) -> Response:
         at.note_view(db, "case", case_id=case_id)
         now = Target(law.pack, law.locality) if law else today
         pack = at.parts.office.pack_if_here(now.pack, now.locality)
-        level = level_now(db, at.parts.office, case_id, pack) if pack else None
+        level = pack and at.opener.tried(partial(level_now, db, at.parts.office, case_id, pack))
     moves = [
-        (row, at.seal.open_text(row.reason, SealedPlace.LAW_MOVE_REASON.of(row.id))) for row in rows
+        (row, at.opener.text(row.reason, SealedPlace.LAW_MOVE_REASON.of(row.id))) for row in rows
     ]
     return at.page(
         "case_law.html", case=case, law=now, today=today, moves=moves,

@@ -20,7 +20,7 @@ from tasks.acts.order_clock import RULE
 from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
 from web.listing import marks_of, title_of
-from web.orders import shown_card, shown_orders
+from web.orders import shown_cards, shown_orders
 from web.pages import to
 from web.routes.steps import head_of
 from web.wording import _, word
@@ -142,7 +142,7 @@ def _cards_page(
     months = sorted({row.month for row in counted} | {chosen}, reverse=True)
     return at.page(
         "cards.html", status=status, month=chosen, months=months, counted=counted,
-        cards=[shown_card(at.opener, at.actor, row) for row in rows], errors=errors,
+        cards=shown_cards(at.opener, at.actor, rows), errors=errors,
         said=at.asked("said"), refused=card, reason=at.typed("reason") if card else "",
     )  # fmt: skip
 

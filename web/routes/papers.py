@@ -1,10 +1,12 @@
 """Documents: downloading one version."""
 
+import hashlib
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from models.errors import Unreadable
 from models.sealed_places import SealedPlace
 from models.store import views_step
 from web.calls import At
@@ -21,7 +23,10 @@ def download(at: At, version_id: UUID) -> Response:
         version = views_step.version(db, version_id)
         sealed = views_step.file(db, version_id)
         at.note_view(db, "download", case_id=version.case_id, ref=version_id)
-    content = at.seal.open(sealed, SealedPlace.FILE_CONTENT.of(version_id))
+    place = SealedPlace.FILE_CONTENT.of(version_id)
+    content = at.seal.open(sealed, place)
+    if hashlib.sha256(content).hexdigest() != version.sha256:
+        raise Unreadable(place)
     return Response(content, media_type=WORD, headers=_named(version.file_name, version.version))
 
 

@@ -8,7 +8,7 @@ from models.store import views_watch, views_work
 from models.store.views_work import MOST, SIZE, MyStep
 from web.calls import At, PageNumber
 from web.lights import ShownLight, light_of
-from web.listing import item_of
+from web.listing import item_of, step_place
 from web.orders import shown_orders
 
 router = APIRouter()
@@ -26,7 +26,7 @@ def work(at: At, page_no: PageNumber = 1) -> Response:
         owed = views_watch.orders_to_answer(db, at.actor.officer_id)
         orders = shown_orders(db, at.opener, at.actor, owed, at.now)
     own = {step.id for step in shown if step.is_mine}
-    items = [item_of(line, at.opener, at.now) for line in lines]
+    items = at.opener.each(lines, lambda row: item_of(row, at.opener, at.now), step_place)
     mine = [step for step in steps if step.is_mine]
     return at.page(
         "work.html", mine=[item for item in items if item.row.id in own],

@@ -1,17 +1,8 @@
--- A page came upon sealed values that do not open: who looks after the installation is told, once for
--- each place. The place is a table, a column and a row, nothing of what stands there.
+-- A page came upon sealed values that do not open: who looks after its officer's centre is told.
 CREATE OR REPLACE FUNCTION hutong_report_unreadable(places text[], at_ timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
-    INSERT INTO notices (id, centre_id, officer_id, kind, dedup, created_at)
-    SELECT gen_random_uuid(), o.centre_id, o.id, {NoticeKind.UNREADABLE},
-        'unreadable:' || p.place || ':' || o.id, at_
-    FROM unnest(places) p(place) JOIN officers o ON o.active
-        AND o.centre_id = nullif(current_setting('hutong.centre', true), '')::uuid
-    WHERE {Role.ADMINISTRATOR} = ANY (o.roles)
-       OR {Role.SUPERVISOR} = ANY (o.roles) AND NOT EXISTS (
-            SELECT 1 FROM officers a WHERE a.centre_id = o.centre_id AND a.active
-              AND {Role.ADMINISTRATOR} = ANY (a.roles))
-    ON CONFLICT (dedup) DO NOTHING
+    SELECT hutong_tell_unreadable(
+        nullif(current_setting('hutong.centre', true), '')::uuid, places, at_)
 $$;
 REVOKE ALL ON FUNCTION hutong_report_unreadable FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hutong_report_unreadable TO hutong_portal;
