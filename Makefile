@@ -19,10 +19,9 @@ run: setup ## 启动全部服务，打印网址和演练账号；Ctrl-C 停止
 test: lint types test-suite ## 准备环境，检查代码，运行全部测试
 
 test-suite: setup ## 只运行测试（PYTEST="-k 词" 可挑选）
-	@# What failed beside another process is asked once more, alone: two failures are a failure.
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST) || { \
-		echo "!!!! FAILED UNDER LOAD; ONCE MORE, ALONE !!!!"; \
-		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none $(PYTEST); }
+	@# What failed beside another process is asked once more, alone: two failures are a failure,
+	@# and one that passes then is named and counted.
+	$(BIN)/python -m tests.twice $(PYTEST)
 
 test-fast: setup ## 只运行不需要数据库的测试
 	$(BIN)/python -m pytest -q tests/unit tests/conformance $(PYTEST)

@@ -34,12 +34,13 @@ def folders(state_dir: Path) -> list[Path]:
 
 
 def trouble(*places: Path, least: int = LEAST_FREE) -> Trouble | None:
-    """Why one of these places takes nothing more; None while all do. A missing one is no trouble."""
+    """Why one of these places takes nothing more; None while all do.
+
+    A place that is not there yet is asked for where it will be made.
+    """
     for place in places:
-        try:
-            found = os.statvfs(place)
-        except OSError:
-            continue
+        there = next(one for one in (place, *place.parents) if one.exists())
+        found = os.statvfs(there)
         if found.f_flag & os.ST_RDONLY:
             return Trouble.READ_ONLY
         if found.f_bavail * found.f_frsize < least:

@@ -27,6 +27,8 @@ PARTS = (
         ("migrate",),
         _portal,
         gate=lambda s: answers(s.portal_address),
+        pulse=lambda s: answers(s.portal_address),
+        lease=3,
         awaited=True,
     ),
     Part(

@@ -226,7 +226,7 @@ def test_a_row_that_cannot_be_drawn_is_named_and_its_list_stands(scene: Scene) -
     scene.browsers["director1"].go("/board")
 
     assert {now for of, now in answers.items() if of != ("worker1", "/board")} == {200}
-    assert f"steps:{step.id}" in scene.browsers["director1"].words
+    assert f"steps:{step.id}" in scene.browsers["director1"].html
     assert scene.portal.ask(
         "SELECT 1 FROM notices WHERE dedup LIKE :d", d=f"unreadable:steps:{step.id}:%"
     )

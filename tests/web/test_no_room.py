@@ -1,0 +1,74 @@
+"""A full disk and a database that is gone are said on every page, and nothing typed is lost."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event, text
+
+from models.room import Trouble
+from tests.web.browsing import Browser
+from tests.web.conftest import Portal
+
+#: More statements than any page asks.
+MOST = 60
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_a_disk_that_takes_nothing_is_said_on_every_page_and_acts_are_held(
+    portal: Portal, trouble: Trouble
+) -> None:
+    browser = portal.log_in("worker1")
+    portal.app.state.parts = replace(portal.app.state.parts, trouble=lambda: trouble)
+
+    assert trouble.value in browser.go("/work").html
+    browser.go("/cases/new").press("登记并填写接报登记", began="handover")
+    assert browser.status == 503
+    assert trouble.value in browser.html
+    assert 'value="handover" checked' in browser.html
+    assert portal.ask("SELECT 1 FROM cases") == []
+
+    portal.app.state.parts = replace(portal.app.state.parts, trouble=lambda: None)
+    assert trouble.value not in browser.go("/work").html
+
+
+@pytest.mark.parametrize("address", ["/work", "/cases", "/cases/{case}", "/notices"])
+def test_a_database_that_dies_at_any_statement_of_a_page_is_the_page_that_says_so(
+    portal: Portal, address: str
+) -> None:
+    browser = portal.log_in("worker1")
+    case = portal.practice.open_case()
+    address = address.format(case=case)
+    said = 0
+    for nth in range(1, MOST):
+        if _dies_at(portal, browser, nth, address):
+            # What only stands around a page may be missing; the page itself is there or says why.
+            assert browser.status in (200, 503), nth
+            said += "数据库暂时不可用" in browser.words
+        else:
+            assert browser.status == 200
+            break
+    else:
+        raise AssertionError("the page has more statements than were tried")
+    assert said > 2
+
+
+def _dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
+    """Whether the connection was killed before the n-th statement of a page."""
+    engine, asked = portal.practice.portal, 0
+
+    def count(connection: object, *_: object) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == nth:
+            kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role"
+            with portal.practice.root.begin() as db:
+                db.execute(text(kill + " AND datname = current_database()"),
+                           {"role": "hutong_portal"})  # fmt: skip
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        browser.go(address)
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+        engine.dispose()
+    return asked >= nth
