@@ -1,7 +1,7 @@
 """What the portal works with, made once a process and handed to the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Engine
@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from flows.desk.desk import Desk
 from models import room
 from models.room import Trouble
-from models.settings import Settings
+from models.settings import Settings, pulse_file
 from models.store.acting import make_engine
 from models.time_source import MachineTime, TimeSource
 from tasks.office import Office
@@ -37,15 +37,14 @@ class Parts:
     sends_mail: bool
     #: Names by which people may ask for the portal.
     allowed_hosts: frozenset[str]
-    #: Why nothing can be written on this machine now; None while it can.
-    trouble: Callable[[], Trouble | None]
+    #: Why nothing can be written on this machine now, asked with every page and act; cheap.
+    trouble: Callable[[], Trouble | None] = lambda: None
 
     @staticmethod
     def of(
         engine: Engine, office: Office, clock: TimeSource, *, prefect_api_url: str = "",
         public_address: str = "", sends_mail: bool = False, hashing: Hashing | None = None,
         allowed_hosts: frozenset[str] = frozenset(),
-        trouble: Callable[[], Trouble | None] = lambda: None,
     ) -> "Parts":  # fmt: skip
         """Put the parts together.
 
@@ -58,7 +57,6 @@ class Parts:
             sends_mail: Whether this installation has a mail server.
             hashing: The places where passwords are looked at; as usual when none are given.
             allowed_hosts: Names by which people may ask for the portal, besides its own address.
-            trouble: Asked with every page and before every act; cheap.
         """
         return Parts(
             engine=engine,
@@ -70,14 +68,13 @@ class Parts:
             public_address=public_address,
             sends_mail=sends_mail,
             allowed_hosts=allowed_hosts,
-            trouble=trouble,
         )
 
     @staticmethod
     def from_settings(settings: Settings) -> "Parts":
         """Put the parts together as an installation is set up."""
         engine = make_engine(settings.portal_database_url, pool_size=_POOL)
-        return Parts.of(
+        made = Parts.of(
             engine,
             Office.of_installation(settings, engine),
             MachineTime(),
@@ -85,5 +82,11 @@ class Parts:
             public_address=settings.public_address,
             sends_mail=settings.sends_mail,
             allowed_hosts=settings.hosts,
+        )
+        return replace(
+            made,
             trouble=partial(room.trouble, *room.folders(settings.state_dir)),
+            procedure_engine=ProcedureEngine(
+                settings.prefect_api_url, pulse_file(settings.state_dir)
+            ),
         )

@@ -30,6 +30,8 @@ def work(worker: WarmWorker, pulse: Path | None = None) -> None:
         pulse: The file whose time says that the loop turns; None: nobody looks.
     """
     asyncio.run(_until_signal(worker, pulse))
+    if pulse:
+        pulse.unlink(missing_ok=True)  # Stopped is not silent.
     logging.shutdown()
     if not worker.drained:
         os._exit(0)

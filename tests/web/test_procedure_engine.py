@@ -1,9 +1,12 @@
 """The procedure engine is looked at from afar; no page waits for it."""
 
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +95,14 @@ def test_while_the_engine_answers_nothing_is_said(portal: Portal, healthy: str) 
     portal.app = create_app(parts)
 
     assert STARTING not in portal.log_in("worker1").html
+
+
+def test_a_worker_that_gives_no_sign_of_life_is_told_of_until_it_does(tmp_path: Path) -> None:
+    pulse = tmp_path / "worker.pulse"
+    engine = ProcedureEngine("", pulse)
+
+    assert engine.is_up  # Stopped, or elsewhere.
+    pulse.touch()
+    assert engine.is_up
+    os.utime(pulse, (time.time() - 60, time.time() - 60))
+    assert not engine.is_up
