@@ -25,10 +25,12 @@ from tests.web.browsing import Browser
 from tests.web.conftest import Portal, password_hash, portal_on
 from tests.web.test_every_route import APART, ROUTES, reads
 
+#: One walk over all pages belongs to the first test.
+pytestmark = pytest.mark.timeout(900)
 COLUMNS = sorted(column for place in SealedPlace for column in place.columns)
 SECRET = "a-secret-of-a-calendar"
-#: Columns that no page opens: only the check comes upon them.
-ON_NO_PAGE = {"paper_versions.context"}
+#: What only the check comes upon: what no page opens, and why a round came back that is over.
+ON_NO_PAGE = {"paper_versions.context", "steps.reason"}
 KEYS = {"files": "version_id"}
 #: What is left of a value: a bit is another, the end is gone, nothing is left, another key's.
 DAMAGES = (
@@ -255,6 +257,5 @@ def test_the_jobs_do_everything_else(scene: Scene, walked: Walked) -> None:
         "AND s.state = 'open' AND g.state = 'open' AND s.due_at < :now", now=practice.clock.now(),
     ) == []  # fmt: skip
     assert scene.portal.ask(
-        "SELECT 1 FROM notices WHERE case_id = :c AND kind IN ('due', 'overdue', 'digest')",
-        c=scene.healthy,
-    )
+        "SELECT 1 FROM deadlines WHERE watch_at <= :now", now=practice.clock.now()
+    ) == []  # fmt: skip
