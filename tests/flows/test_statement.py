@@ -40,6 +40,10 @@ DELIVERY = (
 
 #: What is done behind the program's back, and the promise that must say so.
 FAULTS = {
+    "a sealed value cut short": (
+        "UPDATE children SET identity = substr(identity, 1, 20)",
+        "每项封存的内容都能打开",
+    ),
     "work of the clockwork that fails": (
         "INSERT INTO system_facts (name, value, at) SELECT 'setback:timer:' || id, 'planted', "
         "(SELECT max(opened_at) FROM steps) FROM stages LIMIT 1",
