@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from documents.legal_terms import in_full
 from models.choice import Choice
-from models.forms.reading import inner_type, is_shown, item_type, meta, must_be_given, part_type
+from models.forms.reading import facts_of, inner_type, item_type, meta, must_be_given, part_type
 from models.law.pack import RulePack
 from web.fields import Field, Options, Row
 from web.typed import Typed, choice_of, first_shown, many_of, row_type
@@ -74,7 +74,7 @@ class _Builder:
             is_optional=self._is_optional(info),
             value=self.typed.get(name, ""),
             errors=tuple(word(one) for one in self.errors.get(path, ())),
-            applies=is_shown(about.get("shown_if"), self.typed),
+            applies=facts_of(self.model)[name].belongs(self.typed),
         )
         plain = self._with_condition(plain, about.get("shown_if"))
         part, row = part_type(info.annotation), row_type(info)

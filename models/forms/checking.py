@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from models.forms.messages import sentence
-from models.forms.reading import Rows, is_wrong, item_type, part_type
+from models.forms.reading import Rows, facts_of, is_wrong
 from models.law.pack import RulePack
 
 _CONFIG = ConfigDict(str_strip_whitespace=True)
@@ -35,14 +35,14 @@ def check(
         An instance that lacks the fields in error, for the rules to look at.
     """
     valid: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
+    for name, about in facts_of(model).items():
         path = prefix + name
         if name in given:
             value = _check_field(model, name, given[name], errors, path)
-        elif info.is_required():
+        elif about.info.is_required():
             continue
         else:
-            value = info.get_default(call_default_factory=True)
+            value = about.info.get_default(call_default_factory=True)
         if path not in errors:
             valid[name] = value
     return model.model_construct(**valid)
@@ -51,12 +51,11 @@ def check(
 def _check_field(
     model: type[BaseModel], name: str, value: Any, errors: dict[str, list[str]], path: str
 ) -> Any:
-    annotation = model.model_fields[name].annotation
-    part = part_type(annotation)
-    if part is not None:
-        return check(part, value, errors, f"{path}.")
-    row = item_type(annotation)
-    if isinstance(row, type) and issubclass(row, BaseModel):
+    kind = facts_of(model)[name].kind
+    if kind.part is not None:
+        return check(kind.part, value, errors, f"{path}.")
+    row = kind.each.part if kind.each else None
+    if row is not None:
         if not is_wrong(errors, path):
             _apply(_length(model, name), tuple(value), errors, path)
         checked = [
@@ -107,7 +106,7 @@ def broken_rules(
 
     Without a law, as for the small forms of the portal, no rule may ask it.
     """
-    for rule in _rules_of(part):
+    for rule in _rules_of(type(part)):
         fields: tuple[str, ...] = rule.hutong_fields
         named = [name for name in fields if name]
         if any(is_wrong(errors, prefix + name) or not _is_there(part, name) for name in named):
@@ -135,6 +134,7 @@ def _is_there(part: BaseModel, name: str) -> bool:
     return True
 
 
-def _rules_of(part: BaseModel) -> Iterator[Any]:
-    found = getattr(type(part), "rules", None)
-    yield from found() if found else ()
+@cache
+def _rules_of(part: type[BaseModel]) -> tuple[Any, ...]:
+    found = getattr(part, "rules", None)
+    return tuple(found()) if found else ()

@@ -3,6 +3,8 @@
 import re
 import types
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -71,15 +73,64 @@ def meta(info: FieldInfo) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def is_shown(condition: str | None, given: Mapping[str, Any]) -> bool:
-    """Say whether a field whose `shown_if` is `condition` belongs to this answer."""
-    if not condition:
-        return True
-    name, _, wanted = condition.partition("=")
-    value = given.get(name)
-    values = value if isinstance(value, (list, tuple)) else [value]
-    words = {_word(v) for v in values}
-    return any(w in words for w in wanted.split("|"))
+@dataclass(frozen=True)
+class Kind:
+    """What a value must be: plain, a list of such, or a group."""
+
+    plain: Any
+    each: "Kind | None"
+    part: type[BaseModel] | None
+
+    @staticmethod
+    def of(annotation: Any) -> "Kind":
+        """The kind that a type says."""
+        item = item_type(annotation)
+        each = None if item is None else Kind.of(item)
+        return Kind(inner_type(annotation), each, part_type(annotation))
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """What is said of a field, found out once a class."""
+
+    info: FieldInfo
+    kind: Kind
+    #: A list asked for in a large box: one item a line, commas belong to the items.
+    in_lines: bool
+    #: Another field, and the words of it with which this one belongs to the answer.
+    shown_if: tuple[str, frozenset[str]] | None
+    must_be_given: bool
+    #: The sentence when nothing was given.
+    missing: str
+
+    @staticmethod
+    def of(name: str, info: FieldInfo) -> "FieldFacts":
+        """The facts of one field."""
+        about, kind = meta(info), Kind.of(info.annotation)
+        other, _, wanted = (about.get("shown_if") or "").partition("=")
+        return FieldFacts(
+            info=info,
+            kind=kind,
+            in_lines=about.get("widget") == "textarea" and kind.each is not None,
+            shown_if=(other, frozenset(wanted.split("|"))) if other else None,
+            must_be_given=must_be_given(info),
+            missing=about.get("missing") or "请填写“" + (info.title or name) + "”。",
+        )
+
+    def belongs(self, given: Mapping[str, Any]) -> bool:
+        """Whether the field is shown with what was given."""
+        if self.shown_if is None:
+            return True
+        name, wanted = self.shown_if
+        value = given.get(name)
+        values = value if isinstance(value, (list, tuple)) else [value]
+        return not wanted.isdisjoint(map(_word, values))
+
+
+@cache
+def facts_of(model: type[BaseModel]) -> Mapping[str, FieldFacts]:
+    """The facts of every field of a form or part, in order."""
+    return {name: FieldFacts.of(name, info) for name, info in model.model_fields.items()}
 
 
 def _word(value: Any) -> str:
@@ -98,41 +149,45 @@ def tidy(
     """
     errors: dict[str, list[str]] = {}
     given: dict[str, Any] = {}
+    facts = facts_of(model)
     completed = getattr(model, "completed", None)
     for name, value in (completed(raw) if completed else raw).items():
-        info = model.model_fields.get(name)
-        if info is None:
+        about = facts.get(name)
+        if about is None:
             if not _is_blank(value):
                 shown = name if _FIELD_NAME.match(str(name)) else "?"
                 errors[prefix + shown] = ["没有这一栏,请检查填写的名称。"]
             continue
-        in_lines = isinstance(value, str) and meta(info).get("widget") == "textarea"
-        typed = _lines(info.annotation, value) if in_lines else value
-        read, problem = _read(info.annotation, typed, f"{prefix}{name}", errors)
+        typed = value.splitlines() if about.in_lines and isinstance(value, str) else value
+        read, problem = _read(about.kind, typed, f"{prefix}{name}", errors)
         if problem:
             errors[prefix + name] = [problem]
         elif read is not None and read != ():
             given[name] = read
-    _apply_conditions(model, given, errors, prefix)
+    _apply_conditions(facts, given, errors, prefix)
     return given, errors
 
 
 def _apply_conditions(
-    model: type[BaseModel], given: dict[str, Any], errors: dict[str, list[str]], prefix: str
+    facts: Mapping[str, FieldFacts],
+    given: dict[str, Any],
+    errors: dict[str, list[str]],
+    prefix: str,
 ) -> None:
     """Clear what is not shown, in the order of the fields, and name what is missing."""
-    seen = {
-        name: info.get_default() for name, info in model.model_fields.items() if name not in given
-    } | given
-    for name, info in model.model_fields.items():
-        about, path = meta(info), prefix + name
-        if not is_shown(about.get("shown_if"), seen):
+    seen = dict(given)
+    for name, about in facts.items():
+        if name not in given:
+            seen[name] = about.info.get_default()
+    for name, about in facts.items():
+        path = prefix + name
+        if not about.belongs(seen):
             given.pop(name, None)
             seen[name] = None
-            for wrong in [one for one in errors if _is_within(one, path)]:
+            for wrong in [one for one in errors if _is_within(one, path)] if errors else ():
                 del errors[wrong]
-        elif name not in given and must_be_given(info) and not is_wrong(errors, path):
-            errors[path] = [about.get("missing") or "请填写“" + (info.title or name) + "”。"]
+        elif name not in given and about.must_be_given and not is_wrong(errors, path):
+            errors[path] = [about.missing]
 
 
 def must_be_given(info: FieldInfo) -> bool:
@@ -168,23 +223,22 @@ def _is_blank(value: Any) -> bool:
 
 
 def _read(
-    annotation: Any, value: Any, path: str, errors: dict[str, list[str]]
+    kind: Kind, value: Any, path: str, errors: dict[str, list[str]]
 ) -> tuple[Any, str | None]:
     """Read one value; a group or row in which nothing was typed counts as not given."""
     if _is_blank(value):
         return None, None
-    item, part = item_type(annotation), part_type(annotation)
-    if item is not None:
-        return _read_list(item, value, path, errors)
-    if part is not None:
-        return _read_part(part, value, path, errors)
+    if kind.each is not None:
+        return _read_list(kind.each, value, path, errors)
+    if kind.part is not None:
+        return _read_part(kind.part, value, path, errors)
     if isinstance(value, str):
         value = plain(value)
         if code := unprintable(value):
             return None, f"有无法保存和打印的字符({code}),请删除后重新填写。"
         if len(value) > LONGEST_TEXT:
             return None, f"内容太长,最多 {LONGEST_TEXT} 个字。"
-    inner = inner_type(annotation)
+    inner = kind.plain
     if isinstance(inner, type) and issubclass(inner, Choice):
         value = _choice(inner, value)
     return read_scalar(inner, value) if value != "" else (None, None)
@@ -213,23 +267,19 @@ def _choice(choices: type[Choice], value: Any) -> Any:
     return value
 
 
-def _lines(annotation: Any, typed: str) -> Any:
-    """A list asked for in a large box has one item a line; commas belong to the items."""
-    return typed.splitlines() if item_type(annotation) is not None else typed
-
-
 def _read_list(
-    item: Any, value: Any, path: str, errors: dict[str, list[str]]
+    each: Kind, value: Any, path: str, errors: dict[str, list[str]]
 ) -> tuple[Any, str | None]:
-    if isinstance(value, str) and isinstance(item, type) and issubclass(item, (str, int)):
-        value = [value] if issubclass(item, Choice) else _items(item, value)
+    wanted = each.plain
+    if isinstance(value, str) and isinstance(wanted, type) and issubclass(wanted, (str, int)):
+        value = [value] if issubclass(wanted, Choice) else _items(wanted, value)
     if not isinstance(value, (list, tuple)):
         return None, "这一栏应当是一个列表。"
     if len(value) > MOST_ROWS:
         return None, f"最多填写 {MOST_ROWS} 项。"
     rows: list[tuple[int, Any]] = []
     for place, one in enumerate(value):
-        got, problem = _read(item, one, f"{path}.{place}", errors)
+        got, problem = _read(each, one, f"{path}.{place}", errors)
         if problem:
             errors[f"{path}.{place}"] = [problem]
         elif got is not None:

@@ -7,6 +7,7 @@ loads too, with what it did not say yet left out; loaded and dumped it is what i
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
@@ -166,6 +167,7 @@ def in_shanghai(moment: date) -> date:
     return moment.astimezone(SHANGHAI) if isinstance(moment, datetime) else moment
 
 
+@cache
 def cited(one: Citation) -> ReceiptSource:
     """A citation as a receipt keeps it."""
     document = one.document

@@ -5,6 +5,7 @@ them and refuses a reference that leads nowhere.
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -205,7 +206,7 @@ class Rule(Frozen):
             return f"期限按情形而定(规则{self.id}):须先选定情形。"
         return f"规则{self.id}没有数字期限:{self.note or '法源只规定职责,没有规定时间。'}"
 
-    @property
+    @cached_property
     def source(self) -> str:
         """All citations in one line."""
         return ";".join(str(citation) for citation in self.sources)

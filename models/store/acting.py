@@ -75,6 +75,8 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=10,
+        # The one used last has its statements prepared and its caches warm.
+        pool_use_lifo=True,
         # What was sent never stands in an error or a log.
         hide_parameters=True,
         connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},

@@ -75,15 +75,8 @@ class OpenChain:
 _WRITE = Statement(named("approval", "write"))
 _CHAIN = Query(ChainSignature, named("approval", "chain"))
 _DECIDE = Statement(named("approval", "decide"))
-_OPEN_TURN = Statement(named("approval", "open_turn"))
 _GIVE = Statement(named("approval", "give"))
-_COMPLETED = Query(CompletedChain, named("approval", "completed"))
 _OPEN_CHAINS = Query(OpenChain, named("approval", "open_chains"))
-
-
-def completed(db: Connection, case_id: UUID) -> list[CompletedChain]:
-    """Every chain of a case that is signed through, oldest first."""
-    return _COMPLETED.all(db, case=case_id)
 
 
 def write(db: Connection, signatures: Sequence[NewSignature]) -> None:
@@ -112,11 +105,6 @@ def decide(
         returned_to=returned_to,
     )  # fmt: skip
     return decided == 1
-
-
-def open_turn(db: Connection, signature_id: UUID, *, at: datetime) -> None:
-    """Let a signature's turn come."""
-    _OPEN_TURN.run(db, signature=signature_id, at=at)
 
 
 def give(db: Connection, signature_id: UUID, *, to: UUID) -> None:

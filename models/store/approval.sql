@@ -16,9 +16,6 @@ UPDATE signatures SET state = :state, decided_at = :at, decided_by = :by, opinio
     returned_to = :returned_to, viewed_at = coalesce(viewed_at, :at)
 WHERE id = :signature AND state = 'open'
 
--- name: open_turn
-UPDATE signatures SET state = 'open', opened_at = :at WHERE id = :signature
-
 -- name: give
 UPDATE signatures SET officer_id = :to, stands_in_for = NULL WHERE id = :signature
 
@@ -27,9 +24,3 @@ SELECT DISTINCT ON (s.id) s.id AS step_id, g.version_id, g.sha256, g.data_digest
 FROM steps s JOIN signatures g ON g.step_id = s.id
 WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'open'
 ORDER BY s.id, g.ordinal
-
--- name: completed
-SELECT s.paper, g.name AS stage, g.ordinal, s.turn, s.done_at AS at
-FROM steps s JOIN stages g ON g.id = s.stage_id
-WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'done'
-ORDER BY s.done_at, s.id

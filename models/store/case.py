@@ -12,6 +12,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.errors import NotFound
+from models.store.approval import CompletedChain
+from models.store.custody import CustodySpan
+from models.store.paper import NumberedPaper
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState
 
@@ -51,6 +54,15 @@ class CentreOfCase:
 
 
 @dataclass(frozen=True)
+class ClockOfCase:
+    """A deadline of a case that counts, and whether its day may be stated."""
+
+    rule: str
+    due_at: datetime
+    printable: bool
+
+
+@dataclass(frozen=True)
 class WholeCase:
     """A case's own facts, for its record; the child's identity is sealed."""
 
@@ -66,25 +78,20 @@ class WholeCase:
     calendar: UUID | None
     #: The follow-up windows that were laid, by the ordinal of their stage.
     windows: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
-class ClockOfCase:
-    """A deadline of a case that counts, and whether its day may be stated."""
-
-    rule: str
-    due_at: datetime
-    printable: bool
+    #: Spans of temporary guardianship, the first one first.
+    custodies: list[CustodySpan]
+    clocks: list[ClockOfCase]
+    papers: list[NumberedPaper]
+    #: Every chain that is signed through, oldest first.
+    signed: list[CompletedChain]
 
 
 _LOCK = Query(LockedCase, named("case", "lock"))
 _LOCK_OF_STAGE = Statement(named("case", "lock_of_stage"))
-_LOCK_OF_STEP = Statement(named("case", "lock_of_step"))
 _HOLD = Statement(named("case", "hold"))
 _IS_THERE = Value(bool, named("case", "is_there"))
 _CENTRE = Query(CentreOfCase, named("case", "centre"))
 _WHOLE = Query(WholeCase, named("case", "whole"))
-_CLOCKS = Query(ClockOfCase, named("case", "clocks"))
 _CENTRE_CODE = Value(str, named("case", "centre_code"))
 _ADD = Statement(named("case", "add"))
 _CLOSE = Statement(named("case", "close"))
@@ -106,11 +113,6 @@ def lock(db: Connection, case_id: UUID) -> LockedCase:
 def lock_of_stage(db: Connection, stage_id: UUID) -> None:
     """Lock the case of a stage, where there is one to be seen."""
     _LOCK_OF_STAGE.run(db, stage=stage_id)
-
-
-def lock_of_step(db: Connection, step_id: UUID) -> None:
-    """Lock the case of a step, where there is one to be seen."""
-    _LOCK_OF_STEP.run(db, step=step_id)
 
 
 def is_there(db: Connection, case_id: UUID) -> bool:
@@ -139,11 +141,6 @@ def whole(db: Connection, case_id: UUID) -> WholeCase:
     if found is None:
         raise NotFound("没有找到这个案件。")
     return found
-
-
-def clocks(db: Connection, case_id: UUID) -> list[ClockOfCase]:
-    """The deadlines of a case that count now."""
-    return _CLOCKS.all(db, case=case_id)
 
 
 def centre_code(db: Connection, case_id: UUID) -> str:

@@ -5,9 +5,6 @@ FOR NO KEY UPDATE
 -- name: lock_of_stage
 SELECT 1 FROM cases WHERE id = (SELECT case_id FROM stages WHERE id = :stage) FOR NO KEY UPDATE
 
--- name: lock_of_step
-SELECT 1 FROM cases WHERE id = (SELECT case_id FROM steps WHERE id = :step) FOR NO KEY UPDATE
-
 -- name: hold
 SELECT pg_advisory_xact_lock(hashtextextended(CAST(:case AS text), 0))
 
@@ -31,9 +28,27 @@ SELECT c.number, c.opened_at, c.child_id, c.pack, c.locality, h.identity, e.fact
       ORDER BY n.ordinal DESC LIMIT 1) AS calendar,
     (SELECT jsonb_object_agg(g.ordinal, s.result) FROM steps s
       JOIN stages g ON g.id = s.stage_id
-      WHERE s.case_id = c.id AND s.key = 'lay:windows' AND s.state = 'done') AS windows
+      WHERE s.case_id = c.id AND s.key = 'lay:windows' AND s.state = 'done') AS windows,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({custodies}) x) AS custodies,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({clocks}) x) AS clocks,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({numbers}) x) AS papers,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({signed}) x) AS signed
 FROM cases c JOIN centres e ON e.id = c.centre_id JOIN children h ON h.id = c.child_id
 WHERE c.id = :case
+
+-- name: signed
+SELECT s.paper, g.name AS stage, g.ordinal, s.turn, s.done_at AS at
+FROM steps s JOIN stages g ON g.id = s.stage_id
+WHERE s.case_id = :case AND s.kind = 'approve' AND s.state = 'done'
+ORDER BY s.done_at, s.id
+
+-- name: custodies
+SELECT began_at, ended_at FROM custodies WHERE case_id = :case ORDER BY began_at, id
+
+-- name: numbers
+-- Every document, in the order of its stages.
+SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id
+WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series, p.id
 
 -- name: clocks
 -- A date that stands still is not certain.

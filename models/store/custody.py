@@ -21,7 +21,6 @@ _BEGIN = Statement(named("custody", "begin"))
 _END = Statement(named("custody", "end_it"))
 _RUNS = Value(bool, named("custody", "runs"))
 _RUNS_OR_BEGINS = Value(bool, named("custody", "runs_or_begins"))
-_OF_CASE = Query(CustodySpan, named("custody", "of_case"))
 _OF_CHILD = Query(CustodySpan, named("custody", "of_child"))
 
 
@@ -43,11 +42,6 @@ def runs(db: Connection, case_id: UUID) -> bool:
 def runs_or_begins(db: Connection, case_id: UUID) -> bool:
     """The same, or is being taken in at this moment."""
     return _RUNS_OR_BEGINS.one(db, case=case_id)
-
-
-def of_case(db: Connection, case_id: UUID) -> list[CustodySpan]:
-    """Every span of a case, the first one first."""
-    return _OF_CASE.all(db, case=case_id)
 
 
 def of_child(db: Connection, case_id: UUID) -> list[CustodySpan]:

@@ -12,9 +12,6 @@ SELECT EXISTS (SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NUL
 SELECT EXISTS (SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL)
     OR EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = 'custody' AND state = 'open')
 
--- name: of_case
-SELECT began_at, ended_at FROM custodies WHERE case_id = :case ORDER BY began_at, id
-
 -- name: of_child
 -- Two instants a span and nothing else: the function looks over the walls between centres.
 SELECT began_at, ended_at FROM hutong_custody_spans(:case)

@@ -5,7 +5,6 @@ What ends with its step or its stage ends in their statements, which take in `me
 `models.store.ledger`.
 """
 
-import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +79,6 @@ def of_order(case_id: UUID, order_id: UUID) -> Whose:
     return Whose("of_order", {"case": case_id, "order": str(order_id)})
 
 
-_COLUMNS = tuple(one.name for one in dataclasses.fields(NewDeadline))
 _WHOSE = (of_case, of_clock, of_custody, of_order)
 
 
@@ -104,11 +102,7 @@ _ROUNDS_OF_ORDER = Value(int, named("deadlines", "rounds_of_order"))
 
 def as_json(rows: Sequence[NewDeadline]) -> str:
     """Rows for `start_deadlines`, which other statements may take in."""
-    return json.dumps([_columns(row) for row in rows], default=str)
-
-
-def _columns(row: NewDeadline) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _COLUMNS} | {"receipt": row.receipt.dump()}
+    return json.dumps([vars(row) | {"receipt": row.receipt.dump()} for row in rows], default=str)
 
 
 def start(db: Connection, *rows: NewDeadline) -> None:

@@ -35,6 +35,31 @@ SELECT id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, hol
     owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, 'running'
 FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb))
 
+-- name: open_stages
+-- As `models.store.stage.as_json` writes them; each stands after all others of its case.
+INSERT INTO stages (id, case_id, centre_id, name, ordinal, is_main, state, procedure, opened_at,
+    opened_by_key, opened_by_stage, reason, fence)
+SELECT n.id, n.case_id, n.centre_id, n.name, n.ordinality
+        + (SELECT coalesce(max(b.ordinal), 0) FROM stages b WHERE b.case_id = n.case_id),
+    n.is_main, 'open', n.procedure, n.opened_at, n.opened_by_key, n.opened_by_stage, n.reason, 0
+FROM ROWS FROM (
+    jsonb_to_recordset(CAST(:opened AS jsonb)) AS (id uuid, case_id uuid, centre_id uuid,
+        name text, is_main boolean, procedure integer, opened_at timestamptz, opened_by_key text,
+        opened_by_stage uuid, reason bytea)
+) WITH ORDINALITY AS n
+RETURNING id
+
+-- name: wake_them
+-- The workers are woken when the transaction commits, not before.
+SELECT pg_notify('hutong_stage', CAST(id AS text))
+
+-- name: tell
+-- As `models.store.notices.as_json` writes them; each fact is told to a person once.
+INSERT INTO notices (id, centre_id, case_id, officer_id, step_id, kind, dedup, created_at)
+SELECT gen_random_uuid(), :centre, :case, n.officer_id, n.step_id, n.kind, n.dedup, :at
+FROM jsonb_populate_recordset(CAST(NULL AS notices), CAST(:notices AS jsonb)) AS n
+ON CONFLICT (dedup) DO NOTHING
+
 -- name: append_events
 -- One statement however many there are, in their order; number and hash are given by trigger.
 INSERT INTO events

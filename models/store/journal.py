@@ -1,11 +1,11 @@
-"""Journal entries: read for a replay, written, taken up; timers and what waits for a worker.
+"""Journal entries: gathered and written, taken up; timers and what waits for a worker.
 
 What people do to a step is in `models.store.step`.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,13 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection
 
-from models.store.deadlines import NewDeadline, as_json
+from models.store import deadlines as starting
+from models.store import notices, stage
+from models.store.deadlines import NewDeadline
 from models.store.events import Happening, columns
+from models.store.notices import NewNotice
 from models.store.query import Query, Statement, Value, named
+from models.store.stage import NewStage
 from models.words import Holder, Role, StepKind, StepState
 
 
@@ -51,20 +55,29 @@ class NewStep:
     result: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class EntryRow:
-    """A journal entry as a replay reads it; a superseded one for its round alone."""
+@dataclass
+class Unwritten:
+    """What was done and does not stand in the record yet."""
 
-    id: UUID
-    key: str
-    round: int
-    position: int
-    state: StepState
-    form: str | None
-    taken_up: bool
-    result: dict[str, Any]
-    attempts: int
-    answer: bytes | None
+    stages: list[NewStage] = field(default_factory=list)
+    steps: list[NewStep] = field(default_factory=list)
+    deadlines: list[NewDeadline] = field(default_factory=list)
+    notices: list[NewNotice] = field(default_factory=list)
+    #: Stages whose workers are woken when the transaction commits.
+    woken: list[UUID] = field(default_factory=list)
+    #: Done steps that the procedure went past.
+    taken: list[UUID] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+
+    @property
+    def is_more_than_events(self) -> bool:
+        """Whether anything but events and taken-up marks was gathered."""
+        return bool(self.stages or self.steps or self.deadlines or self.notices or self.woken)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether somebody, or time, owes a step that the record does not show yet."""
+        return any(step.state is StepState.OPEN for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -86,9 +99,9 @@ class AnsweredBefore:
     officer_id: UUID
 
 
-_ENTRIES = Query(EntryRow, named("journal", "entries"))
 _WRITE = Statement(named("journal", "write"))
 _SETTLE = Statement(named("journal", "settle"))
+_SETTLE_EVENTS = Statement(named("journal", "settle_events"))
 _FINISH = Statement(named("journal", "finish"))
 _FAIL = Statement(named("journal", "fail"))
 _DUE_STAGES = Value(UUID, named("journal", "due_stages"))
@@ -99,30 +112,33 @@ _LEFT_TO_WORKER = Value(UUID, named("journal", "left_to_worker"))
 _ANSWERED_BEFORE = Query(AnsweredBefore, named("journal", "answered_before"))
 
 
-def entries(db: Connection, stage_id: UUID) -> list[EntryRow]:
-    """All entries of a stage, in order."""
-    return _ENTRIES.all(db, stage=stage_id)
-
-
 def write(db: Connection, steps: Sequence[NewStep], deadlines: Sequence[NewDeadline] = ()) -> None:
     """Write journal entries, and let their deadlines run."""
-    rows = [asdict(one) | {"result": dict(one.result or {})} for one in steps]
-    _WRITE.run(db, steps=json.dumps(rows, default=str), deadlines=as_json(deadlines))
+    _WRITE.run(db, written=_as_json(steps), deadlines=starting.as_json(deadlines))
+
+
+def _as_json(steps: Sequence[NewStep]) -> str:
+    return json.dumps([vars(one) | {"result": one.result or {}} for one in steps], default=str)
 
 
 def settle(
-    db: Connection,
-    taken: Sequence[UUID],
-    happenings: Sequence[Happening],
-    *,
-    case_id: UUID,
-    centre_id: UUID,
-    at: datetime,
+    db: Connection, unwritten: Unwritten, *, case_id: UUID, centre_id: UUID, at: datetime
 ) -> None:
-    """Note which done steps the procedure went past, and append what happened."""
-    if taken or happenings:
-        row = columns(happenings, case_id=case_id, centre_id=centre_id, at=at)
-        _SETTLE.run(db, **row, taken=list(taken))
+    """Write all that was gathered, in one statement; nothing where there is nothing."""
+    events = columns(unwritten.happenings, case_id=case_id, centre_id=centre_id, at=at)
+    if unwritten.is_more_than_events:
+        _SETTLE.run(
+            db,
+            **events,
+            taken=unwritten.taken,
+            opened=stage.as_json(unwritten.stages),
+            written=_as_json(unwritten.steps),
+            deadlines=starting.as_json(unwritten.deadlines),
+            notices=notices.as_json(unwritten.notices),
+            woken=unwritten.woken,
+        )
+    elif unwritten.taken or unwritten.happenings:
+        _SETTLE_EVENTS.run(db, **events, taken=unwritten.taken)
 
 
 def finish(db: Connection, step_id: UUID, result: Mapping[str, Any], *, at: datetime) -> None:

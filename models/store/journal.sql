@@ -1,28 +1,36 @@
--- name: entries
--- Rounds that were returned or voided come too, for their number alone.
-SELECT id, key, round, position, state, form, taken_up_at IS NOT NULL AS taken_up, result, attempts,
-    CASE WHEN state <> 'superseded' THEN answer END AS answer
-FROM steps WHERE stage_id = :stage ORDER BY position, key
-
 -- name: write
--- A round trip costs as much as the work in it, and a person waits for each.
-WITH written AS (
-    INSERT INTO steps ({step_columns}, attempts)
-    SELECT {step_columns}, 0
-    FROM jsonb_populate_recordset(CAST(NULL AS steps), CAST(:steps AS jsonb))
-)
+WITH written AS ({write_steps})
 {start_deadlines}
+
+-- name: settle
+-- A round trip costs as much as the work in it, and a person waits for each. What refers to what is
+-- checked when the statement ends.
+WITH opened AS ({open_stages}),
+written AS ({write_steps}),
+started AS ({start_deadlines}),
+told AS ({tell}),
+taken AS ({take_up}),
+happened AS ({append_events})
+{wake_them} FROM (
+    SELECT id FROM opened UNION SELECT unnest(CAST(:woken AS uuid[]))
+) AS woken(id)
+
+-- name: settle_events
+WITH taken AS ({take_up})
+{append_events}
+
+-- name: write_steps
+INSERT INTO steps ({step_columns}, attempts)
+SELECT {step_columns}, 0
+FROM jsonb_populate_recordset(CAST(NULL AS steps), CAST(:written AS jsonb))
 
 -- name: step_columns
 id, case_id, stage_id, centre_id, kind, key, about, turn, round, position, state, form, paper,
 owner_role, owner_id, stands_in_for, holder, rule, due_at, no_due_reason, opened_at, done_at,
 done_by, taken_up_at, result
 
--- name: settle
-WITH taken AS (
-    UPDATE steps SET taken_up_at = :at WHERE id = ANY (:taken) AND taken_up_at IS NULL
-)
-{append_events}
+-- name: take_up
+UPDATE steps SET taken_up_at = :at WHERE id = ANY (:taken) AND taken_up_at IS NULL
 
 -- name: finish
 UPDATE steps SET state = 'done', done_at = :at, taken_up_at = :at, result = :result, failure = NULL

@@ -3,6 +3,7 @@
 What leaves the house with it (`deliveries`) is written by trigger, whoever writes the notice.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,17 @@ from sqlalchemy import Connection
 from models.store.acting import Actor
 from models.store.query import Query, Statement, named
 from models.words import NoticeKind
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice about to be told; `dedup` names its fact and person, once for ever."""
+
+    officer_id: UUID
+    #: What it is about; None for a deadline of the case.
+    step_id: UUID | None
+    kind: str
+    dedup: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Leading:
     step_id: UUID | None
 
 
-_TELL = Statement(named("notices", "tell"))
+_TELL_EACH = Statement(named("notices", "tell_each"))
 _IDS_OF = Query(Told, named("notices", "ids_of"))
 _LEADING = Query(Leading, named("notices", "leading"))
 _READ_ONE = Statement(named("notices", "read_one"))
@@ -78,14 +90,19 @@ def tell_each(
     at: datetime,
 ) -> None:
     """Queue a notice to each: officer, step, and what names the fact once; see `tell`."""
-    known = [(officer, step, f"{once}:{officer}") for officer, step, once in whom if officer]
-    if not known:
-        return
-    officers, steps, dedups = zip(*known, strict=True)
-    _TELL.run(
-        db, centre=centre_id, case=case_id, kind=kind, at=at, officers=list(officers),
-        steps=list(steps), dedups=list(dedups),
-    )  # fmt: skip
+    known = [one for each in whom for one in to_tell(*each, kind=kind)]
+    if known:
+        _TELL_EACH.run(db, centre=centre_id, case=case_id, at=at, notices=as_json(known))
+
+
+def to_tell(officer: UUID | None, step: UUID | None, once: str, *, kind: str) -> list[NewNotice]:
+    """The notice to an officer, as `tell` names its parts; none where nobody is there."""
+    return [NewNotice(officer, step, kind, f"{once}:{officer}")] if officer else []
+
+
+def as_json(rows: Sequence[NewNotice]) -> str:
+    """Rows for `tell`, which other statements may take in."""
+    return json.dumps([vars(row) for row in rows], default=str)
 
 
 def ids_of(db: Connection, dedups: Collection[str]) -> dict[str, UUID]:

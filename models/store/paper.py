@@ -145,7 +145,6 @@ _SOURCES_CHANGED: Value[bool] = Value(bool, named("paper", "sources_changed"))
 _AUTHORS_OF: Value[list[UUID]] = Value(list, named("paper", "authors_of"))
 _WHO_WROTE = Value(UUID, named("paper", "who_wrote"))
 _NUMBER_OF = Value(str, named("paper", "number_of"))
-_NUMBERS_OF_CASE = Query(NumberedPaper, named("paper", "numbers_of_case"))
 _COUNT_LETTERS = Value(int, named("paper", "count_letters"))
 _STANDING = Query(StandingPaper, named("paper", "standing"))
 _STANDING_FOR_LAW = Query(StandingPaper, named("paper", "standing_for_law"))
@@ -198,11 +197,6 @@ def who_wrote(db: Connection, stage_id: UUID, steps: Sequence[UUID]) -> list[UUI
 def number_of(db: Connection, stage_id: UUID, paper: Paper) -> str | None:
     """The number of a document of a stage."""
     return _NUMBER_OF.first(db, stage=stage_id, paper=paper.value)
-
-
-def numbers_of_case(db: Connection, case_id: UUID) -> list[NumberedPaper]:
-    """Every document of a case, in the order of its stages."""
-    return _NUMBERS_OF_CASE.all(db, case=case_id)
 
 
 def count_letters(db: Connection, case_id: UUID, about: str) -> int:

@@ -59,10 +59,6 @@ WHERE s.stage_id = :stage AND s.kind = 'ask' AND who.id IS NOT NULL AND s.key IN
 -- name: number_of
 SELECT full_number FROM papers WHERE stage_id = :stage AND paper = :paper LIMIT 1
 
--- name: numbers_of_case
-SELECT p.paper, p.full_number FROM papers p JOIN stages g ON g.id = p.stage_id
-WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series, p.id
-
 -- name: count_letters
 SELECT count(*) FROM papers
 WHERE case_id = :case AND paper = 'chaser_letter' AND about LIKE CAST(:about AS text) || '-%'

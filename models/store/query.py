@@ -10,14 +10,19 @@ migrated database (`tests/migrations/test_queries.py`).
 import dataclasses
 import re
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from types import UnionType
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, text
+import psycopg
+from psycopg import Cursor
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.exc import DBAPIError
 
 from models.errors import BrokenInvariant
 
@@ -30,6 +35,7 @@ _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _PIECE = re.compile(r"\{(\w+)\}")
 _COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
 _FRAGMENTS = "fragments"
+_PSYCOPG = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 
 
 @cache
@@ -65,12 +71,31 @@ class Statement:
     def __init__(self, sql: str) -> None:
         """Keep a statement; `sql` is our own text, its values are bound by name."""
         self.sql = sql
-        self._text = text(sql)
+        self._sent = str(text(sql).compile(dialect=_PSYCOPG)).encode()
         Statement.every.append(self)
 
     def run(self, db: Connection, **given: Any) -> int:
         """Do it; how many rows it touched."""
-        return db.execute(self._text, given).rowcount
+        return self._send(db, given).rowcount
+
+    def _send(self, db: Connection, given: Mapping[str, Any]) -> Cursor[tuple[Any, ...]]:
+        """Hand it to psycopg itself: the way through SQLAlchemy costs as much as the statement.
+
+        Transactions and the pool stay SQLAlchemy's, and so do the errors.
+        """
+        if not db.in_transaction():
+            db.begin()
+        raw: psycopg.Connection[tuple[Any, ...]] = db.connection.driver_connection  # type: ignore[assignment]
+        try:
+            return raw.execute(self._sent, given)
+        except psycopg.Error as failed:
+            lost = raw.closed
+            if lost:
+                db.invalidate(failed)
+            raise DBAPIError.instance(
+                self.sql, None, failed, psycopg.Error, hide_parameters=True,
+                connection_invalidated=lost, dialect=db.dialect,
+            ) from failed  # fmt: skip
 
 
 class Value(Statement, Generic[V]):
@@ -83,11 +108,12 @@ class Value(Statement, Generic[V]):
 
     def all(self, db: Connection, **given: Any) -> list[V]:
         """The value of every row."""
-        return list(db.execute(self._text, given).scalars())
+        return [row[0] for row in self._send(db, given)]
 
     def first(self, db: Connection, **given: Any) -> V | None:
         """The value of the first row; None also where there is none."""
-        return db.execute(self._text, given).scalar()
+        row = self._send(db, given).fetchone()
+        return None if row is None else row[0]
 
     def one(self, db: Connection, **given: Any) -> V:
         """The value there must be.
@@ -105,8 +131,8 @@ class Query(Statement, Generic[R]):
     """A question to the record whose rows are of one frozen dataclass.
 
     Fields are the columns by name. A field whose type is a `StrEnum` is made from the column's
-    text, one whose type has `load` or is a pydantic model from the column's JSON; everything else
-    is what psycopg returns.
+    text, one whose type has `load` or is a pydantic model from the column's JSON, and a list of
+    dataclasses from a JSON list of rows; everything else is what psycopg returns.
     """
 
     def __init__(self, rows: type[R], sql: str) -> None:
@@ -114,14 +140,16 @@ class Query(Statement, Generic[R]):
         super().__init__(sql)
         self.rows = rows
         self._makers = _makers_of(rows)
+        #: Of its columns, once it was asked.
+        self._names: list[str] = []
 
     def all(self, db: Connection, **given: Any) -> list[R]:
         """Every row."""
-        return [self._made(row) for row in db.execute(self._text, given)]
+        return [self._made(row) for row in self._ask(db, given)]
 
     def first(self, db: Connection, **given: Any) -> R | None:
         """The first row, or None."""
-        row = db.execute(self._text, given).first()
+        row = self._ask(db, given).fetchone()
         return None if row is None else self._made(row)
 
     def one(self, db: Connection, **given: Any) -> R:
@@ -135,8 +163,14 @@ class Query(Statement, Generic[R]):
             raise BrokenInvariant(MISSING)
         return row
 
-    def _made(self, row: Row[Any]) -> R:
-        columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's own public name for it
+    def _ask(self, db: Connection, given: Mapping[str, Any]) -> Cursor[tuple[Any, ...]]:
+        found = self._send(db, given)
+        if not self._names:
+            self._names = [column.name for column in found.description or ()]
+        return found
+
+    def _made(self, row: tuple[Any, ...]) -> R:
+        columns = dict(zip(self._names, row, strict=True))
         for field, make in self._makers.items():
             if columns[field] is not None:
                 columns[field] = make(columns[field])
@@ -151,6 +185,8 @@ def _makers_of(rows: type) -> dict[str, Callable[[Any], Any]]:
 
 
 def _maker(kind: Any) -> Callable[[Any], Any] | None:
+    if typing.get_origin(kind) is list and dataclasses.is_dataclass(typing.get_args(kind)[0]):
+        return TypeAdapter(kind).validate_python
     if not isinstance(kind, type):
         return None
     if issubclass(kind, StrEnum):

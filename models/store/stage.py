@@ -1,17 +1,19 @@
 """Stages: opened, closed, interrupted, each with the wake of its workers in the same statement."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import BeforeValidator
 from sqlalchemy import Connection
 
 from models.errors import NotFound
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState, StageState
-from models.words import MAIN_STAGES, Outcome, Stage
+from models.words import MAIN_STAGES, Outcome, Stage, StepState
 
 #: What a listening worker hears; the payload is the stage's id.
 CHANNEL = "hutong_stage"
@@ -19,9 +21,31 @@ CHANNEL = "hutong_stage"
 PROCEDURE_VERSION = 1
 
 
+def _from_hex(written: str | None) -> bytes | None:
+    """Bytes as JSON has them from PostgreSQL."""
+    return bytes.fromhex(written.removeprefix("\\x")) if written else None
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A journal entry as a replay reads it; a superseded one for its round alone."""
+
+    id: UUID
+    key: str
+    round: int
+    position: int
+    state: StepState
+    form: str | None
+    taken_up: bool
+    result: dict[str, Any]
+    attempts: int
+    #: Sealed.
+    answer: Annotated[bytes | None, BeforeValidator(_from_hex)]
+
+
 @dataclass(frozen=True)
 class StageInCase:
-    """A stage, and what it may know of its case: one question, asked at each replay.
+    """A stage with its entries, and what it may know of its case: one question, at each replay.
 
     `flows.readers.memory` keeps the same without a database.
     """
@@ -46,6 +70,8 @@ class StageInCase:
     #: Outcome of the last consultation that was closed (gate G1).
     conclusion: Outcome | None
     owes_visits: bool
+    #: In order.
+    entries: list[EntryRow]
 
 
 @dataclass(frozen=True)
@@ -118,10 +144,19 @@ def in_case(db: Connection, stage_id: UUID) -> StageInCase:
     return found
 
 
+def as_json(rows: Sequence[NewStage]) -> str:
+    """Rows for `open_stages`, which other statements may take in."""
+    return json.dumps([_columns(row) for row in rows], default=str)
+
+
+def _columns(row: NewStage) -> dict[str, Any]:
+    more = {"is_main": row.name in MAIN_STAGES, "procedure": PROCEDURE_VERSION}
+    return vars(row) | more | {"reason": row.reason and rf"\x{row.reason.hex()}"}
+
+
 def add(db: Connection, new: NewStage) -> None:
     """Open a stage after all others of its case, and wake the workers."""
-    is_main = new.name in MAIN_STAGES
-    _ADD.run(db, **asdict(new), is_main=is_main, procedure=PROCEDURE_VERSION)
+    _ADD.run(db, opened=as_json([new]))
 
 
 def close(db: Connection, stage_id: UUID, outcome: Outcome, *, now: datetime) -> list[UUID]:

@@ -17,22 +17,20 @@ SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.op
               OR (l.name = 'closure' AND l.opened_by_key = 'divert:closure')))
           AND NOT EXISTS (SELECT 1 FROM steps b WHERE b.case_id = f.case_id
             AND b.key = 'custody:begin' AND b.state = 'done'
-            AND b.done_at >= f.closed_at)) AS owes_visits
+            AND b.done_at >= f.closed_at)) AS owes_visits,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({entries}) x) AS entries
 FROM stages s JOIN cases c ON c.id = s.case_id
 WHERE s.id = :stage
 
+-- name: entries
+-- Rounds that were returned or voided come too, for their number alone.
+SELECT id, key, round, position, state, form, taken_up_at IS NOT NULL AS taken_up, result, attempts,
+    CASE WHEN state <> 'superseded' THEN answer END AS answer
+FROM steps WHERE stage_id = :stage ORDER BY position, key
+
 -- name: add
--- The workers are woken when the transaction commits, not before.
-WITH added AS (
-    INSERT INTO stages (id, case_id, centre_id, name, ordinal, is_main, state, procedure, opened_at,
-        opened_by_key, opened_by_stage, reason, fence)
-    SELECT :id, :case_id, :centre_id, CAST(:name AS text), coalesce(max(ordinal), 0) + 1, :is_main,
-        'open', :procedure, :opened_at, CAST(:opened_by_key AS text),
-        CAST(:opened_by_stage AS uuid), CAST(:reason AS bytea), 0
-    FROM stages WHERE case_id = :case_id
-    RETURNING id
-)
-{wake_them} FROM added
+WITH opened AS ({open_stages})
+{wake_them} FROM opened
 
 -- name: close
 WITH ended AS (
@@ -65,9 +63,6 @@ FROM (SELECT pg_notify('hutong_stage', CAST(:stage AS text))) AS woken LEFT JOIN
 
 -- name: wake
 {wake_them} FROM unnest(CAST(:stages AS uuid[])) AS woken(id)
-
--- name: wake_them
-SELECT pg_notify('hutong_stage', CAST(id AS text))
 
 -- name: open_others
 SELECT id, name, is_main FROM stages WHERE case_id = :case AND state = 'open' AND id <> :this

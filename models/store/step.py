@@ -4,7 +4,7 @@ Each change of state is one function and one statement, with what falls or ends 
 step: its deadline, its signatures, its document. A round trip costs as much as the work in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.errors import NotFound
-from models.store import case
+from models.store.notices import NewNotice, as_json
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState, StageState
 from models.words import Holder, Role, Stage, StepKind, StepState
@@ -71,7 +71,7 @@ class Given:
     stage_id: UUID
 
 
-_IN_CASE = Query(StepInCase, named("step", "in_case"))
+_LOCKED = Query(StepInCase, named("step", "locked"))
 _ANSWER = Statement(named("step", "answer"))
 _COMPLETE = Statement(named("step", "complete"))
 _SUPERSEDE = Query(Overtaken, named("step", "supersede"))
@@ -79,6 +79,7 @@ _TAKE_BACK = Statement(named("step", "take_back"))
 _GIVE = Statement(named("step", "give"))
 _GIVE_OF_LEAD = Query(Given, named("step", "give_of_lead"))
 _SHOW_TURN = Statement(named("step", "show_turn"))
+_NEXT_TURN = Statement(named("step", "next_turn"))
 _SAVE_DRAFT = Statement(named("step", "save_draft"))
 _LOOK_AT = Statement(named("step", "look_at"))
 _TRY_AGAIN = Statement(named("step", "try_again"))
@@ -91,8 +92,7 @@ def lock(db: Connection, step_id: UUID) -> StepInCase:
     Raises:
         NotFound: No such step, or not to be seen by this actor.
     """
-    case.lock_of_step(db, step_id)
-    found = _IN_CASE.first(db, step=step_id)
+    found = _LOCKED.first(db, step=step_id)
     if found is None:
         raise NotFound("没有找到这个环节。")
     return found
@@ -163,6 +163,25 @@ def show_turn(
     _SHOW_TURN.run(
         db, step=step_id, owner=owner, role=role.value, stands_in_for=stands_in_for,
         viewed_at=viewed_at,
+    )  # fmt: skip
+
+
+def next_turn(
+    db: Connection,
+    step: StepInCase,
+    signature: UUID,
+    *,
+    owner: UUID | None,
+    role: Role,
+    stands_in_for: UUID | None,
+    notices: Sequence[NewNotice],
+    at: datetime,
+) -> None:
+    """Ask for the next signature of a chain: the step is in the hands of who gives it."""
+    _NEXT_TURN.run(
+        db, step=step.id, signature=signature, owner=owner, role=role.value,
+        stands_in_for=stands_in_for, notices=as_json(notices), case=step.case_id,
+        centre=step.centre_id, at=at,
     )  # fmt: skip
 
 

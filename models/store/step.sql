@@ -1,12 +1,12 @@
--- name: in_case
-SELECT s.id, s.case_id, s.centre_id, s.stage_id, s.kind, s.key, s.round, s.turn, s.position,
-    s.form, s.about, s.state, s.owner_id, s.owner_role, s.stands_in_for, s.holder, s.rule,
-    s.opened_at, s.due_at, s.done_at, s.done_by, s.answer,
-    g.name AS stage, g.ordinal, g.state AS stage_state, c.state AS case_state, c.child_id,
-    c.pack, c.locality,
-    (SELECT o.name FROM officers o WHERE o.id = s.done_by) AS done_by_name
-FROM steps s JOIN stages g ON g.id = s.stage_id JOIN cases c ON c.id = s.case_id
-WHERE s.id = :step
+-- name: locked
+SELECT (l.s).id, (l.s).case_id, (l.s).centre_id, (l.s).stage_id, (l.s).kind, (l.s).key,
+    (l.s).round, (l.s).turn, (l.s).position, (l.s).form, (l.s).about, (l.s).state, (l.s).owner_id,
+    (l.s).owner_role, (l.s).stands_in_for, (l.s).holder, (l.s).rule, (l.s).opened_at, (l.s).due_at,
+    (l.s).done_at, (l.s).done_by, (l.s).answer, (l.g).name AS stage, (l.g).ordinal,
+    (l.g).state AS stage_state, (l.c).state AS case_state, (l.c).child_id, (l.c).pack,
+    (l.c).locality,
+    (SELECT o.name FROM officers o WHERE o.id = (l.s).done_by) AS done_by_name
+FROM hutong_locked_step(:step) l
 
 -- name: answer
 WITH met AS ({meet_deadlines} AND step_id = :step)
@@ -74,6 +74,14 @@ SELECT id, stage_id FROM given
 -- name: show_turn
 UPDATE steps SET owner_id = :owner, owner_role = :role, stands_in_for = :stands_in_for,
     viewed_at = :viewed_at
+WHERE id = :step
+
+-- name: next_turn
+-- The next signature of the chain is asked for: the step is theirs, and they are told.
+WITH turned AS (UPDATE signatures SET state = 'open', opened_at = :at WHERE id = :signature),
+told AS ({tell})
+UPDATE steps SET owner_id = :owner, owner_role = :role, stands_in_for = :stands_in_for,
+    viewed_at = NULL
 WHERE id = :step
 
 -- name: save_draft

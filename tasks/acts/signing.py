@@ -57,8 +57,10 @@ def sign(act: Act, step_id: UUID, *, opinion: str) -> Done[Decision]:
         next_turn(act, step, rest[0])
     elif step.owner_id == mine.officer_id:
         show_turn(act, step, next(s for s in rest if s.state == SignatureState.OPEN))
+    if not rest:
+        return Done(Decision.SIGNED, (step.stage_id,), tuple(happened))
     act.note(happened, case_id=step.case_id, centre_id=step.centre_id)
-    return Done(Decision.SIGNED, (step.stage_id,))
+    return Done(Decision.SIGNED)
 
 
 def send_back(act: Act, step_id: UUID, *, to_step: UUID, reason: str) -> Done[Decision]:

@@ -8,11 +8,10 @@ from uuid import UUID
 from models.errors import AlreadyDecided, NotAllowed
 from models.law.dates import SHANGHAI
 from models.permissions import Circumstance, Permission
-from models.store import approval
 from models.store import step as steps
 from models.store.acting import Actor
 from models.store.approval import ChainSignature
-from models.store.notices import tell
+from models.store.notices import to_tell
 from models.store.step import StepInCase
 from models.words import SignatureState
 from tasks.act import Act
@@ -91,16 +90,15 @@ def toward(
 
 def next_turn(act: Act, step: StepInCase, following: ChainSignature) -> None:
     """Open the next signature of a chain in order, and tell its officer."""
-    approval.open_turn(act.db, following.id, at=act.now)
-    show_turn(act, step, following)
-    tell(
+    once = f"approval:{following.id}"
+    steps.next_turn(
         act.db,
-        following.officer_id,
-        kind="approval",
-        once=f"approval:{following.id}",
-        case_id=step.case_id,
-        centre_id=step.centre_id,
-        step_id=step.id,
+        step,
+        following.id,
+        owner=following.officer_id,
+        role=following.role,
+        stands_in_for=following.stands_in_for,
+        notices=to_tell(following.officer_id, step.id, once, kind="approval"),
         at=act.now,
     )
 

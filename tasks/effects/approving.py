@@ -27,6 +27,7 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     owners = _signers(journal, effect, authors=version.authors)
     step = _step(journal, effect, version, owners[0])
     _write_step(journal, step)
+    journal.settle()
     signatures = [
         _signature(journal, step.id, effect, version, index=index, owner=owner)
         for index, owner in enumerate(owners)

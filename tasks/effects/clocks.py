@@ -48,7 +48,8 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
     counted = by_child(journal, effect.rule, effect.since)
     running = deadlines.clock_of_case(journal.db, journal.row.case_id, effect.key)
     if isinstance(counted, Counted) and running is None:
-        deadlines.start(journal.db, counted.starting(key=effect.key, **ids_of(journal)))
+        started = counted.starting(key=effect.key, **ids_of(journal))
+        journal.unwritten.deadlines.append(started)
         journal.note(
             Tag.CLOCK_STARTED,
             rule=effect.rule,

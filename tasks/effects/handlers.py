@@ -50,4 +50,5 @@ HANDLERS = Handlers(
         CloseStage: close_stage,
     },
     leave_to_worker=leave_to_worker,
+    only_gather=frozenset({OpenSteps, SetTimer, StartClock, CountTurns, CloseStage}),
 )

@@ -36,6 +36,7 @@ def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     paper = _paper(journal, effect, record, issued_on)
     content = render(effect.paper, context, number=paper.full_number, issued_on=issued_on)
     leave_to_worker(journal, effect)
+    journal.settle()
     step = journal.entry(effect.key)
     sources = list(dict.fromkeys(record.read))
     new = sealed_version(

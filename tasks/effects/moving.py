@@ -24,6 +24,7 @@ def move_case(journal: CaseJournal, effect: MoveCase) -> None:
     chain keep the centre that made them.
     """
     leave_to_worker(journal, effect)
+    journal.settle()
     step = journal.entry(effect.key)
     if step.state is StepState.DONE:
         return

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from models.store import journal as entries
 from models.store.deadlines import NewDeadline
 from models.store.journal import NewStep
-from models.store.notices import tell, tell_each
+from models.store.notices import to_tell
 from models.store.officers import Owner
 from models.words import StepKind, StepState, Tag
 from tasks.deadlines import rounds
@@ -39,15 +39,12 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
         if isinstance(told, Counted)
     ]
     write_steps(journal, steps, started)
-    rounds.go_on(journal.db, journal.office, started, now=journal.now)
-    tell_each(
-        [(step.owner_id, step.id, f"work:{step.id}") for step in steps],
-        journal.db,
-        kind="returned" if all(step.round > 1 for step in steps) else "work",
-        case_id=journal.row.case_id,
-        centre_id=journal.row.centre_id,
-        at=journal.now,
-    )
+    kind = "returned" if len(again) == len(steps) else "work"
+    for step in steps:
+        notify(journal, step.owner_id, kind=kind, step_id=step.id, once=f"work:{step.id}")
+    if again:
+        journal.settle()
+        rounds.go_on(journal.db, journal.office, started, now=journal.now)
 
 
 def _new(journal: CaseJournal, asked: OpenStep) -> NewStep:
@@ -101,8 +98,9 @@ def due(step: NewStep, counted: Counted | str) -> NewStep:
 def write_steps(
     journal: CaseJournal, steps: Sequence[NewStep], deadlines: Sequence[NewDeadline] = ()
 ) -> None:
-    """Write journal entries with their deadlines and show them to the replay."""
-    entries.write(journal.db, steps, deadlines)
+    """Gather journal entries with their deadlines, and show them to the replay."""
+    journal.unwritten.steps += steps
+    journal.unwritten.deadlines += deadlines
     for step in steps:
         journal.put(
             StoredEntry(
@@ -151,13 +149,4 @@ def notify(
     journal: CaseJournal, officer_id: UUID | None, *, kind: str, step_id: UUID, once: str
 ) -> None:
     """Queue a notice with the fact it tells of."""
-    tell(
-        journal.db,
-        officer_id,
-        kind=kind,
-        once=once,
-        case_id=journal.row.case_id,
-        centre_id=journal.row.centre_id,
-        step_id=step_id,
-        at=journal.now,
-    )
+    journal.unwritten.notices += to_tell(officer_id, step_id, once, kind=kind)

@@ -25,7 +25,7 @@ def open_stage(journal: CaseJournal, name: Stage, *, key: str | None) -> UUID:
         uuid4(), row.case_id, row.centre_id, name, journal.now,
         opened_by_key=key, opened_by_stage=row.id,
     )  # fmt: skip
-    stage.add(journal.db, new)
+    journal.unwritten.stages.append(new)
     journal.note(Tag.STAGE_OPENED, stage_id=new.id, stage=name.value, after=row.name.value)
     journal.opened.append(new.id)
     return new.id

@@ -19,7 +19,8 @@ from models.sealed_places import SealedPlace
 from models.store import calendars, case, stage
 from models.store import journal as entries
 from models.store.events import Happening
-from models.store.journal import EntryRow
+from models.store.journal import Unwritten
+from models.store.stage import EntryRow
 from models.tables.case import StageState
 from models.words import StepState, Tag
 from tasks.journal.effect import CloseStage, Effect, OpenSteps
@@ -43,6 +44,9 @@ class Handlers:
 
     by_effect: "Mapping[type[Effect], Callable[[CaseJournal, Any], None]]"
     leave_to_worker: "Callable[[CaseJournal, Effect], None]"
+    #: Whose handler asks the record for nothing that effects before it may have gathered; before
+    #: any other effect, and before any at all where a step is open, that is written.
+    only_gather: frozenset[type[Effect]]
 
 
 class CaseJournal:
@@ -92,15 +96,18 @@ class CaseJournal:
             conclusion=row.conclusion,
             owes_visits=row.owes_visits,
         )
-        self._happenings: list[Happening] = []
-        self._taken: list[UUID] = []
+        #: What effects gather; `settle` writes it.
+        self.unwritten = Unwritten()
         #: Stages opened here; the reader goes on with them.
         self.opened: list[UUID] = []
-        self.refresh()
+        self._show(row.entries)
 
     def refresh(self) -> None:
-        """Read the entries again."""
-        rows = entries.entries(self.db, self.row.id)
+        """Write what was gathered, and read the entries again."""
+        self.settle()
+        self._show(stage.in_case(self.db, self.row.id).entries)
+
+    def _show(self, rows: Sequence[EntryRow]) -> None:
         gone = StepState.SUPERSEDED
         self._entries = {row.key: _entry(row) for row in rows if row.state is not gone}
         self._rounds = dict[str, int]()
@@ -147,7 +154,7 @@ class CaseJournal:
     def take_up(self, entry: Entry) -> None:
         """Note, once, that the procedure went past a done step."""
         if not entry.taken_up:
-            self._taken.append(self._entries[entry.key].step_id)
+            self.unwritten.taken.append(self._entries[entry.key].step_id)
 
     def do(self, effect: Effect) -> None:
         """Do an effect once, or open it for a worker.
@@ -162,8 +169,10 @@ class CaseJournal:
             return
         if effect.outside and not self.outside:
             self._handlers.leave_to_worker(self, effect)
-            stage.wake(self.db, [self.row.id])
+            self.unwritten.woken.append(self.row.id)
             raise LeftToWorker
+        if type(effect) not in self._handlers.only_gather or self.unwritten.is_owed:
+            self.settle()
         self._handlers.by_effect[type(effect)](self, effect)
 
     def _is_there(self, effect: Effect) -> bool:
@@ -178,25 +187,21 @@ class CaseJournal:
         self, tag: Tag, *, step_id: UUID | None = None, stage_id: UUID | None = None, **detail: Any
     ) -> None:
         """Write an event at the end of this transaction's work, in the order noted."""
-        self._happenings.append(
+        self.unwritten.happenings.append(
             Happening(tag, stage_id or self.row.id, step_id, self.actor_id, detail)
         )
 
     def happened(self, before: Sequence[Happening]) -> None:
         """Put what went before first in the chain."""
-        self._happenings[:0] = before
+        self.unwritten.happenings[:0] = before
 
     def settle(self) -> None:
-        """Write what was gathered: events and taken-up marks."""
+        """Write what was gathered since the last time, in one statement."""
+        unwritten, self.unwritten = self.unwritten, Unwritten()
+        row = self.row
         entries.settle(
-            self.db,
-            self._taken,
-            self._happenings,
-            case_id=self.row.case_id,
-            centre_id=self.row.centre_id,
-            at=self.now,
+            self.db, unwritten, case_id=row.case_id, centre_id=row.centre_id, at=self.now
         )
-        self._happenings, self._taken = [], []
 
 
 def _entry(row: EntryRow) -> StoredEntry:

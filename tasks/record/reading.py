@@ -19,9 +19,8 @@ from models.law.pack import RulePack
 from models.law.windows import Window
 from models.printable import kept
 from models.sealed_places import SealedPlace
-from models.store import answers, approval, calendars, custody, people, visits
+from models.store import answers, calendars, people, visits
 from models.store import case as cases
-from models.store import paper as papers
 from models.words import Stage
 from tasks.journal.asked_law import beside_what_stands, windows_laid
 from tasks.office import Office
@@ -57,7 +56,9 @@ def read_record(
         ),
         guardians=_guardians(db, office, case_id),
         answers=answers_given,
-        signed=_signed(db, case_id),
+        signed=tuple(
+            Signed(one.paper, one.stage, one.ordinal, one.turn, one.at) for one in case.signed
+        ),
         stage=stage,
         stage_ordinal=stage_ordinal,
         now=now,
@@ -65,23 +66,12 @@ def read_record(
         custody_before=time_before(db, case_id, case.custody_began_at)
         if case.custody_began_at
         else None,
-        custodies=tuple((row.began_at, row.ended_at) for row in custody.of_case(db, case_id)),
-        clocks=tuple(
-            ClockFacts(row.rule, row.due_at, row.printable) for row in cases.clocks(db, case_id)
-        ),
+        custodies=tuple((one.began_at, one.ended_at) for one in case.custodies),
+        clocks=tuple(ClockFacts(one.rule, one.due_at, one.printable) for one in case.clocks),
         law=law,
         calendar=calendars.calendar_of(db, case.calendar),
         windows_laid=_windows(db, case_id, case.windows or {}, answers_given, law),
-        paper_numbers=tuple(
-            (row.paper, row.full_number) for row in papers.numbers_of_case(db, case_id)
-        ),
-    )
-
-
-def _signed(db: Connection, case_id: UUID) -> tuple[Signed, ...]:
-    return tuple(
-        Signed(row.paper, row.stage, row.ordinal, row.turn, row.at)
-        for row in approval.completed(db, case_id)
+        paper_numbers=tuple((one.paper, one.full_number) for one in case.papers),
     )
 
 

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
+
+from tests.statements import note_each
 
 #: What can be explained, after comments.
 _BEGINS = re.compile(r"(\s|--.*\n)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
@@ -43,11 +46,15 @@ def costs(engine: Engine) -> Iterator[Costs]:
     """
     found = Costs()
 
-    def explain(connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
-        raw = connection.connection.cursor()
+    def explain(connection: "psycopg.Connection[Any]", sql: str, values: Any) -> None:
+        if not _BEGINS.match(sql):
+            return
+        raw = psycopg.Cursor(connection)
         raw.execute("SAVEPOINT explained")
         raw.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", values)
-        plan = raw.fetchone()[0][0]["Plan"]
+        explained = raw.fetchone()
+        assert explained is not None
+        plan = explained[0][0]["Plan"]
         raw.execute("ROLLBACK TO SAVEPOINT explained")
         blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         found.statements.append(Cost(sql, blocks, plan["Actual Rows"]))
@@ -55,14 +62,10 @@ def costs(engine: Engine) -> Iterator[Costs]:
     def begun(_connection: Any) -> None:
         found.transactions += 1
 
-    def guarded(connection: Any, cursor: Any, sql: str, values: Any, *rest: Any) -> None:
-        if _BEGINS.match(sql):
-            explain(connection, cursor, sql, values, *rest)
-
-    event.listen(engine, "before_cursor_execute", guarded)
+    end = note_each(engine, explain)
     event.listen(engine, "begin", begun)
     try:
         yield found
     finally:
-        event.remove(engine, "before_cursor_execute", guarded)
+        end()
         event.remove(engine, "begin", begun)

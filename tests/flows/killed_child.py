@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
@@ -21,6 +21,7 @@ from models.store.acting import Actor, make_engine
 from models.time_source import VirtualTime
 from models.words import Role
 from tasks.office import Office
+from tests.statements import note_each
 
 
 class Fuse:
@@ -47,10 +48,7 @@ def mined(url: str, fuse: Fuse) -> Engine:
 
     engine.dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def before(_db: Connection, *_: object) -> None:
-        fuse.burn()
-
+    note_each(engine, lambda *_: fuse.burn())
     return engine
 
 

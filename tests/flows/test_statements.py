@@ -1,32 +1,16 @@
 """What a person waits for is round trips: how many statements one act sends, counted."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from models.forms.catalogue import FORMS
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
+from tests.statements import sent
 
 #: Each may be lowered; whoever raises one says why a person should wait longer.
-MOST_FOR_AN_ANSWER, MOST_FOR_A_SIGNATURE = 18, 19
-
-
-@contextmanager
-def sent(engine: Engine) -> Iterator[list[str]]:
-    """Gather the statements an engine sends."""
-    statements: list[str] = []
-
-    def note(_db: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+MOST_FOR_AN_ANSWER, MOST_FOR_A_SIGNATURE = 10, 11
 
 
 def test_an_answer_in_the_middle_of_the_procedure_sends_no_more_statements_than_it_did(
