@@ -1,8 +1,10 @@
 """Ways through the procedure: what to answer, and where the main line must go then."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from models.words import Began, Outcome, Stage
+from tests.flows.practice import Practice
 from tests.playing import Changes
 
 
@@ -211,3 +213,12 @@ ROUTES: tuple[Route, ...] = (
     Route("revoked, a visit finds something",
           (*TO_CONSULTATION, PETITION, REVOKED, PLACED, FOUND_AGAIN, ACCEPTED)),
 )  # fmt: skip
+
+
+def go(practice: Practice, case_id: UUID, leg: Leg) -> None:
+    """Play one leg; the last window of visits passes before a case is closed."""
+    if leg.to is None:
+        practice.clock.advance_to(practice.clock.now().replace(year=practice.clock.now().year + 1))
+    practice.player.changes = leg.changes
+    practice.player.play(case_id, until=leg.to)
+    assert practice.player.main_stage(case_id) == leg.to

@@ -80,11 +80,11 @@ def timer_that_is_due(practice: Practice) -> dict[str, Any]:
 
 
 OPERATIONS = (
-    Operation("answer", "ask:registration", answer_registration, 15),
-    Operation("answer", "ask:triage", answer_triage, 15),
-    Operation("sign", MINUTES, last_signature, 15),
-    Operation("work_off", "ask:minutes", document_left_to_a_worker, 20),
-    Operation("work_off", "ask:triage", timer_that_is_due, 15),
+    Operation("answer", "ask:registration", answer_registration, 10),
+    Operation("answer", "ask:triage", answer_triage, 10),
+    Operation("sign", MINUTES, last_signature, 10),
+    Operation("work_off", "ask:minutes", document_left_to_a_worker, 15),
+    Operation("work_off", "ask:triage", timer_that_is_due, 10),
 )
 
 

@@ -21,6 +21,7 @@ from tests.flows.routes import (
     TO_CONSULTATION,
     Leg,
     Route,
+    go,
 )
 from tests.law import LAW
 from tests.memory.lockstep import Lockstep
@@ -33,15 +34,6 @@ def beside(practice: Practice, case_id: UUID, *elsewhere: str) -> Lockstep:
     lockstep.follow()
     practice.player.after_work = lockstep.follow
     return lockstep
-
-
-def go(practice: Practice, case_id: UUID, leg: Leg) -> None:
-    """Play one leg; the last window of visits passes before a case is closed."""
-    if leg.to is None:
-        practice.clock.advance_to(practice.clock.now().replace(year=practice.clock.now().year + 1))
-    practice.player.changes = leg.changes
-    practice.player.play(case_id, until=leg.to)
-    assert practice.player.main_stage(case_id) == leg.to
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
