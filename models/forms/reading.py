@@ -74,19 +74,19 @@ def meta(info: FieldInfo) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Kind:
+class FieldKind:
     """What a value must be: plain, a list of such, or a group."""
 
     plain: Any
-    each: "Kind | None"
+    each: "FieldKind | None"
     part: type[BaseModel] | None
 
     @staticmethod
-    def of(annotation: Any) -> "Kind":
+    def of(annotation: Any) -> "FieldKind":
         """The kind that a type says."""
         item = item_type(annotation)
-        each = None if item is None else Kind.of(item)
-        return Kind(inner_type(annotation), each, part_type(annotation))
+        each = None if item is None else FieldKind.of(item)
+        return FieldKind(inner_type(annotation), each, part_type(annotation))
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class FieldFacts:
     """What is said of a field, found out once a class."""
 
     info: FieldInfo
-    kind: Kind
+    kind: FieldKind
     #: A list asked for in a large box: one item a line, commas belong to the items.
     in_lines: bool
     #: Another field, and the words of it with which this one belongs to the answer.
@@ -106,7 +106,7 @@ class FieldFacts:
     @staticmethod
     def of(name: str, info: FieldInfo) -> "FieldFacts":
         """The facts of one field."""
-        about, kind = meta(info), Kind.of(info.annotation)
+        about, kind = meta(info), FieldKind.of(info.annotation)
         other, _, wanted = (about.get("shown_if") or "").partition("=")
         return FieldFacts(
             info=info,
@@ -223,7 +223,7 @@ def _is_blank(value: Any) -> bool:
 
 
 def _read(
-    kind: Kind, value: Any, path: str, errors: dict[str, list[str]]
+    kind: FieldKind, value: Any, path: str, errors: dict[str, list[str]]
 ) -> tuple[Any, str | None]:
     """Read one value; a group or row in which nothing was typed counts as not given."""
     if _is_blank(value):
@@ -268,7 +268,7 @@ def _choice(choices: type[Choice], value: Any) -> Any:
 
 
 def _read_list(
-    each: Kind, value: Any, path: str, errors: dict[str, list[str]]
+    each: FieldKind, value: Any, path: str, errors: dict[str, list[str]]
 ) -> tuple[Any, str | None]:
     wanted = each.plain
     if isinstance(value, str) and isinstance(wanted, type) and issubclass(wanted, (str, int)):

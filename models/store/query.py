@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from types import UnionType
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import psycopg
 from psycopg import Cursor
@@ -85,7 +85,7 @@ class Statement:
         """
         if not db.in_transaction():
             db.begin()
-        raw: psycopg.Connection[tuple[Any, ...]] = db.connection.driver_connection  # type: ignore[assignment]
+        raw = cast("psycopg.Connection[tuple[Any, ...]]", db.connection.driver_connection)
         try:
             return raw.execute(self._sent, given)
         except psycopg.Error as failed:

@@ -1,13 +1,13 @@
 """`make bench`: what a step costs, side by side in one run. Nothing here is asserted.
 
-python -m tests.bench [inline] [worker] [stock] [watch] [pages]
+python -m tests.bench [steps] [worker] [stock] [watch] [pages]
 """
 
 import sys
 
 from deployments.bench import beside_stock
 from deployments.machine.register import PROCESS, WARM
-from tests.bench import inline, pages, through_worker, watching
+from tests.bench import pages, steps, through_worker, times, watching
 from tests.bench.place import Place, place
 
 CASES, MANY = 20, 2000
@@ -15,34 +15,23 @@ CASES, MANY = 20, 2000
 
 def main() -> None:
     """Print the tables."""
-    wanted = set(sys.argv[1:]) or {"inline", "worker", "stock", "watch", "pages"}
+    wanted = set(sys.argv[1:]) or {"steps", "worker", "stock", "watch", "pages"}
     if "pages" in wanted:
         pages.main()
-    if wanted == {"pages"}:
+    if "steps" in wanted:
+        steps.main()
+    if not wanted - {"pages", "steps"}:
         return
     with place() as at:
-        if "inline" in wanted:
-            _inline(at, "alone")
-            steps, cpu = inline.at_once(at, 24, 4)
-            print(f"at saturation, 4 threads: {steps:.0f} steps/s, {cpu * 1000:.1f} CPU-ms a step")
         if "worker" in wanted:
             _worker(at, "alone")
         if "stock" in wanted:
             _stock(at)
-        if wanted & {"inline", "worker"}:
-            inline.open_many(at, MANY)
-        if "inline" in wanted:
-            _inline(at, f"{MANY} open cases")
         if "worker" in wanted:
+            times.open_many(at, MANY)
             _worker(at, f"{MANY} open cases")
         if "watch" in wanted:
             _watch(at)
-
-
-def _inline(at: Place, how: str) -> None:
-    print(f"Inline reader, PostgreSQL with fsync, one process ({how})")
-    print(inline.one_by_one(at, 3).line(), "(warming up)")
-    print(inline.one_by_one(at, CASES).line())
 
 
 def _worker(at: Place, how: str) -> None:

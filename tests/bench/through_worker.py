@@ -16,8 +16,8 @@ from deployments.machine.register import register_all
 from models.settings import OWNER_ROLE, WORKER_ROLE
 from models.store.acting import as_worker
 from tasks.engine.prefect_api import PrefectApi
-from tests.bench.inline import Times
 from tests.bench.place import DATABASE, PREFECT, Place
+from tests.bench.times import Times
 
 _LIVE = text("SELECT count(*) FROM stages WHERE state = 'open' AND flow_run_id IS NULL")
 _LEASED = text("SELECT count(*) FROM stages WHERE leased_until IS NOT NULL AND state = 'open'")
