@@ -17,7 +17,7 @@ from tests.unit.docs.pages import ROOT, page, rows
 
 FOLDERS = ("flows", "tasks", "documents", "models", "web")
 #: Each may be lowered; whoever raises one says why an answer should pass more.
-MOST_FILES, MOST_FUNCTIONS = 62, 216
+MOST_FILES, MOST_FUNCTIONS = 62, 217
 
 
 @dataclass
