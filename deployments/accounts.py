@@ -19,9 +19,13 @@ from sqlalchemy.exc import DBAPIError
 from models.errors import BadInput, NotFound, OutsideFailure
 from models.labels import ROLES
 from models.settings import Settings
+from models.store import leaving as accounts
 from models.store.acting import make_engine
+from models.store.officers import OfficerAccount, account_named
 from models.tables.centre import Centre, Officer
 from models.words import Role
+from tasks.acts import leaving
+from tasks.acts.leaving import WentOver
 from web.passwords import hashed
 
 #: What stands on the letterheads of a centre, with what it is asked by.
@@ -151,6 +155,64 @@ def give_password(settings: Settings, account: str, password: str, *, now: datet
         db.execute(_END, {"officer": row.id, "now": now})
         _note(db, f"password:{account}", now)
     return str(row.name)
+
+
+def end_account(settings: Settings, account: str, *, to: str, now: datetime) -> WentOver:
+    """End an account; what is open goes to `to` as far as they may, else to others.
+
+    Raises:
+        NotFound: There is no such account, or `to` is none in use.
+        RuleBroken: For some of what is open there is nobody.
+    """
+    with _changing(settings) as db:
+        officer, taker = _known(db, account), _taker(db, to)
+        went = leaving.end_account(db, officer, to=taker, now=now)
+        _note(db, f"ended:{account}", now, to=to, work=went.work, led=went.led, owed=went.owed)
+    return went
+
+
+def change_roles(
+    settings: Settings, account: str, given: Sequence[str], *, to: str, now: datetime
+) -> tuple[str, WentOver]:
+    """Give an officer these roles and no others; returns them in words, and what went over.
+
+    Raises:
+        BadInput: There is no such role, or none was named.
+        NotFound: There is no such account, or `to` is none in use.
+        RuleBroken: For some of what is open there is nobody.
+    """
+    roles = [_role(one) for one in dict.fromkeys(given)]
+    if not roles:
+        raise BadInput(f"请用 --role 写明岗位,可以写几个。岗位有:{_roles()}。")
+    with _changing(settings) as db:
+        officer, taker = _known(db, account), _taker(db, to)
+        went = leaving.change_roles(db, officer, roles, to=taker, now=now)
+        _note(db, f"roles:{account}", now, roles=[one.value for one in roles], to=to)
+    return "、".join(ROLES[one] for one in roles), went
+
+
+def unlock(settings: Settings, account: str, *, now: datetime) -> int:
+    """Forget an account's wrong passwords, so that it waits nowhere; how many there were."""
+    with _changing(settings) as db:
+        forgotten = accounts.forget_wrong(db, account)
+        _note(db, f"unlocked:{account}", now, wrong=forgotten)
+    return forgotten
+
+
+def _known(db: Connection, account: str) -> OfficerAccount:
+    found = account_named(db, account)
+    if found is None:
+        raise NotFound(f"没有账号“{account}”,没有改动;请核对账号名。")
+    return found
+
+
+def _taker(db: Connection, to: str) -> OfficerAccount | None:
+    if not to:
+        return None
+    found = _known(db, to)
+    if not found.active:
+        raise NotFound(f"账号“{to}”已停用,不能接手,没有改动。")
+    return found
 
 
 def _checked(db: Connection, wanted: NewOfficer) -> tuple[UUID, list[Role]]:

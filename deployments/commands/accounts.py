@@ -12,7 +12,9 @@ import typer
 
 if TYPE_CHECKING:
     from models.settings import Settings
+    from tasks.acts.leaving import WentOver
 
+To = Annotated[str, typer.Option(help="接手人的账号;不写时按办案小组和工作量分给有相应岗位的人")]
 State = Annotated[Path | None, typer.Option("--state", help="数据目录。")]
 
 
@@ -24,7 +26,10 @@ def register(app: typer.Typer) -> None:
     officer = typer.Typer(no_args_is_help=True)
     officer.command("add", help="建立一个账号;首次登录必须改密码。")(add)
     officer.command("password", help="给忘记密码的人一个新的初始密码。")(password)
-    app.add_typer(officer, name="officer", help="工作人员账号:建立、重置密码。")
+    officer.command("unlock", help="解除因连续输错密码而要等待的账号。")(unlock)
+    officer.command("roles", help="改岗位;不再有权办理的未办事项同时移交。")(change_roles)
+    officer.command("end", help="停用账号;未办的事项同时移交,已签署的仍署原名。")(end)
+    app.add_typer(officer, name="officer", help="工作人员账号:建立、重置密码、解锁、改岗位、停用。")
 
 
 def add_centre(
@@ -74,6 +79,51 @@ def password(
     with _installation(state) as settings:
         name = accounts.give_password(settings, account, first, now=MachineTime().now())
     typer.echo(f"已给 {account}({name})新的初始密码,原有登录都已结束;登录后必须改密码。")
+
+
+def unlock(
+    account: Annotated[str, typer.Argument(help="登录用的账号名")], state: State = None
+) -> None:
+    """Let an account log in again at once after wrong passwords."""
+    from deployments import accounts
+    from models.time_source import MachineTime
+
+    with _installation(state) as settings:
+        forgotten = accounts.unlock(settings, account, now=MachineTime().now())
+    typer.echo(f"已解除 {account} 的等待,清除了{forgotten}次输错密码的记录。")
+
+
+def change_roles(
+    account: Annotated[str, typer.Argument(help="登录用的账号名")],
+    role: Annotated[list[str], typer.Option(help="今后的岗位,可以写几次;没写的不再有")],
+    to: To = "",
+    state: State = None,
+) -> None:
+    """Give an officer other roles; they count from the next request on."""
+    from deployments import accounts
+    from models.time_source import MachineTime
+
+    with _installation(state) as settings:
+        roles, went = accounts.change_roles(settings, account, role, to=to, now=MachineTime().now())
+    typer.echo(f"{account} 的岗位现在是{roles}。{_went(went)}")
+
+
+def end(
+    account: Annotated[str, typer.Argument(help="登录用的账号名")],
+    to: To = "",
+    state: State = None,
+) -> None:
+    """End an account; its log-ins, calendar address and channels end with it."""
+    from deployments import accounts
+    from models.time_source import MachineTime
+
+    with _installation(state) as settings:
+        went = accounts.end_account(settings, account, to=to, now=MachineTime().now())
+    typer.echo(f"已停用 {account},登录、日历地址和接收方式都已结束。{_went(went)}")
+
+
+def _went(went: "WentOver") -> str:
+    return f"已移交:未办环节和审批{went.work}项,主办案件{went.led}件,督办{went.owed}件。"
 
 
 def _asked(label: str) -> str:

@@ -84,6 +84,11 @@ def pick_owner(
     return min(found, key=lambda one: one.away, default=None)
 
 
+def account_named(db: Connection, account: str) -> OfficerAccount | None:
+    """Find an officer by log-in name, whose account may be closed."""
+    return _BY_ACCOUNT.first(db, account=account)
+
+
 def actor_by_account(db: Connection, account: str) -> Actor | None:
     """Find an active officer by log-in name, before anybody is logged in."""
     return _actor(_BY_ACCOUNT.first(db, account=account))
