@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from deployments.rehearsal.running import Rehearsed
+    from deployments.rehearsal.running import Result
 
 #: Exit status when an expectation does not hold.
 NOT_AS_EXPECTED = 1
+#: And when a file was refused; the others were played all the same.
+BAD_INPUT = 2
 
 
 def register(app: typer.Typer) -> None:
@@ -52,11 +54,11 @@ def play(names: list[str], out: Path | None, *, json: bool) -> None:
     """Rehearse, show progress on standard error, print what came on standard output.
 
     Raises:
-        BadInput: Nothing to play, or nowhere to write, or something in a file.
-        Exit: Status 1 when an expectation does not hold.
+        BadInput: Nothing to play, or nowhere to write.
+        Exit: Status 2 when a file was refused, 1 when an expectation does not hold.
     """
     from deployments.rehearsal.progress import PlayProgress
-    from deployments.rehearsal.running import find_files, rehearse
+    from deployments.rehearsal.running import NotPlayed, find_files, rehearse
     from models.errors import BadInput
 
     if not names:
@@ -66,20 +68,29 @@ def play(names: list[str], out: Path | None, *, json: bool) -> None:
     with PlayProgress(len(names)) as progress:
         rehearsed = rehearse(find_files(names), out, told=progress.told)
     show_results(rehearsed, json=json)
-    if any(one.failures for one in rehearsed):
+    if any(isinstance(one, NotPlayed) for one in rehearsed):
+        raise typer.Exit(BAD_INPUT)
+    if any(one.failures for one in rehearsed if not isinstance(one, NotPlayed)):
         raise typer.Exit(NOT_AS_EXPECTED)
 
 
-def show_results(rehearsed: "list[Rehearsed]", *, json: bool) -> None:
-    """Print one line a case, and each expectation that does not hold."""
+def show_results(rehearsed: "list[Result]", *, json: bool) -> None:
+    """Print one line a case, and each expectation that does not hold; why a file was refused."""
     import json as encoder
 
+    from deployments.rehearsal.running import NotPlayed
+
+    for one in rehearsed:
+        if isinstance(one, NotPlayed):
+            typer.echo(one.sentence, err=True)
     if json:
         typer.echo(
             encoder.dumps([one.as_json() for one in rehearsed], ensure_ascii=False, indent=2)
         )
         return
     for one in rehearsed:
+        if isinstance(one, NotPlayed):
+            continue
         mark = "✗" if one.failures else "✓"
         state = "已结案" if one.closed else "在办"
         typer.echo(

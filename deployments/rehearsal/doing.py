@@ -26,6 +26,7 @@ from deployments.rehearsal.script import (
     Start,
     Withdraw,
 )
+from deployments.rehearsal.trial import VOIDED
 from models.errors import FormInvalid, HutongError, RuleBroken
 from models.store.acting import Actor, as_worker
 from models.store.played import PlayedStep, case_facts
@@ -42,8 +43,18 @@ class Doing:
         self._finder = Finder(scene)
         self._lead: Actor | None = None
         self.cases: dict[str, UUID] = {}
+        self._desk = scene.desk
         #: What was last filled in, to find the line of an error.
         self.filled: Marked | None = None
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is done inside is taken back, so that the story goes on as if nobody had tried."""
+        self._desk = self.scene.trial
+        try:
+            yield
+        finally:
+            self._desk = self.scene.desk
 
     def case(self, name: str) -> UUID:
         """The case of this name."""
@@ -52,7 +63,7 @@ class Doing:
     def open_first(self, actor: Actor) -> None:
         """Open the script's own case."""
         self._lead = actor
-        self.cases[FIRST] = self.scene.desk.open_case(
+        self.cases[FIRST] = self._desk.open_case(
             actor, began=self.script.began, practice=self._practice
         )
 
@@ -67,7 +78,7 @@ class Doing:
         Raises:
             HutongError: The desk, or this class in its place, refuses.
         """
-        desk, case_id = self.scene.desk, self.cases[case]
+        desk, case_id = self._desk, self.cases[case]
         match action:
             case Answer():
                 self.answer(action, case_id, any_state=any_state)
@@ -109,7 +120,7 @@ class Doing:
         for step in self._finder.answered_by(action, case_id, any_state=any_state):
             raw = self._raw(action, step, under)
             actor = self._actor(action.by, step.owner)
-            self.scene.desk.answer(actor, step.id, raw, done_on=action.done_on)
+            self._desk.answer(actor, step.id, raw, done_on=action.done_on)
 
     def _raw(self, action: Answer, step: PlayedStep, under: Marked | None) -> dict[str, Any]:
         """What is typed: the usual answer, the entry's own on top, words and moments filled in."""
@@ -139,20 +150,16 @@ class Doing:
             turn = self._finder.signer(step)
             if turn is None and signer is None:
                 return
-            decision = self.scene.desk.sign(
-                self._actor(signer, turn), step.id, opinion=action.opinion
-            )
+            decision = self._desk.sign(self._actor(signer, turn), step.id, opinion=action.opinion)
             if decision is Decision.VOIDED:
                 if action.expects_void:
                     return
-                raise RuleBroken(
-                    "文书所依据的数据在送审后有变更,这次审批作废(期待作废的写 voided: yes)。"
-                )
+                raise RuleBroken(VOIDED)
         if action.expects_void:
             raise RuleBroken("期待这次审批因数据变更作废,却签署成功了。")
 
     def _move_the_ball(self, action: Action, case_id: UUID, *, any_state: bool) -> None:
-        desk, actors = self.scene.desk, self.scene.actors
+        desk, actors = self._desk, self.scene.actors
         if isinstance(action, Cover):
             desk.cover(
                 self._person(action), officer=actors[action.officer].officer_id,
@@ -177,7 +184,7 @@ class Doing:
         if action.same_child:
             with as_worker(self.scene.worker) as db:
                 child_id = case_facts(db, self.cases[FIRST]).child_id
-        self.cases[action.name] = self.scene.desk.open_case(
+        self.cases[action.name] = self._desk.open_case(
             self._person(action), began=action.began, child_id=child_id, practice=self._practice
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deployments.rehearsal.actions import read_action
 from deployments.rehearsal.expecting import read_expected
-from deployments.rehearsal.filling import moved
+from deployments.rehearsal.filling import LEAVE_OUT, moved
 from deployments.rehearsal.keys import Keys, form_name, instant, word
 from deployments.rehearsal.marked import BadCase, Marked, read_marked
 from deployments.rehearsal.script import (
@@ -148,11 +148,14 @@ def shipped_words() -> Mapping[str, str]:
 
 
 def _words(keys: Keys) -> Mapping[str, str]:
-    """The usual words with the case's own; all plain text."""
+    """The usual words with the case's own; all plain text, `~` is empty."""
     own = keys.get("words")
     return {
         **shipped_words(),
-        **{name: one.text for name, one in (own.fields if own else {}).items()},
+        **{
+            name: "" if one.value == LEAVE_OUT else one.text
+            for name, one in (own.fields if own else {}).items()
+        },
     }
 
 

@@ -11,6 +11,7 @@ from deployments.rehearsal.marked import BadCase
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import Entry, Refusal, Script, Visits
 from deployments.rehearsal.time_passing import TimePassing
+from deployments.rehearsal.trial import NotRefused
 from deployments.rehearsal.visiting import visit_all
 from models.errors import FormInvalid, HutongError
 from models.law.dates import SHANGHAI
@@ -127,7 +128,10 @@ class Player:
     def _refused(self, refusal: Refusal, case: str) -> None:
         where = refusal.place.where
         try:
-            self._doing.do(refusal.action, case, any_state=True)
+            with self._doing.trying():
+                self._doing.do(refusal.action, case, any_state=True)
+        except NotRefused:
+            self.played.failures.append(Failure(where, "这个动作应当被拒绝,却办成了。"))
         except BadCase:
             raise
         except HutongError as refused:
@@ -135,8 +139,7 @@ class Player:
             if refusal.because not in said:
                 text = f"拒绝的理由里没有“{refusal.because}”;实际是:{said}"
                 self.played.failures.append(Failure(where, text))
-        else:
-            self._time.work()
+        else:  # Nobody's turn: nothing was done, and nothing refused it.
             self.played.failures.append(Failure(where, "这个动作应当被拒绝,却办成了。"))
 
 

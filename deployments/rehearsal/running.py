@@ -42,6 +42,21 @@ class Rehearsed:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class NotPlayed:
+    """A file that was refused, and why, with file and line."""
+
+    file: str
+    sentence: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as `--json` prints it."""
+        return {"file": self.file, "ok": False, "refused": self.sentence}
+
+
+Result = Rehearsed | NotPlayed
+
+
 def find_files(names: Sequence[str]) -> list[Path]:
     """Turn what was typed into files; the bare name of a shipped case will do.
 
@@ -63,10 +78,11 @@ def rehearse(
     out: Path | None,
     *,
     told: Callable[[Script, Entry | None], None] = lambda _script, _entry: None,
-) -> list[Rehearsed]:
+) -> list[Result]:
     """Rehearse files one after the other, each in a fresh database.
 
-    All files are read before the first is played, so that a slip in the last costs no time.
+    All files are read before the first is played. A file that is refused takes nothing from the
+    others: its sentence stands in its place.
 
     Args:
         files: Case files.
@@ -74,13 +90,33 @@ def rehearse(
         told: Called before each entry, and with None when a case is done.
 
     Raises:
-        BadCase: With file and line.
         BadInput: Two cases have one name, or the output cannot be written.
     """
-    scripts = [load_script(file) for file in files]
+    read = [_read(file) for file in files]
+    scripts = [one for one in read if isinstance(one, Script)]
     _distinct(scripts)
+    if not scripts:
+        return [one for one in read if isinstance(one, NotPlayed)]
     with theatre() as place:
-        return [_one(place, script, out, told) for script in scripts]
+        return [_played(place, one, out, told) if isinstance(one, Script) else one for one in read]
+
+
+def _read(file: Path) -> Script | NotPlayed:
+    try:
+        return load_script(file)
+    except BadCase as refused:
+        return NotPlayed(str(file), refused.message)
+
+
+def _played(
+    place: Theatre, script: Script, out: Path | None,
+    told: Callable[[Script, Entry | None], None],
+) -> Result:  # fmt: skip
+    try:
+        return _one(place, script, out, told)
+    except BadCase as refused:
+        told(script, None)
+        return NotPlayed(script.file, refused.message)
 
 
 def _distinct(scripts: Sequence[Script]) -> None:

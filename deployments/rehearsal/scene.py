@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, text
 
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.rehearsal.script import CentreSetup, Person
+from deployments.rehearsal.trial import TrialDesk
 from flows.desk.desk import Desk
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor, as_worker, make_engine
@@ -40,6 +41,11 @@ class Scene:
     def desk(self) -> Desk:
         """What officers do, as the portal's role: row-level security binds it."""
         return Desk(self.portal, self.office, self.clock)
+
+    @property
+    def trial(self) -> Desk:
+        """The same, for what ought to be refused: nothing done there stays."""
+        return TrialDesk(self.portal, self.office, self.clock)
 
     def at(self, start: datetime) -> "Scene":
         """The same place on a clock of its own, for a case that began at another time."""

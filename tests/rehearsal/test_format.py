@@ -143,3 +143,14 @@ def _marked(value: object) -> Marked:
     if isinstance(value, list):
         return Marked("t", 1, tuple(_marked(one) for one in value))
     return Marked("t", 1, str(value))
+
+
+def test_a_word_that_is_left_out_is_empty(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        "name: a\ntitle: 一\nwords: {called: ~, story: 一}\nsteps:\n- {at: 2026-03-04 09:30, note: 一}\n",
+        "utf-8",
+    )
+    words = load_script(file).words
+
+    assert (words["called"], words["story"]) == ("", "一")

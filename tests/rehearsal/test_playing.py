@@ -90,6 +90,16 @@ def test_an_expectation_that_does_not_hold_is_reported(
     assert played.failures[0].where.startswith("case.yaml:1")
 
 
+def test_what_ought_to_be_refused_and_is_not_leaves_the_story_as_it_was(play: Play) -> None:
+    tried = "- expect: {refused: {answer: advice-given, because: 不可能}}\n"
+    goes_on = "- {at: 2026-03-04 10:00, answer: advice-given, expect: {not_open: [advice-given]}}\n"
+    still = "- expect: {open: [advice-given], late: []}\n"
+
+    played = play(REGISTERED + tried + still + goes_on)
+
+    assert [one.sentence for one in played.failures] == ["这个动作应当被拒绝,却办成了。"]
+
+
 def test_an_expectation_that_holds_is_not_reported(play: Play) -> None:
     expected = "expect: {stage: receipt, sides: [], open: [advice-given], late: [], closed: no}"
 
@@ -201,6 +211,25 @@ def test_the_command_ends_with_1_when_an_expectation_does_not_hold(
     assert told["ok"] is False
     assert told["failures"][0]["where"] == f"{file}:{AFTER}"
     assert (tmp_path / "out" / "a-test" / "summary.md").is_file()
+
+
+def test_a_refused_file_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    head = "title: 一\nabout: 一\nsteps:\n"
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(f"name: bad\n{head}- {{at: 2026-03-04 09:30, answer: nothing}}\n", "utf-8")
+    stopped = tmp_path / "stopped.yaml"
+    stopped.write_text(
+        f"name: stopped\n{head}- {{at: 2026-03-04 09:30, answer: triage}}\n", "utf-8"
+    )
+
+    out = tmp_path / "out"
+    ended = _hutong("rehearse", str(bad), str(stopped), "advice-only", "--out", str(out), "--json")
+
+    assert ended.returncode == 2
+    assert [one["ok"] for one in json.loads(ended.stdout)] == [False, False, True]
+    assert f"{bad}:5: " in ended.stderr
+    assert f"{stopped}:5: " in ended.stderr
+    assert (out / "advice-only" / "summary.md").is_file()
 
 
 def test_the_command_lists_the_shipped_cases() -> None:
