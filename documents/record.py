@@ -113,7 +113,7 @@ class CaseRecord:
     @cached_property
     def facts(self) -> CaseFacts:
         """What the answers assert."""
-        return CaseFacts.of(self.answers, self.signed)
+        return CaseFacts.of(self.answers, self.signed, self.guardians)
 
     def all(self, form: type[F]) -> list[tuple[GivenAnswer, F]]:
         """Every current answer to `form` in the case, oldest first; may be empty."""

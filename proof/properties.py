@@ -89,7 +89,16 @@ NO_DEAD_END = Property("P17", "没有死路:办理中的案件总有可办的环
 CAN_CLOSE = Property("P18", "从任何状态都能办到结案", "指导纲要第37条")
 SIDE_ENDS = Property("P19", "并行程序从任何状态都能办完", "本系统约定")
 IS_WALKED = Property("P20", "流转表的每一行都走得到", "本系统约定")
+#: Found at the doors (`proof.doors`), beside the walk of the stages.
+RECEIVES = Property(
+    "P21", "每个交接环节只有应当接收的人能接走儿童", "指导纲要第71条;《意见》第17条;民法典第36条"
+)
+LEAVES = Property(
+    "P22", "没有应有的事实,儿童不能离开临时监护", "民法典第17、38条;指导纲要第71条(闸门G1)"
+)
+GUARDED = Property("P23", "儿童离开的每张表单都过交接的闸门", "本系统约定")
 
 ALL: tuple[Property, ...] = (
     *BY_MOVE, SAME_KEY, TELLS, NO_DEAD_END, CAN_CLOSE, SIDE_ENDS, IS_WALKED,
+    RECEIVES, LEAVES, GUARDED,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from flows.stage import StageFunction
 from models.labels import OUTCOMES, STAGES
 from models.law.stages import TRANSITIONS, Transition
 from models.words import Outcome, Stage
+from proof.doors import Doors
 from proof.ends import check_ends
 from proof.graph import Found, Walked
 from proof.plan import TURNS, Plan, plans
@@ -35,6 +36,8 @@ class Proof:
 
     walked: tuple[Walked, ...]
     found: tuple[CounterExample, ...]
+    tried: int = 0
+    """How many takers and situations were put to the doors; none where only plans were walked."""
 
     @property
     def holds(self) -> bool:
@@ -54,6 +57,7 @@ class Proof:
                 }
                 for one in self.walked
             ],
+            "doors_tried": self.tried,
             "properties": [vars(one) for one in ALL],
             "found": [{**vars(one), "path": list(one.path)} for one in self.found],
         }
@@ -66,6 +70,7 @@ class Proof:
         lines += [f"  {one.plan.title}:{len(one.nodes)}个状态,{one.moves}步" for one in self.walked]
         lines += [
             f"合计{states}个状态、{moves}步;每个循环走{TURNS}轮,每次审批退回一次,回访走两个窗口。",
+            *([f"交接的各道门:{self.tried}种接收人和情形逐一问过。"] if self.tried else []),
             "",
         ]
         broken = {one.code for one in self.found}
@@ -87,6 +92,7 @@ def prove(
     walks: Iterable[Plan] | None = None,
     *,
     further: Iterable[Plan] = (),
+    doors: Doors | None = None,
 ) -> Proof:
     """Walk all paths of a procedure and ask what must hold.
 
@@ -96,6 +102,8 @@ def prove(
         walks: What to walk; everything when absent. Rows of the table that nobody reached are
             only looked for when everything is walked.
         further: What to walk as well.
+        doors: What is asked where a child changes hands; what is in force when everything is
+            walked, nothing when only some plans are.
     """
     told, rows = procedure or PROCEDURE, table or TRANSITIONS
     walker = Walker(tell_by(told), after_by(rows))
@@ -107,7 +115,18 @@ def prove(
     found = [_counter_example(one, case) for one in walked for case in one.found.values()]
     if walks is None:
         found += rows_never_reached(rows, walked)
-    return Proof(tuple(walked), tuple(_shortest(found)))
+    asked = doors or (Doors() if walks is None else None)
+    if asked is not None:
+        found += at_doors(asked)
+    return Proof(tuple(walked), tuple(_shortest(found)), asked.tried if asked else 0)
+
+
+def at_doors(doors: Doors) -> list[CounterExample]:
+    """Who goes out with the child and may not, and what is let past without its facts."""
+    return [
+        CounterExample(broken.code, broken.title, broken.source, says, "交接的各道门", path)
+        for broken, says, path in doors.found()
+    ]
 
 
 def _counter_example(walked: Walked, found: Found) -> CounterExample:

@@ -50,11 +50,19 @@ def build(record: CaseRecord, about: str | None) -> CollectionNoticeContext:  # 
         counting=full_width(f"({term.counting})") if term and term.counting else "",
         place=notice.place,
         office_hours=notice.office_hours,
-        bring=notice.bring or (NONE,),
+        bring=_bring(notice),
         if_late=notice.if_late,
         contact=notice.contact,
         phone=notice.contact_phone,
     )
+
+
+def _bring(notice: CollectionNotice) -> tuple[str, ...]:
+    """What to bring, and what whoever comes in the guardian's place needs."""
+    if not notice.authorised:
+        return notice.bring or (NONE,)
+    instead = say("由{}代为领回的,另带你签名的书面委托书和代领人的居民身份证", notice.authorised)
+    return (*notice.bring, instead)
 
 
 def _earlier(record: CaseRecord, notice: CollectionNotice) -> str:

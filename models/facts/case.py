@@ -8,7 +8,11 @@ from typing import TypeVar
 
 from models.facts.events import Occurrence, occurrences
 from models.facts.given import GivenAnswer, Signed
+from models.facts.persons import Person, guardians_after, persons
+from models.facts.titles import Title, titles
+from models.facts.whereabouts import Whereabouts, whereabouts
 from models.forms.base import Form
+from models.forms.people import GuardianEntry
 
 F = TypeVar("F", bound=Form)
 
@@ -19,13 +23,21 @@ class CaseFacts:
 
     given: tuple[GivenAnswer, ...]
     signed: tuple[Signed, ...] = ()
+    standing: tuple[GuardianEntry, ...] | None = None
+    """The guardians as they stand with every correction; None: as the answers name them."""
 
     @classmethod
-    def of(cls, given: Iterable[GivenAnswer], signed: Iterable[Signed] = ()) -> "CaseFacts":
+    def of(
+        cls,
+        given: Iterable[GivenAnswer],
+        signed: Iterable[Signed] = (),
+        guardians: Iterable[GuardianEntry] | None = None,
+    ) -> "CaseFacts":
         """Read answers, in the order in which they became known."""
         return cls(
             tuple(sorted(given, key=lambda one: one.answered_at)),
             tuple(sorted(signed, key=lambda one: one.at)),
+            None if guardians is None else tuple(guardians),
         )
 
     def as_known_on(self, instant: datetime) -> "CaseFacts":
@@ -34,6 +46,7 @@ class CaseFacts:
             self,
             given=tuple(one for one in self.given if one.answered_at <= instant),
             signed=tuple(one for one in self.signed if one.at <= instant),
+            standing=None,
         )
 
     def with_answer(self, one: GivenAnswer) -> "CaseFacts":
@@ -67,3 +80,28 @@ class CaseFacts:
             if one.event == event and in_stage in (None, one.origin.stage_ordinal)
         ]
         return found[-1] if found else None
+
+    @cached_property
+    def persons(self) -> tuple[Person, ...]:
+        """Everybody the answers name, each once."""
+        return persons(self.given)
+
+    @cached_property
+    def guardians(self) -> tuple[GuardianEntry, ...]:
+        """The guardians, each once, with what is known of them."""
+        if self.standing is not None:
+            return self.standing
+        known: list[GuardianEntry] = []
+        for one in self.given:
+            known = guardians_after(known, getattr(one.form, "guardians", ()) or ())
+        return tuple(known)
+
+    @cached_property
+    def titles(self) -> tuple[Title, ...]:
+        """What anybody is or was to the child."""
+        return titles(self.given, self.guardians)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Where the child is and was."""
+        return whereabouts(self.given)

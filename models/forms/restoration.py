@@ -28,6 +28,11 @@ class RestorationCommission(Form):
     applicant: str = field("申请恢复的人", max_length=50, source="民法典第38条")
     relation: str = field("与未成年人的关系", max_length=50)
     revoked_on: date = field("监护人资格被撤销之日", source="《意见》第38条")
+    revoked_court: str | None = field(
+        "作出撤销判决的法院", optional=True, max_length=100,
+        hint="不是在本案中撤销的填写;本案已登记判决的不填。",
+    )  # fmt: skip
+    revoked_number: str | None = field("撤销判决的案号", optional=True, max_length=60)
     applied_on: date = field("申请恢复之日", source="《意见》第38条")
     questions: tuple[str, ...] = field("委托调查的事项", widget="textarea", hint="每行一项。")
     opinion_due_on: date = field("提交意见的日期")
@@ -37,6 +42,11 @@ class RestorationCommission(Form):
     def applied_after_revocation(self) -> str | None:
         """Nobody asks back what was not yet taken."""
         return "申请恢复之日不能早于撤销之日。" if self.applied_on < self.revoked_on else None
+
+    @property
+    def names_a_judgment_elsewhere(self) -> bool:
+        """Whether it says which court revoked, under which number."""
+        return bool(self.revoked_court and self.revoked_number)
 
     @rule("opinion_due_on", "commissioned_on")
     def due_after_commission(self) -> str | None:

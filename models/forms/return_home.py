@@ -20,6 +20,10 @@ class CollectionNotice(Form):
     guardian: str = field("通知的监护人", max_length=50)
     relation: str = field("与未成年人的关系", max_length=50)
     guardian_address: str = field("送达地址", max_length=200)
+    authorised: str | None = field(
+        "可以代为领回的人", optional=True, max_length=50,
+        hint="监护人书面委托的成年人,只写姓名;没有的不填。只有这里写明的人才能代为领回。",
+    )  # fmt: skip
     place: str = field("领回地点", max_length=200)
     office_hours: str = field("接待时间", max_length=100)
     bring: tuple[str, ...] = field("需带的证件", hint="用顿号分开。")

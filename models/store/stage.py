@@ -128,6 +128,7 @@ _OPEN_SIDE = Value(UUID, named("stage", "open_side"))
 _EVER_OPENED = Value(bool, named("stage", "ever_opened"))
 _UNTOUCHED_SINCE = Value(datetime, named("stage", "untouched_since"))
 _LAST_MAIN = Query(EndedStage, named("stage", "last_main"))
+_OPEN_MAIN = Value(str, named("stage", "open_main"))
 _OPEN_SIDES = Value(int, named("stage", "open_sides"))
 _TO_WITHDRAW = Query(StageToWithdraw, named("stage", "to_withdraw"))
 
@@ -211,6 +212,12 @@ def untouched_since(db: Connection, case_id: UUID, name: Stage) -> datetime | No
 def last_main(db: Connection, case_id: UUID) -> EndedStage | None:
     """The last stage of the main line that is over."""
     return _LAST_MAIN.first(db, case=case_id)
+
+
+def open_main(db: Connection, case_id: UUID) -> Stage | None:
+    """The stage in which the main line stands; None in a closed case."""
+    found = _OPEN_MAIN.first(db, case=case_id)
+    return Stage(found) if found else None
 
 
 def open_sides(db: Connection, case_id: UUID) -> int:

@@ -85,6 +85,9 @@ ORDER BY opened_at DESC LIMIT 1
 SELECT name, outcome FROM stages WHERE case_id = :case AND is_main AND state <> 'open'
 ORDER BY ordinal DESC LIMIT 1
 
+-- name: open_main
+SELECT name FROM stages WHERE case_id = :case AND is_main AND state = 'open'
+
 -- name: open_sides
 SELECT count(*) FROM stages WHERE case_id = :case AND state = 'open' AND NOT is_main
 

@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from models.facts.persons import guardians_after
 from models.forms.base import Form
-from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
+from models.forms.people import ChildIdentity, GuardianEntry
 from models.sealed_places import SealedPlace
 from models.store import people as stored
 from models.store.events import Happening
@@ -16,9 +17,6 @@ from tasks.act import Act
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.record.child import read_child, write_child
-
-#: Relations of which a child may have more than one.
-_SEVERAL = frozenset({GuardianRelation.SIBLING.value, GuardianRelation.OTHER.value})
 
 
 def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
@@ -57,19 +55,15 @@ def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
 def add_guardians(
     db: Connection, office: Office, case_id: UUID, guardians: tuple[GuardianEntry, ...]
 ) -> None:
-    """Keep the guardians a form names: known ones are told apart by relation, new ones are added.
+    """Keep the guardians a form names: known ones are completed, others are added.
 
     A form that names one guardian says nothing of the others.
     """
     known = _guardians(db, office, case_id)
-    for guardian in guardians:
-        given = guardian.model_dump(mode="json")
-        place = next((at for at, one in enumerate(known) if _same(one[1], given)), None)
-        if place is None:
-            known.append((uuid4(), given))
-        else:
-            known[place] = (known[place][0], _merged(known[place][1], given))
-    _store(db, office, case_id, known)
+    entries = guardians_after([GuardianEntry.model_validate(one) for _, one in known], guardians)
+    ids = [row[0] for row in known] + [uuid4() for _ in entries[len(known) :]]
+    dumped = [entry.model_dump(mode="json") for entry in entries]
+    _store(db, office, case_id, list(zip(ids, dumped, strict=True)))
 
 
 def replace_guardians(
@@ -96,24 +90,6 @@ def _store(
     for ordinal, (person_id, entry) in enumerate(people, start=1):
         identity = office.seal.close_json(entry, SealedPlace.PERSON_IDENTITY.of(person_id))
         stored.keep_guardian(db, person_id, case_id, ordinal=ordinal, identity=identity)
-
-
-def _same(known: dict[str, Any], given: dict[str, Any]) -> bool:
-    """Whether two entries are one person: a child has one mother, but may have several siblings."""
-    if known["relation"] != given["relation"]:
-        return False
-    return given["relation"] not in _SEVERAL or known["name"] == given["name"]
-
-
-def _merged(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Blanks say nothing; a suspicion or a warning stands until it is corrected with a reason."""
-    said = {name: value for name, value in given.items() if value not in (None, "", "unknown")}
-    return {
-        **known,
-        **said,
-        "is_suspected": known["is_suspected"] or given["is_suspected"],
-        "may_be_contacted": known["may_be_contacted"] and given["may_be_contacted"],
-    }
 
 
 def _given(child: ChildIdentity) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Starting beside and reopening: what begins a stage of a case from outside the procedure."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from documents.record import CaseRecord
 from models.errors import RuleBroken
+from models.facts.leaving import may_begin_restoration
 from models.law.dates import SHANGHAI
 from models.law.stages import REOPENS_AT
-from models.law.verdict import Refused
+from models.law.verdict import Refused, Verdict
 from models.permissions import Permission
 from models.store import case, custody, events
 from models.store import stage as stages
@@ -28,8 +31,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
 
     Raises:
         RuleBroken: The case is closed, this is no side procedure, the child is in temporary
-            guardianship already, or is not and it was to be extended, no visit may be exempt, or
-            the same procedure was begun and nobody has answered anything in it.
+            guardianship already, or is not and it was to be extended, no visit may be exempt,
+            nothing was revoked that could be restored, or the same procedure was begun and nobody has answered anything in it.
     """
     act.require(Permission.START_SIDE)
     if stage not in SIDE_STAGES:
@@ -42,7 +45,11 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     if stage is Stage.EXTENSION and not custody.runs(act.db, case_id):
         raise RuleBroken("未成年人不在临时监护中,没有可以延长的期限。")
     if stage is Stage.EXEMPTION:
-        _refuse_useless_exemption(act, case_id)
+        _refuse_what_leads_nowhere(act, case_id, stage, something_may_be_exempt)
+    if stage is Stage.RESTORATION:
+        _refuse_what_leads_nowhere(
+            act, case_id, stage, lambda read: may_begin_restoration(read.facts, read.law)
+        )
     _refuse_twice(act, case_id, stage)
     return Done.going_on(_open(act, found, stage, reason))
 
@@ -58,12 +65,13 @@ def _refuse_twice(act: Act, case_id: UUID, stage: Stage) -> None:
         )
 
 
-def _refuse_useless_exemption(act: Act, case_id: UUID) -> None:
+def _refuse_what_leads_nowhere(
+    act: Act, case_id: UUID, stage: Stage, question: Callable[[CaseRecord], Verdict]
+) -> None:
     """What its first form would refuse for ever is not begun."""
-    record = read_record(
-        act.db, act.office, case_id, stage=Stage.EXEMPTION, stage_ordinal=0, now=act.now
+    verdict = question(
+        read_record(act.db, act.office, case_id, stage=stage, stage_ordinal=0, now=act.now)
     )
-    verdict = something_may_be_exempt(record)
     if isinstance(verdict, Refused):
         raise RuleBroken(verdict.reason, source=verdict.source)
 

@@ -4,7 +4,7 @@ The law decides (`models.law.gates`); here is only which facts of the record it 
 stands above the form, and nothing typed is lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,11 @@ from models.forms.custody import PoliceStatement
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
+from models.forms.majority import MajorityPreparation, MajorityTransfer
+from models.forms.placement import PlacementHandover, PlacementPlan
+from models.forms.relative_care import CarerVerification, RelativeHandover
+from models.forms.restoration import RestorationCommission, RestorationHandover
+from models.forms.return_home import Collection
 from models.forms.transfer import TransferRequest
 from models.law.gates import may_conclude_consultation
 from models.law.verdict import Allowed, Refused, Verdict
@@ -33,6 +38,18 @@ from tasks.gates.follow_up import (
     ends_when_visits_are_complete,
     less_often_when_it_is_better,
     visits_are_complete,
+)
+from tasks.gates.receiving import (
+    eighteen_by_the_birth_date,
+    nobody_leaves_as_an_adult_before,
+    only_who_is_away_is_collected,
+    placed_as_judged,
+    the_appointed_guardian_takes,
+    the_carer_is_no_suspect,
+    the_guardian_named_collects,
+    the_restored_guardian_takes,
+    the_verified_carer_takes,
+    what_was_revoked_is_restored,
 )
 
 Gate = Callable[[Any, CaseRecord, Connection, UUID], Verdict]
@@ -98,9 +115,20 @@ def the_case_goes_elsewhere(
     return Allowed()
 
 
-GATES: dict[type[Form], tuple[Gate, ...]] = {
+GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     TransferRequest: (the_case_goes_elsewhere,),
-    Minutes: (conclusion_has_its_foundations, only_what_runs_is_extended),
+    Minutes: (
+        conclusion_has_its_foundations, only_what_runs_is_extended, only_who_is_away_is_collected,
+    ),
+    Collection: (the_guardian_named_collects,),
+    CarerVerification: (the_carer_is_no_suspect,),
+    RelativeHandover: (the_verified_carer_takes,),
+    PlacementPlan: (placed_as_judged,),
+    PlacementHandover: (the_appointed_guardian_takes,),
+    RestorationCommission: (what_was_revoked_is_restored,),
+    RestorationHandover: (the_restored_guardian_takes,),
+    MajorityPreparation: (eighteen_by_the_birth_date,),
+    MajorityTransfer: (nobody_leaves_as_an_adult_before,),
     FollowUpPlan: (a_broken_series_begins_anew,),
     Visit: (a_visit_has_its_own_day,),
     FollowUpReview: (ends_when_visits_are_complete, less_often_when_it_is_better),
@@ -108,4 +136,4 @@ GATES: dict[type[Form], tuple[Gate, ...]] = {
     ExemptionDecision: (no_longer_than_asked,),
     ExtensionRequest: (a_year_is_the_childs_year,),
     ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
-}
+}  # fmt: skip

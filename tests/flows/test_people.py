@@ -42,10 +42,20 @@ def answer(practice: Practice, *named: dict[str, str]) -> None:
 
 def test_a_form_that_names_one_guardian_leaves_the_others(practice: Practice):
     assert guardians(practice) == [("mother", "林某某"), ("father", "禾某某")]
-    answer(practice, {"name": "禾大某", "relation": "father", "phone": "0999-0000009"})
-    assert guardians(practice) == [("mother", "林某某"), ("father", "禾大某")]
+    answer(practice, {"name": "禾某某", "relation": "father", "phone": "0999-0000009"})
+    assert guardians(practice) == [("mother", "林某某"), ("father", "禾某某")]
     father = record(practice).guardians[1]
     assert (father.phone, father.work_unit) == ("0999-0000009", "外地务工,单位不详")
+
+
+def test_a_second_father_is_a_second_person_and_the_first_keeps_what_was_said_of_him(
+    practice: Practice,
+):
+    answer(practice, {"name": "李乙", "relation": "father", "is_suspected": "是"})
+    assert guardians(practice) == [("mother", "林某某"), ("father", "禾某某"), ("father", "李乙")]
+    first, second = record(practice).guardians[1:]
+    assert (first.is_suspected, first.work_unit) == (False, "外地务工,单位不详")
+    assert (second.is_suspected, second.work_unit) == (True, None)
 
 
 def test_a_warning_not_to_contact_stands_until_it_is_corrected(practice: Practice):

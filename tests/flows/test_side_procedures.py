@@ -66,6 +66,15 @@ def play_only(practice: Practice, stage_id: UUID, *, most: int = 40) -> str | No
     raise AssertionError("the procedure does not end")
 
 
+def correct_birth(practice: Practice, day: str) -> None:
+    """Put the birth date of the child right."""
+    practice.desk.correct_people(
+        practice.staff["worker1"],
+        practice.case(),
+        {"child": {"called": "小禾(化名)", "birth_date": day}, "reason": "户口簿"},
+    )
+
+
 GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
     (Stage.CUSTODY, {}, "done"),
     (Stage.CUSTODY, NOT_RECEIVED, "lapsed"),
@@ -100,6 +109,8 @@ def test_it_ends_as_its_answers_say(
     practice.tell("UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
                   "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'")  # fmt: skip
     practice.player.changes = changes
+    if side is Stage.MAJORITY:
+        correct_birth(practice, "2009-02-14")
     stage_id = start(practice, side)
     assert play_only(practice, stage_id) == outcome
     diverts = {Stage.MAJORITY: "closure", Stage.RESTORATION: "follow_up",
@@ -204,17 +215,7 @@ class TestMajority:
     @pytest.fixture
     def nearly_adult(self, practice: Practice) -> Practice:
         born = (START + timedelta(days=200)).date()
-        practice.desk.correct_people(
-            practice.staff["worker1"],
-            practice.case(),
-            {
-                "child": {
-                    "called": "小禾(化名)",
-                    "birth_date": born.replace(year=2008).isoformat(),
-                },
-                "reason": "户口簿",
-            },
-        )
+        correct_birth(practice, born.replace(year=2008).isoformat())
         return practice
 
     def test_not_before_the_ninetieth_day(self, nearly_adult: Practice):

@@ -1,0 +1,170 @@
+"""Facts at the doors by which temporary guardianship ends: what must be so, and what must be refused.
+
+Each situation is made of facts and says, from the article, whether the child may leave so.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from models.facts.case import CaseFacts
+from models.facts.given import GivenAnswer
+from models.facts.leaving import (
+    comes_of_age,
+    is_of_age,
+    may_be_collected,
+    may_be_restored,
+    may_begin_restoration,
+    may_leave_beside,
+)
+from models.forms.base import Form
+from models.forms.custody import ReceptionHandover
+from models.forms.handover import Handover
+from models.forms.majority import BirthProof, MajorityPreparation
+from models.forms.people import ChildIdentity
+from models.forms.receipt import Registration
+from models.forms.relative_care import RelativeHandover
+from models.forms.restoration import RestorationCommission
+from models.forms.return_home import Collection
+from models.forms.revocation import Judgment
+from models.labels import STAGES
+from models.law.dates import day_begins, turns_on
+from models.law.majority import ADULT_YEARS
+from models.law.terms import JudgmentResult
+from models.law.verdict import Verdict
+from models.words import MAIN_STAGES, Stage
+from proof.law import newest
+from proof.moves import BEFORE, GIVEN_AT
+
+#: The questions in force, by name; a test puts a faulty one in its place.
+QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
+    one.__name__: one
+    for one in (
+        comes_of_age, is_of_age, may_be_collected, may_be_restored, may_begin_restoration,
+        may_leave_beside,
+    )
+}  # fmt: skip
+
+_TODAY: date = GIVEN_AT.date()
+_REVOKED_ON = _TODAY - timedelta(days=200)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Facts, the question they are put to, and what must be answered."""
+
+    question: str
+    says: str
+    given: tuple[Any, ...]
+    may: bool
+
+
+def wrongly_left(
+    questions: Mapping[str, Callable[..., Verdict]] = QUESTIONS,
+) -> Iterator[tuple[Situation, str]]:
+    """Every situation that is answered otherwise than it must be."""
+    for one in situations():
+        verdict = questions[one.question](*one.given, newest())
+        if one.may is not bool(verdict):
+            yield one, ("应当拒绝却放行" if verdict else "应当放行却被拒绝")
+
+
+def situations() -> Iterator[Situation]:
+    """Every situation."""
+    yield from _collections()
+    yield from _restorations()
+    yield from _majorities()
+
+
+#: Where the child is, and what was answered for it.
+_AT_HOME = (Registration.model_construct(received_at=BEFORE - timedelta(days=30)),)
+_IN_CENTRE = (
+    *_AT_HOME,
+    ReceptionHandover.model_construct(
+        child_was_received=True, taken_over_at=BEFORE - timedelta(days=20), taken_over_by="",
+        child=None, guardians=(), escorts=(),
+    ),
+)  # fmt: skip
+_HANDED = Handover.model_construct(handed_over_at=BEFORE - timedelta(days=10), taker_name="")
+_PLACES: Mapping[str, tuple[tuple[Form, ...], bool]] = {
+    "在家": (_AT_HOME, False),
+    "在临时监护中": (_IN_CENTRE, True),
+    "已由监护人领回": (
+        (*_IN_CENTRE, Collection.model_construct(collected=True, handover=_HANDED)),
+        False,
+    ),
+    "在亲友家": (
+        (*_IN_CENTRE, RelativeHandover.model_construct(took_the_child=True, handover=_HANDED)),
+        True,
+    ),
+}
+
+
+def _collections() -> Iterator[Situation]:
+    for says, (forms, may) in _PLACES.items():
+        yield Situation(may_be_collected.__name__, f"会商结论“通知领回”:未成年人{says}",
+                        (_facts(*forms),), may)  # fmt: skip
+
+
+def _restorations() -> Iterator[Situation]:
+    judged = Judgment.model_construct(
+        result=JudgmentResult.REVOKED, effective_on=_REVOKED_ON, guardian_name=None,
+        appointed=None, guardian_relation=None,
+    )  # fmt: skip
+    for (where, (forms, _)), here in product(_PLACES.items(), (True, False)):
+        in_custody = where == "在临时监护中"
+        facts = _facts(*forms, *((judged,) if here else ()))
+        told = f"未成年人{where},{'本案已经' if here else '没有'}判决撤销"
+        yield Situation(may_begin_restoration.__name__, f"启动恢复程序:{told}",
+                        (facts,), here or not in_custody)  # fmt: skip
+        for elsewhere, right_day in product((True, False), repeat=2):
+            commission = RestorationCommission.model_construct(
+                applicant="甲某", relation="父亲",
+                revoked_on=_REVOKED_ON if right_day else _TODAY,
+                revoked_court="某法院" if elsewhere else None,
+                revoked_number="某号" if elsewhere else None,
+            )  # fmt: skip
+            says = f"登记委托:{told},{'写明' if elsewhere else '没有写明'}别处的判决"
+            says += "" if right_day else ",日期不符"
+            yield Situation(may_be_restored.__name__, says, (commission, facts),
+                            right_day if here else elsewhere)  # fmt: skip
+        for main in (*sorted(MAIN_STAGES), None):
+            decided = main in (None, Stage.FOLLOW_UP, Stage.CLOSURE)
+            says = f"恢复后交接:{told},主线在{STAGES[main] if main else '(已结案)'}"
+            yield Situation(may_leave_beside.__name__, says, (facts, main),
+                            not in_custody or decided)  # fmt: skip
+
+
+def _majorities() -> Iterator[Situation]:
+    for years, estimated, proof in product(
+        (9, ADULT_YEARS - 1, ADULT_YEARS, None), (True, False), BirthProof
+    ):
+        born = None if years is None else _TODAY.replace(year=_TODAY.year - years)
+        child = ChildIdentity.model_construct(birth_date=born, birth_date_estimated=estimated)
+        told = (
+            "出生日期不详" if years is None else f"登记为{years}岁{'(推算)' if estimated else ''}"
+        )
+        right = turns_on(born, ADULT_YEARS) if born else None
+        for day in {_TODAY, right or _TODAY}:
+            form = MajorityPreparation.model_construct(
+                turns_eighteen=True, eighteenth_on=day, birth_proof=proof
+            )
+            proved = not (estimated and proof is BirthProof.ESTIMATE)
+            yield Situation(comes_of_age.__name__, f"成年准备:{told},依据{proof.label},填{day}",
+                            (form, child), day == right and proved)  # fmt: skip
+        left = day_begins(_TODAY)
+        yield Situation(is_of_age.__name__, f"成年转出:{told}", (left, child),
+                        years == ADULT_YEARS)  # fmt: skip
+
+
+def _facts(*forms: Form) -> CaseFacts:
+    return CaseFacts.of(
+        (
+            GivenAnswer(str(at), form, None, 1, Stage.RECEIPT, 1,
+                        BEFORE - timedelta(days=9, minutes=-at), None, "")
+            for at, form in enumerate(forms)
+        ),
+        guardians=(),
+    )  # fmt: skip
