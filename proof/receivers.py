@@ -245,7 +245,7 @@ def _order(name: str) -> list[Form]:
             made_at=made,
             valid_until=until,
             measures=(Measure.KEEP_AWAY,),
-        ),  # fmt: skip
+        ),
     ]
 
 
