@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from tests.people_factories import Staff
 
 _OPEN = text(
     """
-    SELECT s.id, s.kind, s.key, s.form, s.about, s.turn, s.round, s.owner_id, s.due_at,
+    SELECT s.id, s.case_id, s.kind, s.key, s.form, s.about, s.turn, s.round, s.owner_id, s.due_at,
         g.name AS stage, g.is_main, s.stage_id
     FROM steps s JOIN stages g ON g.id = s.stage_id
     WHERE s.case_id = :case AND s.state = 'open' AND g.state = 'open'
@@ -90,8 +90,25 @@ class Player:
         wanted = dict(self.changes.get(step.form, {})) | dict(self.changes.get(step.key, {}))
         raw = raw_example(FORMS[step.form], **{**wanted, **changes})
         raw = happened(step.form, raw, self.clock.now())
+        if step.form == "majority-preparation" and raw.get("eighteenth_on"):
+            self.correct_birth(step, raw["eighteenth_on"])
         self.desk.answer(self.actor(step.owner_id), step.id, raw)
         self._acted()
+
+    def correct_birth(self, step: Row[Any], eighteenth_on: str) -> None:
+        """Put the birth date right, as the register says it: the example's child is a small one."""
+        born = date.fromisoformat(eighteenth_on)
+        self.desk.correct_people(
+            self.actor(step.owner_id),
+            step.case_id,
+            {
+                "child": {
+                    "called": "小禾(化名)",
+                    "birth_date": f"{born.replace(year=born.year - 18)}",
+                },
+                "reason": "户口簿",
+            },
+        )
 
     def await_end_of_windows(self, step: Row[Any], *, days: int = 8) -> None:
         """Let the last window pass before a review: follow-up does not end before it (gate G8)."""

@@ -32,7 +32,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     Raises:
         RuleBroken: The case is closed, this is no side procedure, the child is in temporary
             guardianship already, or is not and it was to be extended, no visit may be exempt,
-            nothing was revoked that could be restored, or the same procedure was begun and nobody has answered anything in it.
+            nothing was revoked that could be restored, or the same procedure was begun and nobody
+            has answered anything in it.
     """
     act.require(Permission.START_SIDE)
     if stage not in SIDE_STAGES:
