@@ -152,6 +152,8 @@ class MarkedPlayer(Player):
         if step.form == "exemption-decision":
             wanted |= {"until_on": (today + timedelta(days=50)).isoformat()}
         raw = happened(step.form, marked(FORMS[step.form], wanted), self.clock.now())
+        if step.form == "majority-preparation":
+            self.correct_birth(step, raw["eighteenth_on"])
         actor = self.actor(step.owner_id)
         self.desk.save_draft(actor, step.id, raw)
         self.desk.chase(self.staff["worker1"], step.id, means="phone", note=SAID)

@@ -27,6 +27,8 @@ RESIDENT += ric.calc_check_digit(RESIDENT + "0")
 #: Everything to search for.
 MARKS = (WORD, DIGITS, RESIDENT)
 
+#: Compared at a door with what another form says: a mark of its own would make another of it.
+COMPARED = frozenset({"judgment_number", "number", "taker_id_number"})
 _numbers = count(1)
 Path = tuple[str | int, ...]
 
@@ -35,9 +37,11 @@ def marked(form: type[Form], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The example answer with these changes and a mark in every text that can have one."""
     typed = raw_example(form, **changes)
     for path, value in list(_texts(typed)):
-        _try(form, typed, path, _candidates(value))
+        if path[-1] not in COMPARED:
+            _try(form, typed, path, _candidates(value))
     for path in list(_blanks(form, typed)):
-        _try(form, typed, path, _candidates(""))
+        if path[-1] not in COMPARED:
+            _try(form, typed, path, _candidates(""))
     if isinstance(typed.get("child"), dict):
         typed["child"] |= {"id_kind": "resident", "id_number": RESIDENT}
         typed["child"].pop("id_kind_other", None)
@@ -52,7 +56,7 @@ def marks_in(answer: Any) -> int:
 
 def _candidates(value: str) -> tuple[str, ...]:
     number = next(_numbers)
-    return (f"{value}暗记{WORD}{number:04d}", f"0999-{DIGITS}")
+    return (f"{value}(暗记{WORD}{number:04d})", f"0999-{DIGITS}")
 
 
 def _try(form: type[Form], typed: dict[str, Any], path: Path, candidates: tuple[str, ...]) -> None:

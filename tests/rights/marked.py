@@ -18,14 +18,20 @@ MARK = "犀牛记号"
 NAME, ADDRESS, PHONE = f"{MARK}小孩", f"{MARK}路七号", "0999-7654321"
 #: Looks like a resident number, but its region does not exist.
 ID_NUMBER = "999999201705067"
+#: Fields that name somebody whom another form names too.
+_NAMES = frozenset(
+    {"name", "taker_name", "guardian_name", "receiver_name", "guardian", "applicant"}
+)
 
 
 @cache
 def marked(form: type[Form]) -> dict[str, Any]:
     """The example answer, marked wherever the form still accepts it."""
     typed = raw_example(form)
-    for path in list(_leaves(typed)):
-        for text in (f"{MARK}{len(path)}", PHONE, ID_NUMBER):
+    for path, value in list(_leaves(typed)):
+        # A name stays who it is: what stands in brackets is not compared at a door.
+        first = f"{value}({MARK}{len(path)})" if path[-1] in _NAMES else f"{MARK}{len(path)}"
+        for text in (first, PHONE, ID_NUMBER):
             trial = deepcopy(typed)
             _put(trial, path, text)
             if _accepts(form, trial):
@@ -49,7 +55,7 @@ def _leaves(typed: Any, path: tuple[str | int, ...] = ()) -> Any:
         if isinstance(value, (dict, list)):
             yield from _leaves(value, (*path, place))
         else:
-            yield (*path, place)
+            yield (*path, place), value
 
 
 def _put(typed: Any, path: tuple[str | int, ...], text: str) -> None:
