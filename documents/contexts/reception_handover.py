@@ -8,7 +8,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import UNKNOWN, cn_date, cn_instant, joined, or_none, or_unknown
 from models.forms import dangers
-from models.forms.reception import Belonging, ReceptionHandover
+from models.forms.reception import Belonging, BroughtBy, ReceptionHandover
 
 
 class Danger(Part):
@@ -61,7 +61,7 @@ def build(record: CaseRecord, about: str | None) -> ReceptionHandoverContext:  #
         child_sex=people.sex(child.sex),
         child_birth=people.birth(child),
         child_id=people.id_number(child),
-        police_unit=or_unknown(sheet.escort_unit),
+        police_unit=_brought(sheet),
         officers=joined([say("{}(警号：{})", one.name, one.badge) for one in sheet.escorts]),
         police_case=or_unknown(sheet.police_case),
         reason=or_unknown(sheet.reasons),
@@ -82,6 +82,14 @@ def build(record: CaseRecord, about: str | None) -> ReceptionHandoverContext:  #
         received_by=or_unknown(sheet.taken_over_by),
         remarks=or_none(sheet.note),
     )  # fmt: skip
+
+
+def _brought(sheet: ReceptionHandover) -> str:
+    """The unit, and who brought the child where it was not the police."""
+    unit = or_unknown(sheet.escort_unit)
+    if sheet.brought_by in (None, BroughtBy.POLICE):
+        return unit
+    return say("{}({})", unit, full_width(sheet.brought_by.label))
 
 
 def _medical(sheet: ReceptionHandover) -> str:

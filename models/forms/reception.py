@@ -1,4 +1,4 @@
-"""The hand-over of a child by the police to the centre (D2). Its signed instant is T0 (gate G3)."""
+"""The hand-over of a child by the police, or whoever brings it, to the centre (D2). Its signed instant is T0 (gate G3)."""
 
 from datetime import datetime
 
@@ -18,6 +18,16 @@ class Escort(Part):
     name: str = field("姓名", max_length=50)
     badge: str = field("警号", max_length=20)
     phone: Phone | None = field("电话", optional=True, max_length=40)
+
+
+class BroughtBy(Choice):
+    """Who brought the child; the law asks the centre to take in whoever is brought or comes."""
+
+    POLICE = "police", "公安机关护送"
+    HOSPITAL = "hospital", "医疗机构送来"
+    OTHER_CENTRE = "other_centre", "其他救助、保护机构送来"
+    CITIZEN = "citizen", "亲属、群众或者其他单位送来"
+    SELF = "self", "未成年人自己前来"
 
 
 class Belonging(Part):
@@ -41,7 +51,7 @@ class ReceptionHandover(Form):
     """Who brought the child, when, why, in what state, with what."""
 
     title = "未成年人交接单"
-    what_now = "与护送民警逐项核对,双方签字;接收时间就是临时监护的起点。"
+    what_now = "与护送或者送来的人逐项核对,双方签字;接收时间就是临时监护的起点。"
     source = "《意见》第11、15条;指导纲要第66条"
 
     child_was_received: bool = field("已经接收未成年人", widget="radios", source="《意见》第15条")
@@ -55,8 +65,18 @@ class ReceptionHandover(Form):
     )  # fmt: skip
     place: str | None = field("交接地点", shown_if="child_was_received=yes", max_length=200)
     taken_over_by: str | None = field("接收人", shown_if="child_was_received=yes", max_length=50)
-    escort_unit: str | None = field("护送单位", shown_if="child_was_received=yes", max_length=100)
-    escorts: tuple[Escort, ...] = field("护送民警", shown_if="child_was_received=yes", default=())
+    brought_by: BroughtBy | None = field(
+        "由谁送来", shown_if="child_was_received=yes", optional=True,
+        source="《意见》第11条;指导纲要第66条", hint="不填的按公安机关护送。",
+    )  # fmt: skip
+    escort_unit: str | None = field(
+        "护送单位或者送来的人", shown_if="child_was_received=yes", max_length=100,
+        hint="未成年人自己前来的写“本人”。",
+    )  # fmt: skip
+    escorts: tuple[Escort, ...] = field(
+        "护送民警", shown_if="child_was_received=yes", optional=True, default=(),
+        hint="不是民警送来的不填。",
+    )  # fmt: skip
     police_case: str | None = field(
         "警情或者案件编号", shown_if="child_was_received=yes", optional=True, max_length=60
     )
@@ -108,17 +128,33 @@ class ReceptionHandover(Form):
         source="《意见》第11条",
     )  # fmt: skip
     signed_by_police: bool = field(
-        "护送民警已签字", shown_if="child_was_received=yes", default=False, source="《意见》第11条"
+        "护送或者送来的人已签字",
+        shown_if="child_was_received=yes",
+        default=False,
+        source="《意见》第11条",
     )
     signed_by_centre: bool = field(
         "接收人已签字", shown_if="child_was_received=yes", default=False, source="《意见》第11条"
     )
     note: str | None = field("备注", optional=True, widget="textarea", max_length=500)
 
-    @rule("signed_by_police", "signed_by_centre", "child_was_received")
+    @rule("escorts", "brought_by")
+    def police_say_who_they_are(self) -> str | None:
+        """Opinions 11: who leads a child away signs with name and badge number."""
+        if self.brought_by is BroughtBy.POLICE and not self.escorts:
+            return "公安机关护送的,请写明护送民警的姓名和警号。"
+        return None
+
+    @rule("signed_by_police", "signed_by_centre", "child_was_received", "brought_by")
     def is_signed_by_both(self) -> str | None:
-        """Gate G3: T0 comes from a written hand-over that both signed, and from nothing else."""
-        if self.child_was_received and not (self.signed_by_police and self.signed_by_centre):
+        """Gate G3: T0 comes from a written hand-over that both signed, and from nothing else.
+
+        A child who comes alone hands nobody over: then the centre signs.
+        """
+        alone = self.brought_by is BroughtBy.SELF
+        if self.child_was_received and not (
+            (self.signed_by_police or alone) and self.signed_by_centre
+        ):
             return "交接单须双方签字;签字后再提交,临时监护从接收时间起算。"
         return None
 

@@ -7,6 +7,7 @@ from functools import partial
 from models.law.custody import BEGINS, EarlierTime
 from models.law.receipt import Receipt
 from models.store import own_targets
+from models.words import Stage
 from tasks.deadlines.counting import Counted, deadline
 from tasks.journal.case_journal import CaseJournal
 from tasks.office import Office
@@ -45,9 +46,15 @@ def by_child(
 
 
 def _limits_the_child(office: Office, pack: str, locality: str, rule: str | None) -> bool:
-    """Whether a rule limits the child's whole time in temporary guardianship."""
-    starts = office.pack(pack, locality).rule(rule).starts if rule else None
-    return starts is not None and starts.code == BEGINS
+    """Whether a rule limits the child's whole time in temporary guardianship.
+
+    What somebody owes from a hand-over on (1.7, 1.8) runs from that hand-over, however long the
+    child was away before; only how long it may be kept is the child's own time (ADR 0124).
+    """
+    found = office.pack(pack, locality).rule(rule) if rule else None
+    if found is None or found.starts is None or found.starts.code != BEGINS:
+        return False
+    return found.stage is Stage.EXTENSION
 
 
 def with_spans(receipt: Receipt, before: EarlierTime) -> Receipt:
