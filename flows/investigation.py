@@ -10,7 +10,10 @@ from tasks.stage_run import StageRun
 
 @stage_flow(Stage.INVESTIGATION)
 def investigation(stage: StageRun) -> Outcome:
-    """Check the facts of the family on the spot, hear the child, decide whether to assess."""
+    """Check the facts of the family on the spot, hear the child, decide whether to assess.
+
+    A child who needs a guardian now is taken in, harmed or not (minors law 92).
+    """
     assignment = stage.ask(
         InvestigationAssignment, of=Role.SUPERVISOR, rule="2.1", since=stage.opened_at
     )
@@ -18,7 +21,11 @@ def investigation(stage: StageRun) -> Outcome:
     stage.issue(Paper.INVESTIGATION_REPORT)
     stage.approve(Paper.INVESTIGATION_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))
 
-    outcome = after_investigation(substantiated=found.substantiated)
+    if found.needs_custody and stage.custody_began_at is None:
+        stage.start(Stage.CUSTODY)
+    outcome = after_investigation(
+        substantiated=found.substantiated, needs_custody=found.needs_custody
+    )
     if outcome is Outcome.NOT_SUBSTANTIATED:
         stage.ask(Referral, of=Role.CASEWORKER, rule="2.3")
         stage.issue(Paper.REFERRAL_LETTER)

@@ -51,7 +51,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ADVICE_GIVEN: "已答复咨询",
     Outcome.ACCEPTED: "受理",
     Outcome.REFERRED: "转有职权的单位",
-    Outcome.SUBSTANTIATED: "查实监护侵害",
+    Outcome.SUBSTANTIATED: "查实侵害或者需要临时监护",
     Outcome.NOT_SUBSTANTIATED: "未查实",
     Outcome.TO_CONSULTATION: "进入会商",
     Outcome.SUPPORT_AT_HOME: "家庭支持",

@@ -22,9 +22,10 @@ _AFTER_ASSESSMENT: dict[Recommendation, Outcome] = {
 }
 
 
-def after_investigation(*, substantiated: bool) -> Outcome:
-    """Source: outline art. 54."""
-    return Outcome.SUBSTANTIATED if substantiated else Outcome.NOT_SUBSTANTIATED
+def after_investigation(*, substantiated: bool, needs_custody: bool = False) -> Outcome:
+    """Source: outline art. 54; minors law 92: a child without guardian is no case to refer away."""
+    found = substantiated or needs_custody
+    return Outcome.SUBSTANTIATED if found else Outcome.NOT_SUBSTANTIATED
 
 
 def after_assessment(recommendation: Recommendation) -> Outcome:
