@@ -200,3 +200,23 @@ def test_beyond_a_year_in_all_cases_the_reasons_stand_apart(practice: Practice):
     practice.player.answer(
         step, **dates, beyond_one_year="是", beyond_reasons="撤销案件仍在审理,没有合适的照料人。"
     )
+
+
+@pytest.mark.parametrize("days", [0, 120])
+def test_what_others_owe_runs_from_the_hand_over_at_hand(practice: Practice, days: int):
+    """Only how long a child may be kept is the child's own time (3.2 to 3.4)."""
+    first = receive(practice)
+    if days:
+        let_go(practice, first, days=days)
+    else:
+        practice.clock.advance_to(practice.clock.now() + timedelta(days=90))
+    again = practice.clock.now()
+    second = receive(practice, child_id=child_of(practice, first))
+    owed = practice.rows(
+        "SELECT key, due_at FROM steps WHERE case_id = :case AND key IN "
+        "('ask:police-statement', 'ask:custody-decision')",
+        case=second,
+    )
+    assert len(owed) == 2
+    assert all(again < one.due_at < again + timedelta(days=20) for one in owed)
+    assert due(practice, second, "3.2") < f"{again + timedelta(days=150):%Y-%m-%d}"

@@ -1,16 +1,20 @@
 """The shipped cases hold, and between them take every branch of the procedure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from deployments.rehearsal.loading import load_script, shipped_cases
 from deployments.rehearsal.player import Player
-from deployments.rehearsal.scene import Theatre
+from deployments.rehearsal.scene import Scene, Theatre
 from deployments.rehearsal.script import Script
 from models.law.stages import SIDE_OUTCOMES, TRANSITIONS
+from models.store.acting import as_worker
 from models.words import SIDE_STAGES, Outcome, Stage
+from tasks.record.reading import read_record
 
 #: Side procedures that only ever do what they are for: there is no other way out of them.
 ALWAYS_DONE = {Stage.FEEDBACK, Stage.SUGGESTION_REPLY}
@@ -24,8 +28,22 @@ def test_a_shipped_case_plays_to_its_end_as_it_expects(place: Theatre, file: Pat
 
     with place.scene(script.centres, script.people, start=start) as scene:
         played = Player(scene, script).play()
+        for case_id in played.cases.values():
+            _custody_is_where_the_child_is(scene, case_id)
 
     assert [str(failure) for failure in played.failures] == []
+
+
+def _custody_is_where_the_child_is(scene: Scene, case_id: UUID) -> None:
+    """The table of custodies is what the line of the child's whereabouts says."""
+    with as_worker(scene.worker) as db:
+        record = read_record(
+            db, scene.office, case_id, stage=Stage.CLOSURE, stage_ordinal=0, now=scene.clock.now()
+        )
+    line = record.facts.whereabouts
+
+    assert [(one.began_at, one.ended_at) for one in line.custody] == list(record.custodies)
+    assert all(one.until == after.since for one, after in pairwise(line.stays))
 
 
 def test_every_case_expects_something_that_can_fail() -> None:

@@ -156,3 +156,24 @@ def test_an_assessment_stays_valid_for_some_time():
 def test_the_tasks_of_a_plan_fall_within_it():
     errors = refused(WorkPlan, ends_on="2026-06-01")
     assert set(errors) == {"review_on", "tasks"}
+
+
+@pytest.mark.parametrize("brought_by", ["hospital", "other_centre", "citizen", None])
+def test_a_child_is_received_from_others_than_the_police(brought_by: str | None):
+    sheet = example(
+        ReceptionHandover, brought_by=brought_by, escort_unit="示例县人民医院", escorts=None
+    )
+    assert sheet.escorts == ()
+    assert sheet.received_at
+
+
+def test_police_who_bring_a_child_say_who_they_are():
+    assert list(refused(ReceptionHandover, brought_by="police", escorts=None)) == ["escorts"]
+
+
+def test_a_child_who_comes_alone_is_received_by_the_centres_signature_alone():
+    alone = {"brought_by": "self", "escort_unit": "本人", "escorts": None, "signed_by_police": "否"}
+    assert example(ReceptionHandover, **alone).received_at
+    assert list(refused(ReceptionHandover, **{**alone, "signed_by_centre": "否"})) == [
+        "signed_by_police"
+    ]
