@@ -173,6 +173,22 @@ def test_what_is_substantiated_is_assessed_and_the_rest_is_referred_and_closed()
     assert nothing.opened()[-1] is Stage.CLOSURE
 
 
+@article("001:54")
+@rule("2.3")
+def test_a_child_who_needs_a_guardian_is_taken_in_harmed_or_not() -> None:
+    detained = Walk.of(
+        registration={"police_will_bring_child": "否"},
+        investigation={"substantiated": "否", "harms": [], "needs_custody": "是",
+                       "custody_ground": "92.3", "dangers": []},
+    )  # fmt: skip
+    outcome = detained.to_the_end(Stage.INVESTIGATION)
+
+    assert outcome is Outcome.SUBSTANTIATED
+    assert Stage.CUSTODY in detained.opened()
+    assert detained.opened()[-1] is Stage.ASSESSMENT
+    assert "issue:referral-letter" not in detained.issued()
+
+
 @rule("1.2", "1.3")
 def test_what_the_police_did_is_recorded_on_our_side() -> None:
     assert Walk.of().to("ask:police-report").ask("ask:police-report").holder in Holder
