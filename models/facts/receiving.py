@@ -13,8 +13,8 @@ from models.choice import Choice
 from models.facts.case import CaseFacts
 from models.facts.persons import Mention, PersonRole, may_be, mention_of, plain_name
 from models.facts.titles import SOURCES, Title, TitleKind
-from models.forms.contact import plain_number
 from models.forms.handover import Handover
+from models.forms.identity import plain_number
 from models.forms.people import RelativeRelation
 from models.forms.placement import PlacementPlan, Receiver
 from models.forms.relative_care import CarerKind, CarerVerification
