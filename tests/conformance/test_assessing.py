@@ -16,6 +16,7 @@ from tests.unit.documents.test_required import refuse_absent, said
 article, rule = pytest.mark.article, pytest.mark.rule
 AT_HOME = {
     "registration": {"police_will_bring_child": "否"},
+    "investigation": {"needs_custody": "否", "custody_ground": None},
     "assessment": {"recommendation": "support_at_home"},
 }
 

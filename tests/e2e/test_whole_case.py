@@ -12,9 +12,11 @@ from tests.e2e.hands import Person, walk
 #: A report that turns out not to be substantiated: the shortest way from beginning to end.
 SHORT = {
     "registration": {"police_will_bring_child": "no"},
-    "investigation": {"substantiated": "no"},
+    "investigation": {
+        "substantiated": "no", "needs_custody": "no", "custody_ground": None, "dangers": [],
+    },
     "closing-report": {"reason": "not_substantiated"},
-}
+}  # fmt: skip
 
 
 @pytest.mark.timeout(900)

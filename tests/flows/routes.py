@@ -42,6 +42,12 @@ AT_HOME = Leg(
     {"registration": {"police_will_bring_child": "no"}}, Outcome.ACCEPTED, Stage.INVESTIGATION
 )
 FOUND = Leg({}, Outcome.SUBSTANTIATED, Stage.ASSESSMENT)
+#: Harmed, and nobody has to take the child in.
+FOUND_AT_HOME = Leg(
+    {"investigation": {"needs_custody": "否", "custody_ground": None}},
+    Outcome.SUBSTANTIATED,
+    Stage.ASSESSMENT,
+)
 ASSESSED = Leg({}, Outcome.TO_CONSULTATION, Stage.CONSULTATION)
 TO_CONSULTATION = (ACCEPTED, FOUND, ASSESSED)
 
@@ -190,7 +196,7 @@ ROUTES: tuple[Route, ...] = (
         "support at home",
         (
             AT_HOME,
-            FOUND,
+            FOUND_AT_HOME,
             Leg(
                 {"assessment": {"recommendation": "support_at_home", "needs_work_plan": "否"}},
                 Outcome.SUPPORT_AT_HOME,

@@ -10,7 +10,7 @@ from models.forms.catalogue import FORMS
 from models.words import Stage
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
-from tests.flows.routes import AT_HOME, RELATIVES, SAFE
+from tests.flows.routes import AT_HOME, FOUND_AT_HOME, RELATIVES, SAFE
 from tests.playing import Changes
 
 STRANGER = {"taker_name": "路某某", "taker_relation": "邻居"}
@@ -25,7 +25,7 @@ WRONG: Mapping[str, tuple[str, Changes, Mapping[str, Any], str]] = {
     "the suspect comes as the carer": ("relative-handover", RELATIVES.changes, MOTHER, "涉嫌"),
     "a stranger comes after the judgment": ("placement-handover", {}, STRANGER, "判决"),
     "the revoked mother comes after the judgment": (
-        "placement-handover", {}, MOTHER, "撤销",
+        "placement-handover", {}, MOTHER, "判决",
     ),
 }  # fmt: skip
 
@@ -82,7 +82,9 @@ def test_no_near_relative_needs_consent(positions: Positions):
 
 
 def test_a_child_who_is_at_home_is_not_collected(positions: Positions):
-    with positions.at("ask:minutes", {**AT_HOME.changes, **SAFE}) as practice:
+    with positions.at(
+        "ask:minutes", {**AT_HOME.changes, **FOUND_AT_HOME.changes, **SAFE}
+    ) as practice:
         step = practice.player.find(practice.case(), "ask:minutes")
         with pytest.raises(FormInvalid) as refusal:
             practice.player.answer(step)

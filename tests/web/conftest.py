@@ -26,8 +26,10 @@ PASSWORD = "correct-lantern-7"
 #: A report that turns out not to be substantiated, of a child who stayed at home: straight to closure.
 NOT_SUBSTANTIATED = {
     "registration": {"police_will_bring_child": "no"},
-    "investigation": {"substantiated": "no"},
-}
+    "investigation": {
+        "substantiated": "no", "needs_custody": "no", "custody_ground": None, "dangers": [],
+    },
+}  # fmt: skip
 
 
 @cache
