@@ -1,5 +1,7 @@
 """The assessment: outline 55, 56, 58, 59, 61, 62; rules 3.1, 3.5, 3.6, 3.7."""
 
+from typing import Any
+
 import pytest
 
 from models.errors import FormInvalid
@@ -14,7 +16,7 @@ from tests.unit.documents.records import record
 from tests.unit.documents.test_required import refuse_absent, said
 
 article, rule = pytest.mark.article, pytest.mark.rule
-AT_HOME = {
+AT_HOME: dict[str, dict[str, Any]] = {
     "registration": {"police_will_bring_child": "否"},
     "investigation": {"needs_custody": "否", "custody_ground": None},
     "assessment": {"recommendation": "support_at_home"},

@@ -8,9 +8,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Installation
 from tests.e2e.hands import Person, walk
+from tests.playing import Changes
 
 #: A report that turns out not to be substantiated: the shortest way from beginning to end.
-SHORT = {
+SHORT: Changes = {
     "registration": {"police_will_bring_child": "no"},
     "investigation": {
         "substantiated": "no", "needs_custody": "no", "custody_ground": None, "dangers": [],

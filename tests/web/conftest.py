@@ -17,6 +17,7 @@ from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.people_factories import make_staff
+from tests.playing import Changes
 from tests.web.browsing import HERE, Browser
 from web import passwords
 from web.app import create_app
@@ -24,7 +25,7 @@ from web.parts import Parts
 
 PASSWORD = "correct-lantern-7"
 #: A report that turns out not to be substantiated, of a child who stayed at home: straight to closure.
-NOT_SUBSTANTIATED = {
+NOT_SUBSTANTIATED: Changes = {
     "registration": {"police_will_bring_child": "no"},
     "investigation": {
         "substantiated": "no", "needs_custody": "no", "custody_ground": None, "dangers": [],
