@@ -242,7 +242,7 @@ def _entries(role: PersonRole, path: str) -> Callable[[Any], Iterator[Mention]]:
         told = getattr(form, path)
         for one in told if isinstance(told, tuple) else (told,):
             yield Mention(
-                one.name, role, str(one.relation), getattr(one, "id_number", None),
+                one.name, role, one.relation and str(one.relation), getattr(one, "id_number", None),
                 getattr(one, "birth_date", None), getattr(one, "phone", None),
             )  # fmt: skip
 
