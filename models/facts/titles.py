@@ -172,8 +172,9 @@ def _ordered(
 
 def _party(one: Any) -> Mention:
     return Mention(
-        one.name, PersonRole.RESPONDENT, one.relation and str(one.relation), getattr(one, "id_number", None),
-        getattr(one, "birth_date", None), getattr(one, "phone", None),
+        one.name, PersonRole.RESPONDENT, one.relation and str(one.relation),
+        getattr(one, "id_number", None), getattr(one, "birth_date", None),
+        getattr(one, "phone", None),
     )  # fmt: skip
 
 
