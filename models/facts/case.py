@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from models.facts.events import Occurrence, occurrences
 from models.facts.given import GivenAnswer, Signed
-from models.facts.persons import CasePerson, guardians_after, persons
+from models.facts.persons import PersonOfCase, guardians_after, persons
 from models.facts.titles import Title, titles
 from models.facts.whereabouts import Whereabouts, whereabouts
 from models.forms.base import Form
@@ -82,7 +82,7 @@ class CaseFacts:
         return found[-1] if found else None
 
     @cached_property
-    def persons(self) -> tuple[CasePerson, ...]:
+    def persons(self) -> tuple[PersonOfCase, ...]:
         """Everybody the answers name, each once."""
         return persons(self.given)
 

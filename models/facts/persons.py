@@ -74,7 +74,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class CasePerson:
+class PersonOfCase:
     """Somebody of the case, with every entry that means them, oldest first."""
 
     mentions: tuple[Mention, ...]
@@ -191,16 +191,16 @@ def mention_of(entry: GuardianEntry, origin: GivenAnswer | None = None) -> Menti
     )  # fmt: skip
 
 
-def persons(given: Iterable[GivenAnswer]) -> tuple[CasePerson, ...]:
+def persons(given: Iterable[GivenAnswer]) -> tuple[PersonOfCase, ...]:
     """Everybody the answers name, each once, in the order in which they were named."""
-    found: list[CasePerson] = []
+    found: list[PersonOfCase] = []
     for one in given:
         for meant in mentions(one):
             place = next((at for at, who in enumerate(found) if who.is_meant_by(meant)), None)
             if place is None:
-                found.append(CasePerson((meant,)))
+                found.append(PersonOfCase((meant,)))
             else:
-                found[place] = CasePerson((*found[place].mentions, meant))
+                found[place] = PersonOfCase((*found[place].mentions, meant))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""The hand-over of a child by the police, or whoever brings it, to the centre (D2). Its signed instant is T0 (gate G3)."""
+"""The hand-over of a child to the centre, by whoever brings it (D2): signed, it is T0 (gate G3)."""
 
 from datetime import datetime
 
