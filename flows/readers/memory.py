@@ -146,7 +146,8 @@ class MemoryStage:
         gone = [
             step
             for step in self.steps.values()
-            if step.kind is not StepKind.EFFECT and (step.position > position or step.key == key)
+            if (step.kind is not StepKind.EFFECT or isinstance(step.effect, AskLaw))
+            and (step.position > position or step.key == key)
         ]
         for step in gone:
             self.rounds[step.key] = step.round

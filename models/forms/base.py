@@ -174,6 +174,16 @@ class Form(Part):
                 f"已存的“{cls.title}”与表单不符:{fields or '多余的栏'}。"
             ) from None
 
+    @classmethod
+    def says(cls, raw: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+        """Whether what is given is what is stored already.
+
+        No rule is asked: the law of the case may be another by now, or missing.
+        """
+        given, errors = tidy(cls, raw)
+        check(cls, given, errors)
+        return not errors and cls.model_validate(given).dump() == stored
+
     def dump(self) -> dict[str, Any]:
         """Give the answer as it is stored: JSON types only, instants in UTC ISO form."""
         return self.model_dump(mode="json")

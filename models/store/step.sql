@@ -20,11 +20,13 @@ UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step
 
 -- name: supersede
 -- A run that read the journal before this must not go on from what it read: the fence rises.
+-- What the law said of an overtaken answer (an entry that bears its pack) falls too: it is asked anew.
 WITH overtaken AS (
     UPDATE steps SET state = 'superseded',
         reason = CASE WHEN id = :target THEN :reason ELSE reason END
     WHERE stage_id = :stage AND state IN ('open', 'done')
-      AND kind IN ('ask', 'approve', 'issue', 'timer') AND (position > :position OR id = :target)
+      AND (kind IN ('ask', 'approve', 'issue', 'timer') OR kind = 'effect' AND result ? 'pack')
+      AND (position > :position OR id = :target)
     RETURNING id, key, round
 ), signatures_fell AS (
     UPDATE signatures SET state = 'void'

@@ -18,7 +18,8 @@ from tasks.act import Act
 def overtake(act: Act, step: StepInCase, target: UUID, *, position: int, reason: str) -> None:
     """Supersede the step `target`, at `position`, and all that came after it in its stage.
 
-    Effects on the world (custody, clocks, side procedures) stay: they happened. Parallel forms
+    Effects on the world (custody, clocks, side procedures) stay: they happened. What the law said
+    of an overtaken answer does not: it is asked again of the new one. Parallel forms
     beside `target` keep their answers. A signature given before falls too; who gave it stays.
     """
     sealed = act.office.seal.close_text(reason, SealedPlace.STEP_REASON.of(target))

@@ -49,6 +49,18 @@ def test_the_same_answer_pressed_twice_is_quiet_and_changes_nothing(
     assert practice.counts() == before
 
 
+@pytest.mark.parametrize("pack", ["national-1999", "national-2026-11"])
+def test_pressed_twice_no_law_is_asked_again(practice: Practice, triage: Row[Any], pack: str):
+    who = owner(practice, triage)
+    practice.desk.answer(who, triage.id, raw(triage))
+    practice.tell("UPDATE cases SET pack = :pack", pack=pack)
+    practice.desk.answer(who, triage.id, raw(triage))
+    with pytest.raises(AlreadyDecided):
+        practice.desk.answer(who, triage.id, raw(triage, reasons="改了主意"))
+    with pytest.raises(AlreadyDecided):
+        practice.desk.answer(who, triage.id, raw(triage, reasons=None))
+
+
 def test_a_different_second_answer_is_refused_with_whose_it_is(
     practice: Practice, triage: Row[Any]
 ):

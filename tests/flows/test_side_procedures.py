@@ -1,9 +1,11 @@
 """Every side procedure: startable at any moment of an open case, beside the main line."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Row
 
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
@@ -124,6 +126,42 @@ def test_it_ends_as_its_answers_say(
 def test_the_parametrised_ends_cover_every_side_procedure():
     # Exemption needs a plan of preventive visits: tests/flows/test_follow_up.py.
     assert {side for side, _, _ in GOOD_ENDS} == set(SIDE_STAGES) - {Stage.EXEMPTION}
+
+
+def test_what_the_law_said_of_an_overtaken_ruling_is_asked_again(practice: Practice):
+    stage_id = start(practice, Stage.PROTECTION_ORDER)
+    key = "approve:protection-application#2"
+    for _ in range(40):
+        mine = [x for x in practice.player.open_steps(practice.case()) if x.stage_id == stage_id]
+        if any(one.key == key for one in mine):
+            break
+        asked = [one for one in mine if one.kind in ("ask", "approve")]
+        if not asked:
+            assert practice.player.pass_time()
+        elif asked[0].kind == "ask":
+            practice.player.answer(asked[0])
+        else:
+            practice.player.sign(asked[0])
+    chain = practice.player.find(practice.case(), key)
+    ruling = practice.current(chain, "ask:order-ruling")
+    [before] = laid(practice, stage_id)
+
+    practice.desk.send_back(
+        practice.whose_turn(chain), chain.id, to_step=ruling.id, reason="裁定日期有误"
+    )
+    practice.player.answer(practice.player.find(practice.case(), "ask:order-ruling"))
+
+    states = laid(practice, stage_id)
+    assert [(one.round, one.state) for one in states] == [(1, "superseded"), (2, "done")]
+    assert states[0].id == before.id
+
+
+def laid(practice: Practice, stage_id: UUID) -> list[Row[Any]]:
+    return practice.rows(
+        "SELECT id, round, state FROM steps WHERE stage_id = :s AND key = 'law:renewal' "
+        "ORDER BY round",
+        s=stage_id,
+    )
 
 
 def test_a_refused_order_is_reconsidered_and_renewed(practice: Practice):
