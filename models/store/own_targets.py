@@ -26,6 +26,8 @@ class TargetChange:
 
 
 _CURRENT: Value[dict[str, Any]] = Value(dict, named("own_targets", "current"))
+_KEEP = Statement(named("own_targets", "keep"))
+_HOLD = Statement(named("own_targets", "hold"))
 _HISTORY = Query(TargetChange, named("own_targets", "history"))
 _RECORD = Statement(named("own_targets", "record"))
 
@@ -46,6 +48,20 @@ def read(found: Mapping[str, Any] | None) -> dict[str, OwnTarget]:
 def current(db: Connection, centre_id: UUID) -> dict[str, OwnTarget]:
     """What a centre has set and not taken back, by rule."""
     return read(_CURRENT.first(db, centre=centre_id))
+
+
+def keep(db: Connection, centre_id: UUID) -> None:
+    """Let no target of the centre change until the end: a case comes to be open in it.
+
+    Whoever changes a target locks the open cases; one on its way is not among them. Call it before
+    anything is locked.
+    """
+    _KEEP.run(db, centre=str(centre_id))
+
+
+def hold(db: Connection, centre_id: UUID) -> None:
+    """Let no case come to be open in the centre until the end."""
+    _HOLD.run(db, centre=str(centre_id))
 
 
 def history(db: Connection, centre_id: UUID) -> list[TargetChange]:

@@ -3,6 +3,13 @@
 -- name: current
 SELECT hutong_own_targets(:centre)
 
+-- name: keep
+-- Cases are opened beside each other, and a target is changed when none is on its way.
+SELECT pg_advisory_xact_lock_shared(hashtextextended('own targets of ' || :centre, 0))
+
+-- name: hold
+SELECT pg_advisory_xact_lock(hashtextextended('own targets of ' || :centre, 0))
+
 -- name: history
 SELECT x.rule, x.at, x.old, x.new, x.reason, {by_name} AS by_name
 FROM own_targets x WHERE x.centre_id = :centre ORDER BY x.ordinal DESC

@@ -9,7 +9,7 @@ from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import case, people, team
+from models.store import case, own_targets, people, team
 from models.store import stage as stages
 from models.store.case import NewCase
 from models.store.events import Happening
@@ -49,6 +49,7 @@ def open_case(
         NotAllowed: The actor does not register cases.
     """
     act.require(Permission.REGISTER_CASE)
+    own_targets.keep(act.db, act.actor.centre_id)
     case_id = case_id or uuid4()
     if case.is_there(act.db, case_id):
         return Done(case_id)

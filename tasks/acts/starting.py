@@ -13,7 +13,7 @@ from models.law.dates import SHANGHAI
 from models.law.stages import REOPENS_AT
 from models.law.verdict import Refused, Verdict
 from models.permissions import Permission
-from models.store import case, custody, events
+from models.store import case, custody, events, own_targets
 from models.store import stage as stages
 from models.store.case import LockedCase
 from models.store.events import Happening
@@ -104,6 +104,7 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> Done[UUID]:
         raise RuleBroken("重新打开案件必须写明理由。")
     if to not in REOPENS_AT:
         raise RuleBroken("只能重新打开到接报、核实、评估、会商或者回访阶段。")
+    own_targets.keep(act.db, act.actor.centre_id)
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.CLOSED:
         raise RuleBroken("案件没有结案,不需要重新打开。")

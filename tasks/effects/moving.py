@@ -4,7 +4,7 @@ from uuid import UUID
 
 from models.law.dates import shanghai_date
 from models.permissions import Permission, may
-from models.store import deadlines, move, team
+from models.store import deadlines, move, own_targets, team
 from models.store import journal as entries
 from models.store.move import CentreAndPlace
 from models.store.notices import tell
@@ -39,6 +39,7 @@ def move_case(journal: CaseJournal, effect: MoveCase) -> None:
 
 
 def _move(journal: CaseJournal, centre: CentreAndPlace) -> None:
+    own_targets.keep(journal.db, centre.id)
     journal.note(Tag.CASE_MOVED, from_centre=str(journal.row.centre_id), to_centre=str(centre.id))
     db, case_id = journal.db, journal.row.case_id
     team.leave_all(db, case_id, at=journal.now)

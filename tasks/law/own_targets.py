@@ -90,6 +90,7 @@ def set_target(act: Act, wanted: Wanted, *, digest: str = "") -> int:
         raise FormInvalid({"length": ["现在就是这个数字,没有改动。"]})
     moved = 0
     if digest:
+        own_targets.hold(act.db, act.actor.centre_id)
         law_moves.lock_centre(act.db, act.actor.centre_id)
         law = _law(act, wanted)
         done = recounting.apply(

@@ -1,11 +1,14 @@
 """The centre's own targets: set by the director, with a reason, for what is opened from then on."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 
 from flows.desk.law_desk import preview_target, set_target
 from models.errors import FormInvalid, NotAllowed
@@ -13,6 +16,7 @@ from models.law.calendar.table import Calendar
 from models.law.loading import load_pack
 from models.store import own_targets
 from models.store.acting import as_officer, as_worker
+from models.words import Stage
 from tasks.law import recounting
 from tasks.law.new_law import NewLaw, WorldMoved
 from tasks.law.own_targets import Wanted, read_wanted
@@ -130,3 +134,42 @@ def test_the_number_there_is_already_is_no_change(practice: Practice):
     with pytest.raises(FormInvalid) as refused:
         set_target(practice.desk, practice.staff["director1"], wanted("3"))
     assert "没有改动" in refused.value.errors["length"][0]
+
+
+@contextmanager
+def held(practice: Practice, lock: str) -> Iterator[None]:
+    """Hold a lock in a connection of another, as somebody slow would."""
+    with practice.root.begin() as db:
+        db.execute(text(lock))
+        yield
+
+
+@pytest.mark.parametrize("how", ["opened", "reopened"])
+def test_a_target_waits_for_a_case_that_is_on_its_way(practice: Practice, how: str):
+    """It would lock the open cases without it, and never count its deadlines."""
+    case_id = to_triage(practice)
+    director = practice.staff["director1"]
+    again = wanted("36", rule="2.1", unit="hours", nonce="2")
+    seen = preview_target(practice.desk, director, again)
+
+    def come() -> object:
+        if how == "opened":
+            return practice.desk.open_case(practice.staff["worker1"])
+        return practice.desk.reopen(director, case_id, to=Stage.RECEIPT, reason="又有新情况")
+
+    waits = "SELECT 1 FROM counters FOR UPDATE"
+    if how == "reopened":
+        practice.tell("UPDATE cases SET state = 'closed', closed_at = opened_at")
+        practice.tell("UPDATE stages SET state = 'closed', outcome = 'lapsed'")
+        practice.tell("UPDATE steps SET state = 'cancelled' WHERE state = 'open'")
+        waits = "SELECT 1 FROM cases FOR UPDATE"
+    with ThreadPoolExecutor(2) as threads:
+        with held(practice, waits):
+            coming = threads.submit(come)
+            wait([coming], timeout=2)
+            setting = threads.submit(set_target, practice.desk, director, again, digest=seen.digest)
+            wait([setting], timeout=2)
+            assert not coming.done()
+            assert not setting.done()
+        assert coming.exception() is None
+        assert isinstance(setting.exception(), WorldMoved | None)
