@@ -29,6 +29,8 @@ from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import Opener, age_words, child_shown, guardians_shown
 from web.wording import _
 
+#: Lines of each table that are read at most, the newest of them.
+MOST_READ = 300
 #: Lines of a table that stand open; earlier ones are one press away.
 MOST_LINES = 12
 
@@ -55,6 +57,7 @@ class CaseFile:
     record: list[Passed]
     clocks: list[ShownDeadline]
     events: list[Happened]
+    stages_read: int
     older_events: int | None
     """The number before which earlier events begin; None when these are all."""
 
@@ -82,6 +85,19 @@ class CaseFile:
     def ended(self) -> list[ShownDeadline]:
         """Deadlines that were met or stopped."""
         return [one for one in self.clocks if not one.is_live]
+
+    @property
+    def cut(self) -> str:
+        """Names of the tables that show the newest lines only; empty where none does."""
+        versions = sum(len(one.versions) for one in self.documents)
+        read = {
+            _("流转记录"): len(self.record),
+            _("文书"): versions,
+            _("期限"): len(self.clocks),
+            _("现在要办"): len(self.items),
+            _("阶段"): self.stages_read,
+        }
+        return "、".join(name for name, lines in read.items() if lines >= MOST_READ)
 
     @property
     def earlier(self) -> list[Passed]:
@@ -148,6 +164,7 @@ def read_case(
             lambda row: f"deadlines:{row.id}",
         ),
         events=events,
+        stages_read=len(stages),
         older_events=older,
     )
 

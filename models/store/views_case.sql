@@ -10,14 +10,14 @@ WHERE c.id = :case LIMIT 1
 
 -- name: stages
 -- With the reason for which a person took it back, where one did.
-SELECT g.id, g.name, g.ordinal, g.is_main, g.state, g.outcome, g.opened_at, g.closed_at, g.reason,
-    w.id AS withdrawn_step_id, w.reason AS withdrawn_reason
+SELECT * FROM (SELECT g.id, g.name, g.ordinal, g.is_main, g.state, g.outcome, g.opened_at,
+    g.closed_at, g.reason, w.id AS withdrawn_step_id, w.reason AS withdrawn_reason
 FROM stages g LEFT JOIN LATERAL (
     SELECT s.id, s.reason FROM steps s WHERE s.stage_id = g.id AND NOT g.is_main
       AND g.state = 'interrupted' AND s.state = 'cancelled' AND s.reason IS NOT NULL
     ORDER BY s.position, s.id LIMIT 1
 ) w ON true
-WHERE g.case_id = :case ORDER BY g.ordinal LIMIT 300
+WHERE g.case_id = :case ORDER BY g.ordinal DESC LIMIT 300) newest ORDER BY ordinal
 
 -- name: open_steps
 SELECT {step_columns} FROM steps s {step_tables} {live_deadline}
@@ -55,12 +55,15 @@ SELECT id, identity FROM case_persons WHERE case_id = :case AND kind = 'guardian
 ORDER BY ordinal LIMIT 100
 
 -- name: deadlines
+-- What runs, the next due first; then what ended, the newest first.
 SELECT d.id, d.rule, d.state, d.due_at, d.met_late, d.receipt->>'title' AS title,
     {clock_light} AS light, d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed,
     g.name AS stage, d.state = 'suspended' AS stands_still, {step_titles}
 FROM deadlines d JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
 WHERE d.case_id = :case
-ORDER BY (d.state NOT IN ('running', 'suspended')), d.due_at, d.key, d.restarts DESC LIMIT 300
+ORDER BY (d.state NOT IN ('running', 'suspended')),
+    CASE WHEN d.state IN ('running', 'suspended') THEN d.due_at END, d.due_at DESC, d.key,
+    d.restarts DESC LIMIT 300
 
 -- name: events
 SELECT e.seq, e.tag, e.at, e.detail, o.name AS actor, g.name AS stage, {step_titles},

@@ -320,3 +320,21 @@ def test_caseworkers_do_not_choose_who_sees_a_case(portal: Portal) -> None:
 
     assert not browser.links("调整办案小组")
     assert browser.go(f"/cases/{case_id}/team").status == 403
+
+
+def test_a_case_with_more_than_is_shown_says_so_and_keeps_the_newest(portal: Portal):
+    practice = portal.practice
+    case_id = practice.open_case()
+    practice.tell(
+        "INSERT INTO stages (id, case_id, centre_id, name, ordinal, is_main, state, opened_at, "
+        "closed_at, procedure, fence) SELECT gen_random_uuid(), case_id, centre_id, 'feedback', "
+        "1000 + n, false, 'closed', opened_at, opened_at, procedure, 0 "
+        "FROM stages, generate_series(1, 400) n WHERE is_main"
+    )
+    practice.tell("UPDATE stages SET ordinal = 2000 WHERE is_main")
+
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}")
+
+    assert browser.status == 200
+    assert "阶段较多，只显示最近的300项" in browser.words
+    assert "接报接收进行中" in browser.words
