@@ -13,8 +13,8 @@ from tasks.stage_run import StageRun
 
 @stage_flow(Stage.INJUNCTION)
 def injunction(stage: StageRun) -> Outcome:
-    """Apply, wait for the ruling (48 h), sue within thirty days or see it lapse."""
-    stage.ask(InjunctionApplication, of=Role.CASEWORKER, rule="C.1")
+    """Apply, wait for the ruling (48 h); before a suit, sue within thirty days or see it lapse."""
+    application = stage.ask(InjunctionApplication, of=Role.CASEWORKER, rule="C.1")
     stage.issue(Paper.INJUNCTION_APPLICATION)
     stage.approve(Paper.INJUNCTION_APPLICATION, by=(Role.LEGAL, Role.DIRECTOR), rule="C.9")
     filing = stage.ask(InjunctionFiling, of=Role.LEGAL, rule="C.2")
@@ -23,5 +23,7 @@ def injunction(stage: StageRun) -> Outcome:
     )
     if not ruling.granted:
         return Outcome.LAPSED
+    if application.follows_a_suit:
+        return Outcome.DONE
     suit = stage.ask(SuitFiled, of=Role.LEGAL, rule="5B.4-suit", since=ruling.taken_at)
     return Outcome.DONE if suit.filed else Outcome.LAPSED

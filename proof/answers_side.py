@@ -12,6 +12,7 @@ from models.forms.custody import (
 )
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionDecision, ExtensionRequest
+from models.forms.injunction import InjunctionPhase
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.protection import (
     InjunctionApplication,
@@ -83,7 +84,7 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     variant(Reconsideration, "没有作出保护令", applied=False, order_made=False),
     variant(OrderRenewal, "申请延长", renews=True),
     variant(OrderRenewal, "不再延长", renews=False),
-    filled_in(InjunctionApplication),
+    *(variant(InjunctionApplication, one.label, phase=one) for one in InjunctionPhase),
     variant(InjunctionFiling, "已递交", lambda now: {"applied_at": now}),
     variant(
         InjunctionRuling, "裁定保全", lambda now: {"executed_on": shanghai_date(now)}, granted=True

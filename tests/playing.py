@@ -1,6 +1,8 @@
 """Playing a case by itself: whatever is open is answered with an example, signed, or waited for."""
 
+import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -57,6 +59,46 @@ def happened(name: str, raw: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {**raw, **found}
 
 
+def agreeing(
+    raw: dict[str, Any], errors: Mapping[str, list[str]], now: datetime
+) -> dict[str, Any]:  # fmt: skip
+    """The same answer with the days the record names, and what lies too early happening now."""
+    found = deepcopy(raw)
+    here = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    for path, sentences in errors.items():
+        said = "".join(sentences)
+        for name, label in ((path, ""), *_NAMED.items()):
+            right = re.search(rf"{label}应为(\d+)年(\d+)月(\d+)日", said)
+            if right and name in found:
+                year, month, day = map(int, right.groups())
+                found[name] = f"{year}-{month:02d}-{day:02d}"
+        if "早于" in said and path:
+            group, _, name = path.rpartition(".")
+            where = found[group] if group else found
+            where[name] = here[: len(where[name])]
+    return found
+
+
+#: Fields of the extension, whose days are told above the form.
+_NAMED = {"custody_began_on": "起始日", "current_limit_on": "届满日"}
+
+
+def answer_agreeing(
+    desk: Desk, actor: Actor, step_id: UUID, raw: dict[str, Any], now: datetime
+) -> None:  # fmt: skip
+    """Answer as typed, and again as the refusal says for as long as it says anything new."""
+    while True:
+        try:
+            desk.answer(actor, step_id, raw)
+        except FormInvalid as refused:
+            agreed = agreeing(raw, refused.errors, now)
+            if agreed == raw:
+                raise
+            raw = agreed
+        else:
+            return
+
+
 @dataclass
 class Player:
     """Plays cases on a virtual clock through the desk, as people and worker would."""
@@ -92,7 +134,7 @@ class Player:
         raw = happened(step.form, raw, self.clock.now())
         if step.form == "majority-preparation" and raw.get("eighteenth_on"):
             self.correct_birth(step, raw["eighteenth_on"])
-        self.desk.answer(self.actor(step.owner_id), step.id, raw)
+        answer_agreeing(self.desk, self.actor(step.owner_id), step.id, raw, self.clock.now())
         self._acted()
 
     def correct_birth(self, step: Row[Any], eighteenth_on: str) -> None:

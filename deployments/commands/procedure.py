@@ -5,12 +5,20 @@ from typing import Annotated
 
 import typer
 
+_PERMISSIONS = Annotated[
+    bool, typer.Option("--permissions", help="输出 docs/permissions.md：谁可以做什么")
+]
+_CONSISTENCY = Annotated[
+    bool, typer.Option("--consistency", help="输出 docs/consistency.md：哪些事实互相核对")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add `procedure`."""
 
     @app.command(help="列出办案程序：阶段、环节、办理人、期限、表单、文书、规则和依据。")
     def procedure(
+        *,
         stage: Annotated[
             str, typer.Option(help="只看一个阶段，写代号或中文名，如 consultation、多方会商")
         ] = "",
@@ -23,20 +31,20 @@ def register(app: typer.Typer) -> None:
         mermaid: Annotated[
             bool, typer.Option("--mermaid", help="输出 docs/stages.md：流程图和全部环节")
         ] = False,
-        permissions: Annotated[
-            bool, typer.Option("--permissions", help="输出 docs/permissions.md：谁可以做什么")
-        ] = False,
+        permissions: _PERMISSIONS = False,
+        consistency: _CONSISTENCY = False,
     ) -> None:
         from rich.console import Console
 
         from deployments.law.pack_files import chosen_pack
         from deployments.procedure.book import book, stage_named
+        from deployments.procedure.consistency_page import consistency_page
         from deployments.procedure.permissions_page import permissions_page
         from deployments.procedure.printing import markdown, show
         from models.words import Stage
 
-        if permissions:
-            typer.echo(permissions_page(), nl=False)
+        if permissions or consistency:
+            typer.echo(permissions_page() if permissions else consistency_page(), nl=False)
             return
         wanted = [stage_named(stage)] if stage else list(Stage)
         found = book(chosen_pack(pack), wanted)

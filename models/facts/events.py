@@ -11,11 +11,18 @@ from datetime import date, datetime
 from typing import Any
 
 from models.facts.given import GivenAnswer, Signed
-from models.forms.assessment import Assessment, WorkPlan
+from models.forms.assessment import Assessment, Voice, WorkPlan
 from models.forms.base import Form
-from models.forms.consultation import Minutes
-from models.forms.custody import CustodyDecision, HealthCheck, PoliceStatement, ReceptionHandover
-from models.forms.follow_up import Visit
+from models.forms.consultation import Minutes, PartyOpinion
+from models.forms.custody import (
+    CustodyDecision,
+    HealthCheck,
+    IdentitySearch,
+    PoliceStatement,
+    ReceptionHandover,
+)
+from models.forms.extension import ExtensionDecision
+from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.forms.investigation import Investigation
 from models.forms.placement import PlacementHandover
 from models.forms.protection import (
@@ -23,127 +30,202 @@ from models.forms.protection import (
     InjunctionRuling,
     OrderRuling,
     ProtectionFiling,
+    Reconsideration,
+    SuitFiled,
 )
-from models.forms.receipt import PoliceReport, Registration, Triage
+from models.forms.receipt import PoliceChannel, PoliceReport, Registration, Triage
 from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover, RestorationRuling
 from models.forms.return_home import Collection, NoticeServed
-from models.forms.revocation import CourtAcceptance, Filing, Judgment
-from models.forms.suggestion import SuggestionReceived
+from models.forms.revocation import CourtAcceptance, Filing, GuardianProposal, Judgment
+from models.forms.suggestion import ReplySent, SuggestionReceived
 from models.law.dates import day_begins
 from models.law.terms import JudgmentResult
 from models.words import Paper
 
-#: When a form says it happened: an instant, a Shanghai day, or None where it says it did not.
-When = Callable[[Any], date | datetime | None]
-
 
 @dataclass(frozen=True)
 class Occurrence:
-    """That an event of the rulebook happened."""
+    """That an event happened."""
 
     event: str
-    """A code of the pack's `events`."""
     at: datetime
     """A day that is known without its hour counts from its first instant."""
     hour_known: bool
     known_at: datetime
     """When it was recorded."""
     origin: GivenAnswer | Signed
+    path: str = ""
+    """The field that says when; empty where it is the answer or the signature itself."""
 
 
 @dataclass(frozen=True)
-class Proof:
-    """Which form proves an event, and where in it the instant stands."""
+class ToldIn:
+    """Which form tells of an event: in which field, and whether it says that it happened."""
 
     form: type[Form]
-    when: When
+    path: str
+    """Dotted; a field left blank says that it did not happen."""
+    holds: Callable[[Any], bool] = lambda _: True
 
 
-def _if(held: bool, when: date | datetime | None) -> date | datetime | None:  # noqa: FBT001
-    return when if held else None
+@dataclass(frozen=True)
+class EventKind:
+    """An event, and what proves it: a field of a form, an answer itself, or a last signature."""
+
+    says: str
+    """In Chinese, as a sentence names it."""
+    told: tuple[ToldIn, ...] = ()
+    answered: tuple[type[Form], Callable[[Any], bool]] | None = None
+    signed: Paper | None = None
 
 
-#: Event of the rulebook to what proves it.
-PROOFS: Mapping[str, tuple[Proof, ...]] = {
-    "report_received": (Proof(Registration, lambda form: form.received_at),),
-    "harm_discovered": (
-        Proof(Registration, lambda form: _if(form.suspects_harm, form.received_at)),
+_HANDOVER = "handover.handed_over_at"
+
+#: Every event that something proves. Codes that a rule counts from are those of the rulebook.
+EVENTS: Mapping[str, EventKind] = {
+    "report_received": EventKind("接到报告", (ToldIn(Registration, "received_at"),)),
+    "harm_discovered": EventKind(
+        "发现疑似侵害", (ToldIn(Registration, "received_at", lambda form: form.suspects_harm),)
     ),
-    "police_report_received": (Proof(PoliceReport, lambda form: form.reported_at),),
-    "guardianship_began": (Proof(ReceptionHandover, lambda form: form.taken_over_at),),
-    "child_arrived": (Proof(ReceptionHandover, lambda form: form.taken_over_at),),
-    "custody_decided": (Proof(CustodyDecision, lambda form: form.decided_at),),
-    "health_checked": (Proof(HealthCheck, lambda form: form.checked_at),),
-    "statement_received": (Proof(PoliceStatement, lambda form: form.received_on),),
-    "investigation_done": (Proof(Investigation, lambda form: form.ended_on),),
-    "investigation_substantiated": (
-        Proof(Investigation, lambda form: _if(form.substantiated, form.ended_on)),
+    "police_report_received": EventKind(
+        "报警",
+        (
+            ToldIn(
+                PoliceReport,
+                "reported_at",
+                lambda form: form.channel is not PoliceChannel.ALREADY_THERE,
+            ),
+        ),
     ),
-    "assessment_finished": (Proof(Assessment, lambda form: form.assessed_on),),
-    "previous_assessment": (Proof(Assessment, lambda form: form.assessed_on),),
-    "meeting_held": (Proof(Minutes, lambda form: form.held_at),),
-    "collection_notice_served": (Proof(NoticeServed, lambda form: form.served_at),),
-    "child_handed_over": tuple(
-        Proof(form, lambda form: form.handover.handed_over_at if form.handover else None)
-        for form in (Collection, RelativeHandover, PlacementHandover, RestorationHandover)
+    "case_accepted": EventKind("受理", answered=(Triage, lambda form: form.accepted)),
+    "guardianship_began": EventKind("接收未成年人", (ToldIn(ReceptionHandover, "taken_over_at"),)),
+    "child_arrived": EventKind("未成年人到达中心", (ToldIn(ReceptionHandover, "taken_over_at"),)),
+    "custody_decided": EventKind("临时监护决定", (ToldIn(CustodyDecision, "decided_at"),)),
+    "health_checked": EventKind("健康检查", (ToldIn(HealthCheck, "checked_at"),)),
+    "statement_received": EventKind(
+        "收到公安机关情况说明", (ToldIn(PoliceStatement, "received_on"),)
     ),
-    "order_application_accepted": (Proof(ProtectionFiling, lambda form: form.accepted_at),),
-    "order_made": (Proof(OrderRuling, lambda form: _if(form.granted, form.made_at)),),
-    "order_in_force": (Proof(OrderRuling, lambda form: _if(form.granted, form.made_at)),),
-    "injunction_applied": (Proof(InjunctionFiling, lambda form: form.applied_at),),
-    "injunction_executed": (
-        Proof(InjunctionRuling, lambda form: form.taken_at if form.granted else None),
+    "search_concluded": EventKind("查找结论", (ToldIn(IdentitySearch, "concluded_on"),)),
+    "investigation_done": EventKind("核实结束", (ToldIn(Investigation, "ended_on"),)),
+    "investigation_substantiated": EventKind(
+        "查实", (ToldIn(Investigation, "ended_on", lambda form: form.substantiated),)
     ),
-    "suggestion_received": (Proof(SuggestionReceived, lambda form: form.received_at),),
-    "petition_submitted": (Proof(Filing, lambda form: form.filed_at),),
-    "petition_filed": (Proof(CourtAcceptance, lambda form: _if(form.accepted, form.decided_on)),),
-    "judgment_served": (Proof(Judgment, lambda form: form.effective_on),),
-    "guardianship_revoked": (
-        Proof(Judgment, lambda form: _if(form.result is JudgmentResult.REVOKED, form.effective_on)),
+    "voice_heard": EventKind("听取意见", (ToldIn(Voice, "heard_on"),)),
+    "assessment_finished": EventKind("评估完成", (ToldIn(Assessment, "assessed_on"),)),
+    "previous_assessment": EventKind("上一次评估完成", (ToldIn(Assessment, "assessed_on"),)),
+    "work_plan_made": EventKind("制定工作计划", answered=(WorkPlan, lambda _: True)),
+    "opinion_given": EventKind("发表意见", (ToldIn(PartyOpinion, "given_on"),)),
+    "meeting_held": EventKind("会商举行", (ToldIn(Minutes, "held_at"),)),
+    "conclusion_in_force": EventKind("会商结论生效", signed=Paper.CONSULTATION_MINUTES),
+    "collection_notice_served": EventKind("领回通知送达", (ToldIn(NoticeServed, "served_at"),)),
+    "collected": EventKind("领回", (ToldIn(Collection, _HANDOVER),)),
+    "child_handed_over": EventKind(
+        "交接未成年人",
+        tuple(
+            ToldIn(form, _HANDOVER)
+            for form in (Collection, RelativeHandover, PlacementHandover, RestorationHandover)
+        ),
     ),
-    "guardianship_restored": (Proof(RestorationRuling, lambda form: form.effective_on),),
-    "court_requested_help": (Proof(RestorationCommission, lambda form: form.commissioned_on),),
-    "finding_at_visit": (Proof(Visit, lambda form: _if(form.finds_something, form.on)),),
+    "entrusted": EventKind("交亲友照料", (ToldIn(RelativeHandover, _HANDOVER),)),
+    "petition_signed": EventKind("申请书审批完成", signed=Paper.REVOCATION_PETITION),
+    "petition_submitted": EventKind("递交申请书", (ToldIn(Filing, "filed_at"),)),
+    "petition_filed": EventKind(
+        "法院立案", (ToldIn(CourtAcceptance, "decided_on", lambda form: form.accepted),)
+    ),
+    "court_answered": EventKind("法院答复", (ToldIn(CourtAcceptance, "decided_on"),)),
+    "guardian_proposed": EventKind(
+        "提交监护人人选建议", (ToldIn(GuardianProposal, "submitted_on"),)
+    ),
+    "judged": EventKind("裁判", (ToldIn(Judgment, "judged_on"),)),
+    "judgment_served": EventKind("判决生效", (ToldIn(Judgment, "effective_on"),)),
+    "guardianship_revoked": EventKind(
+        "撤销判决生效",
+        (ToldIn(Judgment, "effective_on", lambda form: form.result is JudgmentResult.REVOKED),),
+    ),
+    "placed": EventKind("判后交接", (ToldIn(PlacementHandover, _HANDOVER),)),
+    "follow_up_began": EventKind("回访起算", (ToldIn(FollowUpPlan, "starts_on"),)),
+    "visited": EventKind(
+        "回访", (ToldIn(Visit, "on", lambda form: form.kind is VisitKind.VISITED),)
+    ),
+    "finding_at_visit": EventKind(
+        "回访发现异常", (ToldIn(Visit, "on", lambda form: form.finds_something),)
+    ),
+    "follow_up_reviewed": EventKind("回访评议", (ToldIn(FollowUpReview, "reviewed_on"),)),
+    "order_signed": EventKind("保护令申请审批完成", signed=Paper.PROTECTION_APPLICATION),
+    "order_submitted": EventKind("递交保护令申请", (ToldIn(ProtectionFiling, "filed_at"),)),
+    "order_application_accepted": EventKind(
+        "法院受理保护令申请", (ToldIn(ProtectionFiling, "accepted_at"),)
+    ),
+    "order_ruled": EventKind("保护令裁定", (ToldIn(OrderRuling, "made_at"),)),
+    "order_made": EventKind(
+        "作出保护令", (ToldIn(OrderRuling, "made_at", lambda form: form.granted),)
+    ),
+    "order_in_force": EventKind(
+        "保护令生效", (ToldIn(OrderRuling, "made_at", lambda form: form.granted),)
+    ),
+    "reconsideration_asked": EventKind("申请复议", (ToldIn(Reconsideration, "applied_on"),)),
+    "reconsidered": EventKind("复议决定", (ToldIn(Reconsideration, "decided_at"),)),
+    "injunction_signed": EventKind("保全申请审批完成", signed=Paper.INJUNCTION_APPLICATION),
+    "injunction_applied": EventKind("法院收到保全申请", (ToldIn(InjunctionFiling, "applied_at"),)),
+    "injunction_ruled": EventKind("保全裁定", (ToldIn(InjunctionRuling, "ruled_at"),)),
+    "injunction_executed": EventKind("采取保全措施", (ToldIn(InjunctionRuling, "executed_on"),)),
+    "suit_filed": EventKind("保全后起诉", (ToldIn(SuitFiled, "filed_on"),)),
+    "extension_signed": EventKind("延长申请审批完成", signed=Paper.EXTENSION_FORM),
+    "extension_decided": EventKind("延长决定", (ToldIn(ExtensionDecision, "decided_on"),)),
+    "suggestion_received": EventKind("收到建议书", (ToldIn(SuggestionReceived, "received_at"),)),
+    "reply_signed": EventKind("回复审批完成", signed=Paper.SUGGESTION_REPLY),
+    "reply_sent": EventKind("发出回复", (ToldIn(ReplySent, "sent_at"),)),
+    "court_requested_help": EventKind(
+        "法院委托调查", (ToldIn(RestorationCommission, "commissioned_on"),)
+    ),
+    "opinion_signed": EventKind("恢复意见审批完成", signed=Paper.RESTORATION_OPINION),
+    "restoration_judged": EventKind("恢复裁判", (ToldIn(RestorationRuling, "judged_on"),)),
+    "guardianship_restored": EventKind(
+        "恢复裁判生效", (ToldIn(RestorationRuling, "effective_on"),)
+    ),
+    "handed_back": EventKind("恢复后交接", (ToldIn(RestorationHandover, _HANDOVER),)),
 }
-#: Events that are the deciding of a form itself: they happen when it is answered.
-BY_ANSWER: Mapping[str, tuple[type[Form], Callable[[Any], bool]]] = {
-    "case_accepted": (Triage, lambda form: form.accepted),
-    "work_plan_made": (WorkPlan, lambda _: True),
-}
-#: Events that are the last signature under a document.
-BY_SIGNATURE: Mapping[str, Paper] = {"conclusion_in_force": Paper.CONSULTATION_MINUTES}
 
 
 def occurrences(
     given: Iterable[GivenAnswer], signed: Iterable[Signed] = ()
 ) -> tuple[Occurrence, ...]:
     """Everything that happened, by when it happened; what is known of one instant by when told."""
-    found = [*_told(tuple(given)), *_signed(signed)]
+    found = [one for answer in given for one in told_by(answer)]
+    found += _signed(signed)
     return tuple(sorted(found, key=lambda one: (one.at, one.known_at)))
 
 
-def _told(given: tuple[GivenAnswer, ...]) -> Iterator[Occurrence]:
-    for one in given:
-        for event, proofs in PROOFS.items():
-            for proof in proofs:
-                if isinstance(one.form, proof.form) and (when := proof.when(one.form)):
-                    yield _occurred(event, when, one)
-        for event, (form, holds) in BY_ANSWER.items():
-            if isinstance(one.form, form) and holds(one.form):
-                yield _occurred(event, one.done_on or one.answered_at, one)
+def told_by(answer: GivenAnswer) -> Iterator[Occurrence]:
+    """What one answer says happened."""
+    for event, kind in EVENTS.items():
+        for told in kind.told:
+            if isinstance(answer.form, told.form) and told.holds(answer.form):
+                when = _at(answer.form, told.path)
+                if when is not None:
+                    yield _occurred(event, when, answer, told.path)
+        if kind.answered is not None:
+            form, holds = kind.answered
+            if isinstance(answer.form, form) and holds(answer.form):
+                yield _occurred(event, answer.done_on or answer.answered_at, answer, "")
 
 
-def _occurred(event: str, when: date | datetime, origin: GivenAnswer) -> Occurrence:
-    if isinstance(when, datetime):
-        return Occurrence(event, when, hour_known=True, known_at=origin.answered_at, origin=origin)
-    return Occurrence(
-        event, day_begins(when), hour_known=False, known_at=origin.answered_at, origin=origin
-    )
+def _at(form: Form, path: str) -> date | datetime | None:
+    found: Any = form
+    for part in path.split("."):
+        found = getattr(found, part, None)
+    return found if isinstance(found, date) else None
+
+
+def _occurred(event: str, when: date | datetime, origin: GivenAnswer, path: str) -> Occurrence:
+    hour_known = isinstance(when, datetime)
+    at = when if isinstance(when, datetime) else day_begins(when)
+    return Occurrence(event, at, hour_known, origin.answered_at, origin, path)
 
 
 def _signed(signed: Iterable[Signed]) -> Iterator[Occurrence]:
-    for event, paper in BY_SIGNATURE.items():
+    for event, kind in EVENTS.items():
         for one in signed:
-            if one.paper is paper:
+            if kind.signed is one.paper:
                 yield Occurrence(event, one.at, hour_known=True, known_at=one.at, origin=one)

@@ -36,8 +36,9 @@ class FollowUpPlan(Form):
         "起算日", hint="领回或者交接之日、判决生效之日;当日不计入。", source="指导纲要第78、79条"
     )
     grounds: tuple[Ground35, ...] = field(
-        "撤销所依据的第35条情形", shown_if="basis=revoked", default=(), widget="checkboxes",
-        source="指导纲要第79条", hint="多项并存的,取最长的回访期。",
+        "撤销所依据的第35条情形", shown_if="basis=revoked", default=(), optional=True,
+        widget="checkboxes", source="指导纲要第79条",
+        hint="与判决一致;多项并存的,取最长的回访期;只依民法典第36条撤销的不选,按最长的回访期。",
     )  # fmt: skip
     groups: tuple[PreventiveGroup, ...] = field(
         "预防性走访的对象", shown_if="basis=preventive_twice|preventive_once", default=(),

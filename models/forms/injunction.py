@@ -81,6 +81,11 @@ class InjunctionApplication(Form):
         """As many copies as there are on the other side."""
         return too_few_copies(self.copies, self.respondents)
 
+    @property
+    def follows_a_suit(self) -> bool:
+        """Whether the suit runs already, so that none has to follow (civil procedure law 103)."""
+        return self.phase is InjunctionPhase.DURING
+
     @rule("evidence")
     def numbers_evidence_once(self) -> str | None:
         """Each number stands for one item."""

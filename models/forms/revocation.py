@@ -133,8 +133,9 @@ class Judgment(Form):
     effective_on: date = field("生效日期", hint="送达后生效;回访期从这一天的次日起算。")
     reasons: str = field("裁判理由要点", widget="textarea", max_length=3000)
     grounds35: tuple[Ground35, ...] = field(
-        "认定的第35条情形", shown_if="result=revoked", default=(), widget="checkboxes",
-        source="《意见》第35条;指导纲要第79条",
+        "认定的第35条情形", shown_if="result=revoked", default=(), optional=True,
+        widget="checkboxes", source="《意见》第35条;指导纲要第79条",
+        hint="只依民法典第36条撤销的不选。",
     )  # fmt: skip
     appointed: Appointed | None = field(
         "指定的监护人", shown_if="result=revoked", source="民法典第36条"

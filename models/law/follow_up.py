@@ -58,14 +58,12 @@ class Plan(Protocol):
 def follow_up_rule(grounds: Iterable[Ground35], law: RulePack) -> Rule:
     """Return the rule with the longest follow-up among the grounds; of equals the first item.
 
-    Raises:
-        BadInput: No ground given.
+    A judgment that rests on Civil Code 36 alone names no item: the longest of all counts.
 
-    Source: outline art. 79; the longest of several is the centre's reading (rule 6.3).
+    Source: outline art. 79; the longest of several is the centre's reading (rule 6.3, ADR 0071).
     """
-    rules = [law.rule(law.grounds[item].follow_up) for item in sorted(map(item_of, grounds))]
-    if not rules:
-        raise BadInput("没有选定第35条的情形,不能确定回访期限。")
+    items = sorted(map(item_of, grounds)) or sorted(law.grounds)
+    rules = [law.rule(law.grounds[item].follow_up) for item in items]
     return max(rules, key=lambda rule: _until(rule, date.min, law))
 
 
@@ -73,7 +71,7 @@ def planned_windows(plan: Plan, law: RulePack) -> tuple[Window, ...]:
     """Return every window in which a visit is owed; preventive ones until the next assessment.
 
     Raises:
-        BadInput: A revocation without a ground, or a rule that does not say how often.
+        BadInput: A rule that does not say how often.
 
     Source: outline art. 78-80.
     """

@@ -83,3 +83,7 @@ def after(stage: Stage, outcome: Outcome) -> Transition:
         KeyError: The pair is not in the table: a fault of the program, never of a person.
     """
     return TRANSITIONS[stage, outcome]
+
+
+#: Side procedures of which a case has one at a time: two would decide the same thing twice.
+ONE_AT_A_TIME: frozenset[Stage] = frozenset({Stage.EXTENSION, Stage.MAJORITY, Stage.TRANSFER})

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
+from tasks.gates.consistency import contradicted, is_compared
 from tasks.gates.refusals import refusals
 from tasks.record.levels import check_level
 from tasks.record.reading import read_record
@@ -78,7 +80,7 @@ def answer(
     if wrong := ahead(row.form, form, act.now):
         raise FormInvalid(wrong)
     check_level(form, law)
-    _check_gates(act, row, form)
+    _check_gates(act, row, form, law)
     return Done(row.case_id, (row.stage_id,), _write(act, row, form, entry))
 
 
@@ -105,7 +107,8 @@ def _again(act: Act, row: StepInCase, raw: Mapping[str, Any]) -> Done[UUID]:
     return Done(row.case_id)
 
 
-def _check_gates(act: Act, row: StepInCase, form: Form) -> None:
+def _check_gates(act: Act, row: StepInCase, form: Form, law: RulePack) -> None:
+    @cache
     def record() -> CaseRecord:
         read = read_record(
             act.db,
@@ -118,8 +121,13 @@ def _check_gates(act: Act, row: StepInCase, form: Form) -> None:
         return replace(read, about=row.about)
 
     refused = refusals(form, record, db=act.db, case_id=row.case_id)
+    wrong: dict[str, list[str]] = {}
     if refused:
-        raise FormInvalid({"": [f"{verdict.reason}({verdict.source})" for verdict in refused]})
+        wrong[""] = [f"{verdict.reason}({verdict.source})" for verdict in refused]
+    if is_compared(form):
+        wrong |= contradicted(record().facts, form, row, law, now=act.now)
+    if wrong:
+        raise FormInvalid(wrong)
 
 
 def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Happening, ...]:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from documents.record import CaseRecord
 from models.errors import RuleBroken
 from models.facts.leaving import may_begin_restoration
+from models.labels import STAGES
 from models.law.dates import SHANGHAI
-from models.law.stages import REOPENS_AT
+from models.law.stages import ONE_AT_A_TIME, REOPENS_AT
 from models.law.verdict import Refused, Verdict
 from models.permissions import Permission
 from models.store import case, custody, events, own_targets
@@ -32,7 +33,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     Raises:
         RuleBroken: The case is closed, this is no side procedure, the child is in temporary
             guardianship already, or is not and it was to be extended, no visit may be exempt,
-            nothing was revoked that could be restored, or the same procedure was begun and nobody
+            nothing was revoked that could be restored, one of a kind that runs once at a time is
+            open, or the same procedure was begun and nobody
             has answered anything in it.
     """
     act.require(Permission.START_SIDE)
@@ -51,6 +53,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
         _refuse_what_leads_nowhere(
             act, case_id, stage, lambda read: may_begin_restoration(read.facts, read.law)
         )
+    if stage in ONE_AT_A_TIME and stages.open_side(act.db, case_id, stage):
+        raise RuleBroken(f"“{STAGES[stage]}”正在办理,请在案件页继续办理;办结以后再启动。")
     _refuse_twice(act, case_id, stage)
     return Done.going_on(_open(act, found, stage, reason))
 

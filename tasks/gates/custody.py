@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from documents.record import CaseRecord
+from models.facts.consistency.rule import should_be
 from models.forms.consultation import Minutes
 from models.forms.extension import ExtensionRequest
 from models.law.custody import usual_limit
@@ -22,6 +23,23 @@ def only_what_runs_is_extended(
             "未成年人不在临时监护中,会商结论不能是延长临时监护。", record.law.rule("3.3").source
         )
     return Allowed()
+
+
+def the_request_names_what_runs(
+    form: ExtensionRequest, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Since when the child is in temporary guardianship and until when is on record, not typed."""
+    if record.custody_began_at is None:
+        return Allowed()
+    began, clock = shanghai_date(record.custody_began_at), record.clock("3.2")
+    wrong = []
+    if form.custody_began_on != began:
+        wrong.append(should_be("临时监护起始日", began))
+    if clock and form.current_limit_on != shanghai_date(clock.due_at):
+        wrong.append(should_be("本次期限届满日", shanghai_date(clock.due_at)))
+    if not wrong:
+        return Allowed()
+    return Refused("与记录不一致:" + "".join(wrong), record.law.rule("3.2").source)
 
 
 def a_year_is_the_childs_year(

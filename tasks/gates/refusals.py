@@ -20,6 +20,7 @@ from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
 from models.forms.majority import MajorityPreparation, MajorityTransfer
+from models.forms.minutes import StatementState
 from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover
@@ -30,7 +31,11 @@ from models.law.verdict import Allowed, Refused, Verdict
 from models.store import case as cases
 from models.store import chaser
 from models.store import stage as stages
-from tasks.gates.custody import a_year_is_the_childs_year, only_what_runs_is_extended
+from tasks.gates.custody import (
+    a_year_is_the_childs_year,
+    only_what_runs_is_extended,
+    the_request_names_what_runs,
+)
 from tasks.gates.exemption import no_longer_than_asked, only_what_may_be_exempt
 from tasks.gates.follow_up import (
     a_broken_series_begins_anew,
@@ -79,18 +84,38 @@ def conclusion_has_its_foundations(
 ) -> Verdict:
     """G2: assessment report, the police's statement or a chase record, the child's view.
 
-    What the police say at the meeting counts as their statement.
+    What the police say at the meeting counts as their statement; that they said nothing is the
+    occasion to chase.
     """
     child = record.latest(Voice, about="child")
-    police = record.latest(PartyOpinion, about="police")
+    silent = record.latest(PartyOpinion, about="police") or record.latest(PoliceStatement)
     return may_conclude_consultation(
         record.law,
         has_assessment_report=record.latest(Assessment) is not None,
-        has_police_statement=record.latest(PoliceStatement) is not None or police is not None,
-        has_chase_record=chaser.police_were_chased(db, case_id),
+        has_police_statement=_police_told(record),
+        has_chase_record=silent is not None or chaser.police_were_chased(db, case_id),
         has_child_view=child is not None and child.heard,
         why_child_not_heard=form.child_view.words or form.child_view.reason_not_heard or "",
     )
+
+
+def a_statement_received_is_on_record(
+    form: Minutes, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Minutes do not call received what never came (G2)."""
+    if form.police_statement is not StatementState.RECEIVED or _police_told(record):
+        return Allowed()
+    return Refused(
+        "没有收到公安机关案件情况说明的记录,公安机关也没有发表意见,不能选“已收到”;"
+        "请先登记,或者选“未收到,已催要”并写明经过。",
+        record.law.gate("G2").source,
+    )
+
+
+def _police_told(record: CaseRecord) -> bool:
+    statement = record.latest(PoliceStatement)
+    spoken = record.latest(PartyOpinion, about="police")
+    return bool((statement and statement.received) or (spoken and spoken.gave_opinion))
 
 
 def side_procedures_are_ended_on_purpose(
@@ -118,7 +143,8 @@ def the_case_goes_elsewhere(
 GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     TransferRequest: (the_case_goes_elsewhere,),
     Minutes: (
-        conclusion_has_its_foundations, only_what_runs_is_extended, only_who_is_away_is_collected,
+        conclusion_has_its_foundations, a_statement_received_is_on_record,
+        only_what_runs_is_extended, only_who_is_away_is_collected,
     ),
     Collection: (the_guardian_named_collects,),
     CarerVerification: (the_carer_is_no_suspect,),
@@ -134,6 +160,6 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     FollowUpReview: (ends_when_visits_are_complete, less_often_when_it_is_better),
     ExemptionRequest: (only_what_may_be_exempt,),
     ExemptionDecision: (no_longer_than_asked,),
-    ExtensionRequest: (a_year_is_the_childs_year,),
+    ExtensionRequest: (the_request_names_what_runs, a_year_is_the_childs_year),
     ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
 }  # fmt: skip

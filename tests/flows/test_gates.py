@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import Row
 
 from models.errors import FormInvalid, RuleBroken
+from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from models.forms.consultation import PartyOpinion
+from models.sealed_places import SealedPlace
 from models.words import Stage
-from tests.factories_forms import raw_example
+from tests.factories_forms import example, raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.routes import REFERRED, RETURNED, SAFE, SHORT
@@ -86,6 +89,12 @@ class TestConclusionHasItsFoundations:
         for key in keys:
             practice.tell("UPDATE steps SET state = 'cancelled' WHERE key = :k", k=key)
 
+    def rewrite(self, practice: Practice, key: str, form: Form) -> None:
+        """As if this had been answered instead."""
+        step = practice.one("SELECT id FROM steps WHERE key = :k", k=key)
+        sealed = practice.office.seal.close_json(form.dump(), SealedPlace.STEP_ANSWER.of(step))
+        practice.tell("UPDATE steps SET answer = :a WHERE id = :i", a=sealed, i=step)
+
     def test_without_the_police_and_without_a_chase_record(self, practice: Practice):
         self.forget(practice, "ask:police-statement", "ask:party-opinion:police")
         assert "公安" in said(refused(practice, self.minutes(practice)))
@@ -98,7 +107,15 @@ class TestConclusionHasItsFoundations:
         assert "公安" in said(refused(practice, self.minutes(practice)))
         waiting = practice.player.find(practice.case(), "ask:police-statement")
         practice.desk.chase(practice.staff["worker1"], waiting.id, means="电话", note="再次催要")
-        practice.player.answer(self.minutes(practice))
+        assert "不能选“已收到”" in said(refused(practice, self.minutes(practice)))
+        practice.player.answer(self.minutes(practice), police_statement="chased")
+
+    def test_a_body_that_said_nothing_made_no_statement(self, practice: Practice):
+        self.forget(practice, "ask:police-statement")
+        silent = example(PartyOpinion, gave_opinion="否", why_none="没有回复")
+        self.rewrite(practice, "ask:party-opinion:police", silent)
+        assert "不能选“已收到”" in said(refused(practice, self.minutes(practice)))
+        practice.player.answer(self.minutes(practice), police_statement="chased")
 
     def test_without_the_childs_view_or_a_reason(self, practice: Practice):
         self.forget(practice, "ask:voice:child")

@@ -239,8 +239,9 @@ def test_an_extension_that_does_not_extend_is_refused_and_nothing_is_lost(positi
         start(practice, Stage.EXTENSION)
         step = practice.play_to_step("ask:extension-decision", case_id=practice.case())
         before = practice.counts()
-        with pytest.raises(RuleBroken, match="晚于原期限"):
+        with pytest.raises(FormInvalid) as refused:
             practice.player.answer(step, decided_on="2026-03-10", new_limit_on="2026-03-12")
+        assert "晚于原届满日" in refused.value.errors["new_limit_on"][0]
         assert practice.counts() == before
 
 

@@ -32,6 +32,7 @@ from models.words import Role
 from tasks.acts.binding import Decision
 from tasks.law.law_moves import todays_law
 from tests.golden.telling import Told
+from tests.playing import answer_agreeing
 
 _OPEN = text(
     """
@@ -200,7 +201,8 @@ class Company:
         try:
             if step.kind == "ask":
                 raw = self.typed(step, told)
-                self.scene.desk.answer(self.by_id[step.owner_id], step.id, raw)
+                who = self.by_id[step.owner_id]
+                answer_agreeing(self.scene.desk, who, step.id, raw, self.now)
             else:
                 turn = self.rows(_TURN, step=step.id)[0].officer_id
                 came = self.scene.desk.sign(self.by_id[turn], step.id, opinion="同意。")

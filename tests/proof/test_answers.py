@@ -59,6 +59,7 @@ ALSO: Mapping[str, Mapping[str, Any]] = {
     "restoration-commission": {"commissioned_on": "2026-03-09"},
     "restoration-ruling": {"judged_on": "2026-03-09"},
     "majority-preparation": {"why_not": "登记的出生日期有误。"},
+    "injunction-application": {"suit_number": "(虚构)示0999民特1号"},
     "transfer-receipt": {"refusal": "不属于该中心管辖。"},
 }  # fmt: skip
 

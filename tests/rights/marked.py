@@ -16,8 +16,8 @@ from tests.law import LAW
 #: A word that stands nowhere else; obviously no name.
 MARK = "犀牛记号"
 NAME, ADDRESS, PHONE = f"{MARK}小孩", f"{MARK}路七号", "0999-7654321"
-#: Looks like a resident number, but its region does not exist.
-ID_NUMBER = "999999201705067"
+#: No resident number: nothing is read from it, least of all a birthday.
+ID_NUMBER = "INVENTED-99-2017-067"
 #: Fields that name somebody whom another form names too.
 _NAMES = frozenset(
     {"name", "taker_name", "guardian_name", "receiver_name", "guardian", "applicant"}

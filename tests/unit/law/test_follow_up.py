@@ -63,9 +63,8 @@ def test_of_several_grounds_the_longest_counts() -> None:
     assert follow_up_rule([Ground35.CRIME, Ground35.UNATTENDED], LAW).id == "6.2-2"
 
 
-def test_without_a_ground_nobody_knows_how_long() -> None:
-    with pytest.raises(BadInput, match="没有选定第35条的情形"):
-        follow_up_rule([], LAW)
+def test_a_judgment_that_names_no_item_is_followed_up_as_long_as_the_longest() -> None:
+    assert follow_up_rule([], LAW) == follow_up_rule(list(Ground35), LAW)
 
 
 def test_a_rule_that_does_not_say_how_often_is_refused() -> None:

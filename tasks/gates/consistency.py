@@ -1,0 +1,47 @@
+"""The rules between facts as an answer meets them: refused at its field, with what is right."""
+
+from datetime import datetime
+
+from models.facts.case import CaseFacts
+from models.facts.consistency.rule import Compared
+from models.facts.consistency.rules import FORMS_ASKED, contradictions
+from models.facts.given import GivenAnswer
+from models.forms.base import Form
+from models.law.dates import shanghai_date
+from models.law.pack import RulePack
+from models.store.step import StepInCase
+
+
+def is_compared(form: Form) -> bool:
+    """Whether any rule compares this form with other facts."""
+    return isinstance(form, FORMS_ASKED)
+
+
+def contradicted(
+    facts: CaseFacts, form: Form, row: StepInCase, law: RulePack, *, now: datetime
+) -> dict[str, list[str]]:
+    """What in this answer contradicts the facts of its case, by field; empty where nothing does.
+
+    Args:
+        facts: Of the case, without this answer.
+        form: The answer, valid in itself.
+        row: The step it answers.
+        law: The rule pack of the case.
+        now: When it is recorded.
+    """
+    answer = GivenAnswer(
+        step_id=str(row.id),
+        form=form,
+        about=row.about,
+        turn=row.turn,
+        stage=row.stage,
+        stage_ordinal=row.ordinal,
+        answered_at=now,
+        done_on=None,
+        by="",
+    )
+    compared = Compared(facts.with_answer(answer), answer, law, shanghai_date(now))
+    found: dict[str, list[str]] = {}
+    for rule, one in contradictions(compared):
+        found.setdefault(one.path, []).append(f"{one.sentence}({rule.source})")
+    return found
