@@ -21,11 +21,10 @@ def investigation(stage: StageRun) -> Outcome:
     stage.issue(Paper.INVESTIGATION_REPORT)
     stage.approve(Paper.INVESTIGATION_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))
 
-    if found.needs_custody and stage.custody_began_at is None:
+    to_take_in = found.needs_custody and stage.custody_began_at is None
+    if to_take_in:
         stage.start(Stage.CUSTODY)
-    outcome = after_investigation(
-        substantiated=found.substantiated, needs_custody=found.needs_custody
-    )
+    outcome = after_investigation(substantiated=found.substantiated, needs_custody=to_take_in)
     if outcome is Outcome.NOT_SUBSTANTIATED:
         stage.ask(Referral, of=Role.CASEWORKER, rule="2.3")
         stage.issue(Paper.REFERRAL_LETTER)
