@@ -131,7 +131,7 @@ MAIN_LINE: tuple[Variant, ...] = (
         lambda now: {"report_due_at": now + timedelta(hours=72)},
     ),
     variant(Investigation, "查实", substantiated=True, needs_custody=False),
-    variant(Investigation, "未查实", substantiated=False, needs_custody=False),
+    variant(Investigation, "未查实", substantiated=False, needs_custody=False, dangers=()),
     variant(Investigation, "未查实,需要临时监护", substantiated=False, needs_custody=True),
     filled_in(AssessmentTeam),
     filled_in(Voice),
