@@ -131,7 +131,7 @@ def _restorations() -> Iterator[Situation]:
             yield Situation(may_be_restored.__name__, says, (commission, facts),
                             right_day if here else elsewhere)  # fmt: skip
         for main in (*sorted(MAIN_STAGES), None):
-            decided = main in (None, Stage.FOLLOW_UP, Stage.CLOSURE)
+            decided = main in (None, Stage.PLACEMENT, Stage.FOLLOW_UP, Stage.CLOSURE)
             says = f"恢复后交接:{told},主线在{STAGES[main] if main else '(已结案)'}"
             yield Situation(may_leave_beside.__name__, says, (facts, main),
                             not in_custody or decided)  # fmt: skip

@@ -21,8 +21,9 @@ from models.law.terms import JudgmentResult
 from models.law.verdict import Allowed, Refused, Verdict
 from models.words import MAIN_STAGES, Stage
 
-#: Stages of the main line after which nobody waits for a decision about the child.
-_DECIDED = frozenset({Stage.FOLLOW_UP, Stage.CLOSURE})
+#: Stages of the main line in which nobody waits for a decision of the bodies about the child. A
+#: placement carries out the judgment that the court itself undoes by restoring.
+_DECIDED = frozenset({Stage.PLACEMENT, Stage.FOLLOW_UP, Stage.CLOSURE})
 
 
 def may_be_collected(facts: CaseFacts, law: RulePack) -> Verdict:

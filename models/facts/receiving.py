@@ -61,7 +61,8 @@ _KEEPS_FROM: Mapping[Door, tuple[TitleKind, ...]] = {
 _SAYS: Mapping[TitleKind, str] = {
     TitleKind.SUSPECTED: "接收人是本案涉嫌实施监护侵害的人,不能以照料人的名义接走未成年人。",
     TitleKind.REVOKED: "接收人的监护人资格已被撤销,没有恢复以前不能接走未成年人。",
-    TitleKind.RESPONDENT: "接收人是仍然有效的人身安全保护令的被申请人,不能接走未成年人。",
+    TitleKind.RESPONDENT: "接收人是仍然有效的人身安全保护令的被申请人,不能接走未成年人;"
+    "情况有变的,先请法院撤销或者变更保护令并登记裁定。",
     TitleKind.NOT_CONTACTED: "接收人是登记为“不能联系”的监护人,不能以照料人的名义接走未成年人。",
     TitleKind.BARRED: "接收人此前经核查属于禁止情形,不能照料未成年人。",
 }

@@ -96,7 +96,8 @@ def titles(
 
 def _ended(had: Title, by: Title, kinds: frozenset[TitleKind]) -> Title:
     """A title that another one ends: a revocation ends being guardian, a restoration both."""
-    if had.kind in kinds and had.until is None and may_be(had.who, by.who):
+    goes_on = had.until is None or by.since is None or by.since < had.until
+    if had.kind in kinds and goes_on and may_be(had.who, by.who):
         return replace(had, until=by.since)
     return had
 
@@ -162,12 +163,16 @@ def _ordered(
     made = form.made_at if isinstance(form, OrderRuling) else form.decided_at
     granted = form.granted if isinstance(form, OrderRuling) else form.order_made
     draft = _newest(before, ProtectionApplication)
-    if not _KEEPS_AWAY & set(form.measures):
-        return
     if not (granted and made and draft and form.valid_until):
         return
+    keeps_away = _KEEPS_AWAY & set(form.measures)
+    until = end_of_day(form.valid_until) if keeps_away else made
     for one in draft.respondents:
-        yield _NONE, Title(TitleKind.RESPONDENT, _party(one), made, end_of_day(form.valid_until))
+        # The newest order is the one in force: what it no longer forbids is not forbidden.
+        yield (
+            frozenset({TitleKind.RESPONDENT}),
+            Title(TitleKind.RESPONDENT, _party(one), made, until),
+        )
 
 
 def _party(one: Any) -> Mention:

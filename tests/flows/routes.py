@@ -103,10 +103,15 @@ NOT_COLLECTED = Leg(
     Stage.CONSULTATION,
 )  # fmt: skip
 NO_CARER = Leg(
-    {"carer-verification": {"suitable": "否", "bar_violence": "是", "reasons": "曾实施家庭暴力"}},
+    {
+        "carer-verification": {
+            "carer": {"name": "叔某某", "relation": "other_relative"}, "suitable": "否",
+            "bar_violence": "是", "reasons": "曾实施家庭暴力",
+        }
+    },
     Outcome.NOT_PLACED,
     Stage.CONSULTATION,
-)
+)  # fmt: skip
 NOT_TAKEN = Leg(
     {"relative-handover": {"took_the_child": "否", "handover": None, "why_not": "临时住院"}},
     Outcome.NOT_PLACED,

@@ -14,7 +14,7 @@ from models.words import Stage
 from tests.factories_forms import example, raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
-from tests.flows.routes import REFERRED, RETURNED, SAFE, SHORT
+from tests.flows.routes import AT_HOME, REFERRED, RETURNED, SAFE, SHORT
 from tests.playing import Changes
 
 
@@ -183,7 +183,7 @@ class TestPetitionIsComplete:
 
 def test_no_restoration_is_recommended_after_an_intentional_crime(positions: Positions):
     # G7.
-    with positions.at("ask:investigation") as practice:
+    with positions.at("ask:investigation", AT_HOME.changes) as practice:
         practice.desk.start_side(
             practice.staff["worker1"], practice.case(),
             Stage.RESTORATION, reason="法院委托",

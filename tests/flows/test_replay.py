@@ -17,6 +17,8 @@ from tests.playing import Changes
 ROUTE: Changes = {
     **RETURNED.changes,
     **SHORT,
+    # An order that keeps her away would keep the mother from collecting the child.
+    "order-ruling": {"measures": ["no_violence"]},
     "closing-report": {"ends_side_procedures": "是", "side_reasons": "回访期满,另行办理"},
 }
 SIDES = (Stage.PROTECTION_ORDER, Stage.EXTENSION, Stage.SUGGESTION_REPLY)

@@ -137,6 +137,8 @@ def test_side_procedures_beside_the_main_line_are_followed(practice: Practice):
     lockstep = beside(practice, case_id)
     practice.player.changes = {
         "order-renewal": {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"},
+        # An order that keeps her away would keep the mother from collecting the child.
+        "order-ruling": {"measures": ["no_violence"]},
         **SHORT,
         **RETURNED.changes,
     }

@@ -39,6 +39,8 @@ STORIES: Mapping[str, Story] = {
                 "granted": "否", "measures": None, "valid_until": None, "served": None,
                 "dismissal": "证据不足",
             },
+            # One that keeps her away would keep the mother from taking the child back.
+            "reconsideration": {"measures": ["no_violence"]},
             "order-renewal": {"renews": "否", "violations": None, "child_safe_reason": "已迁居"},
         },
         {

@@ -37,6 +37,8 @@ def play_marked(practice: Practice) -> None:
     worker, case_id = practice.staff["worker1"], practice.open_case()
     player.changes = {
         **TO_THE_END, **OPEN_BY_DESIGN,
+        # An order that keeps her away would keep the mother from taking the child back.
+        "order-ruling": {"measures": ["no_violence"]},
         "closing-report": {"ends_side_procedures": "是", "side_reasons": MARK},
     }  # fmt: skip
     chain = practice.play_to_step("approve:investigation-report", case_id=case_id)

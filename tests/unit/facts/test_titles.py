@@ -9,6 +9,7 @@ from models.facts.titles import SOURCES, TitleKind
 from models.forms.petition import PetitionDraft
 from models.forms.protection import OrderRuling
 from models.forms.protection_application import ProtectionApplication
+from models.forms.protection_terms import Measure
 from models.forms.receipt import Registration
 from models.forms.relative_care import CarerVerification
 from models.forms.restoration import RestorationCommission, RestorationRuling
@@ -93,6 +94,22 @@ def test_a_protection_order_binds_its_respondent_while_it_runs():
     named = [one.name for one in example(ProtectionApplication).respondents]
     assert holding(facts, TitleKind.RESPONDENT, ruling.made_at) == named
     assert holding(facts, TitleKind.RESPONDENT, ruling.ends_at + timedelta(days=1)) == []
+
+
+def test_a_newer_order_takes_the_place_of_the_one_before():
+    ruling = example(OrderRuling)
+    milder = ruling.model_copy(
+        update={"made_at": ruling.made_at + timedelta(days=9), "measures": (Measure.NO_VIOLENCE,)}
+    )
+    facts = CaseFacts.of(
+        [
+            answer(example(ProtectionApplication), at=1),
+            answer(ruling, at=2),
+            answer(milder, at=3),
+        ]
+    )
+    assert holding(facts, TitleKind.RESPONDENT, milder.made_at - timedelta(seconds=1)) != []
+    assert holding(facts, TitleKind.RESPONDENT, milder.made_at) == []
 
 
 def test_a_title_keeps_the_answer_that_gives_it():
