@@ -19,6 +19,8 @@ ROUTE: Changes = {
     **SHORT,
     # An order that keeps her away would keep the mother from collecting the child.
     "order-ruling": {"measures": ["no_violence"]},
+    # It has lapsed by the time the renewal is answered, and what has lapsed is not renewed.
+    "order-renewal": {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"},
     "closing-report": {"ends_side_procedures": "是", "side_reasons": "回访期满,另行办理"},
 }
 SIDES = (Stage.PROTECTION_ORDER, Stage.EXTENSION, Stage.SUGGESTION_REPLY)
