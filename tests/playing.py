@@ -72,10 +72,14 @@ def agreeing(
             if right and name in found:
                 year, month, day = map(int, right.groups())
                 found[name] = f"{year}-{month:02d}-{day:02d}"
+        if "失效" in said and "decided_on" in found:
+            found["decided_on"] = here[: len(found["decided_on"])]
         if "早于" in said and path:
             group, _, name = path.rpartition(".")
             where = found[group] if group else found
             where[name] = here[: len(where[name])]
+            if found.get("valid_until") and name in ("made_at", "decided_at"):
+                found["valid_until"] = f"{now + timedelta(days=150):%Y-%m-%d}"
     return found
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, StepNotOpen
+from models.facts.consistency.rules import FORMS_ASKED
 from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
@@ -26,7 +27,7 @@ from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
-from tasks.gates.consistency import contradicted, is_compared
+from tasks.gates.consistency import contradicted
 from tasks.gates.refusals import refusals
 from tasks.record.levels import check_level
 from tasks.record.reading import read_record
@@ -124,7 +125,7 @@ def _check_gates(act: Act, row: StepInCase, form: Form, law: RulePack) -> None:
     wrong: dict[str, list[str]] = {}
     if refused:
         wrong[""] = [f"{verdict.reason}({verdict.source})" for verdict in refused]
-    if is_compared(form):
+    if isinstance(form, FORMS_ASKED):
         wrong |= contradicted(record().facts, form, row, law, now=act.now)
     if wrong:
         raise FormInvalid(wrong)

@@ -4,17 +4,12 @@ from datetime import datetime
 
 from models.facts.case import CaseFacts
 from models.facts.consistency.rule import Compared
-from models.facts.consistency.rules import FORMS_ASKED, contradictions
+from models.facts.consistency.rules import contradictions
 from models.facts.given import GivenAnswer
 from models.forms.base import Form
 from models.law.dates import shanghai_date
 from models.law.pack import RulePack
 from models.store.step import StepInCase
-
-
-def is_compared(form: Form) -> bool:
-    """Whether any rule compares this form with other facts."""
-    return isinstance(form, FORMS_ASKED)
 
 
 def contradicted(

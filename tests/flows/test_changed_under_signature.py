@@ -180,7 +180,7 @@ def test_a_flipped_bit_is_not_signed(practice: Practice, chain: Row[Any]):
         "WHERE version_id = :v",
         v=versions(practice, chain)[0].id,
     )
-    with pytest.raises(BrokenInvariant, match="损坏"):
+    with pytest.raises(BrokenInvariant, match="无法读取"):
         practice.desk.sign(practice.whose_turn(chain), chain.id)
 
 

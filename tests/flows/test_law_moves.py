@@ -154,7 +154,7 @@ def test_only_the_director_may(practice: Practice, account: str):
 
 
 def test_a_law_that_is_not_there_is_refused(practice: Practice):
-    with pytest.raises(NotFound, match="没有规则包“nowhere”"):
+    with pytest.raises(NotFound, match="规则包“nowhere”不在这台服务器上"):
         preview_move(
             practice.desk, practice.staff["director1"], [practice.case()],
             Target("nowhere", ""), nonce="1",

@@ -136,6 +136,10 @@ def test_side_procedures_beside_the_main_line_are_followed(practice: Practice):
     case_id = practice.open_case()
     lockstep = beside(practice, case_id)
     practice.player.changes = {
+        # Who is kept away does not collect the child.
+        "protection-application": {
+            "respondents": [{"name": "石某某", "relation": "母亲的同居人", "address": "示例路9号"}]
+        },
         "order-renewal": {"renews": "否", "violations": None, "child_safe_reason": "已经迁居"},
         # An order that keeps her away would keep the mother from collecting the child.
         "order-ruling": {"measures": ["no_violence"]},

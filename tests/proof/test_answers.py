@@ -33,6 +33,7 @@ ALSO: Mapping[str, Mapping[str, Any]] = {
     "convening": {"why_incomplete": "孩子不在学,没有其他亲属;村委会另行走访。"},
     "triage": {"refer_to": "示例县教育局"},
     "reception-handover": {"not_received_note": "途中已由外祖母接走。"},
+    "investigation": {"dangers": []},
     "minutes": {
         "danger_removed": "met", "guardian_capable": "met", "why_no_petition": "危险已经消除。",
         "carer": "外祖母", "extend_months": "3", "to_find_out": "母亲戒酒的情况",

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from models.errors import FormInvalid
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from models.forms.protection_application import ProtectionApplication
 from tests.factories_forms import raw_example
 from tests.flows.practice import Casework
 from tests.law import LAW
@@ -30,7 +31,7 @@ def marked(form: type[Form]) -> dict[str, Any]:
     typed = raw_example(form)
     for path, value in list(_leaves(typed)):
         # A name stays who it is: what stands in brackets is not compared at a door.
-        first = f"{value}({MARK}{len(path)})" if path[-1] in _NAMES else f"{MARK}{len(path)}"
+        first = f"{value}({MARK}{len(path)})" if _is_kept(form, path) else f"{MARK}{len(path)}"
         for text in (first, PHONE, ID_NUMBER):
             trial = deepcopy(typed)
             _put(trial, path, text)
@@ -38,6 +39,11 @@ def marked(form: type[Form]) -> dict[str, Any]:
                 typed = trial
                 break
     return typed
+
+
+def _is_kept(form: type[Form], path: tuple[str | int, ...]) -> bool:
+    """Whether somebody keeps the name; not who is kept away, so that the child may go back."""
+    return path[-1] in _NAMES and (form is not ProtectionApplication or path[0] != "respondents")
 
 
 class MarkedCasework(Casework):

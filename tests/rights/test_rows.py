@@ -376,7 +376,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
         "hutong_find_feed", "hutong_places", "hutong_queue_deliveries",
-        "hutong_card_in_time", "hutong_join_closed", "hutong_report_unreadable", "hutong_search_cases",
+        "hutong_card_in_time", "hutong_join_closed", "hutong_key_proof", "hutong_report_unreadable", "hutong_search_cases",
         "hutong_team_of_closed",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
