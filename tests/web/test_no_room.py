@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from models.room import Trouble
+from tests.statements import note_each
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal
 
@@ -56,7 +57,7 @@ def _dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
     """Whether the connection was killed before the n-th statement of a page."""
     engine, asked = portal.practice.portal, 0
 
-    def count(connection: object, *_: object) -> None:
+    def count(*_: object) -> None:
         nonlocal asked
         asked += 1
         if asked == nth:
@@ -65,10 +66,10 @@ def _dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
                 db.execute(text(kill + " AND datname = current_database()"),
                            {"role": "hutong_portal"})  # fmt: skip
 
-    event.listen(engine, "before_cursor_execute", count)
+    end = note_each(engine, count)
     try:
         browser.go(address)
     finally:
-        event.remove(engine, "before_cursor_execute", count)
+        end()
         engine.dispose()
     return asked >= nth
