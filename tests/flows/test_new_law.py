@@ -103,7 +103,7 @@ def test_a_file_that_is_changed_or_gone_after_a_case_used_it_is_found(
 
     file.unlink()
     [(_, told)] = office.broken_promises().items()
-    assert "没有规则包" in str(told)
+    assert "不在这台服务器上" in str(told)
 
     file.write_text(text, "utf-8")
     assert office.broken_promises() == {}

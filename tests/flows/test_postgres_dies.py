@@ -22,7 +22,7 @@ from deployments.machine.migrate import upgrade
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from flows.desk.desk import Desk
-from models.errors import OutsideFailure
+from models.errors import FormInvalid, OutsideFailure
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor
 from models.words import Stage
@@ -77,6 +77,8 @@ class Honest(Desk):
     def _do(self, actor: Actor, work: Callable[[Act], Done[T]]) -> T:
         try:
             return super()._do(actor, work)
+        except FormInvalid:  # What the record says is right: typed again, and no failure.
+            raise
         except Exception as failed:
             self.failures.append(type(failed))
             raise
