@@ -28,6 +28,7 @@ from deployments.rehearsal.script import (
 )
 from deployments.rehearsal.trial import VOIDED
 from models.errors import FormInvalid, HutongError, RuleBroken
+from models.law.dates import shanghai_date
 from models.store.acting import Actor, as_worker
 from models.store.played import PlayedStep, case_facts
 from tasks.acts.binding import Decision
@@ -118,11 +119,13 @@ class Doing:
             under: Fields between the usual answers and the action's own.
         """
         for step in self._finder.answered_by(action, case_id, any_state=any_state):
-            raw = self._raw(action, step, under)
+            raw = self._raw(action, step, case_id, under)
             actor = self._actor(action.by, step.owner)
             self._desk.answer(actor, step.id, raw, done_on=action.done_on)
 
-    def _raw(self, action: Answer, step: PlayedStep, under: Marked | None) -> dict[str, Any]:
+    def _raw(
+        self, action: Answer, step: PlayedStep, case_id: UUID, under: Marked | None
+    ) -> dict[str, Any]:
         """What is typed: the usual answer, the entry's own on top, words and moments filled in."""
         about, usual = step.about or "", None
         if action.usual:
@@ -132,6 +135,7 @@ class Doing:
         if laid is None:
             raise BadCase(action.place, f"表单 {action.form} 没有常用答案,请写 with。")
         known = {**self.script.words, "about": about, "window": about.rpartition("-")[2]}
+        known |= self._of_record(case_id)
         try:
             self.filled = fill(laid, known, self.scene.clock.now())
         except BadCase as unknown:
@@ -140,6 +144,12 @@ class Doing:
             raise unknown if here else BadCase(action.place, unknown.sentence) from unknown
         raw: dict[str, Any] = self.filled.plain
         return raw
+
+    def _of_record(self, case_id: UUID) -> dict[str, str]:
+        """Words that only the record knows: the day it counted is another under another law."""
+        with as_worker(self.scene.worker) as db:
+            until = case_facts(db, case_id).custody_until
+        return {"custody_limit": shanghai_date(until).isoformat()} if until else {}
 
     def _approve(self, action: Approve, case_id: UUID, *, any_state: bool) -> None:
         signers: list[str | None] = list(action.signers)

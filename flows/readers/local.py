@@ -17,11 +17,15 @@ from tasks.watch import timers
 
 
 def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
-    """Do all that is left to a worker and fire what is due; the number of stages gone on with."""
+    """Do all that is left to a worker and fire what is due; the number of stages gone on with.
+
+    In the order of the clockwork: each stage whose time has come goes on before the next one's
+    timers fire, and what is left to workers follows.
+    """
     worked = 0
     before: list[UUID] = []
-    while (stages := _waiting(engine, office, clock)) and stages != before:
-        for stage_id in stages:
+    while (stages := [*_fire(engine, office, clock), *_left(engine)]) and stages != before:
+        for stage_id in dict.fromkeys(stages):
             with as_worker(engine) as db:
                 advance(db, office, stage_id, now=clock.now(), outside=True)
             worked += 1
@@ -29,11 +33,17 @@ def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
     return worked
 
 
-def _waiting(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
+def _fire(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
     with as_worker(engine) as db:
         resume_ended(db, office, now=clock.now())
         due = timers.due_stages(db, now=clock.now())
-        for stage_id in due:
+    for stage_id in due:
+        with as_worker(engine) as db:
             timers.fire(db, stage_id, now=clock.now())
-        left = journal.left_to_worker(db)
-    return list(dict.fromkeys([*due, *left]))
+            advance(db, office, stage_id, now=clock.now())
+    return due
+
+
+def _left(engine: Engine) -> list[UUID]:
+    with as_worker(engine) as db:
+        return journal.left_to_worker(db)

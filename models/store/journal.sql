@@ -42,9 +42,10 @@ WHERE stage_id = :stage AND key = :key AND state = 'open'
   AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)
 
 -- name: due_stages
-SELECT stage_id FROM steps WHERE kind = 'timer' AND state = 'open' AND due_at <= :at
-  AND NOT stage_id = ANY (:without)
-GROUP BY stage_id ORDER BY min(due_at), stage_id LIMIT :most
+-- Of one case in the order of its stages: what comes of it does not hang on chance.
+SELECT g.id FROM steps s JOIN stages g ON g.id = s.stage_id
+WHERE s.kind = 'timer' AND s.state = 'open' AND s.due_at <= :at AND NOT g.id = ANY (:without)
+GROUP BY g.id ORDER BY min(s.due_at), g.case_id, g.ordinal LIMIT :most
 
 -- name: due_timers
 SELECT s.id, s.stage_id, s.case_id, s.centre_id, s.due_at FROM steps s

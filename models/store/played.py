@@ -88,6 +88,8 @@ class PlayedCase:
     centre: str
     centre_id: UUID
     in_custody: bool
+    #: When temporary guardianship runs out as things stand; None where it does not run.
+    custody_until: datetime | None
 
 
 @dataclass(frozen=True)

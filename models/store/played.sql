@@ -32,7 +32,9 @@ ORDER BY ordinal
 -- name: of_case
 SELECT c.id, c.number, c.state, c.child_id, c.opened_at, c.closed_at, e.code AS centre,
     e.id AS centre_id,
-    EXISTS (SELECT 1 FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL) AS in_custody
+    EXISTS (SELECT 1 FROM custodies k WHERE k.case_id = c.id AND k.ended_at IS NULL) AS in_custody,
+    (SELECT max(d.due_at) FROM deadlines d JOIN stages g ON g.id = d.stage_id
+     WHERE g.case_id = c.id AND d.rule = '3.2' AND d.state = 'running') AS custody_until
 FROM cases c
 JOIN centres e ON e.id = c.centre_id
 WHERE c.id = :case

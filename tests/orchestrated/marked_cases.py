@@ -15,7 +15,7 @@ from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Stage
 from tests.orchestrated.marking import WORD, marked
-from tests.playing import Changes, Player, happened
+from tests.playing import Changes, Player, answer_agreeing, happened
 
 SAID = f"暗记{WORD}"
 #: How a case goes: what is changed in the examples, what is started at which main stage, and the
@@ -74,10 +74,9 @@ STORIES: Mapping[str, Story] = {
     ),
     "visited for prevention, some visits left out": (
         {
-            "minutes": {
-                "conclusion": "relatives", "applicant": None, "why_no_petition": "先照料再议",
-                "carer": "外祖母王某某",
-            },
+            "registration": {"police_will_bring_child": "否"},
+            "investigation": {"needs_custody": "否", "custody_ground": None},
+            "assessment": {"recommendation": "support_at_home", "needs_work_plan": "否"},
             "follow-up-plan": {
                 "basis": "preventive_twice", "grounds": None, "groups": ["80.1"],
             },
@@ -161,7 +160,7 @@ class MarkedPlayer(Player):
         self.desk.chase(self.staff["worker1"], step.id, means="phone", note=SAID)
         with pytest.raises(FormInvalid):
             self.desk.answer(actor, step.id, raw | {"没有这一栏": SAID})
-        self.desk.answer(actor, step.id, raw)
+        answer_agreeing(self.desk, actor, step.id, raw, self.clock.now())
         self._acted()
 
     def sign(self, step: Row[Any]) -> None:
