@@ -24,7 +24,7 @@ class Stage(StrEnum):
     RELATIVE_CARE = "relative_care"
     #: 申请撤销监护人资格: petition, filing, judgment (outline 72-73; Civil Code 36).
     REVOCATION = "revocation"
-    #: 判后安置: the judgment is carried out (minors law 94; Civil Code 36).
+    #: 安置: the judgment, or long-term guardianship without one, is carried out (minors law 94).
     PLACEMENT = "placement"
     #: 跟踪回访: visits by window until the period ends (outline 77-81).
     FOLLOW_UP = "follow_up"
@@ -87,6 +87,8 @@ class Outcome(StrEnum):
     EXTEND = "extend"
     #: Conclusion B: a situation of art. 35 (outline 72).
     PETITION = "petition"
+    #: Conclusion D: long-term guardianship by civil affairs, without a judgment (minors law 94).
+    LONG_TERM = "long_term"
     #: Back to the investigation, with a reason.
     MORE_INVESTIGATION = "more_investigation"
     #: Back to the assessment, with a reason.
@@ -107,6 +109,10 @@ class Outcome(StrEnum):
     PETITION_WITHDRAWN = "petition_withdrawn"
     #: Placed as the judgment says.
     PLACED = "placed"
+    #: Handed in writing into long-term guardianship by civil affairs (minors law 94).
+    IN_LONG_TERM_CARE = "in_long_term_care"
+    #: Civil affairs did not take the child into long-term guardianship.
+    LONG_TERM_REFUSED = "long_term_refused"
     #: The period of visits ended well.
     FOLLOWED_UP = "followed_up"
     #: A visit found something: intervention again (outline 77).

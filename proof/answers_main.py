@@ -24,6 +24,7 @@ from models.forms.follow_up import (
 )
 from models.forms.handover import Handover
 from models.forms.investigation import Investigation, InvestigationAssignment
+from models.forms.long_term import LongTermDecision, LongTermHandover
 from models.forms.people import Reporter
 from models.forms.placement import PlacementHandover, PlacementPlan, Receiver
 from models.forms.receipt import (
@@ -157,6 +158,12 @@ MAIN_LINE: tuple[Variant, ...] = (
     *(variant(Judgment, one.label, result=one) for one in JudgmentResult),
     *(variant(PlacementPlan, one.label, receiver=one) for one in Receiver),
     variant(PlacementHandover, "已交接", handed_over),
+    variant(
+        LongTermDecision, "决定长期监护",
+        lambda now: {"handover_on": shanghai_date(now) + timedelta(days=10)}, decided=True,
+    ),
+    variant(LongTermDecision, "不予长期监护", decided=False),
+    variant(LongTermHandover, "已交接", handed_over),
     variant(
         FollowUpPlan, "领回后回访", lambda now: {"starts_on": shanghai_date(now)},
         basis=FollowUpBasis.RETURNED,

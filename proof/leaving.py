@@ -19,11 +19,13 @@ from models.facts.leaving import (
     may_begin_restoration,
     may_leave_beside,
 )
+from models.facts.long_term import may_be_long_term
 from models.forms.base import Form
-from models.forms.custody import ReceptionHandover
+from models.forms.custody import IdentitySearch, ReceptionHandover
 from models.forms.handover import Handover
+from models.forms.long_term import GuardianLost, LongTermGrounds, Loss
 from models.forms.majority import BirthProof, MajorityPreparation
-from models.forms.people import ChildIdentity
+from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.forms.receipt import Registration
 from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationCommission
@@ -32,11 +34,17 @@ from models.forms.revocation import Judgment
 from models.labels import STAGES
 from models.law.dates import day_begins, turns_on
 from models.law.majority import ADULT_YEARS
-from models.law.terms import JudgmentResult
+from models.law.pack import RulePack
+from models.law.terms import JudgmentResult, LongTerm94
 from models.law.verdict import Verdict
 from models.words import MAIN_STAGES, Stage
 from proof.law import newest
 from proof.moves import BEFORE, GIVEN_AT
+
+
+def _asked_long_term(grounds: LongTermGrounds, facts: CaseFacts, law: RulePack) -> Verdict:
+    return may_be_long_term(grounds, facts, law, now=GIVEN_AT)
+
 
 #: The questions in force, by name; a test puts a faulty one in its place.
 QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
@@ -45,7 +53,7 @@ QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
         comes_of_age, is_of_age, may_be_collected, may_be_restored, may_begin_restoration,
         may_leave_beside,
     )
-}  # fmt: skip
+} | {may_be_long_term.__name__: _asked_long_term}  # fmt: skip
 
 _TODAY: date = GIVEN_AT.date()
 _REVOKED_ON = _TODAY - timedelta(days=200)
@@ -76,6 +84,7 @@ def situations() -> Iterator[Situation]:
     yield from _collections()
     yield from _restorations()
     yield from _majorities()
+    yield from _long_terms()
 
 
 #: Where the child is, and what was answered for it.
@@ -159,12 +168,44 @@ def _majorities() -> Iterator[Situation]:
                         years == ADULT_YEARS)  # fmt: skip
 
 
-def _facts(*forms: Form) -> CaseFacts:
+def _long_terms() -> Iterator[Situation]:
+    """Long-term guardianship: where the child is, the search, one guardian told of or not."""
+    searches = {
+        "没有查找结论": (),
+        "查找不到": (IdentitySearch.model_construct(found=False, child=None),),
+        "已经查清": (IdentitySearch.model_construct(found=True, child=None),),
+    }
+    items = (LongTerm94.NOBODY_FOUND, LongTerm94.GUARDIAN_DEAD, LongTerm94.GUARDIAN_INCAPABLE)
+    for (where, (forms, _)), (searched, search), known, told, item in product(
+        _PLACES.items(), searches.items(), (True, False), (True, False), items
+    ):
+        guardians = (_guardian("甲某"),) if known else ()
+        lost = GuardianLost.model_construct(name="甲某", loss=Loss.DEAD, since=None, proof="某证明")
+        grounds = LongTermGrounds.model_construct(item=item, guardians=(lost,) if told else ())
+        says = f"会商结论“转长期监护”({item.value}):未成年人{where},{searched},"
+        says += (
+            f"{'登记了' if known else '没有登记'}监护人,{'已写明' if told else '没有写明'}其情况"
+        )
+        yield Situation(
+            may_be_long_term.__name__, says,
+            (grounds, _facts(*forms, *search, guardians=guardians)),
+            where == "在临时监护中" and (told or not known)
+            and (item is not LongTerm94.NOBODY_FOUND or searched == "查找不到"),
+        )  # fmt: skip
+
+
+def _guardian(name: str) -> GuardianEntry:
+    return GuardianEntry.model_construct(
+        name=name, relation=GuardianRelation.FATHER, is_suspected=False, may_be_contacted=True
+    )
+
+
+def _facts(*forms: Form, guardians: tuple[GuardianEntry, ...] = ()) -> CaseFacts:
     return CaseFacts.of(
         (
             GivenAnswer(str(at), form, None, 1, Stage.RECEIPT, 1,
                         BEFORE - timedelta(days=9, minutes=-at), None, "")
             for at, form in enumerate(forms)
         ),
-        guardians=(),
+        guardians=guardians,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from models.facts.given import GivenAnswer
 from models.facts.persons import Mention, PersonRole
 from models.facts.receiving import Door, Taker, may_receive
 from models.forms.base import Form
+from models.forms.long_term import LongTermDecision
 from models.forms.people import GuardianEntry, GuardianRelation, RelativeEntry, RelativeRelation
 from models.forms.petition import PetitionDraft, Respondent
 from models.forms.placement import PlacementPlan, Receiver
@@ -67,6 +68,7 @@ RIGHTFUL: Mapping[Door, frozenset[Who]] = {
     Door.CARER: frozenset(Who),
     Door.RELATIVES: frozenset({Who.NAMED}),
     Door.PLACEMENT: frozenset({Who.NAMED}),
+    Door.LONG_TERM: frozenset({Who.NAMED}),
     Door.RESTORATION: frozenset({Who.NAMED}),
 }
 #: What keeps even the rightful taker from receiving the child.
@@ -75,6 +77,7 @@ KEPT_FROM: Mapping[Door, frozenset[Known]] = {
     Door.CARER: frozenset(set(Known) - {Known.OTHER_NUMBER}),
     Door.RELATIVES: frozenset(set(Known) - {Known.OTHER_NUMBER}),
     Door.PLACEMENT: frozenset({Known.REVOKED, Known.RESPONDENT, Known.OTHER_NUMBER}),
+    Door.LONG_TERM: frozenset({Known.SUSPECTED, Known.REVOKED, Known.RESPONDENT}),
     Door.RESTORATION: frozenset({Known.RESPONDENT, Known.OTHER_NUMBER}),
 }
 _NAMES = {
@@ -202,6 +205,10 @@ def _behind(door: Door) -> list[Form]:
             *_revocation("辛某", appointed=named),
             _form(PlacementPlan, receiver=Receiver.RELATIVE, receiver_name=named),
         ]
+    if door is Door.LONG_TERM:
+        # Who comes is there for the institution, and says so by its name.
+        return [_form(LongTermDecision, decided=True, decided_by="某局", institution=named,
+                      decided_on=_YESTERDAY)]  # fmt: skip
     if door is Door.RESTORATION:
         return [
             *_revocation(named, appointed="辛某"),

@@ -15,6 +15,7 @@ from itertools import product
 from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.errors import BrokenInvariant
 from models.forms.catalogue import form_named
+from models.law.stages import TRANSITIONS
 from models.words import Outcome, Stage
 from proof.answers_side import ELSEWHERE
 from proof.law import in_two_windows, newest
@@ -111,7 +112,7 @@ def steps_met(stage: Stage) -> StageMet:
     """Walk a stage alone and tell its steps."""
     notes, needs = _Notes(), set()
     for custody, owes in product((None, BEFORE), (False, True)):
-        for conclusion in (None, *Outcome):
+        for conclusion in (None, *_conclusions_to(stage)):
             case = MemoryCase(BEFORE, law=newest(), answered=in_two_windows, elsewhere={ELSEWHERE})
             case.stages, case.conclusion = [], conclusion
             case.custody_began_at, case.owes_visits = custody, owes
@@ -121,10 +122,14 @@ def steps_met(stage: Stage) -> StageMet:
                 continue
             needs.add(conclusion)
             _walk(stage, case, notes)
-            if None in needs:
-                # It begins without one, and asks for none.
-                break
     return StageMet(tuple(_told(notes)), needs.pop() if len(needs) == 1 else None)
+
+
+def _conclusions_to(stage: Stage) -> Iterator[Outcome]:
+    """Conclusions of a consultation that lead here: one may go another way than the others."""
+    for (begun, outcome), way in TRANSITIONS.items():
+        if begun is Stage.CONSULTATION and way.to is stage:
+            yield outcome
 
 
 def _walk(stage: Stage, case: MemoryCase, notes: _Notes) -> None:

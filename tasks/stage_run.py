@@ -83,6 +83,11 @@ class StageRun:
         return self._journal.facts.custody_began_at
 
     @property
+    def conclusion(self) -> Outcome | None:
+        """To what end the last consultation came; None before one was signed."""
+        return self._journal.facts.conclusion
+
+    @property
     def owes_visits(self) -> bool:
         """Whether a finding broke follow-up off, and the child was not taken in since."""
         return self._journal.facts.owes_visits

@@ -8,6 +8,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import NONE, cn_instant, joined, or_unknown, paragraphs
 from models.forms.consultation import Minutes
+from models.forms.long_term import LongTermGrounds
 from models.law.pack import RulePack
 
 
@@ -140,8 +141,20 @@ def _reasons(minutes: Minutes) -> tuple[str, ...]:
         lines.append(say("建议延长临时监护{}个月。", str(minutes.extend_months)))
     if minutes.applicant:
         lines.append(say("申请人：{}", minutes.applicant))
+    if minutes.long_term:
+        lines += _long_term(minutes.long_term)
     if minutes.to_find_out:
         lines.append(say("需要补充的事项：{}", or_unknown(minutes.to_find_out)))
     if minutes.why_no_petition:
         lines.append(say("属于第35条情形而不申请撤销的理由：{}", minutes.why_no_petition))
     return tuple(lines)
+
+
+def _long_term(grounds: LongTermGrounds) -> list[str]:
+    """On which item of art. 94, and what the item needs."""
+    lines = [say("属于未成年人保护法第94条的情形：{}。", full_width(grounds.item.label))]
+    lines += [
+        say("监护人{}：{}({})。", one.name, one.loss.label, one.proof) for one in grounds.guardians
+    ]
+    told = (grounds.search, grounds.nobody_else, grounds.other_law)
+    return [*lines, *filter(None, told)]

@@ -7,12 +7,15 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import UNKNOWN, cn_instant, joined, or_none, or_unknown, paragraphs
 from models.errors import BrokenInvariant
+from models.forms.consultation import Minutes
 from models.forms.handover import Handover
+from models.forms.long_term import LongTermDecision, LongTermHandover
 from models.forms.placement import PlacementHandover
 from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationHandover
 from models.forms.return_home import Collection
 from models.forms.revocation import Judgment
+from models.law.terms import Conclusion
 from models.words import Paper, Stage
 
 #: Why the child leaves, by the stage in which it does.
@@ -22,6 +25,9 @@ OCCASIONS = {
     Stage.PLACEMENT: full_width("判后安置(未成年人保护法第94条)"),
     Stage.RESTORATION: full_width("恢复监护人资格后领回(《意见》第39、40条)"),
 }
+
+
+LONG_TERM = full_width("民政部门长期监护(未成年人保护法第94条)")
 
 
 class HandoverContext(Context):
@@ -64,7 +70,7 @@ def build(record: CaseRecord, about: str | None) -> HandoverContext:  # noqa: AR
     kept = (*made.belongings, *made.papers)
     return HandoverContext(
         centre=record.centre.name,
-        occasion=OCCASIONS[record.stage],
+        occasion=LONG_TERM if _is_long_term(record) else OCCASIONS[record.stage],
         basis=_basis(record),
         child_name=people.child_name(child),
         child_sex=people.sex(child.sex),
@@ -90,12 +96,21 @@ def build(record: CaseRecord, about: str | None) -> HandoverContext:  # noqa: AR
     )  # fmt: skip
 
 
+def _is_long_term(record: CaseRecord) -> bool:
+    """Whether the placement carries out a conclusion to civil affairs' guardianship."""
+    minutes = record.latest(Minutes)
+    concluded = minutes is not None and minutes.conclusion is Conclusion.LONG_TERM
+    return record.stage is Stage.PLACEMENT and concluded
+
+
 def _handover(record: CaseRecord) -> Handover:
     found: Handover | None = None
     if record.stage is Stage.RETURN_HOME:
         found = record.need(Collection, here=True).handover
     elif record.stage is Stage.RELATIVE_CARE:
         found = record.need(RelativeHandover, here=True).handover
+    elif _is_long_term(record):
+        found = record.need(LongTermHandover, here=True).handover
     elif record.stage is Stage.PLACEMENT:
         found = record.need(PlacementHandover, here=True).handover
     elif record.stage is Stage.RESTORATION:
@@ -107,6 +122,9 @@ def _handover(record: CaseRecord) -> Handover:
 
 def _basis(record: CaseRecord) -> str:
     """The paper on which the hand-over rests."""
+    if _is_long_term(record):
+        number = record.need(LongTermDecision, here=True).number
+        return say("民政部门长期监护决定(文号：{})", or_unknown(number))
     if record.stage is Stage.PLACEMENT:
         judged = record.latest(Judgment)
         return say("人民法院判决书(案号：{})", judged.number) if judged else UNKNOWN

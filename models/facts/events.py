@@ -24,6 +24,7 @@ from models.forms.custody import (
 from models.forms.extension import ExtensionDecision
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.forms.investigation import Investigation
+from models.forms.long_term import LongTermDecision, LongTermHandover
 from models.forms.placement import PlacementHandover
 from models.forms.protection import (
     InjunctionFiling,
@@ -124,7 +125,13 @@ EVENTS: Mapping[str, EventKind] = {
         "交接未成年人",
         tuple(
             ToldIn(form, _HANDOVER)
-            for form in (Collection, RelativeHandover, PlacementHandover, RestorationHandover)
+            for form in (
+                Collection,
+                RelativeHandover,
+                PlacementHandover,
+                LongTermHandover,
+                RestorationHandover,
+            )
         ),
     ),
     "entrusted": EventKind("交亲友照料", (ToldIn(RelativeHandover, _HANDOVER),)),
@@ -144,6 +151,10 @@ EVENTS: Mapping[str, EventKind] = {
         (ToldIn(Judgment, "effective_on", lambda form: form.result is JudgmentResult.REVOKED),),
     ),
     "placed": EventKind("判后交接", (ToldIn(PlacementHandover, _HANDOVER),)),
+    "long_term_decided": EventKind(
+        "长期监护决定", (ToldIn(LongTermDecision, "decided_on", lambda form: form.decided),)
+    ),
+    "handed_to_state": EventKind("长期监护交接", (ToldIn(LongTermHandover, _HANDOVER),)),
     "follow_up_began": EventKind("回访起算", (ToldIn(FollowUpPlan, "starts_on"),)),
     "visited": EventKind(
         "回访", (ToldIn(Visit, "on", lambda form: form.kind is VisitKind.VISITED),)

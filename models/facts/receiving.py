@@ -11,6 +11,7 @@ from datetime import datetime
 
 from models.choice import Choice
 from models.facts.case import CaseFacts
+from models.facts.long_term import ARTICLE, taken_in
 from models.facts.persons import Mention, PersonRole, may_be, mention_of, plain_name
 from models.facts.titles import SOURCES, Title, TitleKind
 from models.forms.handover import Handover
@@ -33,15 +34,18 @@ class Door(Choice):
     CARER = "carer", "认定照料人"
     RELATIVES = "relatives", "交亲友照料"
     PLACEMENT = "placement", "判后交接"
+    LONG_TERM = "long_term", "长期监护交接"
     RESTORATION = "restoration", "恢复后交接"
 
 
-#: On what title the child is received at each door, and the rule it rests on.
-TITLE_AT: Mapping[Door, tuple[TitleKind, str]] = {
+#: On what title the child is received at each door, and the rule it rests on; a door that no rule
+#: of the packs knows rests on its article.
+TITLE_AT: Mapping[Door, tuple[TitleKind, str | None]] = {
     Door.COLLECTION: (TitleKind.GUARDIAN, "5A.2"),
     Door.CARER: (TitleKind.CARER, "5A.5"),
     Door.RELATIVES: (TitleKind.CARER, "5A.5"),
     Door.PLACEMENT: (TitleKind.APPOINTED, "5C.9"),
+    Door.LONG_TERM: (TitleKind.STATE_GUARDIAN, None),
     Door.RESTORATION: (TitleKind.RESTORED, "5C.10"),
 }
 
@@ -56,6 +60,7 @@ _KEEPS_FROM: Mapping[Door, tuple[TitleKind, ...]] = {
     Door.CARER: _NO_CARER,
     Door.RELATIVES: _NO_CARER,
     Door.PLACEMENT: (TitleKind.REVOKED, TitleKind.RESPONDENT),
+    Door.LONG_TERM: (TitleKind.SUSPECTED, TitleKind.REVOKED, TitleKind.RESPONDENT),
     Door.RESTORATION: (TitleKind.REVOKED, TitleKind.RESPONDENT),
 }  # fmt: skip
 _SAYS: Mapping[TitleKind, str] = {
@@ -126,7 +131,8 @@ def may_receive(
         return Refused(_SAYS[kept.kind] + _WHAT_TO_DO, SOURCES[kept.kind])
     reason = _ASKED[door](facts, taker)
     if reason:
-        return Refused(reason, law.rule(TITLE_AT[door][1]).source)
+        rule = TITLE_AT[door][1]
+        return Refused(reason, law.rule(rule).source if rule else ARTICLE)
     return Allowed()
 
 
@@ -224,12 +230,29 @@ def _placed(facts: CaseFacts, taker: Taker) -> str | None:
             return "接收人不是判决指定的监护人,不能接走未成年人;请核对判决书。"
         return _number_differs(facts, taker)
     plan = facts.newest(PlacementPlan)
-    bodies = [judged.guardian_name or "", plan.receiver_name if plan else ""]
-    said = plain_name(taker.says) + plain_name(taker.who.name)
-    if any(name and plain_name(name) in said for name in bodies):
+    if _acts_for(taker, judged.guardian_name, plan.receiver_name if plan else None):
         return None
     return (
         "判决指定由单位监护,接收人没有写明是该单位的工作人员;"
+        "请在“与未成年人的关系或者所在单位”中写明单位全称,并核对介绍信和工作证件。"
+    )
+
+
+def _acts_for(taker: Taker, *bodies: str | None) -> bool:
+    """Whether the hand-over says that the taker is there for one of these bodies."""
+    said = plain_name(taker.says) + plain_name(taker.who.name)
+    return any(name and plain_name(name) in said for name in bodies)
+
+
+def _taken_in(facts: CaseFacts, taker: Taker) -> str | None:
+    """Minors law 94: civil affairs is the guardian, and its institution takes the child."""
+    decision = taken_in(facts)
+    if decision is None:
+        return "没有民政部门长期监护的决定,不能交接。"
+    if _acts_for(taker, decision.institution):
+        return None
+    return (
+        "接收人没有写明是长期监护决定确定的机构的工作人员,不能接走未成年人;"
         "请在“与未成年人的关系或者所在单位”中写明单位全称,并核对介绍信和工作证件。"
     )
 
@@ -276,5 +299,6 @@ _ASKED: Mapping[Door, Callable[[CaseFacts, Taker], str | None]] = {
     Door.CARER: _carer,
     Door.RELATIVES: _relatives,
     Door.PLACEMENT: _placed,
+    Door.LONG_TERM: _taken_in,
     Door.RESTORATION: _restored,
 }

@@ -13,6 +13,8 @@ from models.choice import Choice
 from models.facts.given import GivenAnswer
 from models.facts.persons import Mention, PersonRole, may_be, mention_of
 from models.forms.base import Form
+from models.forms.consultation import Minutes
+from models.forms.long_term import LongTermDecision
 from models.forms.people import GuardianEntry
 from models.forms.petition import PetitionDraft
 from models.forms.protection import OrderRuling, Reconsideration
@@ -36,6 +38,8 @@ class TitleKind(Choice):
     REVOKED = "revoked", "监护人资格被撤销"
     RESTORED = "restored", "监护人资格恢复"
     APPOINTED = "appointed", "法院指定的监护人"
+    LOST = "lost", "不能担任监护人(死亡、丧失监护能力等)"
+    STATE_GUARDIAN = "state_guardian", "长期监护的民政部门"
     CARER = "carer", "经核查的照料人"
     BARRED = "barred", "属于禁止情形"
     RESPONDENT = "respondent", "保护令的被申请人"
@@ -49,6 +53,8 @@ SOURCES: Mapping[TitleKind, str] = {
     TitleKind.REVOKED: "民法典第36条",
     TitleKind.RESTORED: "民法典第38条",
     TitleKind.APPOINTED: "民法典第36条",
+    TitleKind.LOST: "民法典第39条",
+    TitleKind.STATE_GUARDIAN: "未成年人保护法第94条",
     TitleKind.CARER: "《意见》第17条",
     TitleKind.BARRED: "未成年人保护法第22条",
     TitleKind.RESPONDENT: "反家庭暴力法第29条",
@@ -145,6 +151,20 @@ def _judged(form: Judgment, _: GivenAnswer, before: tuple[GivenAnswer, ...]) -> 
         yield _NONE, Title(TitleKind.APPOINTED, who, since)
 
 
+def _lost(form: Minutes, one: GivenAnswer, _: object) -> Iterator[_Told]:
+    """Who cannot be guardian any more, as a consultation found with its proof."""
+    for lost in form.long_term.guardians if form.long_term else ():
+        since = day_begins(lost.since) if lost.since else one.answered_at
+        who = Mention(lost.name, PersonRole.GUARDIAN)
+        yield frozenset({TitleKind.GUARDIAN}), Title(TitleKind.LOST, who, since)
+
+
+def _taken_in(form: LongTermDecision, _: GivenAnswer, __: object) -> Iterator[_Told]:
+    if form.decided:
+        who = Mention(form.decided_by, PersonRole.BODY)
+        yield _NONE, Title(TitleKind.STATE_GUARDIAN, who, day_begins(form.decided_on))
+
+
 def _restored(
     form: RestorationRuling, _: GivenAnswer, before: tuple[GivenAnswer, ...]
 ) -> Iterator[_Told]:
@@ -190,7 +210,9 @@ def _newest(given: tuple[GivenAnswer, ...], form: type[F]) -> F | None:
 #: Form to the titles it gives.
 _TOLD: Mapping[type[Form], Callable[[Any, GivenAnswer, tuple[GivenAnswer, ...]], Iterator[_Told]]]
 _TOLD = {
+    Minutes: _lost,
     CarerVerification: _verified,
+    LongTermDecision: _taken_in,
     Judgment: _judged,
     RestorationRuling: _restored,
     OrderRuling: _ordered,

@@ -16,6 +16,7 @@ from models.forms.base import Form
 from models.forms.custody import ReceptionHandover
 from models.forms.follow_up import Visit
 from models.forms.handover import Handover
+from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityTransfer
 from models.forms.placement import PlacementHandover
 from models.forms.receipt import Registration
@@ -34,6 +35,7 @@ class Place(Choice):
     BACK_HOME = "back_home", "由监护人领回"
     WITH_RELATIVE = "with_relative", "由亲友照料"
     PLACED = "placed", "由指定的监护人监护"
+    LONG_TERM = "long_term", "由民政部门长期监护"
     OF_AGE = "of_age", "成年离开"
     DIED = "died", "死亡"
 
@@ -118,6 +120,7 @@ _MOVES: Mapping[type[Form], Callable[[Any], _Move | None]] = {
     Collection: _handed(Place.BACK_HOME, "指导纲要第71条"),
     RelativeHandover: _handed(Place.WITH_RELATIVE, "《意见》第17条"),
     PlacementHandover: _handed(Place.PLACED, "未成年人保护法第94条"),
+    LongTermHandover: _handed(Place.LONG_TERM, "未成年人保护法第94条"),
     RestorationHandover: _handed(Place.BACK_HOME, "民法典第38条"),
     MajorityTransfer: lambda form: _Move(Place.OF_AGE, form.left_care_at, None, "民法典第17条"),
     Visit: _died,

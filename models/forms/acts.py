@@ -37,6 +37,8 @@ DONE_WHEN: Mapping[str, str] = {
     "guardian-proposal": "submitted_on",
     "judgment": "judged_on",
     "placement-handover": "handover.handed_over_at",
+    "long-term-decision": "decided_on",
+    "long-term-handover": "handover.handed_over_at",
     "visit": "on",
     "follow-up-review": "reviewed_on",
     "protection-filing": "filed_at",

@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
 from models.forms.grounds import Finding
+from models.forms.long_term import LongTermGrounds
 from models.law.terms import Conclusion, Ground35, Ground36
 
 _BACK = (Conclusion.MORE_INVESTIGATION, Conclusion.MORE_ASSESSMENT)
@@ -87,7 +88,10 @@ class Minutes(Form):
     ground_reasons: str = field("是否属于上述情形的理由", widget="textarea", max_length=2000)
 
     conclusion: Conclusion = field(
-        "会商结论", widget="radios", source="指导纲要第71、72条;《意见》第19条", group="结论"
+        "会商结论",
+        widget="radios",
+        group="结论",
+        source="指导纲要第71、72条;《意见》第19条;未成年人保护法第94条",
     )
     reasons: str = field("结论的理由", widget="textarea", max_length=2000)
     carer: str | None = field(
@@ -101,6 +105,9 @@ class Minutes(Form):
         "由谁申请撤销", shown_if="conclusion=petition", max_length=100,
         source="指导纲要第72条;民法典第36条",
     )  # fmt: skip
+    long_term: LongTermGrounds | None = field(
+        "长期监护的依据", shown_if="conclusion=long_term", source="未成年人保护法第94条"
+    )
     to_find_out: str | None = field(
         "需要补充的事项", shown_if="conclusion=more_investigation|more_assessment",
         widget="textarea", max_length=1000,

@@ -8,6 +8,7 @@ _AFTER_CONSULTATION: dict[Conclusion, Outcome] = {
     Conclusion.RELATIVES: Outcome.RELATIVES,
     Conclusion.EXTEND: Outcome.EXTEND,
     Conclusion.PETITION: Outcome.PETITION,
+    Conclusion.LONG_TERM: Outcome.LONG_TERM,
     Conclusion.MORE_INVESTIGATION: Outcome.MORE_INVESTIGATION,
     Conclusion.MORE_ASSESSMENT: Outcome.MORE_ASSESSMENT,
 }
@@ -34,7 +35,7 @@ def after_assessment(recommendation: Recommendation) -> Outcome:
 
 
 def after_consultation(conclusion: Conclusion) -> Outcome:
-    """Source: outline art. 71-72; opinions art. 19."""
+    """Source: outline art. 71-72; opinions art. 19; minors law 94."""
     return _AFTER_CONSULTATION[conclusion]
 
 

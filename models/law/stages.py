@@ -31,6 +31,7 @@ TRANSITIONS: dict[tuple[Stage, Outcome], Transition] = {
     (Stage.CONSULTATION, Outcome.RELATIVES): Transition(Stage.RELATIVE_CARE, "《意见》第17条"),
     (Stage.CONSULTATION, Outcome.EXTEND): Transition(Stage.ASSESSMENT, "指导纲要第68条"),
     (Stage.CONSULTATION, Outcome.PETITION): Transition(Stage.REVOCATION, "指导纲要第72条"),
+    (Stage.CONSULTATION, Outcome.LONG_TERM): Transition(Stage.PLACEMENT, "未成年人保护法第94条"),
     (Stage.CONSULTATION, Outcome.MORE_INVESTIGATION): Transition(
         Stage.INVESTIGATION, "《意见》第19条"
     ),
@@ -51,6 +52,11 @@ TRANSITIONS: dict[tuple[Stage, Outcome], Transition] = {
         Stage.CONSULTATION, "《意见》第19条"
     ),
     (Stage.PLACEMENT, Outcome.PLACED): Transition(Stage.FOLLOW_UP, "指导纲要第79条"),
+    # The guardian is the state from then on: nobody else's care is visited.
+    (Stage.PLACEMENT, Outcome.IN_LONG_TERM_CARE): Transition(Stage.CLOSURE, "未成年人保护法第94条"),
+    (Stage.PLACEMENT, Outcome.LONG_TERM_REFUSED): Transition(
+        Stage.CONSULTATION, "未成年人保护法第94条"
+    ),
     (Stage.FOLLOW_UP, Outcome.FOLLOWED_UP): Transition(Stage.CLOSURE, "指导纲要第37、78、79条"),
     (Stage.FOLLOW_UP, Outcome.REINTERVENE): Transition(Stage.RECEIPT, "指导纲要第77条"),
     (Stage.CLOSURE, Outcome.CLOSED): Transition(None, "指导纲要第37条"),

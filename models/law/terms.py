@@ -48,6 +48,16 @@ class Custody92(Choice):
     OTHER = "92.7", "(七)法律规定的其他情形"
 
 
+class LongTerm94(Choice):
+    """The five cases of long-term guardianship by civil affairs (未成年人保护法第94条)."""
+
+    NOBODY_FOUND = "94.1", "(一)查找不到未成年人的父母或者其他监护人"
+    GUARDIAN_DEAD = "94.2", "(二)监护人死亡或者被宣告死亡且无其他人可以担任监护人"
+    GUARDIAN_INCAPABLE = "94.3", "(三)监护人丧失监护能力且无其他人可以担任监护人"
+    JUDGED = "94.4", "(四)人民法院判决撤销监护人资格并指定由民政部门担任监护人"
+    OTHER = "94.5", "(五)法律规定的其他情形"
+
+
 class Recommendation(Choice):
     """What an assessment proposes (指导纲要第56、68条)."""
 
@@ -56,12 +66,13 @@ class Recommendation(Choice):
 
 
 class Conclusion(Choice):
-    """What a consultation concludes (指导纲要第71、72条;《意见》第19条)."""
+    """What a consultation concludes (指导纲要第71、72条;《意见》第19条;未成年人保护法第94条)."""
 
     RETURN = "return", "危险状态已消除且监护人能够正确履行监护职责,通知领回"
     RELATIVES = "relatives", "交由其他监护人、亲属、朋友照料"
     EXTEND = "extend", "延长临时监护"
     PETITION = "petition", "属于第35条规定情形,申请撤销监护人资格"
+    LONG_TERM = "long_term", "转民政部门长期监护"
     MORE_INVESTIGATION = "more_investigation", "事实不清,退回补充调查"
     MORE_ASSESSMENT = "more_assessment", "评估不足,退回补充评估"
 

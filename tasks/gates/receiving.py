@@ -12,9 +12,11 @@ from models.facts.leaving import (
     may_be_restored,
     may_leave_beside,
 )
+from models.facts.long_term import may_be_long_term
 from models.facts.receiving import Door, Taker, as_judged, may_receive, taken_as
 from models.forms.consultation import Minutes
 from models.forms.handover import Handover
+from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
@@ -32,6 +34,22 @@ def only_who_is_away_is_collected(
     if form.conclusion is not Conclusion.RETURN:
         return Allowed()
     return may_be_collected(record.facts, record.law)
+
+
+def nobody_is_left_to_be_guardian(
+    form: Minutes, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Long-term guardianship is concluded on an item of art. 94 that the record bears."""
+    if form.long_term is None:
+        return Allowed()
+    return may_be_long_term(form.long_term, record.facts, record.law, now=record.now)
+
+
+def the_institution_takes(
+    form: LongTermHandover, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Who takes the child is there for the institution that civil affairs decided on."""
+    return _handed_over(form.handover, record, Door.LONG_TERM)
 
 
 def the_guardian_named_collects(

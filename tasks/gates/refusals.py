@@ -19,6 +19,7 @@ from models.forms.custody import PoliceStatement
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
+from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.minutes import StatementState
 from models.forms.placement import PlacementHandover, PlacementPlan
@@ -31,6 +32,7 @@ from models.law.verdict import Allowed, Refused, Verdict
 from models.store import case as cases
 from models.store import chaser
 from models.store import stage as stages
+from tasks.gates.closing import the_reason_is_how_it_ended
 from tasks.gates.custody import (
     a_year_is_the_childs_year,
     only_what_runs_is_extended,
@@ -46,12 +48,14 @@ from tasks.gates.follow_up import (
 )
 from tasks.gates.receiving import (
     eighteen_by_the_birth_date,
+    nobody_is_left_to_be_guardian,
     nobody_leaves_as_an_adult_before,
     only_who_is_away_is_collected,
     placed_as_judged,
     the_appointed_guardian_takes,
     the_carer_is_no_suspect,
     the_guardian_named_collects,
+    the_institution_takes,
     the_restored_guardian_takes,
     the_verified_carer_takes,
     what_was_revoked_is_restored,
@@ -144,13 +148,14 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     TransferRequest: (the_case_goes_elsewhere,),
     Minutes: (
         conclusion_has_its_foundations, a_statement_received_is_on_record,
-        only_what_runs_is_extended, only_who_is_away_is_collected,
+        only_what_runs_is_extended, only_who_is_away_is_collected, nobody_is_left_to_be_guardian,
     ),
     Collection: (the_guardian_named_collects,),
     CarerVerification: (the_carer_is_no_suspect,),
     RelativeHandover: (the_verified_carer_takes,),
     PlacementPlan: (placed_as_judged,),
     PlacementHandover: (the_appointed_guardian_takes,),
+    LongTermHandover: (the_institution_takes,),
     RestorationCommission: (what_was_revoked_is_restored,),
     RestorationHandover: (the_restored_guardian_takes,),
     MajorityPreparation: (eighteen_by_the_birth_date,),
@@ -161,5 +166,7 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     ExemptionRequest: (only_what_may_be_exempt,),
     ExemptionDecision: (no_longer_than_asked,),
     ExtensionRequest: (the_request_names_what_runs, a_year_is_the_childs_year),
-    ClosingReport: (visits_are_complete, side_procedures_are_ended_on_purpose),
+    ClosingReport: (
+        visits_are_complete, the_reason_is_how_it_ended, side_procedures_are_ended_on_purpose,
+    ),
 }  # fmt: skip

@@ -84,6 +84,35 @@ RELATIVES = _concluded(
     "relatives", Outcome.RELATIVES, Stage.RELATIVE_CARE, carer="外祖母王某某"
 )  # fmt: skip
 EXTENDED = _concluded("extend", Outcome.EXTEND, Stage.ASSESSMENT, extend_months="3")
+#: The mother is dead, the father has lost his capacity: the record's two guardians, told of.
+LONG_TERM = Leg(
+    {
+        "minutes": {
+            "conclusion": "long_term", "applicant": None, "why_no_petition": "监护人已经死亡",
+            "long_term": {
+                "item": "94.2",
+                "guardians": [
+                    {"name": "林某某", "loss": "dead", "since": "2026-03-20", "proof": "死亡证明"},
+                    {"name": "禾某某", "loss": "incapable", "proof": "司法鉴定意见书"},
+                ],
+                "nobody_else": "外祖母年老多病,书面表示不能担任;没有成年兄姐。",
+            },
+        }
+    },
+    Outcome.LONG_TERM,
+    Stage.PLACEMENT,
+)  # fmt: skip
+STATE_REFUSES = Leg(
+    {
+        "long-term-decision": {
+            "decided": "否", "institution": None, "contact": None, "phone": None,
+            "handover_on": None, "household": None, "preparation": None, "instead": "补充查找",
+        }
+    },
+    Outcome.LONG_TERM_REFUSED,
+    Stage.CONSULTATION,
+)  # fmt: skip
+IN_LONG_TERM_CARE = Leg({}, Outcome.IN_LONG_TERM_CARE, Stage.CLOSURE)
 MORE_FACTS = _concluded(
     "more_investigation", Outcome.MORE_INVESTIGATION, Stage.INVESTIGATION, to_find_out="伤情"
 )
@@ -219,6 +248,10 @@ ROUTES: tuple[Route, ...] = (
           (*TO_CONSULTATION, RELATIVES, NO_CARER, RELATIVES, NOT_TAKEN, PETITION)),
     Route("extended, more of each", (*TO_CONSULTATION, EXTENDED, ASSESSED, MORE_FACTS, FOUND,
                                      ASSESSED, MORE_ASSESSMENT, ASSESSED, PETITION)),
+    Route("long-term guardianship, refused at first",
+          (*TO_CONSULTATION, LONG_TERM, STATE_REFUSES, LONG_TERM, IN_LONG_TERM_CARE,
+           Leg({"closing-report": {"reason": "long_term"}}, Outcome.CLOSED, None)),
+          Began.HANDOVER),
     Route("court refuses", (*TO_CONSULTATION, PETITION, REFUSED)),
     Route("petition given up", (*TO_CONSULTATION, PETITION, GIVEN_UP)),
     Route("revoked, a visit finds something",

@@ -10,7 +10,7 @@ from models.forms.catalogue import FORMS
 from models.words import Stage
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
-from tests.flows.routes import AT_HOME, FOUND_AT_HOME, RELATIVES, SAFE
+from tests.flows.routes import AT_HOME, FOUND_AT_HOME, LONG_TERM, RELATIVES, SAFE
 from tests.playing import Changes
 
 STRANGER = {"taker_name": "路某某", "taker_relation": "邻居"}
@@ -24,6 +24,9 @@ WRONG: Mapping[str, tuple[str, Changes, Mapping[str, Any], str]] = {
     "a stranger comes as the carer": ("relative-handover", RELATIVES.changes, STRANGER, "核查"),
     "the suspect comes as the carer": ("relative-handover", RELATIVES.changes, MOTHER, "涉嫌"),
     "a stranger comes after the judgment": ("placement-handover", {}, STRANGER, "判决"),
+    "a stranger comes for the institution": (
+        "long-term-handover", LONG_TERM.changes, STRANGER, "机构",
+    ),
     "the revoked mother comes after the judgment": (
         "placement-handover", {}, MOTHER, "判决",
     ),
@@ -79,6 +82,18 @@ def test_no_near_relative_needs_consent(positions: Positions):
         with pytest.raises(FormInvalid) as refusal:
             practice.player.answer(step, carer={"name": "叔某某", "relation": "other_relative"})
         assert "近亲属" in said(refusal)
+
+
+@pytest.mark.parametrize("told", [0, 1])
+def test_a_guardian_nobody_accounts_for_is_no_guardian_lost(positions: Positions, told: int):
+    with positions.at("ask:minutes", LONG_TERM.changes) as practice:
+        step = practice.player.find(practice.case(), "ask:minutes")
+        grounds = dict(LONG_TERM.changes["minutes"]["long_term"])
+        kept = grounds["guardians"][told]
+        grounds["guardians"] = [{**kept, "loss": "dead"}]
+        with pytest.raises(FormInvalid) as refusal:
+            practice.player.answer(step, long_term=grounds)
+        assert "登记的监护人" in said(refusal)
 
 
 def test_a_child_who_is_at_home_is_not_collected(positions: Positions):

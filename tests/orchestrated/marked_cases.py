@@ -11,9 +11,12 @@ from sqlalchemy import Row, text
 
 from models.errors import FormInvalid
 from models.forms.catalogue import FORMS
+from models.forms.long_term import LongTermHandover
 from models.law.dates import SHANGHAI
 from models.store.acting import as_worker
 from models.words import Stage
+from tests.factories_forms import raw_example
+from tests.flows.routes import LONG_TERM
 from tests.orchestrated.marking import WORD, marked
 from tests.playing import Changes, Player, answer_agreeing, happened
 
@@ -84,6 +87,20 @@ STORIES: Mapping[str, Story] = {
         },
         {Stage.EXEMPTION: Stage.FOLLOW_UP},
         Stage.CLOSURE,
+    ),
+    "into long-term guardianship": (
+        {
+            **LONG_TERM.changes,
+            # Marked like the institution, so that who comes is there for it.
+            "long-term-handover": {
+                "handover": {
+                    **raw_example(LongTermHandover)["handover"], "taker_relation": "示例县儿童福利院",
+                },
+            },
+            "closing-report": {"reason": "long_term"},
+        },
+        {},
+        None,
     ),
     "advice only": (
         {"registration": {**_NO_HARM, "matter": "advice"}, "closing-report": {"reason": "advice"}},

@@ -37,7 +37,7 @@ def test_a_row_of_the_table_that_nobody_reaches_is_found(proof: Proof) -> None:
 
     found = rows_never_reached({**TRANSITIONS, **dead}, proof.walked)
 
-    assert [one.says for one in found] == ["没有路径使“判后安置”以“未能交亲友照料”结束"]
+    assert [one.says for one in found] == ["没有路径使“安置”以“未能交亲友照料”结束"]
 
 
 def test_a_path_from_the_report_to_the_archive_is_among_those_walked() -> None:

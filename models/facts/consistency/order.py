@@ -39,6 +39,8 @@ ORDERS: tuple[InOrder, ...] = (
     InOrder("petition_submitted", "court_answered"),
     InOrder("petition_filed", "judged"),
     InOrder("judgment_served", "placed", within_stage=False),
+    InOrder("conclusion_in_force", "long_term_decided", within_stage=False),
+    InOrder("long_term_decided", "handed_to_state"),
     InOrder("follow_up_began", "visited"),
     InOrder("visited", "follow_up_reviewed"),
     InOrder("order_signed", "order_submitted"),
