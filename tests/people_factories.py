@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, create_engine, insert
 
+from models.store import logins
 from models.store.acting import Actor
 from models.tables.centre import Centre, Officer
 from models.words import Role
@@ -28,6 +29,14 @@ STAFF: dict[str, tuple[str, tuple[Role, ...]]] = {
     "legal2": ("甄法务二", (Role.LEGAL,)),
     "civil1": ("甄民政", (Role.CIVIL_AFFAIRS,)),
 }
+
+
+def play(owner_url: str) -> None:
+    """Let a migrated database go by the clocks that tests set."""
+    engine = create_engine(owner_url)
+    with engine.begin() as db:
+        logins.go_by_any_clock(db)
+    engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -59,5 +68,6 @@ def make_staff(owner: Engine, code: str = "example", password: str = "!") -> Sta
                     must_change_password=False,
                 )
             )  # fmt: skip
-            people[account] = Actor(officer_id, centre_id, name, frozenset(roles))
+            actor = Actor(officer_id, centre_id, name, frozenset(roles))
+            people[account] = logins.played(db, actor)
     return Staff(centre_id, people)

@@ -1,35 +1,46 @@
-"""Passwords: argon2id, and the same work for an account that does not exist."""
+"""Passwords: argon2id, and the same work for an account that does not exist.
 
-import secrets
-from functools import lru_cache
+A hash never comes here: the database shows how one was made, and compares.
+"""
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+import base64
+
+from argon2 import PasswordHasher, extract_parameters
+from argon2.low_level import ARGON2_VERSION
 
 _HASHER = PasswordHasher()
 #: Characters of a password that are looked at; no person types more.
 LONGEST = 200
+#: Stands where a hash stands: 32 bytes.
+_FORM = "A" * 43
 
 
 def hashed(password: str, hasher: PasswordHasher = _HASHER) -> str:
     """Hash a new password: 64 MiB, and a core for a third of a second."""
-    return hasher.hash(password)
+    return hasher.hash(password[:LONGEST])
 
 
-def is_right(kept: str | None, password: str, hasher: PasswordHasher = _HASHER) -> bool:
-    """Check a password; with nothing kept the same work is done and the answer is no."""
-    try:
-        matches = hasher.verify(kept or _nobodys(hasher), password[:LONGEST])
-    except (VerificationError, InvalidHashError):
-        return False
-    return matches and kept is not None
+def hashed_as(shown: str, password: str, hasher: PasswordHasher = _HASHER) -> str:
+    """Hash a password as another was hashed, so that the database compares them.
+
+    Args:
+        shown: How, up to the salt: `$argon2id$v=19$m=…,t=…,p=…$<salt>`.
+        password: As it was typed.
+        hasher: Does the work, when its parameters are those.
+    """
+    head, _, salt = shown.rpartition("$")
+    if f"{head}$" != usual(hasher):
+        hasher = PasswordHasher.from_parameters(extract_parameters(f"{shown}${_FORM}"))
+    padded = salt + "=" * (-len(salt) % 4)
+    return hasher.hash(password[:LONGEST], salt=base64.b64decode(padded))
+
+
+def usual(hasher: PasswordHasher = _HASHER) -> str:
+    """How passwords are hashed today, up to the salt."""
+    memory, time, lanes = hasher.memory_cost, hasher.time_cost, hasher.parallelism
+    return f"$argon2id$v={ARGON2_VERSION}$m={memory},t={time},p={lanes}$"
 
 
 def is_dated(kept: str, hasher: PasswordHasher = _HASHER) -> bool:
     """Whether a hash was made with weaker parameters than today's."""
     return hasher.check_needs_rehash(kept)
-
-
-@lru_cache(maxsize=4)
-def _nobodys(hasher: PasswordHasher) -> str:
-    return hasher.hash(secrets.token_urlsafe(16))

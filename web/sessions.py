@@ -1,12 +1,12 @@
 """Who is asking: from the cookie to the officer, and the token that every form carries."""
 
-import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
@@ -49,7 +49,6 @@ class SignedIn:
     actor: Actor
     account: str
     csrf: str
-    key: bytes
     must_change_password: bool
 
 
@@ -67,9 +66,9 @@ def cookie_name(request: Request, name: str = _COOKIE) -> str:
     return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
-def key_of(request: Request) -> bytes:
-    """SHA-256 of the secret in the cookie: the only thing that is stored."""
-    return hashlib.sha256(request.cookies.get(cookie_name(request), "").encode()).digest()
+def secret_of(request: Request) -> str:
+    """The secret in the cookie; the database keeps its hash alone."""
+    return request.cookies.get(cookie_name(request), "")
 
 
 def page_transaction(request: Request, parts: Tools) -> Iterator[None]:
@@ -111,24 +110,23 @@ def signed_in(request: Request, parts: Tools) -> SignedIn:
     Raises:
         SignInNeeded: There is no live session.
     """
-    key, now = key_of(request), parts.clock.now()
+    secret, now = secret_of(request), parts.clock.now()
     db = transaction_of(request)
     if db is None:
         with parts.engine.begin() as own:
-            session = logins.live_session(own, key, now=now)
+            session = logins.live_session(own, secret, now=now)
     else:
-        session = logins.live_session(db, key, now=now)
+        session = logins.live_session(db, secret, now=now)
     if session is None:
         raise SignInNeeded
     if db is not None:
-        set_reader(db, session.account.actor)
-    me = SignedIn(
-        actor=session.account.actor,
-        account=session.account.account,
-        csrf=session.csrf,
-        key=key,
-        must_change_password=session.account.must_change_password,
-    )
+        set_reader(db, session.actor)
+    return _remembered(request, session)
+
+
+def _remembered(request: Request, session: logins.Session) -> SignedIn:
+    """Who is logged in, for the page that is drawn."""
+    me = SignedIn(session.actor, session.account, session.csrf, session.must_change_password)
     request.state.me = me
     return me
 
@@ -177,7 +175,7 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
     if not form:
         return ""
     with parts.engine.begin() as db:
-        officer = logins.whose_session(db, key_of(request))
+        officer = logins.whose_session(db, secret_of(request))
     if officer is None:
         return ""
     typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
@@ -186,18 +184,25 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
     return parts.office.seal.close_text(body, SealedPlace.TYPED_BEFORE_LOGIN.of(officer)).hex()
 
 
-def begin(request: Request, parts: Parts, account: logins.Account) -> tuple[str, SignedIn]:
-    """Log an officer in: the secret for the cookie, and who is logged in; its hash is stored."""
-    secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    key, now = hashlib.sha256(secret.encode()).digest(), parts.clock.now()
+def begin(request: Request, parts: Parts, attempt: UUID, hashed: str) -> SignedIn | None:
+    """Log an officer in whose password is right; None when it is not, or the account is closed.
+
+    Args:
+        request: The log-in.
+        parts: The portal's tools.
+        attempt: The try that was counted.
+        hashed: The password, hashed as the try showed.
+    """
+    now = parts.clock.now()
     with parts.engine.begin() as db:
-        logins.end_session(db, key_of(request), now=now)
-        logins.open_session(
-            db, account.actor.officer_id, key=key, csrf=csrf, address=address_of(request), now=now
-        )
-    me = SignedIn(account.actor, account.account, csrf, key, account.must_change_password)
-    request.state.me = me
-    return secret, me
+        session = logins.log_in(
+            db, attempt, hashed, secret=secrets.token_urlsafe(32),
+            csrf=secrets.token_urlsafe(32), address=address_of(request), now=now,
+        )  # fmt: skip
+        if session is None:
+            return None
+        logins.end_session(db, secret_of(request), now=now)
+    return _remembered(request, session)
 
 
 def give_cookie(request: Request, response: Response, secret: str) -> None:
@@ -236,5 +241,5 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
 def end(request: Request, response: Response, parts: Parts) -> None:
     """Log out."""
     with parts.engine.begin() as db:
-        logins.end_session(db, key_of(request), now=parts.clock.now())
+        logins.end_session(db, secret_of(request), now=parts.clock.now())
     response.delete_cookie(cookie_name(request), path="/")

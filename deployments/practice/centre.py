@@ -172,7 +172,7 @@ def _load_cases(
     office = Office.of_installation(settings, owner.engine)
     with theatre() as place, place.scene((), (), start=first, office=office) as empty:
         copy_people(settings.database_url, empty.owner_url)
-        scene = replace(empty, actors=put_people(empty.worker, centres, people))
+        scene = replace(empty, actors=put_people(empty.owner_url, centres, people))
         for number, (plan, script) in enumerate(scripts, 1):
             say(f"演练案件 {number}/{len(scripts)}:{script.title}")
             _play(scene, plan, script, now, say)

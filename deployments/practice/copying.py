@@ -8,6 +8,8 @@ from models.tables.all import Base
 
 #: Written by the triggers of the target, from the events copied.
 _BY_TRIGGER = frozenset({"event_heads"})
+#: Of one database alone: its key, and sessions that nobody opened with a password.
+_OF_ITS_OWN = frozenset({"installation", "login_sessions"})
 #: In the target before, in the order in which they refer to each other.
 _PEOPLE = ("centres", "officers")
 
@@ -30,7 +32,7 @@ def copy_cases(from_url: str, to_url: str) -> None:
     with psycopg.connect(from_url) as source, psycopg.connect(to_url) as target:
         target.execute("DELETE FROM system_facts WHERE name = 'practice_cases'")
         for table in Base.metadata.sorted_tables:
-            if table.name not in (*_BY_TRIGGER, *_PEOPLE):
+            if table.name not in (*_BY_TRIGGER, *_PEOPLE, *_OF_ITS_OWN):
                 _copy(source, target, table)
         target.commit()
 

@@ -16,7 +16,8 @@ from deployments.rehearsal.script import CentreSetup, Person
 from deployments.rehearsal.trial import TrialDesk
 from flows.desk.desk import Desk
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
-from models.store.acting import Actor, as_worker, make_engine
+from models.store import logins
+from models.store.acting import Actor, make_engine
 from models.tables.centre import Centre, Officer
 from models.time_source import VirtualTime
 from tasks.office import Office
@@ -79,9 +80,9 @@ class Theatre:
         portal = make_engine(self._postgres.url(name, PORTAL_ROLE), pool_size=2)
         worker = make_engine(self._postgres.url(name, WORKER_ROLE), pool_size=2)
         try:
-            actors = put_people(worker, centres, people, passwords)
-            tools = office or Office.with_key(secrets.token_bytes(32))
             url = self._postgres.url(name, OWNER_ROLE)
+            actors = put_people(url, centres, people, passwords)
+            tools = office or Office.with_key(secrets.token_bytes(32))
             yield Scene(portal, worker, tools, VirtualTime(start), actors, url)
         finally:
             portal.dispose()
@@ -101,6 +102,8 @@ class Theatre:
             portal_password=password_of(self._postgres.state, PORTAL_ROLE),
             worker_password=password_of(self._postgres.state, WORKER_ROLE),
         )
+        with _owner(self._postgres.url(_TEMPLATE, OWNER_ROLE)) as db:
+            logins.go_by_any_clock(db)
         self._ready = True
 
 
@@ -113,22 +116,34 @@ def theatre() -> Iterator[Theatre]:
         yield Theatre(postgres)
 
 
+@contextmanager
+def _owner(url: str) -> Iterator[Connection]:
+    """One transaction as the owner of the tables."""
+    engine = make_engine(url, pool_size=1)
+    try:
+        with engine.begin() as db:
+            yield db
+    finally:
+        engine.dispose()
+
+
 def put_people(
-    worker: Engine,
+    owner_url: str,
     centres: Sequence[CentreSetup],
     people: Sequence[Person],
     passwords: dict[str, str] | None = None,
 ) -> dict[str, Actor]:
-    """Write centres and officers who are not there yet; everybody as an actor, by account.
+    """Write centres and officers who are not there yet; everybody as an actor at work, by account.
 
     Args:
-        worker: Engine of the worker's role.
+        owner_url: `postgresql://` address as the owner of the tables, who opens their sessions.
         centres: Centres by code.
         people: Officers of these centres.
         passwords: Argon2 hash by account; nobody can log in without one.
     """
-    with as_worker(worker) as db:
-        return write_people(db, centres, people, passwords)
+    with _owner(owner_url) as db:
+        actors = write_people(db, centres, people, passwords)
+        return {account: logins.played(db, actor) for account, actor in actors.items()}
 
 
 def write_people(
@@ -137,7 +152,7 @@ def write_people(
     people: Sequence[Person],
     passwords: dict[str, str] | None = None,
 ) -> dict[str, Actor]:
-    """The same, in the transaction at hand."""
+    """Write them in the transaction at hand; nobody is at work yet."""
     actors: dict[str, Actor] = {}
     ids = {}
     for centre in centres:

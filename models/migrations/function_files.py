@@ -20,9 +20,17 @@ from importlib import resources
 from alembic import op
 from sqlalchemy import Connection, text
 
-from models.tables.case import CaseState
+from models.tables.case import CaseState, StageState
 from models.tables.step import ChangeKind, DeadlineState
-from models.words import DeliveryState, NoticeKind, Role, StepState, Tag
+from models.words import (
+    DeliveryState,
+    NoticeKind,
+    Role,
+    SignatureState,
+    StepKind,
+    StepState,
+    Tag,
+)
 
 #: The enumerations whose words a file may name.
 VOCABULARY: dict[str, type[StrEnum]] = {
@@ -34,6 +42,9 @@ VOCABULARY: dict[str, type[StrEnum]] = {
         DeliveryState,
         NoticeKind,
         Role,
+        SignatureState,
+        StageState,
+        StepKind,
         StepState,
         Tag,
     )

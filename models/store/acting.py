@@ -1,12 +1,13 @@
 """Connections on whose behalf: a person through the portal's role, or the procedure's worker.
 
-Row-level security asks three settings which live exactly as long as the transaction.
+Row-level security asks who speaks in a transaction. An officer proves it by the secret of a live
+session; the database writes it down under its own seal, until the transaction ends.
 """
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,14 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
+from models.errors import NotAllowed
 from models.permissions import Circumstance, Permission, Refusal, fits, why_not
 from models.words import Role
 
 #: Seconds after which a connection at rest is asked whether it lives.
 RESTED_SECONDS = 1.0
-_WHO = text(
-    "SELECT set_config('hutong.centre', :centre, true), "
-    "set_config('hutong.officer', :officer, true), set_config('hutong.scope', :scope, true), "
-    "set_config('plan_cache_mode', :plans, true)"
-)
+_ENTER = text("SELECT hutong_enter(:secret, :plans)")
+_ENDED = "登录已经结束,请重新登录。"
 #: What an act asks goes by keys; row-level security costs more to plan anew than to run.
 _BY_KEY = "force_generic_plan"
 #: A list is planned for whose it is and where it begins.
@@ -38,6 +37,8 @@ class Actor:
     centre_id: UUID
     name: str
     roles: frozenset[Role]
+    #: Of the session they speak in: with it the database is entered, without it nothing is seen.
+    secret: str = field(default="", repr=False, compare=False)
 
     @property
     def scope(self) -> str:
@@ -118,7 +119,11 @@ def as_reader(engine: Engine, actor: Actor) -> Iterator[Connection]:
 
 
 def set_actor(db: Connection, actor: Actor) -> None:
-    """Tell row-level security who asks, until the end of the transaction."""
+    """Let an officer speak until the end of the transaction.
+
+    Raises:
+        NotAllowed: Their session has ended, or their account.
+    """
     _set(db, actor, _BY_KEY)
 
 
@@ -128,8 +133,8 @@ def set_reader(db: Connection, actor: Actor) -> None:
 
 
 def _set(db: Connection, actor: Actor, plans: str) -> None:
-    who = {"centre": str(actor.centre_id), "officer": str(actor.officer_id), "scope": actor.scope}
-    db.execute(_WHO, {**who, "plans": plans})
+    if not db.execute(_ENTER, {"secret": actor.secret.encode(), "plans": plans}).scalar_one():
+        raise NotAllowed(_ENDED)
 
 
 @contextmanager

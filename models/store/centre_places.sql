@@ -2,12 +2,10 @@
 SELECT coalesce(facts->>'locality_pack', '') FROM centres WHERE id = :centre
 
 -- name: locked
-{current} FOR UPDATE
+SELECT hutong_lock_place(:centre)
 
 -- name: set
-UPDATE centres
-SET facts = facts || jsonb_build_object('locality_pack', CAST(:local AS text))
-WHERE id = :centre
+SELECT hutong_set_place(:centre, :local)
 
 -- name: write
 INSERT INTO centre_places (id, centre_id, at, by_id, old_local, new_local, reason)

@@ -1,30 +1,27 @@
-"""Calendar feeds: found by the hash of their secret, read as their officer, counted by the hour."""
+"""Calendar feeds: found by the hash of their secret, counted by the hour.
+
+Who fetches is not logged in and becomes nobody: the secret shows the due dates of its officer
+(`hutong_feed_steps`), and nothing else.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from models.store.acting import Actor
-from models.store.officers import actor_by_id
 from models.store.query import Query, Statement, Value, named
 
-#: Fetches of one feed an hour; calendars ask every few minutes at most.
-MOST_AN_HOUR = 120
-#: Addresses that name no feed, from one place within the window.
-MOST_WRONG = 60
-WINDOW = timedelta(minutes=15)
-#: Wrong fetches stand among the attempts to log in, under an address that no log-in has.
-_PLACE = "calendar:"
 
+class Fetched(StrEnum):
+    """What a fetch comes to."""
 
-@dataclass(frozen=True)
-class Feed:
-    """A live feed and whose it is."""
-
-    id: bytes
-    actor: Actor
+    GIVEN = "given"
+    #: Of one feed in an hour, or of what is none from one place.
+    TOO_OFTEN = "too-often"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -46,22 +43,11 @@ class DueStep:
     opened_at: datetime
 
 
-_WHOSE = Value(UUID, named("feeds", "whose"))
 _LIVE = Query(FeedUse, named("feeds", "live"))
 _OPEN = Statement(named("feeds", "open"))
 _REVOKE = Statement(named("feeds", "revoke"))
-_COUNT_FETCH = Value(int, named("feeds", "count_fetch"))
-_WRONG = Value(int, named("feeds", "wrong"))
-_NOTE_WRONG = Statement(named("feeds", "note_wrong"))
-_READ_ONLY = Statement(named("feeds", "read_only"))
+_FETCH = Value(str, named("feeds", "fetch"))
 _DUE_STEPS = Query(DueStep, named("feeds", "due_steps"))
-
-
-def find(db: Connection, key: bytes) -> Feed | None:
-    """The live feed of an active officer under this hash of a secret; before anybody is known."""
-    officer_id = _WHOSE.first(db, id=key)
-    actor = actor_by_id(db, officer_id) if officer_id else None
-    return Feed(key, actor) if actor else None
 
 
 def live(db: Connection, actor: Actor) -> FeedUse | None:
@@ -80,27 +66,11 @@ def revoke(db: Connection, actor: Actor, *, now: datetime) -> None:
     _REVOKE.run(db, me=actor.officer_id, now=now)
 
 
-def count_fetch(db: Connection, feed: Feed, *, now: datetime) -> bool:
-    """Note a fetch; False when there were too many this hour."""
-    hour_ago = now - timedelta(hours=1)
-    return _COUNT_FETCH.one(db, id=feed.id, now=now, hour_ago=hour_ago) <= MOST_AN_HOUR
+def fetch(db: Connection, secret: str, place: str, *, now: datetime) -> Fetched:
+    """Note a fetch, of a feed or of what is none; before anybody is known."""
+    return Fetched(_FETCH.one(db, secret=secret.encode(), place=place, now=now))
 
 
-def guesses_too_much(db: Connection, address: str, *, now: datetime) -> bool:
-    """Whether one place has asked for too many feeds that there are not."""
-    return _WRONG.one(db, place=_place(address), since=now - WINDOW) >= MOST_WRONG
-
-
-def note_wrong(db: Connection, address: str, *, now: datetime) -> None:
-    """Note that one place asked for a feed that there is not."""
-    _NOTE_WRONG.run(db, place=_place(address), now=now)
-
-
-def _place(address: str) -> str:
-    return f"{_PLACE}{address}"[:64]
-
-
-def due_steps(db: Connection, officer_id: UUID) -> list[DueStep]:
-    """Open steps of the officer with a deadline; number, instant and count of moves, no more."""
-    _READ_ONLY.run(db)
-    return _DUE_STEPS.all(db, me=officer_id)
+def due_steps(db: Connection, secret: str) -> list[DueStep]:
+    """Open steps of the feed's officer with a deadline: number, instant and count of moves."""
+    return _DUE_STEPS.all(db, secret=secret.encode())

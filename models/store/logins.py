@@ -1,11 +1,11 @@
-"""Logging in: accounts found, sessions kept by the hash of their secret.
+"""Logging in: sessions opened by a password, known by the hash of their secret.
 
-Nobody is logged in yet when most of this is asked, so it runs without an actor; officers are found
-through `hutong_find_officer` alone.
+Nobody is logged in yet when most of this is asked. The portal reads neither accounts with their
+hashes nor sessions: each question is a function of the database with checks of its own.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -14,117 +14,123 @@ from models.store.acting import Actor
 from models.store.query import Query, Statement, Value, named
 from models.words import Role
 
-#: Without a request for so long a session ends.
-IDLE = timedelta(minutes=30)
-#: However busy, a session ends after this.
-LONGEST = timedelta(hours=10)
-
-
-@dataclass(frozen=True)
-class Account:
-    """An officer as the log-in needs it."""
-
-    actor: Actor
-    account: str
-    password: str
-    active: bool
-    must_change_password: bool
-
 
 @dataclass(frozen=True)
 class Session:
     """A live log-in."""
 
-    account: Account
+    actor: Actor
+    account: str
+    must_change_password: bool
     csrf: str
 
 
 @dataclass(frozen=True)
-class AccountFound:
-    """An account as it is kept."""
+class SessionFound:
+    """A live session as it is kept, with the account it is of."""
 
     id: UUID
     centre_id: UUID
     name: str
     roles: list[str]
     account: str
-    password: str
-    active: bool
     must_change_password: bool
-
-
-@dataclass(frozen=True)
-class SessionFound(AccountFound):
-    """A live session with the account it is of."""
-
     csrf: str
 
 
-_ACCOUNT = Query(AccountFound, named("logins", "account"))
-_FORGET_SESSIONS = Statement(named("logins", "forget_sessions"))
-_OPEN_SESSION = Statement(named("logins", "open_session"))
+_LOG_IN = Query(SessionFound, named("logins", "log_in"))
 _LIVE_SESSION = Query(SessionFound, named("logins", "live_session"))
-_SESSION_SEEN = Statement(named("logins", "session_seen"))
 _WHOSE_SESSION = Value(UUID, named("logins", "whose_session"))
 _END_SESSION = Statement(named("logins", "end_session"))
-_END_OTHER_SESSIONS = Statement(named("logins", "end_other_sessions"))
-_SET_PASSWORD = Statement(named("logins", "set_password"))
-_REHASH = Statement(named("logins", "rehash"))
+_PROVE_PASSWORD = Value(bool, named("logins", "prove_password"))
+_SET_PASSWORD = Value(bool, named("logins", "set_password"))
+_PLAY = Statement(named("logins", "play"))
+_GO_BY_ANY_CLOCK = Statement(named("logins", "go_by_any_clock"))
 
 
-def find_account(db: Connection, account: str) -> Account | None:
-    """Find an officer by log-in name, active or not."""
-    found = _ACCOUNT.first(db, account=account)
-    return _account(found) if found else None
+def log_in(
+    db: Connection, attempt: UUID, hashed: str, *, secret: str, csrf: str, address: str,
+    now: datetime,
+) -> Session | None:  # fmt: skip
+    """Open a session, when the password that was tried is right and the account open.
 
-
-def open_session(
-    db: Connection, officer_id: UUID, *, key: bytes, csrf: str, address: str, now: datetime
-) -> None:
-    """Keep a new log-in under `key`, the SHA-256 of the cookie's secret.
-
-    Every form of this session carries the token `csrf`.
+    Args:
+        db: As the portal.
+        attempt: Of `models.store.attempts.begin`; it is compared once.
+        hashed: The password, hashed as the attempt showed.
+        secret: What the browser keeps; the database keeps its hash.
+        csrf: What every form of this session carries.
+        address: Where it comes from.
+        now: When.
     """
-    _FORGET_SESSIONS.run(db, old=now - 3 * LONGEST)
-    _OPEN_SESSION.run(db, id=key, officer=officer_id, csrf=csrf, now=now, address=address)
+    found = _LOG_IN.first(
+        db, attempt=attempt, hashed=hashed, secret=secret.encode(), csrf=csrf, address=address, now=now,
+    )  # fmt: skip
+    return _session(found, secret) if found else None
 
 
-def live_session(db: Connection, key: bytes, *, now: datetime) -> Session | None:
+def live_session(db: Connection, secret: str, *, now: datetime) -> Session | None:
     """Find a session that has not ended, and note that it was used."""
-    found = _LIVE_SESSION.first(db, id=key, idle=now - IDLE, oldest=now - LONGEST)
-    if found is None:
-        return None
-    _SESSION_SEEN.run(db, id=key, now=now)
-    return Session(account=_account(found), csrf=found.csrf)
+    found = _LIVE_SESSION.first(db, secret=secret.encode(), now=now)
+    return _session(found, secret) if found else None
 
 
-def whose_session(db: Connection, key: bytes) -> UUID | None:
+def whose_session(db: Connection, secret: str) -> UUID | None:
     """Whose session this is or was, also after it ended."""
-    return _WHOSE_SESSION.first(db, id=key)
+    return _WHOSE_SESSION.first(db, secret=secret.encode())
 
 
-def end_session(db: Connection, key: bytes, *, now: datetime) -> None:
+def end_session(db: Connection, secret: str, *, now: datetime) -> None:
     """Log out."""
-    _END_SESSION.run(db, id=key, now=now)
+    _END_SESSION.run(db, secret=secret.encode(), now=now)
 
 
-def set_password(db: Connection, actor: Actor, hashed: str, *, keep: bytes, now: datetime) -> None:
-    """Store an officer's own new password and end their other sessions."""
-    _SET_PASSWORD.run(db, id=actor.officer_id, hash=hashed)
-    _END_OTHER_SESSIONS.run(db, officer=actor.officer_id, keep=keep, now=now)
+def prove_password(
+    db: Connection, attempt: UUID, hashed: str, *, secret: str, now: datetime
+) -> bool:
+    """Whether who is logged in has typed their own password, hashed as the attempt showed."""
+    return _PROVE_PASSWORD.one(db, attempt=attempt, hashed=hashed, secret=secret.encode(), now=now)
 
 
-def rehash(db: Connection, actor: Actor, hashed: str) -> None:
-    """Store the same password hashed with today's parameters."""
-    _REHASH.run(db, id=actor.officer_id, hash=hashed)
+def set_password(
+    db: Connection, attempt: UUID, *, old: str, new: str, secret: str, now: datetime
+) -> bool:
+    """Keep an officer's own new password and end their other sessions, after the old was proved."""
+    return _set(db, attempt, old, new, secret, now, is_other=True)
 
 
-def _account(found: AccountFound) -> Account:
+def rehash(
+    db: Connection, attempt: UUID, *, old: str, new: str, secret: str, now: datetime
+) -> bool:
+    """Keep the same password hashed with today's parameters."""
+    return _set(db, attempt, old, new, secret, now, is_other=False)
+
+
+def _set(
+    db: Connection, attempt: UUID, old: str, new: str, secret: str, now: datetime, *, is_other: bool
+) -> bool:
+    return _SET_PASSWORD.one(
+        db, attempt=attempt, old=old, new=new, is_other=is_other, secret=secret.encode(), now=now
+    )
+
+
+def played(db: Connection, actor: Actor) -> Actor:
+    """The officer with a session in a database that is played with; as the owner of its tables."""
+    speaking = replace(actor, secret=f"played by {actor.officer_id}")
+    _PLAY.run(db, secret=speaking.secret.encode(), officer=actor.officer_id)
+    return speaking
+
+
+def go_by_any_clock(db: Connection) -> None:
+    """Let a database that is played with believe any instant; as the owner of its tables."""
+    _GO_BY_ANY_CLOCK.run(db)
+
+
+def _session(found: SessionFound, secret: str) -> Session:
     roles = frozenset(Role(role) for role in found.roles)
-    return Account(
-        actor=Actor(found.id, found.centre_id, found.name, roles),
+    return Session(
+        actor=Actor(found.id, found.centre_id, found.name, roles, secret),
         account=found.account,
-        password=found.password,
-        active=found.active,
         must_change_password=found.must_change_password,
+        csrf=found.csrf,
     )

@@ -1,38 +1,29 @@
--- name: account_columns
-o.id, o.centre_id, o.name, o.roles, o.account, o.password, o.active, o.must_change_password
+-- name: columns
+id, centre_id, name, roles, account, must_change_password, csrf
 
--- name: account
-SELECT {account_columns} FROM hutong_find_officer(:account, NULL) o
-
--- name: forget_sessions
-DELETE FROM login_sessions WHERE created_at < :old
-
--- name: open_session
-INSERT INTO login_sessions (id, officer_id, csrf, created_at, seen_at, address)
-VALUES (:id, :officer, :csrf, :now, :now, :address)
+-- name: log_in
+SELECT {columns} FROM hutong_log_in(:attempt, :hashed, :secret, :csrf, :address, :now)
 
 -- name: live_session
-SELECT s.csrf, {account_columns} FROM login_sessions s
-CROSS JOIN LATERAL hutong_find_officer(NULL, s.officer_id) o
-WHERE s.id = :id AND s.ended_at IS NULL AND s.seen_at > :idle AND s.created_at > :oldest
-  AND o.active
-
--- name: session_seen
--- Not with every request of a busy page.
-UPDATE login_sessions SET seen_at = :now WHERE id = :id AND seen_at + interval '20 s' < :now
+SELECT {columns} FROM hutong_live_session(:secret, :now)
 
 -- name: whose_session
-SELECT officer_id FROM login_sessions WHERE id = :id
+SELECT hutong_whose_session(:secret)
 
 -- name: end_session
-UPDATE login_sessions SET ended_at = :now WHERE id = :id AND ended_at IS NULL
+SELECT hutong_end_session(:secret, :now)
 
--- name: end_other_sessions
-UPDATE login_sessions SET ended_at = :now
-WHERE officer_id = :officer AND id <> :keep AND ended_at IS NULL
+-- name: prove_password
+SELECT hutong_prove_password(:attempt, :hashed, :secret, :now)
 
 -- name: set_password
-UPDATE officers SET password = :hash, must_change_password = false WHERE id = :id
+SELECT hutong_set_password(:attempt, :old, :new, :is_other, :secret, :now)
 
--- name: rehash
-UPDATE officers SET password = :hash WHERE id = :id
+-- name: play
+-- As the owner of the tables, for databases that are played with.
+INSERT INTO login_sessions (id, officer_id, csrf, created_at, seen_at, address)
+SELECT sha256(CAST(:secret AS bytea)), :officer, '', now(), now(), ''
+ON CONFLICT (id) DO NOTHING
+
+-- name: go_by_any_clock
+UPDATE installation SET own_clock = false

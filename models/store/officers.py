@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.errors import NotFound
-from models.store.acting import Actor
 from models.store.query import Query, named
 from models.words import Role
 
@@ -43,7 +42,6 @@ class OfficerAccount:
 _PICK_FROM_TEAM = Query(OwnerFound, named("officers", "pick_from_team"))
 _PICK_LEAST_BUSY = Query(OwnerFound, named("officers", "pick_least_busy"))
 _BY_ACCOUNT = Query(OfficerAccount, named("officers", "by_account"))
-_BY_ID = Query(OfficerAccount, named("officers", "by_id"))
 _OF_CENTRE = Query(OfficerAccount, named("officers", "of_centre"))
 
 
@@ -85,25 +83,8 @@ def pick_owner(
 
 
 def account_named(db: Connection, account: str) -> OfficerAccount | None:
-    """Find an officer by log-in name, whose account may be closed."""
+    """Find an officer by log-in name, whose account may be closed; as who sees every centre."""
     return _BY_ACCOUNT.first(db, account=account)
-
-
-def actor_by_account(db: Connection, account: str) -> Actor | None:
-    """Find an active officer by log-in name, before anybody is logged in."""
-    return _actor(_BY_ACCOUNT.first(db, account=account))
-
-
-def actor_by_id(db: Connection, officer_id: UUID) -> Actor | None:
-    """Find an active officer by id, before anybody is logged in."""
-    return _actor(_BY_ID.first(db, id=officer_id))
-
-
-def _actor(found: OfficerAccount | None) -> Actor | None:
-    if found is None or not found.active:
-        return None
-    roles = frozenset(Role(role) for role in found.roles)
-    return Actor(found.id, found.centre_id, found.name, roles)
 
 
 def officer_of_centre(db: Connection, officer_id: UUID) -> OfficerAccount:

@@ -34,10 +34,7 @@ WHERE o.centre_id = :centre AND o.active AND :role = ANY (o.roles)
   AND NOT o.id = ANY (:barred)
 
 -- name: by_account
-SELECT id, centre_id, name, roles, active FROM hutong_find_officer(:account, NULL)
-
--- name: by_id
-SELECT id, centre_id, name, roles, active FROM hutong_find_officer(NULL, :id)
+SELECT id, centre_id, name, roles, active FROM officers WHERE account = :account
 
 -- name: of_centre
 SELECT id, centre_id, name, roles, active FROM officers WHERE id = :id

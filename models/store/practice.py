@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from models.store.query import Statement, Value, named
 
 _FACT = Value(str, named("practice", "fact"))
+_SHOWN = Value(str, named("practice", "accounts"))
 _KEEP = Statement(named("practice", "keep_fact"))
 _ACCOUNTS, _CASES = "practice_accounts", "practice_cases"
 
@@ -37,7 +38,7 @@ class PracticeAccount:
 
 def practice_accounts(db: Connection) -> tuple[PracticeAccount, ...]:
     """The accounts of the practice centre; empty when there is none."""
-    kept = json.loads(_FACT.first(db, name=_ACCOUNTS) or "[]")
+    kept = json.loads(_SHOWN.first(db) or "[]")
     return tuple(PracticeAccount(**{**one, "roles": tuple(one["roles"])}) for one in kept)
 
 

@@ -1,3 +1,6 @@
+-- name: accounts
+SELECT hutong_practice_accounts()
+
 -- name: fact
 SELECT value FROM system_facts WHERE name = :name
 

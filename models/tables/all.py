@@ -1,6 +1,17 @@
 """Every table, imported so that the metadata is whole."""
 
-from models.tables import case, centre, centre_law, law, outbox, paper, step, suspension, watch
+from models.tables import (
+    case,
+    centre,
+    centre_law,
+    installation,
+    law,
+    outbox,
+    paper,
+    step,
+    suspension,
+    watch,
+)
 from models.tables.base import Base
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "case",
     "centre",
     "centre_law",
+    "installation",
     "law",
     "outbox",
     "paper",

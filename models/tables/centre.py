@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, DateTime, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -86,6 +86,9 @@ class LoginAttempt(Base):
     address: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[Instant]
     succeeded: Mapped[bool]
+    compared: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="Its password was looked at; that is done once"
+    )
 
 
 class ViewLog(Base):

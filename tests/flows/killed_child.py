@@ -62,8 +62,9 @@ def work(request: dict[str, Any]) -> None:
         return
     who = request["actor"]
     actor = Actor(
-        UUID(who["id"]), UUID(who["centre"]), who["name"], frozenset(Role(r) for r in who["roles"])
-    )
+        UUID(who["id"]), UUID(who["centre"]), who["name"],
+        frozenset(Role(r) for r in who["roles"]), who["secret"],
+    )  # fmt: skip
     desk = Desk(mined(request["portal_url"], fuse), office, clock)
     step = UUID(request["step"])
     if request["operation"] == "answer":

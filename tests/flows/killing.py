@@ -55,6 +55,6 @@ def by(actor: Actor, step: Row[Any], **more: Any) -> dict[str, Any]:
     """Who does what, for a request."""
     who = {
         "id": str(actor.officer_id), "centre": str(actor.centre_id), "name": actor.name,
-        "roles": [role.value for role in actor.roles],
+        "roles": [role.value for role in actor.roles], "secret": actor.secret,
     }  # fmt: skip
     return {"actor": who, "step": str(step.id), **more}

@@ -13,6 +13,7 @@ from deployments.machine.postgres import EmbeddedPostgres
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
 from models.law.dates import SHANGHAI
+from models.store import logins
 from models.store.acting import Actor, as_worker, make_engine
 from models.tables.centre import Officer
 from models.time_source import VirtualTime
@@ -110,6 +111,7 @@ class Practice:
                     must_change_password=False,
                 )
             )  # fmt: skip
+            actor = logins.played(db, actor)
         self.staff.by_account[account] = actor
         return actor
 

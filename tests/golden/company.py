@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, create_engine, text
 
 from deployments.rehearsal.filling import fill, over
 from deployments.rehearsal.loading import shipped_usual, shipped_words
@@ -27,6 +27,7 @@ from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, HutongError
 from models.law.dates import SHANGHAI
 from models.law.pack import RulePack
+from models.store import logins
 from models.store.acting import Actor, as_worker
 from models.words import Role
 from tasks.acts.binding import Decision
@@ -241,12 +242,16 @@ class Company:
 
 def actors_of(scene: Scene) -> dict[UUID, Actor]:
     """Every officer there is, by id."""
-    with as_worker(scene.worker) as db:
+    owner = create_engine(scene.owner_url)
+    with owner.begin() as db:
         rows = list(db.execute(_OFFICERS))
-    return {
-        row.id: Actor(row.id, row.centre_id, row.name, frozenset(Role(one) for one in row.roles))
-        for row in rows
-    }
+        actors = {row.id: logins.played(db, _actor(row)) for row in rows}
+    owner.dispose()
+    return actors
+
+
+def _actor(row: Row[Any]) -> Actor:
+    return Actor(row.id, row.centre_id, row.name, frozenset(Role(one) for one in row.roles))
 
 
 def in_office_hours(moment: datetime) -> datetime:

@@ -13,6 +13,7 @@ from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from deployments.rehearsal.scene import Scene
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store import logins
 from models.store.acting import as_worker, make_engine
 from models.time_source import VirtualTime
 from tasks.check.statement import promises
@@ -88,6 +89,7 @@ def upgrade(postgres: EmbeddedPostgres, golden: Golden) -> Iterator[Upgraded]:
         worker_password=password_of(postgres.state, WORKER_ROLE),
     )
     with owner.begin() as db:
+        logins.go_by_any_clock(db)
         after, made = history(db), structure(db)
     owner.dispose()
     portal, worker = make_engine(url(name, PORTAL_ROLE)), make_engine(url(name, WORKER_ROLE))

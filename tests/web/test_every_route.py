@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
+from models.sealed_places import SealedPlace
 from models.store.seen import ASKED
 from models.words import Role, Stage
 from tests.people_factories import make_staff
@@ -192,3 +193,30 @@ def test_absurd_input_is_answered_with_a_sentence(scene: Scene, route: APIRoute)
 
 #: Together they stay below the size of a form.
 LONG_NAMES = ("reason", "words", "why", "note", "opinion")
+
+
+def people_named(portal: Portal) -> set[str]:
+    """What the people of all cases are called."""
+    seal = portal.practice.office.seal
+    children = portal.ask("SELECT id, identity FROM children")
+    others = portal.ask("SELECT id, identity FROM case_persons")
+    opened = [seal.open_json(one.identity, SealedPlace.CHILD_IDENTITY.of(one.id)) for one in children]
+    opened += [seal.open_json(one.identity, SealedPlace.PERSON_IDENTITY.of(one.id)) for one in others]
+    return {str(one[part]) for one in opened for part in ("name", "called") if one.get(part)}
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if reads(one)], ids=shown)
+def test_every_page_that_shows_a_person_or_gives_a_document_is_in_the_view_log(
+    scene: Scene, route: APIRoute
+) -> None:
+    names = people_named(scene.portal)
+    looks = "SELECT count(*) AS n FROM view_log"
+    for account in ("worker1", "director1"):
+        before = scene.portal.ask(looks)[0].n
+        status, said = ask(scene, account, route, scene.ids)
+        is_document = "html" not in scene.browsers[account].headers.get("content-type", "")
+        shows = any(name in said for name in names) or (is_document and of_a_case(route))
+        if status == 200 and shows:
+            assert scene.portal.ask(looks)[0].n == before + 1, account
+
+    assert names

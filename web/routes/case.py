@@ -139,6 +139,7 @@ def people(at: At, case_id: UUID) -> Response:
         typed = with_known_people(
             db, at.opener, PeopleCorrection, row, first_shown(PeopleCorrection)
         )
+        at.note_view(db, "people", case_id=case_id)
     return _people_page(at, case_id, typed, {}, 200)
 
 

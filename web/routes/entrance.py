@@ -10,10 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from models.errors import BrokenInvariant
+from models.forms.reading import storable
 from models.sealed_places import SealedPlace
 from models.store import attempts, logins
-from models.store.acting import as_officer
-from models.store.logins import Account
 from models.store.practice import practice_accounts
 from web import passwords, sessions
 from web.addresses import address_of
@@ -22,7 +21,7 @@ from web.hashing import TooManyAtOnce
 from web.pages import page, to
 from web.parts import Parts
 from web.safety import LARGEST_BODY
-from web.sessions import Tools
+from web.sessions import SignedIn, Tools
 from web.wording import _
 
 router = APIRouter()
@@ -81,7 +80,7 @@ def login_page(
 @router.post("/login")
 async def enter(request: Request, form: LoginForm, parts: Tools) -> Response:
     """Log in; the same answer and the same work whether the account exists or not."""
-    account = str(form.get("account", "")).strip()[:_NAME]
+    account = storable(str(form.get("account", ""))).strip()[:_NAME]
     again = partial(
         login_page, request, wanted=_inside(str(form.get("next", ""))), account=account,
         kept=str(form.get("kept", "")),
@@ -98,28 +97,30 @@ async def enter(request: Request, form: LoginForm, parts: Tools) -> Response:
     return await run_in_threadpool(_let_in, request, parts, found, form)
 
 
-def _check(request: Request, parts: Parts, account: str, password: str) -> Account | None:
-    """Find whose account and password these are; None for whatever may be wrong with them."""
+def _check(request: Request, parts: Parts, account: str, password: str) -> SignedIn | None:
+    """Log in whose account and password these are; None for whatever may be wrong with them."""
     hasher, address = parts.hashing.hasher, address_of(request)
     with parts.engine.begin() as db:
-        attempt = attempts.begin(db, account, address, now=parts.clock.now())
-        found = logins.find_account(db, account)
+        tried = attempts.begin(
+            db, account, address, usual=passwords.usual(hasher), now=parts.clock.now()
+        )
     # Who has to wait is looked at all the same: by the work nothing can be told apart.
-    is_right = passwords.is_right(found.password if found else None, password, hasher)
-    if found is None or attempt is None or not is_right or not found.active:
+    hashed = passwords.hashed_as(tried.shown, password, hasher)
+    if tried.attempt is None:
         return None
-    with as_officer(parts.engine, found.actor) as db:
-        attempts.succeeded(db, attempt)
-        if passwords.is_dated(found.password, hasher):
-            logins.rehash(db, found.actor, passwords.hashed(password, hasher))
+    found = sessions.begin(request, parts, tried.attempt, hashed)
+    if found is not None and passwords.is_dated(hashed, hasher):
+        anew, secret = passwords.hashed(password, hasher), found.actor.secret
+        with parts.engine.begin() as db:
+            now = parts.clock.now()
+            logins.rehash(db, tried.attempt, old=hashed, new=anew, secret=secret, now=now)
     return found
 
 
-def _let_in(request: Request, parts: Parts, found: Account, form: FormData) -> Response:
-    secret, _me = sessions.begin(request, parts, found)
+def _let_in(request: Request, parts: Parts, found: SignedIn, form: FormData) -> Response:
     typed = _opened(parts, found.actor.officer_id, str(form.get("kept", "")))
     answer = _go_on(request, typed) if typed else to(_inside(str(form.get("next", ""))))
-    sessions.give_cookie(request, answer, secret)
+    sessions.give_cookie(request, answer, found.actor.secret)
     return answer
 
 

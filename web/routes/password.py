@@ -45,23 +45,26 @@ async def change_password(at: At) -> Response:
 def _change(at: Call) -> dict[str, list[str]]:
     """Look at the old password, keep the new one; or say what is wrong with either."""
     old, new, again = (str(at.form.get(name, "")) for name in ("old", "new", "again"))
-    hasher, engine = at.parts.hashing.hasher, at.parts.engine
+    hasher, engine, secret = at.parts.hashing.hasher, at.parts.engine, at.actor.secret
     with engine.begin() as db:
-        attempt = attempts.begin(db, at.me.account, address_of(at.request), now=at.now)
-        account = logins.find_account(db, at.me.account)
-    errors = {}
-    is_right = passwords.is_right(account.password if account else None, old, hasher)
-    if attempt is None or not is_right:
-        errors["old"] = [_WRONG_OLD]
-    else:
+        tried = attempts.begin(
+            db, at.me.account, address_of(at.request), usual=passwords.usual(hasher), now=at.now
+        )
+    hashed, attempt = passwords.hashed_as(tried.shown, old, hasher), tried.attempt
+    errors, is_right = {}, False
+    if attempt is not None:
         with engine.begin() as db:
-            attempts.succeeded(db, attempt)
+            is_right = logins.prove_password(db, attempt, hashed, secret=secret, now=at.now)
+    if not is_right:
+        errors["old"] = [_WRONG_OLD]
     refused = refused_because(new, again, account=at.me.account, old=old, name=at.actor.name)
     if refused:
         errors["new"] = [refused]
-    if errors:
+    if errors or attempt is None:
         return errors
     kept = passwords.hashed(new, hasher)
-    with at.reading() as db:
-        logins.set_password(db, at.actor, kept, keep=at.me.key, now=at.now)
-    return {}
+    with engine.begin() as db:
+        is_kept = logins.set_password(
+            db, attempt, old=hashed, new=kept, secret=secret, now=at.parts.clock.now()
+        )
+    return {} if is_kept else {"old": [_WRONG_OLD]}

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION hutong_directs(of_centre uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (
         SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
+        WHERE o.id = hutong_officer() AND o.active
           AND o.centre_id = of_centre AND {Role.DIRECTOR} = ANY (o.roles)
     )
 $$;

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION hutong_may_keep_calendar() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT session_user <> 'hutong_portal' OR EXISTS (
         SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
+        WHERE o.id = hutong_officer() AND o.active
           AND {Role.ADMINISTRATOR} = ANY (o.roles)
     )
 $$;

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION hutong_may_recount(of_centre uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT session_user <> 'hutong_portal' OR EXISTS (
         SELECT 1 FROM officers o
-        WHERE o.id = nullif(current_setting('hutong.officer', true), '')::uuid AND o.active
+        WHERE o.id = hutong_officer() AND o.active
           AND ({Role.ADMINISTRATOR} = ANY (o.roles)
                OR ({Role.DIRECTOR} = ANY (o.roles) AND o.centre_id = of_centre))
     )

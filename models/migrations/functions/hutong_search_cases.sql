@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION hutong_search_cases(pattern text, most integer)
 RETURNS TABLE (id uuid, place bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
 DECLARE
-    mine text := CASE WHEN current_setting('hutong.scope', true) = 'centre' THEN '' ELSE
+    mine text := CASE WHEN hutong_scope() = 'centre' THEN '' ELSE
         'AND EXISTS (SELECT 1 FROM case_team t WHERE t.case_id = c.id AND t.left_at IS NULL '
         'AND t.officer_id = $3)' END;
 BEGIN
@@ -13,8 +13,8 @@ BEGIN
         'SELECT f.id, row_number() OVER () FROM (SELECT c.id FROM cases c '
         'WHERE c.centre_id = $1 AND c.number ILIKE $2 %s '
         'ORDER BY c.opened_at DESC, c.id DESC LIMIT %s) f', mine, most)
-    USING nullif(current_setting('hutong.centre', true), '')::uuid, pattern,
-        nullif(current_setting('hutong.officer', true), '')::uuid;
+    USING hutong_centre(), pattern,
+        hutong_officer();
 END $$;
 REVOKE ALL ON FUNCTION hutong_search_cases FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hutong_search_cases TO hutong_portal;
