@@ -46,7 +46,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 def template_database(postgres: EmbeddedPostgres) -> str:
     """The name of a migrated database that nobody connects to, to be copied."""
     from deployments.machine.migrate import upgrade
-    from tests.people_factories import play
+    from tests.people_factories import by_any_clock
 
     postgres.create_role(OWNER_ROLE, may_create_roles=True)
     postgres.create_database(_TEMPLATE, owner=OWNER_ROLE)
@@ -55,7 +55,7 @@ def template_database(postgres: EmbeddedPostgres) -> str:
         portal_password=password_of(postgres.state, PORTAL_ROLE),
         worker_password=password_of(postgres.state, WORKER_ROLE),
     )
-    play(postgres.url(_TEMPLATE, OWNER_ROLE))
+    by_any_clock(postgres.url(_TEMPLATE, OWNER_ROLE))
     return _TEMPLATE
 
 

@@ -31,7 +31,7 @@ STAFF: dict[str, tuple[str, tuple[Role, ...]]] = {
 }
 
 
-def play(owner_url: str) -> None:
+def by_any_clock(owner_url: str) -> None:
     """Let a migrated database go by the clocks that tests set."""
     engine = create_engine(owner_url)
     with engine.begin() as db:

@@ -96,21 +96,17 @@ def set_password(
     db: Connection, attempt: UUID, *, old: str, new: str, secret: str, now: datetime
 ) -> bool:
     """Keep an officer's own new password and end their other sessions, after the old was proved."""
-    return _set(db, attempt, old, new, secret, now, is_other=True)
+    return _SET_PASSWORD.one(
+        db, attempt=attempt, old=old, new=new, is_other=True, secret=secret.encode(), now=now
+    )
 
 
 def rehash(
     db: Connection, attempt: UUID, *, old: str, new: str, secret: str, now: datetime
 ) -> bool:
     """Keep the same password hashed with today's parameters."""
-    return _set(db, attempt, old, new, secret, now, is_other=False)
-
-
-def _set(
-    db: Connection, attempt: UUID, old: str, new: str, secret: str, now: datetime, *, is_other: bool
-) -> bool:
     return _SET_PASSWORD.one(
-        db, attempt=attempt, old=old, new=new, is_other=is_other, secret=secret.encode(), now=now
+        db, attempt=attempt, old=old, new=new, is_other=False, secret=secret.encode(), now=now
     )
 
 

@@ -21,7 +21,7 @@ from tests.bench.centre import fill, play_templates
 from tests.bench.generator import Size
 from tests.conftest import Database
 from tests.flows.practice import at_work
-from tests.people_factories import make_staff, play
+from tests.people_factories import by_any_clock, make_staff
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal, password_hash
 from web.app import create_app
@@ -159,7 +159,7 @@ def main() -> None:
             portal_password=password_of(postgres.state, PORTAL_ROLE),
             worker_password=password_of(postgres.state, WORKER_ROLE),
         )
-        play(postgres.url("migrated", OWNER_ROLE))
+        by_any_clock(postgres.url("migrated", OWNER_ROLE))
         for cases in sizes():
             with filled(postgres, "migrated", Size.of(cases)) as (portal, seconds):
                 steps = portal.ask("SELECT count(*) AS n FROM steps")[0].n

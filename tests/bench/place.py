@@ -20,7 +20,7 @@ from models.store.acting import as_worker, make_engine
 from models.time_source import MachineTime
 from tasks.office import Office
 from tests.factories_forms import raw_example
-from tests.people_factories import Staff, make_staff, play
+from tests.people_factories import Staff, by_any_clock, make_staff
 
 PASSWORD = "measured"
 DATABASE, PREFECT = "hutong_bench", "hutong_bench_prefect"
@@ -99,7 +99,7 @@ def place() -> Iterator[Place]:
             postgres.create_database(PREFECT)
             owner_url = postgres.url(DATABASE, OWNER_ROLE)
             upgrade(owner_url, portal_password=PASSWORD, worker_password=PASSWORD)
-            play(owner_url)
+            by_any_clock(owner_url)
             key = os.urandom(32)
             office = Office.with_key(key)
             owner = make_engine(owner_url)

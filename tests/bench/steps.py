@@ -32,7 +32,7 @@ from tests.bench.generator import Size
 from tests.bench.pages import filled
 from tests.flows.practice import START, Practice
 from tests.flows.routes import ROUTES, Route, go
-from tests.people_factories import play
+from tests.people_factories import by_any_clock
 from tests.statements import sent
 
 T = TypeVar("T")
@@ -177,7 +177,7 @@ def place() -> Iterator[EmbeddedPostgres]:
                 portal_password=password_of(postgres.state, PORTAL_ROLE),
                 worker_password=password_of(postgres.state, WORKER_ROLE),
             )
-            play(postgres.url("migrated", OWNER_ROLE))
+            by_any_clock(postgres.url("migrated", OWNER_ROLE))
             yield postgres
 
 

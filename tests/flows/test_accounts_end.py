@@ -7,9 +7,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from deployments.commands import accounts
-from models.errors import HutongError, NotFound, RuleBroken
+from models.errors import HutongError, NotAllowed, NotFound, RuleBroken
 from models.store import attempts
-from models.store.officers import actor_by_id
 from tests.flows.practice import Practice
 
 
@@ -81,7 +80,11 @@ def test_an_account_that_ends_hands_over_what_is_open_in_the_same_act(practice: 
     with practice.root.begin() as db:
         live = db.exec_driver_sql("SELECT count(*) FROM login_sessions WHERE ended_at IS NULL")
         assert live.scalar_one() == 0
-        assert actor_by_id(db, worker.officer_id) is None
+        assert not db.exec_driver_sql(
+            "SELECT active FROM officers WHERE account = 'worker1'"
+        ).scalar_one()
+    with pytest.raises(NotAllowed, match="登录已经结束"):
+        practice.desk.open_case(worker)
     assert wrote == practice.rows(
         "SELECT id, done_by FROM steps WHERE done_by = :o ORDER BY id", o=worker.officer_id
     )
@@ -130,7 +133,8 @@ def test_a_wait_after_wrong_passwords_is_lifted(practice: Practice) -> None:
 
     def tries() -> bool:
         with practice.portal.begin() as db:
-            return attempts.begin(db, "worker1", "192.0.2.1", now=now) is not None
+            tried = attempts.begin(db, "worker1", "192.0.2.1", usual="", now=now)
+            return tried.attempt is not None
 
     assert [tries() for _ in range(6)] == [True] * 5 + [False]
     assert "清除了5次" in run("unlock", "worker1").output

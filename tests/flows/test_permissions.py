@@ -1,7 +1,7 @@
 """At the desk every act asks the table: each role tries each act, and is let, or told who may."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -281,7 +281,7 @@ def test_whose_it_is_is_let_or_told_that_it_is_their_own(
 ) -> None:
     """The same person in another role: what they are to the thing decides."""
     worker = scene.practice.staff["worker1"]
-    actor = Actor(worker.officer_id, worker.centre_id, worker.name, frozenset({role}))
+    actor = replace(worker, roles=frozenset({role}))
     expected = actor.why_not(permission, THEIRS[permission])
     for tried in ACTS[permission]:
         refused = told(scene, actor, tried)
@@ -300,7 +300,7 @@ def test_whose_turn_it_is_signs_and_nobody_else(scene: Scene, hired: dict[Role, 
 
 def test_the_author_never_signs_whatever_the_role(scene: Scene) -> None:
     worker = scene.practice.staff["worker1"]
-    actor = Actor(worker.officer_id, worker.centre_id, worker.name, frozenset(Role))
+    actor = replace(worker, roles=frozenset(Role))
 
     expected = actor.why_not(Permission.SIGN, Circumstance.OF_ROLE, Circumstance.AUTHOR)
     assert expected

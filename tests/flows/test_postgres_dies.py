@@ -31,7 +31,7 @@ from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.flows.routes import RETURNED, SHORT
 from tests.flows.story import story
-from tests.people_factories import play
+from tests.people_factories import by_any_clock
 
 T = TypeVar("T")
 ROUTE = {**RETURNED.changes, **SHORT}
@@ -62,7 +62,7 @@ def centre(server: EmbeddedPostgres, name: str) -> Iterator[Practice]:
         portal_password=password_of(server.state, PORTAL_ROLE),
         worker_password=password_of(server.state, WORKER_ROLE),
     )
-    play(server.url(name, OWNER_ROLE))
+    by_any_clock(server.url(name, OWNER_ROLE))
     addresses = Database(
         name, server.url(name, OWNER_ROLE), server.url(name, PORTAL_ROLE),
         server.url(name, WORKER_ROLE),

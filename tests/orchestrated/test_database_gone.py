@@ -25,7 +25,7 @@ from tests.conftest import Database
 from tests.orchestrated.nursing import nursery
 from tests.orchestrated.server import quick_server
 from tests.orchestrated.works import Works, centre, until
-from tests.people_factories import play
+from tests.people_factories import by_any_clock
 
 CASES = 4
 #: Main stage to which each case is to come.
@@ -57,7 +57,7 @@ def place(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -
         portal_password=password_of(cluster.state, PORTAL_ROLE),
         worker_password=password_of(cluster.state, WORKER_ROLE),
     )
-    play(owner_url)
+    by_any_clock(owner_url)
     roles = [cluster.url("cases", role) for role in (PORTAL_ROLE, WORKER_ROLE)]
     database = Database("cases", owner_url, *roles)
     home, folder = (tmp_path_factory.mktemp(name) for name in ("prefect", "centre"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine, text
 
 from deployments.machine.postgres import EmbeddedPostgres
@@ -19,16 +20,15 @@ from flows.desk.desk import Desk
 from models.errors import BadInput, RuleBroken
 from models.sealed_places import SealedPlace
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
-from models.store.acting import make_engine
+from models.store import logins
+from models.store.acting import Actor, make_engine
 from models.store.events import broken_chains
-from models.store.logins import find_account
 from models.store.practice import practice_accounts
 from models.time_source import VirtualTime
 from models.words import Role, Stage
 from tasks.check.statement import promises
 from tasks.office import Office
 from tests.conftest import Database
-from web.passwords import is_right
 
 TODAY = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -108,7 +108,7 @@ def test_both_centres_are_staffed_and_everybody_can_log_in(loaded: Loaded, db: C
     assert min(held.count(role) for role in (Role.SUPERVISOR, Role.DIRECTOR, Role.LEGAL)) >= 2
     assert {Role.CIVIL_AFFAIRS, Role.ADMINISTRATOR} <= set(held)
     assert {row.account for row in rows} == {one.account for one in loaded.accounts.accounts}
-    assert is_right(rows[0].password, PRACTICE_PASSWORD)
+    assert PasswordHasher().verify(rows[0].password, PRACTICE_PASSWORD)
     assert PRACTICE_PASSWORD in str(loaded.accounts)
 
 
@@ -182,29 +182,38 @@ def test_people_can_log_in_before_the_cases_are_there_and_open_none_until_then(
 
     portal = make_engine(database.portal_url)
     with portal.begin() as db:
-        found = find_account(db, "cheng")
         assert practice_accounts(db) == accounts.accounts
-    assert found is not None
-    assert is_right(found.password, PRACTICE_PASSWORD)
+    cheng = at_work(settings.database_url, "cheng")
     desk = Desk(portal, Office.with_key_file(key), VirtualTime(TODAY))
     with pytest.raises(RuleBroken, match="演练案件正在装入"):
-        desk.open_case(found.actor, practice=True)
+        desk.open_case(cheng, practice=True)
     assert open_practice_centre(settings, clock=VirtualTime(TODAY)) == accounts
     portal.dispose()
+
+
+def at_work(owner_url: str, account: str) -> Actor:
+    """The officer of an account whose password is the printed one."""
+    owner = make_engine(owner_url)
+    with owner.begin() as db:
+        asked = text("SELECT * FROM officers WHERE account = :a")
+        row = db.execute(asked, {"a": account}).one()
+        assert PasswordHasher().verify(row.password, PRACTICE_PASSWORD)
+        roles = frozenset(Role(one) for one in row.roles)
+        actor = logins.played(db, Actor(row.id, row.centre_id, row.name, roles))
+    owner.dispose()
+    return actor
 
 
 def test_once_the_cases_are_there_a_new_one_is_numbered_after_them_without_a_gap(
     loaded: Loaded,
 ) -> None:
     portal = make_engine(loaded.settings.portal_database_url)
-    with portal.begin() as db:
-        found = find_account(db, "cheng")
-    assert found is not None
+    cheng = at_work(loaded.settings.database_url, "cheng")
     desk = Desk(
         portal, Office.with_key_file(loaded.settings.key_file), VirtualTime(TODAY)
     )  # fmt: skip
 
-    desk.open_case(found.actor, practice=True)
+    desk.open_case(cheng, practice=True)
 
     with loaded.owner.connect() as db:
         said = promises(db, Office.with_key_file(loaded.settings.key_file), now=TODAY)

@@ -12,12 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from flows.clockwork.watching import watch_once
 from flows.desk.law_desk import move_law, preview_move, set_place, set_target
 from flows.readers.workplace import Workplace
+from models.errors import NotAllowed
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.law.loading import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
-from models.store.acting import Actor, as_officer, as_worker
+from models.store.acting import Actor, as_officer, as_worker, set_actor
 from models.words import ChannelKind, Role, Stage
 from tasks.deadlines.suspending import Suspending
 from tasks.law.law_moves import Target
@@ -28,7 +29,7 @@ from tests.people_factories import Staff, make_staff
 
 #: Tables that say nothing of a case or a centre, or are asked before anybody is logged in.
 OF_NOBODY = {"alembic_version", "calendar_notice_days", "calendar_notices", "centres",
-             "event_heads", "login_attempts", "login_sessions", "recounts",
+             "event_heads", "installation", "login_attempts", "login_sessions", "recounts",
              "system_facts"}  # fmt: skip
 
 
@@ -165,18 +166,33 @@ def test_without_settings_nothing_is_seen(practice: Practice):
 
 def test_settings_of_nobody_show_nothing(practice: Practice):
     nobody = Actor(uuid4(), uuid4(), "无人", frozenset({Role.DIRECTOR}))
-    assert set(seen(practice, nobody).values()) == {0}
+    with pytest.raises(NotAllowed, match="登录已经结束"):
+        seen(practice, nobody)
 
 
-def test_settings_end_with_the_transaction(practice: Practice):
-    with practice.portal.connect() as db:
+def cases(db: Connection) -> int:
+    return int(db.execute(text("SELECT count(*) FROM cases")).scalar_one())
+
+
+def test_who_speaks_speaks_until_the_end_of_the_transaction_and_nobody_else_does(
+    practice: Practice,
+):
+    say = text("SELECT set_config('hutong.who', :said, :rest)")
+    with practice.portal.connect() as db, practice.portal.connect() as beside:
+        with db.begin(), beside.begin():
+            set_actor(db, practice.staff["director1"])
+            assert cases(db) == 1
+            said = str(db.execute(text("SELECT current_setting('hutong.who')")).scalar_one())
+            # What is proved here is written down for this transaction of this connection alone.
+            for forged in (said, said.replace("|centre|", "|team|"), said[:-1], "|", ""):
+                beside.execute(say, {"said": forged, "rest": True})
+                assert cases(beside) == 0
+            narrowed = said.replace(str(practice.staff.centre_id), str(uuid4()))
+            db.execute(say, {"said": narrowed, "rest": False})
+            assert cases(db) == 0
         with db.begin():
-            db.execute(text("SELECT set_config('hutong.centre', :c, true), "
-                            "set_config('hutong.scope', 'centre', true)"),
-                       {"c": str(practice.staff.centre_id)})  # fmt: skip
-            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 1
-        with db.begin():
-            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
+            db.execute(say, {"said": said, "rest": True})
+            assert cases(db) == 0
 
 
 def test_another_centre_sees_nothing_in_any_table(practice: Practice, other: Staff):
@@ -264,7 +280,7 @@ class TestWriting:
         with as_officer(practice.portal, other["director1"]) as db:
             for table, column in (
                 ("cases", "state"), ("steps", "key"), ("signatures", "sha256"),
-                ("papers", "title"), ("deadlines", "key"), ("officers", "name"),
+                ("papers", "title"), ("deadlines", "key"),
             ):  # fmt: skip
                 changed = db.execute(text(f"UPDATE {table} SET {column} = {column} "
                                           "WHERE centre_id <> :mine"),
@@ -304,8 +320,10 @@ class TestWriting:
         for engine, order in product(engines, orders):
             with (
                 pytest.raises(DBAPIError, match=r"permission denied|append-only"),
-                as_officer(engine, practice.staff["director1"]) as db,
+                engine.begin() as db,
             ):
+                if engine is practice.portal:
+                    set_actor(db, practice.staff["director1"])
                 db.execute(text(order.format(table)))
         assert practice.counts()[table] == whole
 
@@ -348,7 +366,7 @@ class TestWriting:
             with pytest.raises(DBAPIError, match="denied"), practice.worker.begin() as db:
                 db.execute(text(order))
         with pytest.raises(DBAPIError, match="denied"), practice.worker.begin() as db:
-            db.execute(text("SELECT * FROM hutong_find_officer('worker1', NULL)"))
+            db.execute(text("SELECT hutong_enter('', '')"))
 
     @pytest.mark.usefixtures("other")
     def test_the_worker_sees_every_case(self, practice: Practice):
@@ -372,10 +390,14 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_find_officer", "hutong_lock_cases",
+        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
-        "hutong_find_feed", "hutong_places", "hutong_queue_deliveries",
+        "hutong_believed", "hutong_end_session", "hutong_enter", "hutong_feed_steps",
+        "hutong_fetch_feed", "hutong_live_session", "hutong_lock_place", "hutong_log_in",
+        "hutong_practice_accounts", "hutong_prove_password", "hutong_set_password",
+        "hutong_set_place", "hutong_speaker", "hutong_try_password", "hutong_whose_session",
+        "hutong_places", "hutong_queue_deliveries",
         "hutong_card_in_time", "hutong_join_closed", "hutong_key_proof", "hutong_report_unreadable", "hutong_search_cases",
         "hutong_team_of_closed",
     }  # fmt: skip

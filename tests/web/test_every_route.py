@@ -200,8 +200,12 @@ def people_named(portal: Portal) -> set[str]:
     seal = portal.practice.office.seal
     children = portal.ask("SELECT id, identity FROM children")
     others = portal.ask("SELECT id, identity FROM case_persons")
-    opened = [seal.open_json(one.identity, SealedPlace.CHILD_IDENTITY.of(one.id)) for one in children]
-    opened += [seal.open_json(one.identity, SealedPlace.PERSON_IDENTITY.of(one.id)) for one in others]
+    opened = [
+        seal.open_json(one.identity, SealedPlace.CHILD_IDENTITY.of(one.id)) for one in children
+    ]
+    opened += [
+        seal.open_json(one.identity, SealedPlace.PERSON_IDENTITY.of(one.id)) for one in others
+    ]
     return {str(one[part]) for one in opened for part in ("name", "called") if one.get(part)}
 
 

@@ -7,7 +7,6 @@ import icalendar
 import pytest
 from sqlalchemy import text
 
-from models.store import feeds
 from models.words import Stage
 from tests.web.conftest import Portal
 
@@ -152,13 +151,16 @@ class TestFeed:
 
         assert "最近一次读取" in portal.log_in("worker1").go("/account").words
 
-    def test_too_many_fetches_and_too_many_guesses_are_stopped(
-        self, portal: Portal, monkeypatch: pytest.MonkeyPatch
-    ):
-        monkeypatch.setattr(feeds, "MOST_AN_HOUR", 3)
-        monkeypatch.setattr(feeds, "MOST_WRONG", 3)
-        path = subscribed(portal)
-        assert [fetched(portal, path).status_code for _ in range(4)] == [200, 200, 200, 429]
+    def test_too_many_fetches_and_too_many_guesses_are_stopped(self, portal: Portal):
+        path, now = subscribed(portal), portal.practice.clock.now()
+        assert fetched(portal, path).status_code == 200
+        portal.practice.tell("UPDATE calendar_feeds SET hour_count = 118")
+        portal.practice.tell(
+            "INSERT INTO login_attempts (id, account, address, at, succeeded) SELECT "
+            "gen_random_uuid(), '', 'calendar:127.0.0.8', :now, false FROM generate_series(1, 57)",
+            now=now,
+        )
+        assert [fetched(portal, path).status_code for _ in range(3)] == [200, 200, 429]
         guesses = [fetched(portal, "/calendar/no.ics", "127.0.0.8").status_code for _ in range(4)]
         assert guesses == [404, 404, 404, 429]
         portal.practice.clock.advance_to(portal.practice.clock.now() + timedelta(hours=2))
