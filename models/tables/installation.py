@@ -10,9 +10,9 @@ class Installation(Base):
     """One row: the key under which is written who speaks, and whose clock counts."""
 
     __tablename__ = "installation"
-    __table_args__ = (CheckConstraint("only", name="only"),)
+    __table_args__ = (CheckConstraint("single", name="single"),)
 
-    only: Mapped[bool] = mapped_column(
+    single: Mapped[bool] = mapped_column(
         Boolean, primary_key=True, server_default=text("true"), comment="There is one row"
     )
     key: Mapped[bytes] = mapped_column(

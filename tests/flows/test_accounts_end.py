@@ -78,7 +78,10 @@ def test_an_account_that_ends_hands_over_what_is_open_in_the_same_act(practice: 
     owes = practice.one("SELECT owes_id FROM supervision_orders WHERE id = :id", id=order)
     assert owes == practice.staff["worker2"].officer_id
     with practice.root.begin() as db:
-        live = db.exec_driver_sql("SELECT count(*) FROM login_sessions WHERE ended_at IS NULL")
+        live = db.exec_driver_sql(
+            "SELECT count(*) FROM login_sessions s JOIN officers o ON o.id = s.officer_id "
+            "WHERE s.ended_at IS NULL AND o.account = 'worker1'"
+        )
         assert live.scalar_one() == 0
         assert not db.exec_driver_sql(
             "SELECT active FROM officers WHERE account = 'worker1'"

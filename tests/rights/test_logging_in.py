@@ -136,7 +136,9 @@ def test_the_role_of_the_portal_may_not(
     ):
         if account:
             secret = module_practice.staff[account].secret.encode()
-            entered = db.execute(text("SELECT hutong_enter(:s, 'auto')"), {"s": secret}).scalar_one()
+            entered = db.execute(
+                text("SELECT hutong_enter(:s, 'auto')"), {"s": secret}
+            ).scalar_one()
             assert entered
         db.exec_driver_sql(ATTEMPTS[attempt].replace("{{", "{").replace("}}", "}"))
 

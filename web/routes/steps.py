@@ -153,6 +153,7 @@ def _hand_over_page(
     head = head_of(at, step_id)
     with at.reading() as db:
         officers = views_step.officers(db)
+        at.note_view(db, "step", case_id=head.row.case_id, ref=step_id)
     able = [
         one
         for one in officers

@@ -25,6 +25,8 @@ def work(at: At, page_no: PageNumber = 1) -> Response:
         lines = views_work.work_lines(db, ids, now=at.now) if ids else []
         owed = views_watch.orders_to_answer(db, at.actor.officer_id)
         orders = shown_orders(db, at.opener, at.actor, owed, at.now)
+        if lines:
+            at.note_view(db, "list")
     own = {step.id for step in shown if step.is_mine}
     items = at.opener.each(lines, lambda row: item_of(row, at.opener, at.now), step_place)
     mine = [step for step in steps if step.is_mine]

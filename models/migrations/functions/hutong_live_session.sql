@@ -5,17 +5,17 @@ CREATE OR REPLACE FUNCTION hutong_live_session(secret bytea, at_ timestamptz) RE
     must_change_password boolean, csrf varchar
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
-DECLARE found login_sessions;
+DECLARE live login_sessions;
 BEGIN
-    SELECT s.* INTO found FROM login_sessions s
+    SELECT s.* INTO live FROM login_sessions s
     WHERE s.id = sha256(secret) AND s.ended_at IS NULL
       AND s.seen_at > hutong_believed(at_) - interval '30 min'
       AND s.created_at > at_ - interval '10 h';
     IF NOT FOUND THEN RETURN; END IF;
     RETURN QUERY SELECT o.id, o.centre_id, o.name, o.roles, o.account, o.must_change_password,
-        found.csrf FROM officers o WHERE o.id = found.officer_id AND o.active;
-    IF FOUND AND found.seen_at + interval '20 s' < at_ THEN
-        UPDATE login_sessions s SET seen_at = at_ WHERE s.id = found.id;
+        live.csrf FROM officers o WHERE o.id = live.officer_id AND o.active;
+    IF FOUND AND live.seen_at + interval '20 s' < at_ THEN
+        UPDATE login_sessions s SET seen_at = at_ WHERE s.id = live.id;
     END IF;
 END $$;
 REVOKE ALL ON FUNCTION hutong_live_session FROM PUBLIC;

@@ -53,7 +53,7 @@ def _installation() -> None:
     op.create_table(
         "installation",
         sa.Column(
-            "only", sa.Boolean(), nullable=False, server_default=sa.text("true"),
+            "single", sa.Boolean(), nullable=False, server_default=sa.text("true"),
             comment="There is one row",
         ),
         sa.Column(
@@ -64,8 +64,8 @@ def _installation() -> None:
             "own_clock", sa.Boolean(), nullable=False, server_default=sa.text("true"),
             comment="Nothing is dated back; false where cases are played",
         ),
-        sa.CheckConstraint("only", name=op.f("ck_installation_only")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_installation")),
+        sa.CheckConstraint("single", name=op.f("ck_installation_single")),
+        sa.PrimaryKeyConstraint("single", name=op.f("pk_installation")),
     )  # fmt: skip
     op.execute(
         "INSERT INTO installation (key) SELECT sha256(convert_to(concat("
