@@ -16,7 +16,7 @@ from models.store.query import Query, named
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Tried:
     """A try that was counted as wrong, until its password is compared.
 
     Attributes:
@@ -30,10 +30,10 @@ class Attempt:
     shown: str
 
 
-_BEGIN = Query(Attempt, named("attempts", "begin"))
+_BEGIN = Query(Tried, named("attempts", "begin"))
 
 
-def begin(db: Connection, account: str, address: str, *, usual: str, now: datetime) -> Attempt:
+def begin(db: Connection, account: str, address: str, *, usual: str, now: datetime) -> Tried:
     """Note a try as wrong before the password is looked at, so that none escapes the count.
 
     Tries at one instant are taken one after another, by address and by account.

@@ -64,7 +64,8 @@ def log_in(
         now: When.
     """
     found = _LOG_IN.first(
-        db, attempt=attempt, hashed=hashed, secret=secret.encode(), csrf=csrf, address=address, now=now,
+        db, attempt=attempt, hashed=hashed, secret=secret.encode(), csrf=csrf, address=address,
+        now=now,
     )  # fmt: skip
     return _session(found, secret) if found else None
 

@@ -24,14 +24,14 @@ def practice(positions: Positions) -> Iterator[Practice]:
         yield practice
 
 
-def tried(practice: Practice, account: str = "worker1") -> attempts.Attempt:
+def tried(practice: Practice, account: str = "worker1") -> attempts.Tried:
     with practice.portal.begin() as db:
         return attempts.begin(
             db, account, "192.0.2.1", usual=passwords.usual(CHEAP), now=practice.clock.now()
         )
 
 
-def log_in(practice: Practice, attempt: attempts.Attempt, hashed: str) -> logins.Session | None:
+def log_in(practice: Practice, attempt: attempts.Tried, hashed: str) -> logins.Session | None:
     assert attempt.attempt
     with practice.portal.begin() as db:
         return logins.log_in(
