@@ -12,8 +12,8 @@ from alembic import op
 from models.migrations.function_files import load
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
