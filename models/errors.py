@@ -78,6 +78,16 @@ class FormInvalid(HutongError):
         super().__init__(f"表单有错误,请修改:{fields}。")
 
 
+class PageTooOld(HutongError):
+    """这个页面太旧了，没有作任何改动；填写的内容还在，请核对后再提交一次。"""
+
+    status = 422
+
+
+class SentOtherwise(RuleBroken):
+    """这个页面已经提交过一次，这次的内容与上次不同，没有再办理；确实还要办理的，请再提交一次。"""
+
+
 class OutsideFailure(HutongError):
     """外部系统没有响应,稍后会自动重试。"""
 

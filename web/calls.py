@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -19,9 +19,11 @@ from models.permissions import Circumstance, Permission
 from models.seal import Seal
 from models.store import views_step
 from models.store.acting import Actor, as_officer, as_reader
+from models.store.presses import Once, SentForm
 from models.store.seen import ASKED
-from web.pages import page
+from web.pages import page, to
 from web.parts import Parts
+from web.presses import press_of
 from web.sessions import (
     SAFE_METHODS,
     SignedIn,
@@ -34,6 +36,8 @@ from web.sight import must_see
 from web.typed import Typed, read_typed
 from web.unsealing import Opener
 from web.wording import _
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,49 @@ class Call:
 
     @property
     def desk(self) -> Desk:
-        """The only way in which anything is changed; held while the disk takes nothing.
+        """The only way in which anything of a case is changed; held while the disk takes nothing.
 
         Raises:
             NoRoom: It is full or read-only; what was typed comes back with the page.
         """
+        self._must_have_room()
+        return self.parts.desk
+
+    def once(self, where: str | Callable[[T], str], act: Callable[[Desk], T]) -> Response:
+        """Do one act of the desk, once for a press, and go where its answer leads.
+
+        Args:
+            where: Address of the answer, or what tells it of what came of the act.
+            act: Is given the desk, and does one thing with it.
+
+        Raises:
+            PressedBefore: It was done before; the answer is the one there was.
+            PageTooOld: The form has no key of ours; its page is shown again with what was typed.
+        """
+        came = act(self.desk.once(Once(self.press, where)))
+        return to(where if isinstance(where, str) else where(came))
+
+    @contextmanager
+    def acting(self, where: str) -> Iterator[Connection]:
+        """One transaction that changes what is this officer's own, once for a press.
+
+        Raises as `once` does.
+        """
+        self._must_have_room()
+        press = self.press
+        with as_reader(self.parts.engine, self.actor) as db:
+            press.claim(db, where)
+            yield db
+
+    @property
+    def press(self) -> SentForm:
+        """The press by which this form came; raises `PageTooOld`."""
+        return press_of(self.request)
+
+    def _must_have_room(self) -> None:
         trouble = self.parts.trouble()
         if trouble is not None and self.request.method not in SAFE_METHODS:
             raise NoRoom(trouble.sentence)
-        return self.parts.desk
 
     @property
     def seal(self) -> Seal:

@@ -38,12 +38,16 @@ from models.errors import (
     NotFound,
     OutsideFailure,
     OwnWork,
+    PageTooOld,
     RuleBroken,
+    SentOtherwise,
     StepNotOpen,
     Unreadable,
 )
 from models.law.pack import LawMissing
+from models.store.presses import PressedBefore
 from web.pages import page, to
+from web.presses import answer_before, marks_of
 from web.sessions import PasswordChangeNeeded, SignInNeeded
 from web.unsealing import Opener
 from web.wording import _, word
@@ -52,7 +56,7 @@ _AWAY = 503
 #: Fields that no page shows again.
 SECRET = frozenset({"password", "old", "new", "again", "secret", "code"})
 #: Fields that a page sends by itself.
-_OF_THE_PAGE = frozenset({"csrf", "do", "once", "digest", "was"})
+_OF_THE_PAGE = frozenset({"csrf", "press", "do", "once", "digest", "was"})
 _AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What is raised where a connection ended, or none was to be had, besides errors of the driver's.
 AWAY = (
@@ -86,6 +90,8 @@ TABLE: dict[type[HutongError], ShownRefusal] = {
     RuleBroken: ShownRefusal("不能这样办理", "没有作任何改动。", comes_back=True),
     StepNotOpen: ShownRefusal("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
     AlreadyDecided: ShownRefusal("已经办理过了", "不需要再做什么。"),
+    PageTooOld: ShownRefusal("这个页面太旧了", "重新打开的页面可以正常提交。", comes_back=True),
+    SentOtherwise: ShownRefusal("已经提交过了", "要查看上次提交的结果，请返回。"),
     OwnWork: ShownRefusal("这是您自己的事", "请由其他人办理。", comes_back=True),
     NoRoom: ShownRefusal("暂停写入", "请稍后再提交;填写的内容仍在页面上。", comes_back=True),
     OutsideFailure: ShownRefusal("外部系统没有响应", "已经提交的内容没有丢失,请稍后再试。"),
@@ -103,6 +109,7 @@ def shown(error: HutongError) -> ShownRefusal:
 def install(app: FastAPI) -> None:
     """Tell the app what to do with every refusal."""
     app.add_exception_handler(HutongError, _refused)
+    app.add_exception_handler(PressedBefore, _pressed_before)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(PasswordChangeNeeded, _change_password)
     app.add_exception_handler(RequestValidationError, _not_understood)
@@ -111,7 +118,15 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(away, _database)
 
 
+def _pressed_before(_request: Request, error: Any) -> Response:
+    return to(error.answer)
+
+
 def _refused(request: Request, error: Any) -> Response:
+    # What refuses the second press may be what the first one did: its answer is the answer.
+    answered = None if isinstance(error, SentOtherwise) else answer_before(request)
+    if answered is not None:
+        return to(answered)
     how = shown(error)
     opener: Opener | None = getattr(request.state, "opener", None)
     if isinstance(error, Unreadable) and opener is not None:
@@ -124,7 +139,10 @@ def _refused(request: Request, error: Any) -> Response:
         except HutongError as barred:
             # The page itself is not for them: that comes first, whatever was typed.
             error, how = barred, shown(barred)
-    return _page(request, error.status, how.heading, _sentence(error), how.advice)
+    return _page(
+        request, error.status, how.heading, _sentence(error), how.advice,
+        with_new_key=isinstance(error, PageTooOld | SentOtherwise),
+    )  # fmt: skip
 
 
 def _sentence(error: HutongError) -> str:
@@ -132,18 +150,28 @@ def _sentence(error: HutongError) -> str:
     return _("%(said)s(%(source)s)", said=said, source=word(error.source)) if error.source else said
 
 
-def _page(request: Request, status: int, heading: str, message: str, advice: str) -> Response:
-    """Say what happened. What was typed is on the page, whatever became of it."""
+def _page(
+    request: Request, status: int, heading: str, message: str, advice: str, *,
+    with_new_key: bool = False,
+) -> Response:  # fmt: skip
+    """Say what happened. What was typed is on the page, whatever became of it.
+
+    What failed by no fault of the person is sent once more with one press: as it was, or as a new
+    press where the old key does not do.
+    """
     back = getattr(request.state, "back", "/work")
     sent: FormData = getattr(request.state, "sent", FormData())
-    # What failed by no fault of the person is sent once more with one press.
-    may_again = status == _AWAY and all(
-        isinstance(value, str) and name not in SECRET for name, value in sent.multi_items()
-    )
+    again: list[tuple[str, Any]] = []
+    if with_new_key:
+        key = marks_of(request, request.state.me).press
+        again = [(n, v) for n, v in sent.multi_items() if n != "press"] + [("press", key)]
+    elif status == _AWAY:
+        again = sent.multi_items()
+    if any(not isinstance(value, str) or name in SECRET for name, value in again):
+        again = []
     return page(
         request, "error.html", status=status, heading=word(heading), message=message,
-        advice=word(advice), back=back, typed=typed_by_a_person(sent),
-        again=sent.multi_items() if may_again else [],
+        advice=word(advice), back=back, typed=typed_by_a_person(sent), again=again,
     )  # fmt: skip
 
 

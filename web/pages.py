@@ -21,6 +21,7 @@ from models.store.acting import as_reader
 from tasks.deadlines.standing import source_of
 from web import moments, names, wording
 from web.lights import light_of
+from web.presses import marks_of
 from web.sessions import SignedIn, parts_of, transaction_of
 from web.unsealing import Opener
 
@@ -79,7 +80,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     seen = _seen(request, me) if me else _Seen()
     text = environment.get_template(template).render(
         me=me,
-        csrf=me.csrf if me else "",
+        csrf=marks_of(request, me) if me else "",
         path=request.url.path,
         now=now,
         when=partial(moments.moment, now=now),

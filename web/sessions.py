@@ -178,6 +178,7 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
         officer = logins.whose_session(db, secret_of(request))
     if officer is None:
         return ""
+    # The key of the press stays: what was done before the session ended is not done again.
     typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
     # Not as an address would carry it: that is thrice as long, and has to come back through a form.
     body = json.dumps([("kept_path", request.url.path), *typed], ensure_ascii=False)

@@ -16,7 +16,7 @@ from flows.readers.workplace import Workplace
 from models.forms.moments import day_begins
 from models.forms.people import ChildIdentity
 from models.law.majority import told_of_majority
-from models.store import watch
+from models.store import presses, watch
 from models.store.acting import as_worker
 from models.store.watch import WatchedChild
 from models.words import Stage
@@ -29,8 +29,8 @@ from tasks.watch.watching_over import BATCH, Batch, look, tell_of_nobodys
 _UNKNOWN = timedelta(days=30)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-#: Two parts of a pass that are of no case: named by numbers of their own.
-_COVERS, _NOBODYS = UUID(int=1), UUID(int=2)
+#: The parts of a pass that are of no case: named by numbers of their own.
+_COVERS, _NOBODYS, _PRESSES = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
 @dataclass
@@ -56,6 +56,8 @@ def watch_once(at: Workplace) -> Watched:
         begin_covers(db, now=now)
     with setbacks.alone(_NOBODYS), as_worker(at.engine) as db:
         watched.told += tell_of_nobodys(db, now=now, heard=heard)
+    with setbacks.alone(_PRESSES), as_worker(at.engine) as db:
+        presses.forget(db, now=now)
     _look_at_deadlines(at, now, watched, heard)
     _prepare_majorities(at, now, watched)
     return watched

@@ -4,7 +4,7 @@ What the database refused because of another transaction is done again.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from flows.readers.inline import advance
 from models.errors import OutsideFailure
 from models.store.acting import Actor, as_officer
+from models.store.presses import Once
 from models.time_source import TimeSource
 from tasks.act import Act, Done
 from tasks.office import Office
@@ -37,15 +38,25 @@ class OneTransaction:
     That an act says where the procedure goes on is its type: `Done`, or plainly `beside`.
     """
 
-    def __init__(self, engine: Engine, office: Office, clock: TimeSource) -> None:
+    def __init__(
+        self, engine: Engine, office: Office, clock: TimeSource, once: Once[Any] | None = None
+    ) -> None:
         """Work as the portal's role.
 
         Args:
             engine: Of the portal's role; row-level security binds it.
             office: Seal and packs.
             clock: The program's clock, or a virtual one.
+            once: For which press the one act is; see `once`.
         """
-        self._engine, self._office, self._clock = engine, office, clock
+        self._engine, self._office, self._clock, self._once = engine, office, clock, once
+
+    def once(self, once: Once[Any]) -> Self:
+        """The same desk for one act, which is done once for a press.
+
+        The act raises `PressedBefore` where it was done before.
+        """
+        return type(self)(self._engine, self._office, self._clock, once)
 
     def act(self, actor: Actor, work: Callable[[Act], T]) -> T:
         """Do what is no step of a case (`flows.desk.law_desk`), in one transaction."""
@@ -55,7 +66,12 @@ class OneTransaction:
         for tried in range(1, _TRIES + 1):
             try:
                 with as_officer(self._engine, actor) as db:
-                    return _and_go_on(Act(db, self._office, actor, self._clock.now()), work)
+                    if self._once:
+                        self._once.claim(db)
+                    came = _and_go_on(Act(db, self._office, actor, self._clock.now()), work)
+                    if self._once:
+                        self._once.end(db, came)
+                    return came
             except (DBAPIError, NoConnection) as failed:
                 if _is_away(failed):
                     raise OutsideFailure(_AWAY) from failed

@@ -99,7 +99,10 @@ def send_code(
 
 
 def confirm(db: Connection, channel: OwnChannel, typed: str, *, now: datetime) -> bool:
-    """Take a channel into use when the code is right, fresh, and not guessed at."""
+    """Take a channel into use when the code is right, fresh, and not guessed at.
+
+    When it is not, `count_wrong_code` counts the guess.
+    """
     usable = (
         channel.code is not None and channel.code_tries < CODE_TRIES
         and channel.code_at is not None and now < channel.code_at + CODE_LIVES
@@ -107,8 +110,12 @@ def confirm(db: Connection, channel: OwnChannel, typed: str, *, now: datetime) -
     if usable and typed == channel.code:
         _CONFIRM.run(db, id=channel.id, now=now)
         return True
-    _COUNT_WRONG_CODE.run(db, id=channel.id)
     return False
+
+
+def count_wrong_code(db: Connection, channel: OwnChannel) -> None:
+    """Count a wrong code; after so many another one must be sent."""
+    _COUNT_WRONG_CODE.run(db, id=channel.id)
 
 
 def mute(db: Connection, channel: OwnChannel, kinds: Collection[str]) -> None:

@@ -85,6 +85,26 @@ class LoginSession(Base):
     address: Mapped[str] = mapped_column(String(64))
 
 
+class Press(Base):
+    """A form that was sent and acted on, by the key made with its page (提交)."""
+
+    __tablename__ = "presses"
+
+    id: Mapped[UUID] = mapped_column(
+        Uuid, primary_key=True, comment="Made with the form on its page"
+    )
+    officer_id: Mapped[OfficerRef]
+    route: Mapped[str] = mapped_column(String(100), comment="With names in place of ids")
+    digest: Mapped[bytes] = mapped_column(
+        LargeBinary, comment="Keyed hash of what was sent, and where to"
+    )
+    at: Mapped[Instant] = mapped_column(index=True)
+    answer: Mapped[str] = mapped_column(
+        String(300),
+        comment="Address its answer leads to: ids and words; empty while the act goes on",
+    )
+
+
 class LoginAttempt(Base):
     """One attempt to log in, counted by account and address."""
 

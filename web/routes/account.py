@@ -5,7 +5,9 @@ What is changed here is the officer's own and no case's, so it does not go throu
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,11 +18,13 @@ from sqlalchemy import Connection
 from models.errors import BadInput, NotFound, RuleBroken
 from models.sealed_places import SealedPlace
 from models.store import channels, feeds, views_notices
+from models.store.presses import PressedBefore
 from models.words import ChannelKind, NoticeKind
 from tasks.outbox.addresses import read_address, shown
 from tasks.outbox.message import QUIET_FROM, QUIET_UNTIL, URGENT
 from web.calls import At, Call
 from web.pages import to
+from web.presses import derived
 from web.unsealing import unreadable
 from web.wording import _
 
@@ -97,7 +101,7 @@ def set_channel(at: At) -> Response:
     if kind is ChannelKind.EMAIL and not at.parts.sends_mail:
         raise RuleBroken(_("本机构没有设置发信服务器，暂时不能使用电子邮件。"))
     address = read_address(kind, typed, at.typed("secret"))
-    with at.reading() as db:
+    with at.acting("/account?said=code") as db:
         channel_id = channels.set_channel(db, at.actor, kind, address, at.seal, now=at.now)
         channels.send_code(db, at.actor, _own(db, at, channel_id), _new_code(), now=at.now)
     return to("/account?said=code")
@@ -112,19 +116,28 @@ def send_test(at: At, channel_id: UUID) -> Response:
     """Send a test message: a code, also to a channel in use."""
     at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
     with at.reading() as db:
+        said = "tested" if _own(db, at, channel_id).verified_at else "code"
+    with at.acting(f"/account?said={said}") as db:
         own = _own(db, at, channel_id)
-        sent = channels.send_code(db, at.actor, own, _new_code(), now=at.now)
-    if not sent:
-        raise RuleBroken(_("刚刚已经发送过，请一分钟后再试。"))
-    return to("/account?said=tested" if own.verified_at else "/account?said=code")
+        if not channels.send_code(db, at.actor, own, _new_code(), now=at.now):
+            raise RuleBroken(_("刚刚已经发送过，请一分钟后再试。"))
+    return to(f"/account?said={said}")
 
 
 @router.post("/account/channels/{channel_id}/confirm")
 def confirm(at: At, channel_id: UUID) -> Response:
     """Take a channel into use with the code that came there."""
+    at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
     with at.reading() as db:
         own = _own(db, at, channel_id)
-        confirmed = channels.confirm(db, own, at.typed("code"), now=at.now)
+        # Its own part of the transaction: a wrong code is counted, and uses up no key.
+        with db.begin_nested() as part:
+            at.press.claim(db, "/account?said=confirmed")
+            confirmed = channels.confirm(db, own, at.typed("code"), now=at.now)
+            if not confirmed:
+                part.rollback()
+        if not confirmed:
+            channels.count_wrong_code(db, own)
     if not confirmed:
         wrong = [_("验证码不对，或者已经过期。请核对，或者重新发送。")]
         return _page(at, errors={"code": wrong}, at_kind=own.kind, status=422)
@@ -135,7 +148,8 @@ def confirm(at: At, channel_id: UUID) -> Response:
 def mute(at: At, channel_id: UUID) -> Response:
     """Say what is not sent through a channel; the portal shows it all the same."""
     wanted = {str(value) for value in at.form.getlist("kinds")}
-    with at.reading() as db:
+    at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
+    with at.acting("/account?said=saved") as db:
         muted = {kind.value for kind in MUTABLE} - wanted
         channels.mute(db, _own(db, at, channel_id), muted)
     return to("/account?said=saved")
@@ -144,16 +158,21 @@ def mute(at: At, channel_id: UUID) -> Response:
 @router.post("/account/channels/{channel_id}/remove")
 def remove(at: At, channel_id: UUID) -> Response:
     """Take a channel out of use."""
-    with at.reading() as db:
+    at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
+    with at.acting("/account?said=removed") as db:
         channels.remove(db, at.actor, channel_id=_own(db, at, channel_id).id, now=at.now)
     return to("/account?said=removed")
 
 
 @router.post("/account/feed")
 def renew_feed(at: At) -> Response:
-    """Make a new secret address; it is shown this once, and an earlier one ends."""
-    secret = secrets.token_urlsafe(32)
-    with at.reading() as db:
+    """Make a new secret address; it is shown this once, and an earlier one ends.
+
+    Pressed again it is the same address: whoever pressed thrice sees the third page.
+    """
+    at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
+    secret = urlsafe_b64encode(derived(at.press, at.seal)).decode().rstrip("=")
+    with suppress(PressedBefore), at.acting("/account") as db:
         feeds.renew(db, at.actor, hashlib.sha256(secret.encode()).digest(), now=at.now)
     base = at.parts.public_address or str(at.request.base_url)
     return _page(at, feed_address=f"{base.rstrip('/')}/calendar/{secret}.ics")
@@ -162,6 +181,7 @@ def renew_feed(at: At) -> Response:
 @router.post("/account/feed/revoke")
 def revoke_feed(at: At) -> Response:
     """End the secret address."""
-    with at.reading() as db:
+    at.on_refusal(lambda errors, status: _page(at, errors=errors, status=status))
+    with at.acting("/account?said=revoked") as db:
         feeds.revoke(db, at.actor, now=at.now)
     return to("/account?said=revoked")

@@ -1,5 +1,6 @@
 """Signing, returning, taking back."""
 
+from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from fastapi import APIRouter, Response
 from models.forms.small import ApprovalForm, SendingBackForm, SmallForm, WithdrawalForm
 from tasks.acts.binding import Decision
 from web.calls import At, Call
-from web.pages import to
 from web.routes.steps import head_of, show
 
 router = APIRouter()
@@ -20,24 +20,28 @@ F = TypeVar("F", bound=SmallForm)
 def sign(at: At, step_id: UUID) -> Response:
     """Approve, bound to the document that was shown."""
     case, asked = _asked(at, step_id, ApprovalForm)
-    decision = at.desk.sign(at.actor, step_id, opinion=asked.opinion)
-    return _done(case, step_id, decision)
+    return at.once(
+        _done(case, step_id), lambda desk: desk.sign(at.actor, step_id, opinion=asked.opinion)
+    )
 
 
 @router.post("/steps/{step_id}/return")
 def send_back(at: At, step_id: UUID) -> Response:
     """Return to an earlier form, with a reason."""
     case, asked = _asked(at, step_id, SendingBackForm)
-    decision = at.desk.send_back(at.actor, step_id, to_step=asked.to_step, reason=asked.reason)
-    return _done(case, step_id, decision)
+    return at.once(
+        _done(case, step_id),
+        lambda desk: desk.send_back(at.actor, step_id, to_step=asked.to_step, reason=asked.reason),
+    )
 
 
 @router.post("/steps/{step_id}/withdraw")
 def withdraw(at: At, step_id: UUID) -> Response:
     """Take back what was sent for approval, while nobody has opened it."""
     case, asked = _asked(at, step_id, WithdrawalForm)
-    decision = at.desk.withdraw(at.actor, step_id, reason=asked.why)
-    return _done(case, step_id, decision)
+    return at.once(
+        _done(case, step_id), lambda desk: desk.withdraw(at.actor, step_id, reason=asked.why)
+    )
 
 
 def _asked(at: Call, step_id: UUID, form: type[F]) -> tuple[str, F]:
@@ -48,5 +52,5 @@ def _asked(at: Call, step_id: UUID, form: type[F]) -> tuple[str, F]:
     return head.case_href, form.read(typed)
 
 
-def _done(case: str, step_id: UUID, decision: Decision) -> Response:
-    return to(f"{case}?said={decision.value}&step={step_id}")
+def _done(case: str, step_id: UUID) -> Callable[[Decision], str]:
+    return lambda decision: f"{case}?said={decision.value}&step={step_id}"

@@ -19,7 +19,6 @@ from web.calls import At, Call, PageNumber, uuid_of
 from web.listing import Item, item_of, step_place
 from web.names import holder_name, stage_name
 from web.orders import shown_orders
-from web.pages import to
 from web.stalling import why
 
 router = APIRouter()
@@ -91,8 +90,10 @@ def cover(at: At) -> Response:
     typed = at.given(AbsenceCoverForm)
     at.on_refusal(lambda errors, status: _absences_page(at, typed, errors, status))
     asked = AbsenceCoverForm.read(typed)
-    at.desk.cover(
-        at.actor, officer=asked.officer, by=asked.by, from_at=asked.from_at,
-        until_at=asked.until_at,
+    return at.once(
+        "/absences?said=saved",
+        lambda desk: desk.cover(
+            at.actor, officer=asked.officer, by=asked.by, from_at=asked.from_at,
+            until_at=asked.until_at,
+        ),
     )  # fmt: skip
-    return to("/absences?said=saved")

@@ -16,7 +16,6 @@ from tasks.law import calendar_keeping
 from web import calendar_pages
 from web.calendar_pages import KINDS, SCOPES, STATUS, Typed
 from web.calls import At, Call, uuid_of
-from web.pages import to
 from web.wording import _, word
 
 router = APIRouter()
@@ -103,10 +102,11 @@ def load(at: At) -> Response:
     if at.typed("do") == "more":
         return _form(at, calendar_pages.with_more_rows(typed), {}, 200)
     corrected = typed.heading["supersedes"]
-    notice = calendar_desk.load_notice(
-        at.desk, at.actor, typed.notice(), supersedes=uuid_of(corrected) if corrected else None
+    supersedes, read = uuid_of(corrected) if corrected else None, typed.notice()
+    return at.once(
+        lambda notice: f"/calendar/notices/{notice}",
+        lambda desk: calendar_desk.load_notice(desk, at.actor, read, supersedes=supersedes),
     )
-    return to(f"/calendar/notices/{notice}")
 
 
 @router.get("/calendar/notices/{notice_id}")
@@ -143,13 +143,19 @@ def apply(at: At, notice_id: UUID) -> Response:
         raise RuleBroken(_("有期限在生效后即为已过，请先勾选已经知道，再确认生效。"))
     if not at.typed("digest"):
         raise BadInput(_("提交的内容不完整，请刷新页面后再试。"))
-    done = calendar_desk.apply_notice(at.desk, at.actor, notice_id, digest=at.typed("digest"))
-    return to(f"/calendar/notices/{notice_id}?said={'again' if done.again else 'applied'}")
+    return at.once(
+        lambda done: f"/calendar/notices/{notice_id}?said={'again' if done.again else 'applied'}",
+        lambda desk: calendar_desk.apply_notice(
+            desk, at.actor, notice_id, digest=at.typed("digest")
+        ),
+    )
 
 
 @router.post("/calendar/notices/{notice_id}/drop")
 def drop(at: At, notice_id: UUID) -> Response:
     """Lay a notice aside."""
     at.on_refusal(lambda errors, status: _notice(at, notice_id, errors, status))
-    calendar_desk.drop_notice(at.desk, at.actor, notice_id)
-    return to("/calendar?said=dropped")
+    return at.once(
+        "/calendar?said=dropped",
+        lambda desk: calendar_desk.drop_notice(desk, at.actor, notice_id),
+    )

@@ -23,7 +23,6 @@ from web.fields import summary
 from web.listing import Item, item_of, step_place
 from web.names import SIDE_HINTS, law_name, stage_name
 from web.orders import shown_cards, shown_orders
-from web.pages import to
 from web.step_form import with_known_people
 from web.typed import Typed, add_row, first_shown, read_typed, remove_row
 from web.wording import _, word_of_law
@@ -102,24 +101,30 @@ def _after(at: Call, db: Connection, case_id: UUID) -> list[Item]:
 def start_side(at: At, case_id: UUID) -> Response:
     """Open a side procedure, with a reason."""
     asked = _asked(at, case_id, SideStartForm)
-    at.desk.start_side(at.actor, case_id, asked.stage, reason=asked.reason)
-    return to(f"/cases/{case_id}?said=started")
+    return at.once(
+        f"/cases/{case_id}?said=started",
+        lambda desk: desk.start_side(at.actor, case_id, asked.stage, reason=asked.reason),
+    )
 
 
 @router.post("/cases/{case_id}/withdraw-side")
 def withdraw_side(at: At, case_id: UUID) -> Response:
     """Take back a side procedure that was started by mistake."""
     asked = _asked(at, case_id, SideWithdrawalForm)
-    at.desk.withdraw_side(at.actor, asked.withdrawn_stage, reason=asked.why)
-    return to(f"/cases/{case_id}?said=side_withdrawn")
+    return at.once(
+        f"/cases/{case_id}?said=side_withdrawn",
+        lambda desk: desk.withdraw_side(at.actor, asked.withdrawn_stage, reason=asked.why),
+    )
 
 
 @router.post("/cases/{case_id}/reopen")
 def reopen(at: At, case_id: UUID) -> Response:
     """Open a closed case again."""
     asked = _asked(at, case_id, ReopeningForm)
-    at.desk.reopen(at.actor, case_id, to=asked.main, reason=asked.reopen_reason)
-    return to(f"/cases/{case_id}?said=reopened")
+    return at.once(
+        f"/cases/{case_id}?said=reopened",
+        lambda desk: desk.reopen(at.actor, case_id, to=asked.main, reason=asked.reopen_reason),
+    )
 
 
 def _asked(at: Call, case_id: UUID, form: type[F]) -> F:
@@ -169,5 +174,7 @@ def correct_people(at: At, case_id: UUID) -> Response:
         return _people_page(at, case_id, typed, {}, 200)
     if wish != "submit":
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
-    voided = at.desk.correct_people(at.actor, case_id, typed)
-    return to(f"/cases/{case_id}?said={'corrected_voided' if voided else 'corrected'}")
+    return at.once(
+        lambda voided: f"/cases/{case_id}?said={'corrected_voided' if voided else 'corrected'}",
+        lambda desk: desk.correct_people(at.actor, case_id, typed),
+    )

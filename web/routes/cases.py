@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Response
 
@@ -134,12 +134,20 @@ def open_case(at: At) -> Response:
             child = views_cases.child_of_case(db, asked.number)
             if child is None:
                 raise FormInvalid({"number": [_("没有找到这个案号，或者不在您可以查看的范围内。")]})
-    case_id = at.desk.open_case(
-        at.actor, began=asked.began, child_id=child,
-        practice=is_practice(at.request, at.me),
-        case_id=asked.once,
-    )  # fmt: skip
+    practice = is_practice(at.request, at.me)
+    return at.once(
+        lambda case_id: f"/cases/{case_id}/begun",
+        lambda desk: desk.open_case(
+            at.actor, began=asked.began, child_id=child, practice=practice, case_id=asked.once
+        ),
+    )
+
+
+@router.get("/cases/{case_id}/begun")
+def begun(at: At, case_id: UUID) -> Response:
+    """Go from a new case to the first form in it that is mine to fill in."""
     with at.reading() as db:
+        views_case.case(db, case_id)
         steps = views_case.open_steps(db, case_id, now=at.now)
     mine = [step for step in steps if step.owner_id == at.actor.officer_id]
     return to(f"/steps/{mine[0].id}" if mine else f"/cases/{case_id}")

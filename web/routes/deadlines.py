@@ -21,7 +21,6 @@ from tasks.deadlines.sheets import read_sheet
 from tasks.deadlines.suspending import Suspending
 from web.calls import At, Call
 from web.listing import marks_of
-from web.pages import to
 from web.routes.papers import WORD
 from web.typed import Typed
 from web.wording import _
@@ -91,42 +90,51 @@ def change(at: At, deadline_id: UUID) -> Response:
     at.on_refusal(lambda errors, status: _page(at, deadline_id, shown_again, errors, status))
     if act is None:
         raise FormInvalid({"": [_("没有说明要做什么，请使用页面上的按钮。")]})
-    return to(f"/deadlines/{act(at, deadline_id, typed)}?said={wish}")
+    return act(at, deadline_id, typed)
 
 
-def _suspend(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+def _suspend(at: Call, deadline_id: UUID, typed: Typed) -> Response:
     asked = SuspensionForm.read(typed)
     suspending = Suspending(
         asked.once, asked.first_on, asked.last_on, asked.ground, asked.document, asked.reason
     )
-    at.desk.suspend(at.actor, deadline_id, suspending)
-    return deadline_id
+    return at.once(
+        f"/deadlines/{deadline_id}?said=suspend",
+        lambda desk: desk.suspend(at.actor, deadline_id, suspending),
+    )
 
 
-def _resume(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+def _resume(at: Call, deadline_id: UUID, typed: Typed) -> Response:
     asked = ResumptionForm.read(typed)
-    at.desk.resume(at.actor, deadline_id, resumed_on=asked.resumed_on)
-    return deadline_id
+    return at.once(
+        f"/deadlines/{deadline_id}?said=resume",
+        lambda desk: desk.resume(at.actor, deadline_id, resumed_on=asked.resumed_on),
+    )
 
 
-def _extend(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+def _extend(at: Call, deadline_id: UUID, typed: Typed) -> Response:
     asked = ExtensionForm.read(typed)
     extending = Extending(
         asked.once, asked.length, asked.until_on, asked.decided_on, asked.document, asked.reason
     )
-    at.desk.extend(at.actor, deadline_id, extending)
-    return deadline_id
+    return at.once(
+        f"/deadlines/{deadline_id}?said=extend",
+        lambda desk: desk.extend(at.actor, deadline_id, extending),
+    )
 
 
-def _restart(at: Call, deadline_id: UUID, typed: Typed) -> UUID:
+def _restart(at: Call, deadline_id: UUID, typed: Typed) -> Response:
     asked = RestartForm.read(typed)
     restarting = Restarting(
         asked.once, asked.since, asked.evidence, asked.document, asked.reason, asked.rule
     )
-    return at.desk.restart(at.actor, deadline_id, restarting)
+    return at.once(
+        lambda begun: f"/deadlines/{begun}?said=restart",
+        lambda desk: desk.restart(at.actor, deadline_id, restarting),
+    )
 
 
-_ACTS: dict[str, tuple[type[SmallForm], Callable[[Call, UUID, Typed], UUID]]] = {
+_ACTS: dict[str, tuple[type[SmallForm], Callable[[Call, UUID, Typed], Response]]] = {
     "suspend": (SuspensionForm, _suspend),
     "resume": (ResumptionForm, _resume),
     "extend": (ExtensionForm, _extend),

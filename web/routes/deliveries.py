@@ -40,6 +40,6 @@ def again(at: At) -> Response:
     """Have one delivery tried anew, or all that failed."""
     at.require(Permission.SEE_DELIVERIES)
     which = None if at.typed("id") == "all" else uuid_of(at.typed("id"))
-    with at.reading() as db:
+    with at.acting("/deliveries?said=again") as db:
         deliveries.try_again(db, which, now=at.now)
     return to("/deliveries?said=again")

@@ -29,7 +29,6 @@ from web.law_shown import (
     target_lines,
     unit_choices,
 )
-from web.pages import to
 from web.wording import _
 
 router = APIRouter()
@@ -113,8 +112,10 @@ def change_target(at: At, rule_id: str) -> Response:
             moves=move_lines(seen, at.now), stuck=stuck_lines(seen), looked_at=seen.looked_at,
         )  # fmt: skip
     digest = at.typed("digest") if wish == "confirm" else ""
-    moved = set_target(at.desk, at.actor, wanted, digest=digest)
-    return to(f"/law/targets?said=set&moved={moved}")
+    return at.once(
+        lambda moved: f"/law/targets?said=set&moved={moved}",
+        lambda desk: set_target(desk, at.actor, wanted, digest=digest),
+    )
 
 
 def _wanted(at: Call, rule_id: str, typed: Mapping[str, str]) -> Wanted:

@@ -21,7 +21,6 @@ from tasks.law.law_moves import Target
 from tasks.record.levels import level_now
 from web.calls import At, Call, uuid_of
 from web.law_shown import difference_lines, move_lines, starting_lines, stuck_lines
-from web.pages import to
 from web.unsealing import child_shown
 from web.wording import _
 
@@ -101,11 +100,13 @@ def move(at: At) -> Response:
     if not typed["reason"]:
         raise FormInvalid({"reason": [_("请写明改按新规则包办理的理由。")]})
     if at.typed("do") == "confirm":
-        moved = move_law(
-            at.desk, at.actor, chosen, target, reason=at.typed("reason"),
-            nonce=at.typed("nonce"), digest=at.typed("digest"),
+        return at.once(
+            lambda moved: f"/law/cases?said=moved&moved={moved}",
+            lambda desk: move_law(
+                desk, at.actor, chosen, target, reason=at.typed("reason"),
+                nonce=at.typed("nonce"), digest=at.typed("digest"),
+            ),
         )  # fmt: skip
-        return to(f"/law/cases?said=moved&moved={moved}")
     seen = preview_move(at.desk, at.actor, chosen, target, nonce=str(typed["nonce"]))
     return at.page(
         "law_cases_preview.html", target=target, cases=_lines(at, seen.cases),

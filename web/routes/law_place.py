@@ -11,7 +11,6 @@ from models.store import centre_places
 from tasks.law.placing import choices, name_of
 from web.calls import At, Call
 from web.law_shown import difference_lines
-from web.pages import to
 from web.wording import _, word
 
 router = APIRouter()
@@ -45,8 +44,12 @@ def change(at: At) -> Response:
     typed = {name: at.typed(name) for name in ("local", "reason", "was")}
     at.on_refusal(lambda errors, status: _form(at, typed, errors, status))
     if at.typed("do") == "confirm":
-        set_place(at.desk, at.actor, typed["local"], was=typed["was"], reason=typed["reason"])
-        return to("/law?said=placed")
+        return at.once(
+            "/law?said=placed",
+            lambda desk: set_place(
+                desk, at.actor, typed["local"], was=typed["was"], reason=typed["reason"]
+            ),
+        )
     if not typed["reason"]:
         raise FormInvalid({"reason": [_("请写明改变所在地的理由。")]})
     seen = preview_place(at.desk, at.actor, typed["local"])

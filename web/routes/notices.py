@@ -70,7 +70,7 @@ def follow(at: At, notice_id: UUID) -> Response:
 @router.post("/notices/read")
 def read(at: At) -> Response:
     """Mark one notice as read, without going there."""
-    with at.reading() as db:
+    with at.acting("/notices?said=read") as db:
         notices.read_one(db, at.actor, uuid_of(at.typed("id")), now=at.now)
     return to("/notices?said=read")
 
@@ -84,6 +84,6 @@ def read_all(at: At) -> Response:
         raise BadInput(_("提交的内容不完整，请刷新页面后再试。")) from wrong
     if until.tzinfo is None:
         raise BadInput(_("提交的内容不完整，请刷新页面后再试。"))
-    with at.reading() as db:
+    with at.acting("/notices?said=read") as db:
         notices.read_all(db, at.actor, until=until, now=at.now)
     return to("/notices?said=read")

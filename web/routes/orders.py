@@ -1,7 +1,7 @@
 """Supervision orders, cards, chaser letters: pages and actions of those who see that things move."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from flows.desk.desk import Desk
 from models.errors import BadInput, NotFound
 from models.forms.moments import day_begins
 from models.forms.small import CardWithdrawalForm, OrderEntryForm, OrderForm
@@ -21,7 +22,6 @@ from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
 from web.listing import marks_of, title_of
 from web.orders import shown_cards, shown_orders
-from web.pages import to
 from web.routes.steps import head_of
 from web.wording import _, word
 
@@ -79,11 +79,13 @@ def give_order(at: At, case_id: UUID) -> Response:
     typed = at.given(OrderForm)
     at.on_refusal(lambda errors, status: _order_form(at, case_id, typed, errors, status))
     asked = OrderForm.read(typed)
-    order_id = at.desk.order(
-        at.actor, case_id, words=asked.words, owes=asked.owes, step_id=asked.step,
-        report_by=asked.report_by,
+    return at.once(
+        lambda order_id: f"/orders/{order_id}?said=given",
+        lambda desk: desk.order(
+            at.actor, case_id, words=asked.words, owes=asked.owes, step_id=asked.step,
+            report_by=asked.report_by,
+        ),
     )  # fmt: skip
-    return to(f"/orders/{order_id}?said=given")
 
 
 @router.get("/orders/{order_id}")
@@ -110,15 +112,16 @@ def act_on_order(at: At, order_id: UUID) -> Response:
     typed = at.given(OrderEntryForm)
     at.on_refusal(lambda errors, status: _order_page(at, order_id, typed, errors, status))
     asked, wish = OrderEntryForm.read(typed), at.typed("do")
-    if wish == "report":
-        at.desk.report_order(at.actor, order_id, words=asked.words)
-    elif wish == "return":
-        at.desk.return_order(at.actor, order_id, words=asked.words, report_by=asked.report_by)
-    elif wish == "close":
-        at.desk.close_order(at.actor, order_id, words=asked.words)
-    else:
+    acts: dict[str, Callable[[Desk], UUID]] = {
+        "report": lambda desk: desk.report_order(at.actor, order_id, words=asked.words),
+        "return": lambda desk: desk.return_order(
+            at.actor, order_id, words=asked.words, report_by=asked.report_by
+        ),
+        "close": lambda desk: desk.close_order(at.actor, order_id, words=asked.words),
+    }
+    if wish not in acts:
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
-    return to(f"/orders/{order_id}?said={wish}")
+    return at.once(f"/orders/{order_id}?said={wish}", acts[wish])
 
 
 @router.get("/cards")
@@ -162,8 +165,11 @@ def withdraw(at: At, card_id: UUID) -> Response:
         lambda errors, status: _cards_page(at, typed["month"], errors, status, card=card_id)
     )
     asked = CardWithdrawalForm.read(typed)
-    at.desk.withdraw_card(at.actor, card_id, reason=asked.reason)
-    return to(f"/cards?{urlencode({'month': asked.month, 'said': 'withdrawn'})}")
+    month = asked.month if _MONTH.fullmatch(asked.month) else ""
+    return at.once(
+        f"/cards?{urlencode({'month': month, 'said': 'withdrawn'})}",
+        lambda desk: desk.withdraw_card(at.actor, card_id, reason=asked.reason),
+    )
 
 
 @router.post("/steps/{step_id}/letter")
@@ -171,8 +177,10 @@ def letter(at: At, step_id: UUID) -> Response:
     """Write a chaser letter to whoever has the ball."""
     head = head_of(at, step_id)
     at.back_to(head.href)
-    at.desk.chase_by_letter(at.actor, step_id)
-    return to(f"{head.case_href}?said=letter#documents")
+    return at.once(
+        f"{head.case_href}?said=letter#documents",
+        lambda desk: desk.chase_by_letter(at.actor, step_id),
+    )
 
 
 @router.get("/reminders/{notice_id}")

@@ -1,10 +1,12 @@
 """Changing one's own password: the first one must be, and the old one is guessed no faster here."""
 
 from functools import partial
+from uuid import UUID
 
 from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
+from models.errors import FormInvalid
 from models.store import attempts, logins
 from web import passwords
 from web.addresses import address_of
@@ -31,21 +33,34 @@ def password(at: At) -> Response:
 async def change_password(at: At) -> Response:
     """Change one's own password; other sessions of the account end."""
     again = partial(at.page, "password.html")
+    at.on_refusal(lambda errors, status: again(errors=errors, status=status))
     try:
-        errors = await at.parts.hashing.run(partial(_change, at))
+        await at.parts.hashing.run(partial(_change, at))
     except TooManyAtOnce:
         answer = await run_in_threadpool(again, status=503, errors={"old": [BUSY]})
         answer.headers["Retry-After"] = RETRY_AFTER
         return answer
-    if errors:
-        return await run_in_threadpool(again, status=422, errors=errors)
     return to(_AFTERWARDS)
 
 
-def _change(at: Call) -> dict[str, list[str]]:
-    """Look at the old password, keep the new one; or say what is wrong with either."""
+def _change(at: Call) -> None:
+    """Look at the old password, keep the new one.
+
+    Raises:
+        FormInvalid: Something is wrong with either.
+    """
+    secret = at.actor.secret
+    with at.acting(_AFTERWARDS) as db:
+        attempt, old, new = _looked_at(at, secret)
+        now = at.parts.clock.now()
+        if not logins.set_password(db, attempt, old=old, new=new, secret=secret, now=now):
+            raise FormInvalid({"old": [_WRONG_OLD]})
+
+
+def _looked_at(at: Call, secret: str) -> tuple[UUID, str, str]:
+    """The try, both passwords hashed; a try is counted whatever becomes of the change."""
     old, new, again = (str(at.form.get(name, "")) for name in ("old", "new", "again"))
-    hasher, engine, secret = at.parts.hashing.hasher, at.parts.engine, at.actor.secret
+    hasher, engine = at.parts.hashing.hasher, at.parts.engine
     with engine.begin() as db:
         tried = attempts.begin(
             db, at.me.account, address_of(at.request), usual=passwords.usual(hasher), now=at.now
@@ -61,10 +76,5 @@ def _change(at: Call) -> dict[str, list[str]]:
     if refused:
         errors["new"] = [refused]
     if errors or attempt is None:
-        return errors
-    kept = passwords.hashed(new, hasher)
-    with engine.begin() as db:
-        is_kept = logins.set_password(
-            db, attempt, old=hashed, new=kept, secret=secret, now=at.parts.clock.now()
-        )
-    return {} if is_kept else {"old": [_WRONG_OLD]}
+        raise FormInvalid(errors)
+    return attempt, hashed, passwords.hashed(new, hasher)

@@ -99,10 +99,13 @@ def answer(at: At, step_id: UUID) -> Response:
         return show(at, head, typed=typed, late=late)
     if wish != "submit":
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
-    case_id = at.desk.answer(
-        at.actor, step_id, typed, done_on=_day(late["done_on"]), late_reason=late["late_reason"]
+    done_on = _day(late["done_on"])
+    return at.once(
+        f"{head.case_href}?said=answered&step={step_id}",
+        lambda desk: desk.answer(
+            at.actor, step_id, typed, done_on=done_on, late_reason=late["late_reason"]
+        ),
     )
-    return to(f"/cases/{case_id}?said=answered&step={step_id}")
 
 
 def _nothing(_typed: Typed, _place: str) -> None:
@@ -128,8 +131,10 @@ def chase(at: At, step_id: UUID) -> Response:
     typed = at.given(ReminderForm)
     at.on_refusal(lambda errors, status: show(at, head, errors=errors, aside=typed, status=status))
     asked = ReminderForm.read(typed)
-    at.desk.chase(at.actor, step_id, means=asked.means, note=asked.chase_note)
-    return to(f"{head.href}?said=chased")
+    return at.once(
+        f"{head.href}?said=chased",
+        lambda desk: desk.chase(at.actor, step_id, means=asked.means, note=asked.chase_note),
+    )
 
 
 @router.post("/steps/{step_id}/retry")
@@ -137,8 +142,7 @@ def retry(at: At, step_id: UUID) -> Response:
     """Have an automatic step that failed tried anew."""
     head = head_of(at, step_id)
     at.back_to(head.href)
-    at.desk.try_again(at.actor, step_id)
-    return to(f"{head.href}?said=retried")
+    return at.once(f"{head.href}?said=retried", lambda desk: desk.try_again(at.actor, step_id))
 
 
 @router.get("/steps/{step_id}/hand-over")
@@ -168,5 +172,7 @@ def do_hand_over(at: At, step_id: UUID) -> Response:
     head = head_of(at, step_id)
     at.on_refusal(lambda errors, status: _hand_over_page(at, step_id, errors, status))
     asked = HandOverForm.read(at.given(HandOverForm))
-    at.desk.hand_over(at.actor, step_id, to=asked.to)
-    return to(f"{head.case_href}?said=handed")
+    return at.once(
+        f"{head.case_href}?said=handed",
+        lambda desk: desk.hand_over(at.actor, step_id, to=asked.to),
+    )

@@ -10,7 +10,6 @@ from models.forms.small import LeavingMemberForm, NewLeadForm, NewMemberForm, Sm
 from models.permissions import Permission, may
 from models.store import views_case, views_step
 from web.calls import At, Call
-from web.pages import to
 
 router = APIRouter()
 
@@ -56,21 +55,27 @@ def _asked(at: Call, case_id: UUID, form: type[F]) -> F:
 def change_lead(at: At, case_id: UUID) -> Response:
     """Make another caseworker responsible."""
     asked = _asked(at, case_id, NewLeadForm)
-    at.desk.change_lead(at.actor, case_id, to=asked.lead)
-    return to(f"/cases/{case_id}/team?said=led")
+    return at.once(
+        f"/cases/{case_id}/team?said=led",
+        lambda desk: desk.change_lead(at.actor, case_id, to=asked.lead),
+    )
 
 
 @router.post("/cases/{case_id}/team/add")
 def add(at: At, case_id: UUID) -> Response:
     """Let an officer see the case."""
     asked = _asked(at, case_id, NewMemberForm)
-    at.desk.add_member(at.actor, case_id, officer_id=asked.officer)
-    return to(f"/cases/{case_id}/team?said=added")
+    return at.once(
+        f"/cases/{case_id}/team?said=added",
+        lambda desk: desk.add_member(at.actor, case_id, officer_id=asked.officer),
+    )
 
 
 @router.post("/cases/{case_id}/team/remove")
 def remove(at: At, case_id: UUID) -> Response:
     """End an officer's sight of the case."""
     asked = _asked(at, case_id, LeavingMemberForm)
-    at.desk.remove_member(at.actor, case_id, officer_id=asked.member)
-    return to(f"/cases/{case_id}/team?said=removed")
+    return at.once(
+        f"/cases/{case_id}/team?said=removed",
+        lambda desk: desk.remove_member(at.actor, case_id, officer_id=asked.member),
+    )
