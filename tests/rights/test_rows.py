@@ -1,7 +1,7 @@
 """Row-level security, asked as the real portal role: who sees which rows, in every table there is."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from models.law.loading import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store import channels, feeds
 from models.store.acting import Actor, as_officer, as_worker, set_actor
+from models.store.presses import SentForm
 from models.words import ChannelKind, Role, Stage
 from tasks.deadlines.suspending import Suspending
 from tasks.law.law_moves import Target
@@ -80,6 +81,7 @@ def _fill(practice: Practice) -> None:
     confirmed_channel(practice, practice.staff["worker1"])
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
         feeds.renew(db, practice.staff["worker1"], bytes(32), now=practice.clock.now())
+        _press(practice.staff["worker1"], practice.clock.now()).claim(db, "/absences")
     clock = practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.4'")
     practice.clock.advance_to(practice.clock.now() + timedelta(days=2))
     practice.desk.suspend(
@@ -94,6 +96,10 @@ def _fill(practice: Practice) -> None:
             {"id": uuid4(), "c": practice.staff.centre_id, "case": practice.case(),
              "o": practice.staff["worker1"].officer_id},
         )  # fmt: skip
+
+
+def _press(actor: Actor, now: datetime) -> SentForm:
+    return SentForm(uuid4(), actor.officer_id, "/absences", bytes(32), now)
 
 
 def _decide_about_law(practice: Practice) -> None:
@@ -215,8 +221,9 @@ def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
         assert shown == of_mine(practice, shown), account
 
 
-#: What an officer alone sees of their own: where they are told, under which address they read.
-OF_ONE = {"channels", "calendar_feeds"}
+#: What an officer alone sees of their own: where they are told, under which address they read,
+#: what they sent.
+OF_ONE = {"channels", "calendar_feeds", "presses"}
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
 OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets",
                  "centre_places"}  # fmt: skip
@@ -407,3 +414,24 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
 def test_ids_tell_nothing(practice: Practice):
     ids: list[UUID] = [row.id for row in practice.rows("SELECT id FROM steps")]
     assert {one.version for one in ids} == {4}
+
+
+def test_a_press_is_its_officers_and_gets_one_answer(own: Practice):
+    worker, now = own.staff["worker1"], own.clock.now()
+    mine = _press(worker, now)
+    with as_officer(own.portal, worker) as db:
+        mine.claim(db)
+        mine.answered(db, "/first")
+        mine.answered(db, "/second")
+    assert own.one("SELECT answer FROM presses") == "/first"
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        as_officer(own.portal, own.staff["worker2"]) as db,
+    ):
+        _press(worker, now).claim(db)
+    for order in ("DELETE FROM presses", "UPDATE presses SET digest = ''"):
+        with (
+            pytest.raises(DBAPIError, match="permission denied"),
+            as_officer(own.portal, worker) as db,
+        ):
+            db.execute(text(order))

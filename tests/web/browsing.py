@@ -95,6 +95,12 @@ class Browser:
 
     def press(self, button: str, *more: tuple[str, str], **typed: str) -> "Browser":
         """Fill in fields by name and press a button; `more` is sent instead of what is shown."""
+        return self.post(*self.would_send(button, *more, **typed))
+
+    def would_send(
+        self, button: str, *more: tuple[str, str], **typed: str
+    ) -> tuple[str, list[tuple[str, str]]]:
+        """What pressing a button would send, and where to."""
         form, name, value = self._find(button)
         sent = [(n, v) for n, v in form.form_values() if n not in typed]
         replaced = {n for n, _v in more}
@@ -102,7 +108,7 @@ class Browser:
         sent += [*more, *typed.items()]
         if name:
             sent.append((name, value))
-        return self.post(form.get("action"), sent)
+        return form.get("action"), sent
 
     def _find(self, words: str) -> tuple[Any, str | None, str]:
         for button in self.page.iter("button"):
