@@ -169,11 +169,15 @@ class Call:
 
 
 def calling(request: Request, me: Annotated[SignedIn, Depends(guarded)], parts: Tools) -> Call:
-    """Let a request in that `guarded` has let through, to change what this officer sees."""
-    if request.method not in SAFE_METHODS and ASKED & request.path_params.keys():
-        with as_officer(parts.engine, me.actor) as db:
-            must_see(db, request.path_params)
+    """Let a request in that `guarded` has let through, about what this officer sees."""
     request.state.opener = Opener(parts.office.seal)
+    if ASKED & request.path_params.keys():
+        of_page = transaction_of(request)
+        if of_page is not None:
+            must_see(of_page, request.path_params)
+        else:
+            with as_officer(parts.engine, me.actor) as db:
+                must_see(db, request.path_params)
     return Call(request, me, parts, parts.clock.now(), request.state.opener)
 
 

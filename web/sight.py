@@ -1,8 +1,7 @@
-"""The one rule of a route before it changes anything: what its address names must be seen.
+"""The one rule of a route before it reads or changes anything: what its address names must be seen.
 
-What somebody does not see is not found, whether it exists or not, and before their roles are
-asked: the same answer after the same work. Pages need no rule of their own, because what they
-show is what they read first.
+What somebody does not see is not found, whether it exists or not, or is no id at all, and before
+their roles are asked: the same answer after the same work.
 """
 
 from collections.abc import Mapping
