@@ -120,20 +120,20 @@ class Browser:
     def post(self, address: str, sent: list[tuple[str, str]]) -> "Browser":
         """Send a form; one that does not say its key has that of a page."""
         if not any(name == "press" for name, _value in sent):
-            sent = [*sent, *self._press(address)]
+            sent = [*sent, ("press", self.key_of(address))]
         data: dict[str, list[str]] = {}
         for name, value in sent:
             data.setdefault(name, []).append(value)
         return self._take(self.client.post(address, data=data))
 
-    def _press(self, address: str) -> list[tuple[str, str]]:
-        """The key of the page's form for this address, or one that a page of no form's gives."""
+    def key_of(self, address: str) -> str:
+        """The key of the page's form for this address, or one that any page gives; empty: none."""
         key = f"//form[@action='{address}']//input[@name='press']/@value"
         found = self.page.xpath(key) if self.html.strip() else []
         if not found:
             any_page = html.fromstring(self.client.get("/password").text)
             found = any_page.xpath("//input[@name='press']/@value")
-        return [("press", str(one)) for one in found[:1]]
+        return str(found[0]) if found else ""
 
     @property
     def token(self) -> str:

@@ -25,7 +25,7 @@ def keeper(portal: Portal) -> Browser:
 def upload(browser: Browser, content: bytes, **heading: str) -> Browser:
     """Send a file from the page where a notice is loaded."""
     browser.go("/calendar/notices/new")
-    data = {"csrf": browser.token, "scope": "whole", "official": "yes", "do": "load", "rows": "0",
+    data = {"csrf": browser.token, "press": browser.key_of("/calendar/notices"), "scope": "whole", "official": "yes", "do": "load", "rows": "0",
             "published_on": "", "supersedes": "", **HEADING, **heading}  # fmt: skip
     return browser._take(
         browser.client.post(
