@@ -9,12 +9,12 @@ from alembic import op
 
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-MINE = "officer_id = nullif(current_setting('hutong.officer', true), '')::uuid"
+MINE = "officer_id = (SELECT hutong_officer())"
 
 
 def upgrade() -> None:
