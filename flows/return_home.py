@@ -19,7 +19,8 @@ def return_home(stage: StageRun) -> Outcome:
     """
     stage.require_conclusion(Outcome.RETURN)
     for turn in stage.turns("5A.4"):
-        stage.ask(CollectionNotice, of=Role.CASEWORKER, rule="5A.1", turn=turn)
+        rule = "5A.1" if turn == 1 else "5A.4"
+        stage.ask(CollectionNotice, of=Role.CASEWORKER, rule=rule, turn=turn)
         stage.issue(Paper.COLLECTION_NOTICE, turn=turn)
         served = stage.ask(NoticeServed, of=Role.CASEWORKER, rule="5A.1", turn=turn)
         if turn == 1:

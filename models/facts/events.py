@@ -8,11 +8,13 @@ a second petition) is told twice, and the newest counts.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from models.facts.given import GivenAnswer, Signed
 from models.forms.assessment import Assessment, Voice, WorkPlan
 from models.forms.base import Form
+from models.forms.catalogue import FORMS
 from models.forms.consultation import Minutes, PartyOpinion
 from models.forms.custody import (
     CustodyDecision,
@@ -109,11 +111,10 @@ EVENTS: Mapping[str, EventKind] = {
     ),
     "search_concluded": EventKind("查找结论", (ToldIn(IdentitySearch, "concluded_on"),)),
     "investigation_done": EventKind("核实结束", (ToldIn(Investigation, "ended_on"),)),
-    "investigation_substantiated": EventKind(
-        "查实", (ToldIn(Investigation, "ended_on", lambda form: form.substantiated),)
-    ),
+    "investigation_substantiated": EventKind("查实", signed=Paper.INVESTIGATION_REPORT),
     "voice_heard": EventKind("听取意见", (ToldIn(Voice, "heard_on"),)),
-    "assessment_finished": EventKind("评估完成", (ToldIn(Assessment, "assessed_on"),)),
+    "assessed": EventKind("评估完成", (ToldIn(Assessment, "assessed_on"),)),
+    "assessment_finished": EventKind("评估报告审批完成", signed=Paper.ASSESSMENT_REPORT),
     "previous_assessment": EventKind("上一次评估完成", (ToldIn(Assessment, "assessed_on"),)),
     "work_plan_made": EventKind("制定工作计划", answered=(WorkPlan, lambda _: True)),
     "opinion_given": EventKind("发表意见", (ToldIn(PartyOpinion, "given_on"),)),
@@ -121,6 +122,9 @@ EVENTS: Mapping[str, EventKind] = {
     "conclusion_in_force": EventKind("会商结论生效", signed=Paper.CONSULTATION_MINUTES),
     "collection_notice_served": EventKind("领回通知送达", (ToldIn(NoticeServed, "served_at"),)),
     "collected": EventKind("领回", (ToldIn(Collection, _HANDOVER),)),
+    "collection_period_expired": EventKind(
+        "到期没有领回", answered=(Collection, lambda form: not form.collected)
+    ),
     "child_handed_over": EventKind(
         "交接未成年人",
         tuple(
@@ -172,9 +176,7 @@ EVENTS: Mapping[str, EventKind] = {
     "order_made": EventKind(
         "作出保护令", (ToldIn(OrderRuling, "made_at", lambda form: form.granted),)
     ),
-    "order_in_force": EventKind(
-        "保护令生效", (ToldIn(OrderRuling, "made_at", lambda form: form.granted),)
-    ),
+    "order_in_force": EventKind("裁定生效", (ToldIn(OrderRuling, "made_at"),)),
     "reconsideration_asked": EventKind("申请复议", (ToldIn(Reconsideration, "applied_on"),)),
     "reconsidered": EventKind("复议决定", (ToldIn(Reconsideration, "decided_at"),)),
     "injunction_signed": EventKind("保全申请审批完成", signed=Paper.INJUNCTION_APPLICATION),
@@ -220,6 +222,23 @@ def told_by(answer: GivenAnswer) -> Iterator[Occurrence]:
             form, holds = kind.answered
             if isinstance(answer.form, form) and holds(answer.form):
                 yield _occurred(event, answer.done_on or answer.answered_at, answer, "")
+
+
+@cache
+def may_tell(form: type[Form]) -> frozenset[str]:
+    """The events that an answer to this form may prove, by what it says."""
+    return frozenset(
+        event
+        for event, kind in EVENTS.items()
+        if any(told.form is form for told in kind.told)
+        or (kind.answered is not None and kind.answered[0] is form)
+    )
+
+
+@cache
+def telling(event: str) -> tuple[type[Form], ...]:
+    """The forms that may prove an event; none where only a signature does, or nothing."""
+    return tuple(form for form in FORMS.values() if event in may_tell(form))
 
 
 def _at(form: Form, path: str) -> date | datetime | None:

@@ -15,12 +15,17 @@ from models.law.dates import chinese_day
 from models.law.deadline import Deadline
 from models.law.ledger import Ledger
 from models.law.receipt import Receipt
-from models.law.rule import Rule
+from models.law.rule import STEP_OPENED, Rule
 
 
 def rule_as_counted(rule: Rule, receipt: Receipt) -> Rule:
-    """The rule with the target the centre had set when the deadline was counted."""
-    return rule.with_own(receipt.own_target) if receipt.own_target else rule
+    """The rule with what was the case's own when the deadline was counted.
+
+    The target that the centre had set; and that the count began with the step, where the event of
+    the rule was not on record.
+    """
+    own = rule.with_own(receipt.own_target) if receipt.own_target else rule
+    return own.from_opening() if receipt.start_event_code == STEP_OPENED.code else own
 
 
 def count_again(

@@ -23,6 +23,10 @@ class Word(Frozen):
     text: Text
 
 
+#: Where a count begins when the event of its rule is not on record.
+STEP_OPENED = Word(code="step_opened", text="环节打开")
+
+
 class Frequency(Frozen):
     """At least `times` in every window."""
 
@@ -191,6 +195,10 @@ class Rule(Frozen):
         if not self.is_target:
             return self
         return self.model_copy(update={"target": own.term, "own": own})
+
+    def from_opening(self) -> "Rule":
+        """The rule counted from the opening of its step: its own event is not on record."""
+        return self.model_copy(update={"starts": STEP_OPENED}) if self.starts else self
 
     @property
     def printable(self) -> bool:

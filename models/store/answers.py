@@ -1,5 +1,6 @@
 """What has been answered: of a case, for its record; of a stage, for a return or a withdrawal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -67,6 +68,7 @@ class DoneByPeople:
 
 
 _OF_CASE = Query(AnswerOfCase, named("answers", "of_case"))
+_TO_FORMS = Query(AnswerOfCase, named("answers", "to_forms"))
 _GRADED = Query(SealedAnswer, named("answers", "graded"))
 _EARLIER_FORMS = Query(EarlierForm, named("answers", "earlier_forms"))
 _BEGINNING = Query(Beginning, named("answers", "beginning"))
@@ -76,6 +78,11 @@ _DONE_BY_PEOPLE = Query(DoneByPeople, named("answers", "done_by_people"))
 def of_case(db: Connection, case_id: UUID) -> list[AnswerOfCase]:
     """Every answer of a case that counts, oldest first."""
     return _OF_CASE.all(db, case=case_id)
+
+
+def to_forms(db: Connection, case_id: UUID, forms: Sequence[str]) -> list[AnswerOfCase]:
+    """The answers to these forms that count, the newest first; nobody's name with them."""
+    return _TO_FORMS.all(db, case=case_id, forms=list(forms))
 
 
 def graded(db: Connection, case_id: UUID) -> list[SealedAnswer]:

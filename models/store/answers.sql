@@ -29,3 +29,11 @@ FROM steps s WHERE s.id = :step
 -- name: done_by_people
 SELECT kind, form FROM steps
 WHERE stage_id = :stage AND state = 'done' AND kind IN ('ask', 'approve') ORDER BY position DESC
+
+-- name: to_forms
+-- The newest first.
+SELECT s.id, s.form, s.about, s.turn, s.answer, s.done_at, s.done_on, g.name AS stage, g.ordinal,
+    '' AS officer
+FROM steps s JOIN stages g ON g.id = s.stage_id
+WHERE s.case_id = :case AND s.kind = 'ask' AND s.state = 'done' AND s.form = ANY (:forms)
+ORDER BY s.done_at DESC, s.id

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from models.errors import NotFound
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState, StageState
-from models.words import MAIN_STAGES, Outcome, Stage, StepState
+from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepState
 
 #: What a listening worker hears; the payload is the stage's id.
 CHANNEL = "hutong_stage"
@@ -44,6 +44,14 @@ class EntryRow:
 
 
 @dataclass(frozen=True)
+class LastSigned:
+    """When the last signature was put under a paper, the newest of its kind."""
+
+    paper: Paper
+    at: datetime
+
+
+@dataclass(frozen=True)
 class StageInCase:
     """A stage with its entries, and what it may know of its case: one question, at each replay.
 
@@ -70,6 +78,10 @@ class StageInCase:
     #: Outcome of the last consultation that was closed (gate G1).
     conclusion: Outcome | None
     owes_visits: bool
+    #: When the stage of the same name before this one was opened; None where this is the first.
+    opened_before: datetime | None
+    #: Each paper of the case whose signatures are complete, once.
+    signed: list[LastSigned]
     #: In order.
     entries: list[EntryRow]
 

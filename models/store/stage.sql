@@ -18,9 +18,16 @@ SELECT s.id, s.case_id, s.centre_id, s.name, s.ordinal, s.is_main, s.state, s.op
           AND NOT EXISTS (SELECT 1 FROM steps b WHERE b.case_id = f.case_id
             AND b.key = 'custody:begin' AND b.state = 'done'
             AND b.done_at >= f.closed_at)) AS owes_visits,
+    (SELECT max(b.opened_at) FROM stages b WHERE b.case_id = s.case_id AND b.name = s.name
+        AND b.ordinal < s.ordinal) AS opened_before,
+    (SELECT coalesce(jsonb_agg(x), '[]') FROM ({last_signed}) x) AS signed,
     (SELECT coalesce(jsonb_agg(x), '[]') FROM ({entries}) x) AS entries
 FROM stages s JOIN cases c ON c.id = s.case_id
 WHERE s.id = :stage
+
+-- name: last_signed
+SELECT a.paper, max(a.done_at) AS at FROM steps a
+WHERE a.case_id = s.case_id AND a.kind = 'approve' AND a.state = 'done' GROUP BY a.paper
 
 -- name: entries
 -- Rounds that were returned or voided come too, for their number alone.

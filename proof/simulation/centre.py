@@ -153,7 +153,7 @@ class SimulatedCentre:
         says, answer = self._decider.draw(asked.form, now, live.last)
         self._note(live, "answered", f"{live.ordinal(job.stage)} {job.key}#{job.round} {says}")
         self._time.end(live, (live.ordinal(job.stage), job.key), met=True)
-        self._time.answered(live, asked.form)
+        self._time.answered(live, answer)
         live.memory.now = instant(now)
         live.memory.answer(job.stage, job.key, answer)
         self._follow(live)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from models.facts.events import may_tell
+from models.forms.base import Form
 from proof.simulation.agenda import Agenda
 from proof.simulation.deadlines import Due, Rulebook
 from proof.simulation.live import Live
 from proof.simulation.office_time import minute_of
 from proof.simulation.tally import Tally
 from proof.simulation.watch import Watch
-from tasks.deadlines.law_clocks import RECORDED
 from tasks.journal.effect import ExtendClock, StartClock
 
 #: Clocks of the case, not of a stage, are kept under this number.
@@ -69,11 +71,13 @@ class Timekeeper:
         self.end_custody(live)
         self.stop_stage(live, OF_THE_CASE)
 
-    def answered(self, live: Live, form: str) -> None:
-        """Meet the clocks that run until what this form records."""
-        event = RECORDED.get(form)
-        if event is not None:
-            self._meet_clocks(live, lambda rule: self._rulebook.is_met_by(rule, event))
+    def answered(self, live: Live, form: Form) -> None:
+        """Meet the clocks that run until what this answer may record."""
+        for event in may_tell(type(form)):
+            self._meet_clocks(live, partial(self._is_met_by, event))
+
+    def _is_met_by(self, event: str, rule: str) -> bool:
+        return self._rulebook.is_met_by(rule, event)
 
     def _meet_clocks(self, live: Live, which: Callable[[str], bool]) -> None:
         for place in [place for place in live.dues if place[0] == OF_THE_CASE and which(place[1])]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
-from tasks.gates.consistency import contradicted
+from tasks.gates.consistency import as_given, contradicted
 from tasks.gates.refusals import refusals
 from tasks.record.levels import check_level
 from tasks.record.reading import read_record
@@ -157,15 +157,12 @@ def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Hap
     return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
-        *_clocks(act, row, done_at),
+        *(_clocks(act, row, form, done_on) if type(form) in law_clocks.TELLING else ()),
     )
 
 
-def _clocks(act: Act, row: StepInCase, done_at: datetime) -> list[Happening]:
+def _clocks(act: Act, row: StepInCase, form: Form, done_on: date | None) -> list[Happening]:
     """Rules of the pack that run by themselves until or from what was answered."""
-    event = law_clocks.RECORDED.get(row.form or "")
-    if event is None:
-        return []
     where = law_clocks.Where(
         db=act.db,
         office=act.office,
@@ -176,4 +173,4 @@ def _clocks(act: Act, row: StepInCase, done_at: datetime) -> list[Happening]:
         locality=row.locality,
         now=act.now,
     )
-    return law_clocks.happened(where, event, at=done_at)
+    return law_clocks.answered(where, as_given(form, row, now=act.now, done_on=done_on))

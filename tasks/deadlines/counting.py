@@ -21,6 +21,13 @@ NO_NUMBER = "法源没有规定具体期限(立即、及时或者持续办理)�
 
 
 @dataclass(frozen=True)
+class Opening:
+    """That a count starts with its step: the event of its rule is not on record."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Counted:
     """A counted deadline, ready for its row."""
 
@@ -65,7 +72,7 @@ def deadline(
     pack: str,
     locality: str,
     rule: str | None,
-    since: datetime,
+    since: datetime | Opening,
     by: datetime | None,
     own: Mapping[str, OwnTarget] | None = None,
 ) -> Counted | str:
@@ -77,13 +84,15 @@ def deadline(
         pack: Rule pack version the case is judged by.
         locality: Its local pack; empty for none.
         rule: Id in the rule pack; None gives a stated reason.
-        since: Instant the count starts from, aware.
+        since: Instant the count starts from, aware; or the opening of the step, for want of it.
         by: An instant fixed otherwise (a meeting, the end of a visit window); wins over counting.
         own: The centre's own targets by rule; they count where no source has a number.
 
     Returns:
         The deadline, or the Chinese sentence that says why there is none.
     """
+    opening = isinstance(since, Opening)
+    since = since.at if isinstance(since, Opening) else since
     rules = office.pack(pack, locality)
     found = rules.rule(rule) if rule else None
     shares = found.light if found else rules.light
@@ -96,6 +105,8 @@ def deadline(
         return found.untimed_reason or NO_NUMBER
     if own and found.id in own:
         found = found.with_own(own[found.id])
+    if opening:
+        found = found.from_opening()
     law = count(found, since, calendar)
     return Counted(
         rule=found.id,

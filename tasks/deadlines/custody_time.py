@@ -8,21 +8,25 @@ from models.law.custody import BEGINS, EarlierTime
 from models.law.receipt import Receipt
 from models.store import own_targets
 from models.words import Stage
-from tasks.deadlines.counting import Counted, deadline
+from tasks.deadlines.counting import Counted, Opening, deadline
 from tasks.journal.case_journal import CaseJournal
 from tasks.office import Office
 from tasks.record.custody import time_before
 
 
 def by_child(
-    journal: CaseJournal, rule: str | None, since: datetime, *, by: datetime | None = None
+    journal: CaseJournal,
+    rule: str | None,
+    since: datetime | Opening,
+    *,
+    by: datetime | None = None,
 ) -> Counted | str:
     """Count a deadline of a case; what limits the child's time in guardianship, over all cases.
 
     Args:
         journal: The stage at hand.
         rule: Id in the rule pack; None gives a stated reason.
-        since: Instant the count starts from, aware.
+        since: Instant the count starts from, aware; or the opening of the step, for want of it.
         by: An instant fixed otherwise; wins over counting.
     """
     row, office = journal.row, journal.office
@@ -36,7 +40,8 @@ def by_child(
         by=by,
         own=own_targets.read(row.own),
     )
-    if by is not None or not _limits_the_child(office, row.pack, row.locality, rule):
+    limits = _limits_the_child(office, row.pack, row.locality, rule)
+    if by is not None or not limits or isinstance(since, Opening):
         return counted(since=since)
     before = time_before(journal.db, row.case_id, since)
     found = counted(since=before.counted_from)

@@ -1,10 +1,9 @@
 """Rules that run by themselves: a rule with `until` is a clock of the case from event to event.
 
-So a new law has its deadlines before anybody has written a step for it. What the program records
-as an event of the rulebook stands in `RECORDED`; the names are those of the pack's `events`.
+So a new law has its deadlines before anybody has written a step for it. What happened, and when, is
+told by the answers of the case (`models.facts.events`); temporary guardianship by its own effects.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from models.facts.events import telling, told_by
+from models.facts.given import GivenAnswer
+from models.law.dates import end_of_day, shanghai_date
 from models.law.pack import RulePack
 from models.law.rule import Rule
 from models.store import calendars, deadlines, evidence, own_targets
@@ -19,23 +21,22 @@ from models.store.events import Happening
 from models.words import Tag
 from tasks.deadlines.counting import Counted, deadline
 from tasks.office import Office
+from tasks.record.given import happened_last
 
-#: Answered form to event of the rulebook. Only what an answer always means.
-RECORDED: Mapping[str, str] = {
-    "registration": "report_received",
-    "health-check": "health_checked",
-    "custody-decision": "custody_decided",
-    "police-statement": "statement_received",
-    "investigation": "investigation_done",
-    "minutes": "meeting_held",
-    "notice-served": "collection_notice_served",
-    "work-plan": "work_plan_made",
-    "suggestion-received": "suggestion_received",
-    "judgment": "judgment_served",
-}
 #: Events of temporary guardianship, from the signed hand-over until the child leaves.
 BEGAN, ENDED = "guardianship_began", "guardianship_ended"
-EVENTS = frozenset({*RECORDED.values(), BEGAN, ENDED})
+#: Events from and until which a rule may run by itself. Each is told by an answer, which says when;
+#: from the others stages start what they start.
+RECORDED = frozenset(
+    {
+        "report_received", "health_checked", "custody_decided", "statement_received",
+        "investigation_done", "meeting_held", "collection_notice_served", "work_plan_made",
+        "suggestion_received", "judgment_served",
+    }
+)  # fmt: skip
+EVENTS = RECORDED | {BEGAN, ENDED}
+#: The forms that may tell one of them.
+TELLING = frozenset(form for event in RECORDED for form in telling(event))
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,34 @@ class Where:
     now: datetime
 
 
-def happened(where: Where, event: str, *, at: datetime) -> list[Happening]:
+def happened(
+    where: Where, event: str, *, at: datetime, over: datetime | None = None
+) -> list[Happening]:
     """Meet and start what runs until or from an event; what to write into the chain.
 
     Args:
         where: The transaction and its case.
         event: A word of `EVENTS`.
-        at: When it happened, which may be before it is recorded.
+        at: When it happened, which may be before it is recorded; what runs from it starts here.
+        over: Until when it had happened at the latest, where only its day is known.
     """
     book = where.office.pack(where.pack, where.locality)
     running = [rule for rule in book.rules.values() if rule.until]
-    noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, at)]
+    noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, over or at)]
     for rule in running:
         if _is(rule.starts, event):
             noted += start(where, rule, at)
+    return noted
+
+
+def answered(where: Where, answer: GivenAnswer) -> list[Happening]:
+    """Meet and start what runs until or from what an answer says happened."""
+    noted: list[Happening] = []
+    for one in told_by(answer):
+        if one.event in RECORDED:
+            day_over = min(end_of_day(shanghai_date(one.at)), where.now)
+            over = one.at if one.hour_known else day_over
+            noted += happened(where, one.event, at=one.at, over=over)
     return noted
 
 
@@ -88,8 +103,7 @@ def _last(where: Where, event: str) -> datetime | None:
         return evidence.guardianship_began(where.db, where.case_id)
     if event == ENDED:
         return evidence.guardianship_ended(where.db, where.case_id)
-    forms = [form for form, meant in RECORDED.items() if meant == event]
-    return evidence.answered_last(where.db, where.case_id, forms)
+    return happened_last(where.db, where.office, where.case_id, event)
 
 
 def _is(word: Any, event: str) -> bool:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from models.facts.events import EVENTS, EventKind
+from models.law.rule import STEP_OPENED
 from models.store import journal as entries
 from models.store.deadlines import NewDeadline
 from models.store.journal import NewStep
@@ -12,11 +15,12 @@ from models.store.notices import to_tell
 from models.store.officers import Owner
 from models.words import StepKind, StepState, Tag
 from tasks.deadlines import rounds
-from tasks.deadlines.counting import Counted
+from tasks.deadlines.counting import Counted, Opening
 from tasks.deadlines.custody_time import by_child
 from tasks.effects.owning import owner_for
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import Effect, OpenStep, OpenSteps
+from tasks.record.given import happened_last
 
 
 def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
@@ -31,7 +35,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
         _owned(step, owners[asked.of], before.get(step.key))
         for step, asked in zip(steps, wanted, strict=True)
     ]
-    counted = [by_child(journal, one.rule, one.since or journal.now, by=one.by) for one in wanted]
+    counted = [by_child(journal, one.rule, _beginning(journal, one), by=one.by) for one in wanted]
     steps = [due(step, told) for step, told in zip(steps, counted, strict=True)]
     started = [
         deadline_of(journal, step, told)
@@ -45,6 +49,36 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     if again:
         journal.settle()
         rounds.go_on(journal.db, journal.office, started, now=journal.now)
+
+
+def _beginning(journal: CaseJournal, asked: OpenStep) -> datetime | Opening:
+    """From when the deadline of a step runs: from the event its rule names, as the record tells it.
+
+    A return opens a step again and is no event of the law. Where the record tells nothing of the
+    event, the count runs from the opening, and its receipt says so.
+
+    What had happened when the case came to a stage of this name the last time started the deadline
+    of that time, and starts none now; and a later turn runs from what came of the turn before.
+    """
+    if asked.since is not None or asked.by is not None or asked.rule is None:
+        return asked.since or journal.now
+    row = journal.row
+    starts = journal.office.pack(row.pack, row.locality).rule(asked.rule).starts
+    if starts is None or starts.code == STEP_OPENED.code:
+        return journal.now
+    kind = EVENTS.get(starts.code)
+    at = _happened(journal, starts.code, kind) if kind else None
+    past = row.opened_before if asked.turn == 1 else row.opened_at
+    if at is None or (past is not None and at <= past):
+        return Opening(journal.now)
+    return at
+
+
+def _happened(journal: CaseJournal, event: str, kind: EventKind) -> datetime | None:
+    """When an event happened last; None where the record tells nothing of it."""
+    if kind.signed is not None:
+        return next((one.at for one in journal.row.signed if one.paper is kind.signed), None)
+    return happened_last(journal.db, journal.office, journal.row.case_id, event)
 
 
 def _new(journal: CaseJournal, asked: OpenStep) -> NewStep:

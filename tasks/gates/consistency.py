@@ -1,6 +1,6 @@
 """The rules between facts as an answer meets them: refused at its field, with what is right."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.facts.case import CaseFacts
 from models.facts.consistency.rule import Compared
@@ -10,6 +10,23 @@ from models.forms.base import Form
 from models.law.dates import shanghai_date
 from models.law.pack import RulePack
 from models.store.step import StepInCase
+
+
+def as_given(
+    form: Form, row: StepInCase, *, now: datetime, done_on: date | None = None
+) -> GivenAnswer:  # fmt: skip
+    """An answer as it will stand in the record: by nobody yet."""
+    return GivenAnswer(
+        step_id=str(row.id),
+        form=form,
+        about=row.about,
+        turn=row.turn,
+        stage=row.stage,
+        stage_ordinal=row.ordinal,
+        answered_at=now,
+        done_on=done_on,
+        by="",
+    )
 
 
 def contradicted(
@@ -24,17 +41,7 @@ def contradicted(
         law: The rule pack of the case.
         now: When it is recorded.
     """
-    answer = GivenAnswer(
-        step_id=str(row.id),
-        form=form,
-        about=row.about,
-        turn=row.turn,
-        stage=row.stage,
-        stage_ordinal=row.ordinal,
-        answered_at=now,
-        done_on=None,
-        by="",
-    )
+    answer = as_given(form, row, now=now)
     compared = Compared(facts.with_answer(answer), answer, law, shanghai_date(now))
     found: dict[str, list[str]] = {}
     for rule, one in contradictions(compared):

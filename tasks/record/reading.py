@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from documents.record import CaseRecord, CentreFacts, ClockFacts
 from models.facts.given import GivenAnswer, Signed
-from models.forms.catalogue import FORMS
 from models.forms.follow_up import FollowUpPlan
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.follow_up import planned_windows
@@ -25,6 +24,7 @@ from models.words import Stage
 from tasks.journal.asked_law import beside_what_stands, windows_laid
 from tasks.office import Office
 from tasks.record.custody import time_before
+from tasks.record.given import given
 
 #: What a letterhead needs of a centre; it may know more of itself.
 _CENTRE_FACTS = tuple(field.name for field in fields(CentreFacts))
@@ -87,14 +87,14 @@ def _windows(
     db: Connection,
     case_id: UUID,
     written: Mapping[str, Any],
-    given: Sequence[GivenAnswer],
+    answered: Sequence[GivenAnswer],
     law: RulePack,
 ) -> dict[int, tuple[Window, ...]]:
     """The windows of each follow-up: as they were written down, else as they were opened."""
     laid = {int(ordinal): windows_laid(result) for ordinal, result in written.items()}
     plans = {
         one.stage_ordinal: one.form
-        for one in given
+        for one in answered
         if isinstance(one.form, FollowUpPlan) and one.stage_ordinal not in laid
     }
     for ordinal, of_stage in groupby(
@@ -108,19 +108,4 @@ def _windows(
 
 
 def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[GivenAnswer, ...]:
-    return tuple(
-        GivenAnswer(
-            step_id=str(row.id),
-            form=FORMS[row.form].load(
-                office.seal.open_json(row.answer, SealedPlace.STEP_ANSWER.of(row.id))
-            ),
-            about=row.about,
-            turn=row.turn,
-            stage=row.stage,
-            stage_ordinal=row.ordinal,
-            answered_at=row.done_at,
-            done_on=row.done_on,
-            by=row.officer,
-        )
-        for row in answers.of_case(db, case_id)
-    )
+    return tuple(given(office, row) for row in answers.of_case(db, case_id))

@@ -23,7 +23,6 @@ UNPROVED = {
     "danger_found": "the police's own clock",
     "search_requested": "asked of the police with the hand-over; no form says when",
     "report_settled": "what settles a report differs by how the case goes on",
-    "collection_period_expired": "the end of a deadline of ours, not a fact that somebody tells",
     "care_requested": "no form says when a relative asked",
     "litigation_ended": "the court's own clock",
     "announcement_expired": "the court's own clock",
