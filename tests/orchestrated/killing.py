@@ -5,6 +5,8 @@ time the effect has just been committed and the run has not yet been able to sus
 server is held still. Where each kill struck is looked at and written down.
 """
 
+import os
+import re
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -36,6 +38,17 @@ class Kill:
     run: str
 
 
+#: One weekly visit is like the other: unless all are asked for, the first ones are enough.
+WEEKS_STRUCK = 52 if os.environ.get("KILLS") == "all" else 4
+_WEEK = re.compile(r"window-(\d+)")
+
+
+def spared(step: str) -> bool:
+    """Whether a step is one of the many alike that nobody is killed at."""
+    week = _WEEK.search(step)
+    return week is not None and int(week[1]) > WEEKS_STRUCK
+
+
 @dataclass
 class Killer(ABC):
     """Does the work of the workers' side of a case, with a kill at each step."""
@@ -49,6 +62,9 @@ class Killer(ABC):
         fire_timers(self.works.place)
         while open_steps := self.undone():
             self.gate.await_arrival()
+            if all(map(spared, open_steps)):
+                self.gate.let_one_through()
+                continue
             self.strike_before(open_steps)
             self.gate.await_arrival()
             self.works.server.running.freeze()
