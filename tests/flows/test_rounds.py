@@ -159,7 +159,8 @@ def test_a_target_that_runs_from_the_opening_of_a_step_begins_anew(positions: Po
         practice.desk.send_back(
             practice.whose_turn(report), report.id, to_step=form.id, reason="请补充"
         )
+        practice.player.answer(step(practice, "ask:assessment"))
         first, second = practice.rows(
-            "SELECT * FROM deadlines WHERE key LIKE 'ask:assessment:%' ORDER BY key"
+            "SELECT * FROM deadlines WHERE key LIKE 'approve:assessment-report:%' ORDER BY key"
         )
         assert second.starts_at > first.starts_at
