@@ -5,6 +5,7 @@ from flows import (
     closure,
     consultation,
     custody,
+    death,
     exemption,
     extension,
     feedback,
@@ -12,6 +13,7 @@ from flows import (
     injunction,
     investigation,
     majority,
+    missing,
     placement,
     protection_order,
     receipt,
@@ -47,6 +49,8 @@ FILES = (
     majority,
     transfer,
     exemption,
+    missing,
+    death,
 )
 
 #: Stage to the function that tells it.

@@ -27,6 +27,8 @@ def follow_up(stage: StageRun) -> Outcome:
         )  # fmt: skip
         if visit:
             stage.issue(Paper.VISIT_RECORD, about=f"window-{window.number}")
+            if visit.child_died:
+                stage.start(Stage.DEATH)
             if visit.leads_to:
                 return visit.leads_to
 
@@ -46,6 +48,8 @@ def follow_up(stage: StageRun) -> Outcome:
             about=f"further-{turn}",
         )  # fmt: skip
         stage.issue(Paper.VISIT_RECORD, about=f"further-{turn}")
+        if visit.child_died:
+            stage.start(Stage.DEATH)
         if visit.leads_to:
             return visit.leads_to
     raise AssertionError("count() does not end")

@@ -46,6 +46,8 @@ STAGES: Mapping[Stage, str] = {
     Stage.MAJORITY: "年满十八周岁",
     Stage.TRANSFER: "案件移交",
     Stage.EXEMPTION: "免访",
+    Stage.MISSING: "走失和擅自离开",
+    Stage.DEATH: "未成年人死亡",
 }
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ADVICE_GIVEN: "已答复咨询",

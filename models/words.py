@@ -51,6 +51,10 @@ class Stage(StrEnum):
     TRANSFER = "transfer"
     #: 免访: preventive windows without a visit, with reason, evidence and an end (outline 80-81).
     EXEMPTION = "exemption"
+    #: 走失和擅自离开: reported at once, searched for, back in writing (minors law 11).
+    MISSING = "missing"
+    #: 未成年人死亡: recorded, reported; what was for the child ends (Civil Code 13, 39).
+    DEATH = "death"
 
 
 #: The main line: exactly one of these is open in an open case.

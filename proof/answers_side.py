@@ -1,6 +1,6 @@
 """Decisions on the forms of the side procedures, from custody to transfer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.forms.custody import (
@@ -10,10 +10,19 @@ from models.forms.custody import (
     PoliceStatement,
     ReceptionHandover,
 )
+from models.forms.death import DeathRecord, DeathReported
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionDecision, ExtensionRequest
 from models.forms.injunction import InjunctionPhase
 from models.forms.majority import MajorityPreparation, MajorityTransfer
+from models.forms.missing import (
+    BackTo,
+    BroughtBack,
+    MissingRecord,
+    MissingReported,
+    SearchRecord,
+    SearchState,
+)
 from models.forms.protection import (
     InjunctionApplication,
     InjunctionFiling,
@@ -44,6 +53,10 @@ HERE, ELSEWHERE = "shifan-linxian", "shifan-waixian"
 
 def _received(now: datetime) -> dict[str, Any]:
     return {"taken_over_at": now}
+
+
+def _tomorrow(now: datetime) -> date:
+    return shanghai_date(now) + timedelta(days=1)
 
 
 def _valid(now: datetime) -> dict[str, Any]:
@@ -126,4 +139,24 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     filled_in(ExemptionRequest),
     variant(ExemptionDecision, "同意免访", granted=True),
     variant(ExemptionDecision, "不同意免访", granted=False),
+    variant(
+        MissingRecord, "下落不明",
+        lambda now: {"missing_since": now, "noticed_at": now, "next_on": _tomorrow(now)},
+        is_missing=True,
+    ),
+    variant(MissingRecord, "不需要办理", lambda now: {"noticed_at": now}, is_missing=False),
+    filled_in(MissingReported),
+    *(
+        variant(
+            SearchRecord, one.label, lambda now: {"found_at": now, "next_on": _tomorrow(now)},
+            state=one,
+        )
+        for one in SearchState
+    ),
+    *(variant(BroughtBack, one.label, lambda now: {"back_at": now}, to=one) for one in BackTo),
+    variant(
+        DeathRecord, "已经确认", lambda now: {"died_at": now, "noticed_at": now}, confirmed=True
+    ),
+    variant(DeathRecord, "没有确认", lambda now: {"noticed_at": now}, confirmed=False),
+    filled_in(DeathReported),
 )  # fmt: skip

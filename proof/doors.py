@@ -7,6 +7,7 @@ from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.handover import Handover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
+from models.forms.missing import BroughtBack
 from models.forms.placement import PlacementPlan
 from models.forms.reading import inner_type
 from models.forms.relative_care import CarerVerification
@@ -21,6 +22,7 @@ from tasks.gates.refusals import GATES, Gate
 #: Forms without a hand-over in them by which it is decided who receives the child, or that it goes.
 _DECIDES = (
     CarerVerification, PlacementPlan, RestorationCommission, MajorityPreparation, MajorityTransfer,
+    BroughtBack,
 )  # fmt: skip
 
 

@@ -20,11 +20,13 @@ from models.facts.leaving import (
     may_leave_beside,
 )
 from models.facts.long_term import may_be_long_term
+from models.facts.returning import may_come_back
 from models.forms.base import Form
 from models.forms.custody import IdentitySearch, ReceptionHandover
 from models.forms.handover import Handover
 from models.forms.long_term import GuardianLost, LongTermGrounds, Loss
 from models.forms.majority import BirthProof, MajorityPreparation
+from models.forms.missing import BackTo, BroughtBack, MissingRecord
 from models.forms.people import ChildIdentity, GuardianEntry, GuardianRelation
 from models.forms.receipt import Registration
 from models.forms.relative_care import RelativeHandover
@@ -46,6 +48,10 @@ def _asked_long_term(grounds: LongTermGrounds, facts: CaseFacts, law: RulePack) 
     return may_be_long_term(grounds, facts, law, now=GIVEN_AT)
 
 
+def _asked_back(form: BroughtBack, facts: CaseFacts, law: RulePack) -> Verdict:
+    return may_come_back(form, facts, law, now=GIVEN_AT)
+
+
 #: The questions in force, by name; a test puts a faulty one in its place.
 QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
     one.__name__: one
@@ -53,7 +59,10 @@ QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
         comes_of_age, is_of_age, may_be_collected, may_be_restored, may_begin_restoration,
         may_leave_beside,
     )
-} | {may_be_long_term.__name__: _asked_long_term}  # fmt: skip
+} | {
+    may_be_long_term.__name__: _asked_long_term,
+    may_come_back.__name__: _asked_back,
+}  # fmt: skip
 
 _TODAY: date = GIVEN_AT.date()
 _REVOKED_ON = _TODAY - timedelta(days=200)
@@ -85,6 +94,7 @@ def situations() -> Iterator[Situation]:
     yield from _restorations()
     yield from _majorities()
     yield from _long_terms()
+    yield from _returns()
 
 
 #: Where the child is, and what was answered for it.
@@ -191,6 +201,25 @@ def _long_terms() -> Iterator[Situation]:
             (grounds, _facts(*forms, *search, guardians=guardians)),
             where == "在临时监护中" and (told or not known)
             and (item is not LongTerm94.NOBODY_FOUND or searched == "查找不到"),
+        )  # fmt: skip
+
+
+def _returns() -> Iterator[Situation]:
+    """A child that was away comes back: from where, to whom, and who takes it."""
+    since = BEFORE - timedelta(days=2)
+    gone = MissingRecord.model_construct(is_missing=True, missing_since=since, noticed_at=since)
+    for (where, (forms, _)), to, right in product(_PLACES.items(), BackTo, (True, False)):
+        in_custody = where == "在临时监护中"
+        rightful = "甲某" if where == "在家" else _HANDED.taker_name
+        form = BroughtBack.model_construct(
+            to=to, taker_name=rightful if right else "戊某", taker_relation="", back_at=GIVEN_AT,
+            taker_id_number=None,
+        )  # fmt: skip
+        says = f"找回交接:离开以前{where},{to.label},{'原来的' if right else '另一名'}接收人"
+        yield Situation(
+            may_come_back.__name__, says,
+            (form, _facts(*forms, gone, guardians=(_guardian("甲某"),))),
+            to is BackTo.CENTRE if in_custody else (to is BackTo.CARER and right),
         )  # fmt: skip
 
 

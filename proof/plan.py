@@ -14,7 +14,7 @@ from models.words import SIDE_STAGES, Stage
 INDEPENDENT: frozenset[Stage] = frozenset(
     {
         Stage.FEEDBACK, Stage.PROTECTION_ORDER, Stage.INJUNCTION, Stage.SUGGESTION_REPLY,
-        Stage.EXTENSION, Stage.EXEMPTION,
+        Stage.EXTENSION, Stage.EXEMPTION, Stage.MISSING,
     }
 )  # fmt: skip
 #: How often a loop that counts its turns is walked.
@@ -85,7 +85,7 @@ def _main() -> tuple[Plan, ...]:
 
 
 def _beside() -> tuple[Plan, ...]:
-    return tuple(_with(side) for side in _FROM_OUTSIDE)
+    return tuple(_with(side) for side in (*_FROM_OUTSIDE, Stage.DEATH))
 
 
 def pairs() -> tuple[Plan, ...]:
@@ -93,7 +93,8 @@ def pairs() -> tuple[Plan, ...]:
     return tuple(_with(*both) for both in combinations(_FROM_OUTSIDE, 2))
 
 
-#: What ends the main line or custody from outside, started at any moment.
+#: What ends the main line or custody from outside, started at any moment. A death ends these too,
+#: and is paired with none.
 _FROM_OUTSIDE = (Stage.RESTORATION, Stage.MAJORITY, Stage.TRANSFER)
 
 

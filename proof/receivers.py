@@ -17,14 +17,16 @@ from models.facts.given import GivenAnswer
 from models.facts.persons import Mention, PersonRole
 from models.facts.receiving import Door, Taker, may_receive
 from models.forms.base import Form
+from models.forms.handover import Handover
 from models.forms.long_term import LongTermDecision
+from models.forms.missing import MissingRecord
 from models.forms.people import GuardianEntry, GuardianRelation, RelativeEntry, RelativeRelation
 from models.forms.petition import PetitionDraft, Respondent
 from models.forms.placement import PlacementPlan, Receiver
 from models.forms.protection import OrderRuling
 from models.forms.protection_application import ProtectionApplication
 from models.forms.protection_terms import Measure
-from models.forms.relative_care import CarerKind, CarerVerification
+from models.forms.relative_care import CarerKind, CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationRuling
 from models.forms.return_home import CollectionNotice
 from models.forms.revocation import Appointed, Judgment
@@ -59,6 +61,7 @@ class Known(Choice):
     BARRED = "barred", "核查属于禁止情形"
     ONLY_GUARDIAN = "only_guardian", "本案唯一登记的监护人"
     OTHER_NUMBER = "other_number", "证件号码不符"
+    MISSING = "missing", "未成年人下落不明"
 
 
 #: Who may receive the child, by the articles behind each door.
@@ -70,15 +73,19 @@ RIGHTFUL: Mapping[Door, frozenset[Who]] = {
     Door.PLACEMENT: frozenset({Who.NAMED}),
     Door.LONG_TERM: frozenset({Who.NAMED}),
     Door.RESTORATION: frozenset({Who.NAMED}),
+    Door.FOUND: frozenset({Who.NAMED}),
 }
 #: What keeps even the rightful taker from receiving the child.
 KEPT_FROM: Mapping[Door, frozenset[Known]] = {
-    Door.COLLECTION: frozenset({Known.REVOKED, Known.RESPONDENT, Known.OTHER_NUMBER}),
-    Door.CARER: frozenset(set(Known) - {Known.OTHER_NUMBER}),
+    Door.COLLECTION: frozenset(
+        {Known.REVOKED, Known.RESPONDENT, Known.OTHER_NUMBER, Known.MISSING}
+    ),
+    Door.CARER: frozenset(set(Known) - {Known.OTHER_NUMBER, Known.MISSING}),
     Door.RELATIVES: frozenset(set(Known) - {Known.OTHER_NUMBER}),
-    Door.PLACEMENT: frozenset({Known.REVOKED, Known.RESPONDENT, Known.OTHER_NUMBER}),
-    Door.LONG_TERM: frozenset({Known.SUSPECTED, Known.REVOKED, Known.RESPONDENT}),
-    Door.RESTORATION: frozenset({Known.RESPONDENT, Known.OTHER_NUMBER}),
+    Door.PLACEMENT: frozenset({Known.REVOKED, Known.RESPONDENT, Known.OTHER_NUMBER, Known.MISSING}),
+    Door.LONG_TERM: frozenset({Known.SUSPECTED, Known.REVOKED, Known.RESPONDENT, Known.MISSING}),
+    Door.RESTORATION: frozenset({Known.RESPONDENT, Known.OTHER_NUMBER, Known.MISSING}),
+    Door.FOUND: frozenset({Known.REVOKED, Known.RESPONDENT, Known.BARRED}),
 }
 _NAMES = {
     Who.NAMED: "甲某", Who.AUTHORISED: "乙某", Who.OTHER_GUARDIAN: "丙某", Who.OTHER_CARER: "丁某",
@@ -161,6 +168,8 @@ def _facts(standing: Standing) -> CaseFacts:
     if Known.RESPONDENT in known:
         answers += _order(name)
     answers += _behind(standing.door)
+    if Known.MISSING in known:
+        answers.append(_gone())
     given = [
         GivenAnswer(
             str(at), form, None, 1, Stage.RECEIPT, 1, BEFORE - timedelta(days=9, minutes=-at), None,
@@ -195,27 +204,39 @@ def _guardians(standing: Standing) -> tuple[GuardianEntry, ...]:
 def _behind(door: Door) -> list[Form]:
     """What stands in the record when somebody comes to a door."""
     named = _NAMES[Who.NAMED]
-    if door is Door.COLLECTION:
-        return [_form(CollectionNotice, guardian=named, relation="父亲",
-                      authorised=_NAMES[Who.AUTHORISED])]  # fmt: skip
-    if door is Door.RELATIVES:
-        return [_verification(named)]
-    if door is Door.PLACEMENT:
-        return [
+    made = Handover.model_construct(handed_over_at=BEFORE - timedelta(days=5), taker_name=named)
+    behind: dict[Door, list[Form]] = {
+        Door.COLLECTION: [
+            _form(CollectionNotice, guardian=named, relation="父亲",
+                  authorised=_NAMES[Who.AUTHORISED]),
+        ],
+        Door.RELATIVES: [_verification(named)],
+        Door.PLACEMENT: [
             *_revocation("辛某", appointed=named),
             _form(PlacementPlan, receiver=Receiver.RELATIVE, receiver_name=named),
-        ]
-    if door is Door.LONG_TERM:
+        ],
         # Who comes is there for the institution, and says so by its name.
-        return [_form(LongTermDecision, decided=True, decided_by="某局", institution=named,
-                      decided_on=_YESTERDAY)]  # fmt: skip
-    if door is Door.RESTORATION:
-        return [
+        Door.LONG_TERM: [
+            _form(LongTermDecision, decided=True, decided_by="某局", institution=named,
+                  decided_on=_YESTERDAY),
+        ],
+        Door.FOUND: [
+            _verification(named),
+            _form(RelativeHandover, took_the_child=True, handover=made),
+            _gone(),
+        ],
+        Door.RESTORATION: [
             *_revocation(named, appointed="辛某"),
             _form(RestorationCommission, applicant=named, relation="父亲"),
             _form(RestorationRuling, restored=True, effective_on=_YESTERDAY),
-        ]
-    return []
+        ],
+    }  # fmt: skip
+    return behind.get(door, [])
+
+
+def _gone() -> Form:
+    since: datetime = BEFORE - timedelta(days=2)
+    return _form(MissingRecord, is_missing=True, missing_since=since, noticed_at=since)
 
 
 _YESTERDAY: date = (GIVEN_AT - timedelta(days=1)).date()

@@ -10,7 +10,15 @@ from models.forms.transfer import TransferRequest
 from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepKind, StepState
 from proof.answers_side import ELSEWHERE
 from proof.state import Past
-from tasks.journal.effect import BeginCustody, Effect, IssuePaper, OpenApproval, OpenStep, OpenSteps
+from tasks.journal.effect import (
+    BeginCustody,
+    Divert,
+    Effect,
+    IssuePaper,
+    OpenApproval,
+    OpenStep,
+    OpenSteps,
+)
 from tasks.stage_run import key_of
 
 E = TypeVar("E", bound=Effect)
@@ -89,6 +97,8 @@ class Seen:
         past = self.past
         for stage in self.ended:
             past = _after_ending(past, stage)
+        if any(stage.stage is Stage.DEATH for stage, _ in self.done(Divert)):
+            past = replace(past, owes_visits=False)
         if any(self.done(BeginCustody)):
             past = replace(past, owes_visits=False)
         if any(stage.stage in ASSESSED_ANEW for stage in self.opened):

@@ -197,9 +197,9 @@ class StageRun:
         """Open a side procedure beside the main line."""
         self._do_and_pass(StartSide(f"start:{side.replace('_', '-')}", side))
 
-    def divert(self, to: Stage) -> None:
-        """End the main line's open stage from outside and go on at `to`."""
-        self._do_and_pass(Divert(f"divert:{to.replace('_', '-')}", to))
+    def divert(self, to: Stage, *, ending: tuple[Stage, ...] = ()) -> None:
+        """End the main line's open stage from outside, with these beside it, and go on at `to`."""
+        self._do_and_pass(Divert(f"divert:{to.replace('_', '-')}", to, ending))
 
     def move_case(self, to_centre: str) -> None:
         """Give the case to another centre, by its code."""

@@ -36,6 +36,8 @@ SIDE_HINTS: dict[Stage, str] = {
     Stage.FEEDBACK: "把处理情况以适当方式告知报告人。",
     Stage.MAJORITY: "未成年人将满十八周岁。",
     Stage.TRANSFER: "案件转给其他未保中心。",
+    Stage.MISSING: "未成年人走失、擅自离开或者被人带走，下落不明。",
+    Stage.DEATH: "未成年人死亡：登记、报告，其他程序随之终止，案件转入结案。",
     Stage.EXEMPTION: "预防性走访在一段时间内不必进行，须督导批准。",
 }
 

@@ -29,9 +29,10 @@ An arrow is an outcome. Exactly one of these stages is open in an open case.
 _SIDE = """
 ## Side procedures
 
-Each is startable at any moment of an open case and runs beside the main line. Three of them move
+Each is startable at any moment of an open case and runs beside the main line. Four of them move
 it: a granted restoration goes to follow-up, majority goes to closure, a transfer goes to the other
-centre or, when that centre is not on this installation, to closure.
+centre or, when that centre is not on this installation, to closure; a death goes to closure and
+ends every side procedure that was for the child.
 
 | side procedure | word | articles |
 | --- | --- | --- |

@@ -249,7 +249,7 @@ class MemoryCase:
             if not any(s.stage is effect.stage and s.is_open for s in self.stages):
                 self._opened.append(self._open(effect.stage))
         elif isinstance(effect, Divert):
-            self._divert(effect.to)
+            self._divert(effect.to, effect.ends)
         elif isinstance(effect, MoveCase):
             if effect.to_centre in self._elsewhere:
                 stage.do(EndCustody("custody:end", self.now))
@@ -264,8 +264,8 @@ class MemoryCase:
         self.stages.append(opened)
         return opened
 
-    def _divert(self, to: Stage) -> None:
-        self._end(lambda other: other.stage in MAIN_STAGES)
+    def _divert(self, to: Stage, ends: tuple[Stage, ...]) -> None:
+        self._end(lambda other: other.stage in (*MAIN_STAGES, *ends))
         self.owes_visits = self.owes_visits and to is not Stage.CLOSURE
         self._opened.append(self._open(to))
 

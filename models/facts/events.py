@@ -23,10 +23,12 @@ from models.forms.custody import (
     PoliceStatement,
     ReceptionHandover,
 )
+from models.forms.death import DeathRecord
 from models.forms.extension import ExtensionDecision
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.forms.investigation import Investigation
 from models.forms.long_term import LongTermDecision, LongTermHandover
+from models.forms.missing import BroughtBack, MissingRecord, SearchRecord
 from models.forms.placement import PlacementHandover
 from models.forms.protection import (
     InjunctionFiling,
@@ -89,7 +91,12 @@ _HANDOVER = "handover.handed_over_at"
 EVENTS: Mapping[str, EventKind] = {
     "report_received": EventKind("接到报告", (ToldIn(Registration, "received_at"),)),
     "harm_discovered": EventKind(
-        "发现疑似侵害", (ToldIn(Registration, "received_at", lambda form: form.suspects_harm),)
+        "发现疑似侵害或者危险",
+        (
+            ToldIn(Registration, "received_at", lambda form: form.suspects_harm),
+            ToldIn(MissingRecord, "noticed_at", lambda form: form.is_missing),
+            ToldIn(DeathRecord, "noticed_at", lambda form: form.confirmed),
+        ),
     ),
     "police_report_received": EventKind(
         "报警",
@@ -197,6 +204,10 @@ EVENTS: Mapping[str, EventKind] = {
     "guardianship_restored": EventKind(
         "恢复裁判生效", (ToldIn(RestorationRuling, "effective_on"),)
     ),
+    "child_missing": EventKind("未成年人离开", (ToldIn(MissingRecord, "missing_since"),)),
+    "child_found": EventKind("找到未成年人", (ToldIn(SearchRecord, "found_at"),)),
+    "brought_back": EventKind("找回交接", (ToldIn(BroughtBack, "back_at"),)),
+    "child_died": EventKind("未成年人死亡", (ToldIn(DeathRecord, "died_at"),)),
     "handed_back": EventKind("恢复后交接", (ToldIn(RestorationHandover, _HANDOVER),)),
 }
 

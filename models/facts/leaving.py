@@ -32,6 +32,11 @@ def may_be_collected(facts: CaseFacts, law: RulePack) -> Verdict:
     Source: outline 71; opinions 19.
     """
     now = facts.whereabouts.now
+    if now is not None and now.place is Place.MISSING:
+        return Refused(
+            "未成年人下落不明,找回以前不能会商通知领回;可以延长临时监护或者退回补充。",
+            law.gate("G1").source,
+        )
     if now is not None and now.place in (Place.AT_HOME, Place.BACK_HOME):
         return Refused(
             "未成年人在家,不在临时监护中,没有可以领回的人;"

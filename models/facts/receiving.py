@@ -14,6 +14,7 @@ from models.facts.case import CaseFacts
 from models.facts.long_term import ARTICLE, taken_in
 from models.facts.persons import Mention, PersonRole, may_be, mention_of, plain_name
 from models.facts.titles import SOURCES, Title, TitleKind
+from models.facts.whereabouts import Place
 from models.forms.handover import Handover
 from models.forms.identity import plain_number
 from models.forms.people import RelativeRelation
@@ -36,6 +37,7 @@ class Door(Choice):
     PLACEMENT = "placement", "判后交接"
     LONG_TERM = "long_term", "长期监护交接"
     RESTORATION = "restoration", "恢复后交接"
+    FOUND = "found", "找回后交还"
 
 
 #: On what title the child is received at each door, and the rule it rests on; a door that no rule
@@ -47,6 +49,7 @@ TITLE_AT: Mapping[Door, tuple[TitleKind, str | None]] = {
     Door.PLACEMENT: (TitleKind.APPOINTED, "5C.9"),
     Door.LONG_TERM: (TitleKind.STATE_GUARDIAN, None),
     Door.RESTORATION: (TitleKind.RESTORED, "5C.10"),
+    Door.FOUND: (TitleKind.GUARDIAN, "1.6"),
 }
 
 #: Nobody of these takes care of the child under another word.
@@ -62,6 +65,7 @@ _KEEPS_FROM: Mapping[Door, tuple[TitleKind, ...]] = {
     Door.PLACEMENT: (TitleKind.REVOKED, TitleKind.RESPONDENT),
     Door.LONG_TERM: (TitleKind.SUSPECTED, TitleKind.REVOKED, TitleKind.RESPONDENT),
     Door.RESTORATION: (TitleKind.REVOKED, TitleKind.RESPONDENT),
+    Door.FOUND: (TitleKind.REVOKED, TitleKind.RESPONDENT, TitleKind.BARRED),
 }  # fmt: skip
 _SAYS: Mapping[TitleKind, str] = {
     TitleKind.SUSPECTED: "接收人是本案涉嫌实施监护侵害的人,不能以照料人的名义接走未成年人。",
@@ -72,6 +76,12 @@ _SAYS: Mapping[TitleKind, str] = {
     TitleKind.BARRED: "接收人此前经核查属于禁止情形,不能照料未成年人。",
 }
 _WHAT_TO_DO = "是另一个人的,请登记双方的证件号码;登记有误的,请先更正人员信息并写明理由。"
+
+#: Where the child is while nobody can be handed it, and what is said then.
+_NOT_THERE: Mapping[Place, str] = {
+    Place.MISSING: "未成年人下落不明,找回并办理交接以前,不能交给任何人。",
+    Place.DIED: "未成年人已经死亡,没有可以交接的人。",
+}
 
 #: Civil Code 1045: near relatives, as far as a form can say it.
 NEAR = frozenset(
@@ -126,6 +136,8 @@ def may_receive(
         law: The pack of the case, for the articles.
         now: When it is asked; a title that has ended by then binds nobody.
     """
+    if gone := _not_there(facts, door):
+        return Refused(gone, law.gate("G3").source)
     kept = _kept_from(facts, taker, door, now)
     if kept:
         return Refused(_SAYS[kept.kind] + _WHAT_TO_DO, SOURCES[kept.kind])
@@ -134,6 +146,14 @@ def may_receive(
         rule = TITLE_AT[door][1]
         return Refused(reason, law.rule(rule).source if rule else ARTICLE)
     return Allowed()
+
+
+def _not_there(facts: CaseFacts, door: Door) -> str | None:
+    """A child that is not there changes no hands; by being found it is there again."""
+    here = facts.whereabouts.now
+    if here is None or door is Door.CARER or (door, here.place) == (Door.FOUND, Place.MISSING):
+        return None
+    return _NOT_THERE.get(here.place)
 
 
 def _kept_from(facts: CaseFacts, taker: Taker, door: Door, now: datetime) -> Title | None:
@@ -293,6 +313,25 @@ def _restored(facts: CaseFacts, taker: Taker) -> str | None:
     return _number_differs(facts, taker)
 
 
+def _found(facts: CaseFacts, taker: Taker) -> str | None:
+    """A child that was away goes back to whom it was with, and to nobody else by this door."""
+    before, plan = facts.whereabouts.last_known, facts.newest(PlacementPlan)
+    decision = taken_in(facts)
+    if _acts_for(
+        taker,
+        plan.receiver_name if plan else None,
+        decision.institution if decision else None,
+    ):
+        return None
+    if before is None or before.taker is None:
+        guardians = [one.who for one in facts.titles if one.kind is TitleKind.GUARDIAN]
+        if any(may_be(one, taker.who) for one in guardians):
+            return _number_differs(facts, taker)
+    elif plain_name(before.taker) == plain_name(taker.who.name):
+        return _number_differs(facts, taker)
+    return "接收人不是未成年人离开以前的监护人、照料人,不能以找回交还;换由别人照料的,须先经会商。"
+
+
 #: What each door asks of its taker: why not, or None.
 _ASKED: Mapping[Door, Callable[[CaseFacts, Taker], str | None]] = {
     Door.COLLECTION: _collected,
@@ -301,4 +340,5 @@ _ASKED: Mapping[Door, Callable[[CaseFacts, Taker], str | None]] = {
     Door.PLACEMENT: _placed,
     Door.LONG_TERM: _taken_in,
     Door.RESTORATION: _restored,
+    Door.FOUND: _found,
 }

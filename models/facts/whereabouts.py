@@ -5,7 +5,7 @@ next begins. Temporary guardianship is the stays in the centre, and nothing else
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -14,10 +14,18 @@ from models.choice import Choice
 from models.facts.given import GivenAnswer
 from models.forms.base import Form
 from models.forms.custody import ReceptionHandover
+from models.forms.death import DeathRecord
 from models.forms.follow_up import Visit
 from models.forms.handover import Handover
 from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityTransfer
+from models.forms.missing import (
+    BackTo,
+    BroughtBack,
+    MissingRecord,
+    SearchRecord,
+    SearchState,
+)
 from models.forms.placement import PlacementHandover
 from models.forms.receipt import Registration
 from models.forms.relative_care import RelativeHandover
@@ -37,7 +45,13 @@ class Place(Choice):
     PLACED = "placed", "由指定的监护人监护"
     LONG_TERM = "long_term", "由民政部门长期监护"
     OF_AGE = "of_age", "成年离开"
+    MISSING = "missing", "下落不明"
+    HOSPITAL = "hospital", "找到后在医疗机构救治"
     DIED = "died", "死亡"
+
+
+#: Where a child may be without being handed to anybody: what held before holds on.
+_AWAY = frozenset({Place.MISSING, Place.HOSPITAL})
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,8 @@ class Stay:
     source: str
     """The article the stay rests on."""
     origin: GivenAnswer
+    in_custody: bool
+    """Whether temporary guardianship runs: in the centre, or away from it without having left."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +94,30 @@ class Whereabouts:
     @property
     def in_custody(self) -> bool:
         """Whether the child is in temporary guardianship."""
-        return self.now is not None and self.now.place is Place.IN_CENTRE
+        return self.now is not None and self.now.in_custody
+
+    @property
+    def last_known(self) -> Stay | None:
+        """The newest stay with somebody: where a missing child left from."""
+        known = [one for one in self.stays if one.place not in _AWAY]
+        return known[-1] if known else None
 
     @property
     def custody(self) -> tuple[Span, ...]:
         """Every span of temporary guardianship."""
-        return tuple(
-            Span(one.since, one.until) for one in self.stays if one.place is Place.IN_CENTRE
-        )
+        spans: list[Span] = []
+        for one in self.stays:
+            if one.in_custody and spans and spans[-1].ended_at == one.since:
+                spans[-1] = Span(spans[-1].began_at, one.until)
+            elif one.in_custody:
+                spans.append(Span(one.since, one.until))
+        return tuple(spans)
 
 
 @dataclass(frozen=True)
 class _Move:
-    place: Place
+    place: Place | None
+    """None: back to where it was before it left."""
     at: datetime
     taker: str | None
     source: str
@@ -110,6 +137,27 @@ def _handed(place: Place, source: str) -> Callable[[Any], _Move | None]:
     return move
 
 
+def _missed(form: MissingRecord) -> _Move | None:
+    if not form.is_missing or form.missing_since is None:
+        return None
+    return _Move(Place.MISSING, form.missing_since, None, "未成年人保护法第11条")
+
+
+def _searched(form: SearchRecord) -> _Move | None:
+    if form.state is not SearchState.IN_HOSPITAL or form.found_at is None:
+        return None
+    return _Move(Place.HOSPITAL, form.found_at, None, "《意见》第12条")
+
+
+def _back(form: BroughtBack) -> _Move:
+    place = Place.IN_CENTRE if form.to is BackTo.CENTRE else None
+    return _Move(place, form.back_at, form.taker_name, "《意见》第11条")
+
+
+def _dead(form: DeathRecord) -> _Move | None:
+    return _Move(Place.DIED, form.died_at, None, "民法典第13条") if form.died_at else None
+
+
 def _died(form: Visit) -> _Move | None:
     return _Move(Place.DIED, day_begins(form.on), None, "民法典第13条") if form.child_died else None
 
@@ -123,7 +171,11 @@ _MOVES: Mapping[type[Form], Callable[[Any], _Move | None]] = {
     LongTermHandover: _handed(Place.LONG_TERM, "未成年人保护法第94条"),
     RestorationHandover: _handed(Place.BACK_HOME, "民法典第38条"),
     MajorityTransfer: lambda form: _Move(Place.OF_AGE, form.left_care_at, None, "民法典第17条"),
+    MissingRecord: _missed,
+    SearchRecord: _searched,
+    BroughtBack: _back,
     Visit: _died,
+    DeathRecord: _dead,
 }
 
 
@@ -136,21 +188,38 @@ def whereabouts(given: Iterable[GivenAnswer]) -> Whereabouts:
     begun: list[tuple[_Move, GivenAnswer]] = []
     for one in given:
         move = _move(one, known=bool(begun))
-        if move is None or (begun and begun[-1][0].place is move.place is Place.IN_CENTRE):
+        if move is not None and move.place is None:
+            move = replace(move, place=_before_it_left(begun))
+        if move is None or (begun and begun[-1][0].place is move.place and move.place in _GOES_ON):
             continue
+        if begun and begun[-1][0].place is move.place is Place.DIED:
+            # A visit knows the day, the record of the death the hour.
+            begun.pop()
         if begun and move.at < begun[-1][0].at and begun[-1][0].place is Place.AT_HOME:
             # The report was received after the child had come: it was not at home then.
             begun.pop()
         if begun and move.at < begun[-1][0].at:
-            move = _Move(move.place, begun[-1][0].at, move.taker, move.source)
+            move = replace(move, at=begun[-1][0].at)
         begun.append((move, one))
     ends = [after.at for (_, _), (after, _) in pairwise(begun)]
-    return Whereabouts(
-        tuple(
-            Stay(move.place, move.at, until, move.taker, move.source, one)
-            for (move, one), until in zip(begun, [*ends, None], strict=False)
-        )
-    )
+    stays: list[Stay] = []
+    for (move, one), until in zip(begun, [*ends, None], strict=False):
+        place = move.place or Place.AT_HOME
+        kept = place in _AWAY and bool(stays) and stays[-1].in_custody
+        stays.append(
+            Stay(place, move.at, until, move.taker, move.source, one,
+                 in_custody=kept or place is Place.IN_CENTRE)
+        )  # fmt: skip
+    return Whereabouts(tuple(stays))
+
+
+#: Told again while it goes on, these are no new stay.
+_GOES_ON = frozenset({Place.IN_CENTRE, *_AWAY})
+
+
+def _before_it_left(begun: list[tuple[_Move, GivenAnswer]]) -> Place:
+    known = [move.place for move, _ in begun if move.place not in _AWAY]
+    return (known[-1] if known else None) or Place.AT_HOME
 
 
 def _move(one: GivenAnswer, *, known: bool) -> _Move | None:

@@ -54,6 +54,9 @@ DONE_WHEN: Mapping[str, str] = {
     "restoration-handover": "handover.handed_over_at",
     "majority-transfer": "left_care_at",
     "transfer-receipt": "signed_at",
+    "missing-reported": "police_told_at",
+    "brought-back": "back_at",
+    "death-reported": "superior_told_at",
 }
 
 

@@ -9,12 +9,14 @@ from models.forms import (
     closure,
     consultation,
     custody,
+    death,
     exemption,
     extension,
     follow_up,
     investigation,
     long_term,
     majority,
+    missing,
     placement,
     protection,
     receipt,
@@ -55,6 +57,8 @@ _CLASSES: tuple[type[Form], ...] = (
     majority.MajorityPreparation, majority.MajorityTransfer,
     transfer.TransferRequest, transfer.TransferReceipt,
     exemption.ExemptionRequest, exemption.ExemptionDecision,
+    missing.MissingRecord, missing.MissingReported, missing.SearchRecord, missing.BroughtBack,
+    death.DeathRecord, death.DeathReported,
 )  # fmt: skip
 
 

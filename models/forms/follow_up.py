@@ -68,7 +68,7 @@ class VisitKind(Choice):
 
     VISITED = "visited", "已回访"
     MISSED = "missed_with_reason", "窗口已过,没有访成(写明原因)"
-    EXEMPT = "exempt", "本窗口免访(已经批准)"
+    EXEMPT = "exempt", "本窗口免访(已经批准,或者未成年人下落不明)"
     DIED = "died", "未成年人死亡(写明情况)"
 
 

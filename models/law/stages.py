@@ -6,7 +6,7 @@ procedure proof are all derived from this table.
 
 from dataclasses import dataclass
 
-from models.words import Outcome, Stage
+from models.words import SIDE_STAGES, Outcome, Stage
 
 
 @dataclass(frozen=True)
@@ -92,4 +92,13 @@ def after(stage: Stage, outcome: Outcome) -> Transition:
 
 
 #: Side procedures of which a case has one at a time: two would decide the same thing twice.
-ONE_AT_A_TIME: frozenset[Stage] = frozenset({Stage.EXTENSION, Stage.MAJORITY, Stage.TRANSFER})
+ONE_AT_A_TIME: frozenset[Stage] = frozenset(
+    {Stage.EXTENSION, Stage.MAJORITY, Stage.TRANSFER, Stage.MISSING, Stage.DEATH}
+)
+#: What the law still asks after the child's death: a reply (minors law 114), an answer to the
+#: reporter (minors law 11).
+STILL_ASKED_AFTER_DEATH: frozenset[Stage] = frozenset({Stage.FEEDBACK, Stage.SUGGESTION_REPLY})
+#: Every other side procedure was for the child, and ends.
+ENDS_WITH_DEATH: tuple[Stage, ...] = tuple(
+    one for one in SIDE_STAGES if one not in STILL_ASKED_AFTER_DEATH | {Stage.DEATH}
+)

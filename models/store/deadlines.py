@@ -69,6 +69,11 @@ def of_clock(case_id: UUID, key: str) -> Whose:
     return Whose("of_clock", {"case": case_id, "key": key})
 
 
+def clocks_of_case(case_id: UUID) -> Whose:
+    """Every clock of the case: what no single step waits for."""
+    return Whose("clocks_of_case", {"case": case_id})
+
+
 def of_custody(case_id: UUID) -> Whose:
     """The clocks of temporary guardianship."""
     return Whose("of_custody", {"case": case_id})
@@ -79,7 +84,7 @@ def of_order(case_id: UUID, order_id: UUID) -> Whose:
     return Whose("of_order", {"case": case_id, "order": str(order_id)})
 
 
-_WHOSE = (of_case, of_clock, of_custody, of_order)
+_WHOSE = (of_case, of_clock, clocks_of_case, of_custody, of_order)
 
 
 def _ending(verb: str) -> dict[str, Query[Ended]]:

@@ -11,6 +11,9 @@ case_id = :case AND key NOT LIKE 'order:%'
 -- name: of_clock
 case_id = :case AND key = :key
 
+-- name: clocks_of_case
+case_id = :case AND key LIKE 'clock:%'
+
 -- name: of_custody
 case_id = :case AND key LIKE 'clock:3.%'
 

@@ -138,6 +138,7 @@ _WAKE = Statement(named("stage", "wake"))
 _OPEN_OTHERS = Query(OtherStage, named("stage", "open_others"))
 _OPEN_SIDE = Value(UUID, named("stage", "open_side"))
 _EVER_OPENED = Value(bool, named("stage", "ever_opened"))
+_CHILD_DIED = Value(bool, named("stage", "child_died"))
 _UNTOUCHED_SINCE = Value(datetime, named("stage", "untouched_since"))
 _LAST_MAIN = Query(EndedStage, named("stage", "last_main"))
 _OPEN_MAIN = Value(str, named("stage", "open_main"))
@@ -214,6 +215,11 @@ def open_side(db: Connection, case_id: UUID, name: Stage) -> UUID | None:
 def ever_opened(db: Connection, case_id: UUID, name: Stage) -> bool:
     """Whether the case ever had such a stage."""
     return _EVER_OPENED.one(db, case=case_id, name=name.value)
+
+
+def child_died(db: Connection, case_id: UUID) -> bool:
+    """Whether the child's death was recorded in this case."""
+    return _CHILD_DIED.one(db, case=case_id)
 
 
 def untouched_since(db: Connection, case_id: UUID, name: Stage) -> datetime | None:

@@ -81,6 +81,11 @@ SELECT id FROM stages WHERE case_id = :case AND name = :name AND state = 'open' 
 -- name: ever_opened
 SELECT EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = :name)
 
+-- name: child_died
+-- A death was recorded: with it the main line went to closure.
+SELECT EXISTS (SELECT 1 FROM steps s JOIN stages g ON g.id = s.stage_id
+    WHERE g.case_id = :case AND g.name = 'death' AND s.key = 'divert:closure' AND s.state = 'done')
+
 -- name: untouched_since
 -- Begun, and nothing in it done yet by a person.
 SELECT opened_at FROM stages g WHERE case_id = :case AND name = :name AND state = 'open'

@@ -46,6 +46,11 @@ DECISIONS: Mapping[str, Mapping[str, float]] = {
     "order-renewal": {"申请延长": 30, "不再延长": 70},
     "extension-decision": {"同意延长": 92, "不同意延长": 8},
     "majority-preparation": {"将满十八周岁": 95, "出生日期有误": 5},
+    "missing-record": {"下落不明": 95, "不需要办理": 5},
+    "search-record": {
+        "仍未找到": 45, "已找到,正在医疗机构救治": 4, "已找到": 50, "已找到,未成年人死亡": 1,
+    },
+    "death-record": {"已经确认": 97, "没有确认": 3},
     "transfer-receipt": {"对方已签收": 85, "对方没有接收": 15},
 }  # fmt: skip
 
@@ -111,6 +116,8 @@ SIDES: Mapping[Stage, float] = {
     Stage.RESTORATION: 0.01,
     Stage.MAJORITY: 0.02,
     Stage.TRANSFER: 0.02,
+    Stage.MISSING: 0.02,
+    Stage.DEATH: 0.002,
 }
 SIDES_WITHIN_DAYS = 150
 

@@ -11,7 +11,7 @@ from models.errors import RuleBroken
 from models.facts.leaving import may_begin_restoration
 from models.labels import STAGES
 from models.law.dates import SHANGHAI
-from models.law.stages import ONE_AT_A_TIME, REOPENS_AT
+from models.law.stages import ENDS_WITH_DEATH, ONE_AT_A_TIME, REOPENS_AT
 from models.law.verdict import Refused, Verdict
 from models.permissions import Permission
 from models.store import case, custody, events, own_targets
@@ -31,11 +31,10 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     """Open a side procedure of an open case; returns its stage.
 
     Raises:
-        RuleBroken: The case is closed, this is no side procedure, the child is in temporary
-            guardianship already, or is not and it was to be extended, no visit may be exempt,
-            nothing was revoked that could be restored, one of a kind that runs once at a time is
-            open, or the same procedure was begun and nobody
-            has answered anything in it.
+        RuleBroken: The case is closed, this is no side procedure, the child died, or is in
+            temporary guardianship already, or is not and it was to be extended, no visit may be
+            exempt, nothing was revoked that could be restored, one of a kind that runs once at a
+            time is open, or the same procedure was begun and nobody has answered anything in it.
     """
     act.require(Permission.START_SIDE)
     if stage not in SIDE_STAGES:
@@ -43,6 +42,8 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
+    if stage in (*ENDS_WITH_DEATH, Stage.DEATH) and stages.child_died(act.db, case_id):
+        raise RuleBroken("未成年人已经死亡,只办理结案和法律仍要求的答复。")
     if stage is Stage.CUSTODY and custody.runs_or_begins(act.db, case_id):
         raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
     if stage is Stage.EXTENSION and not custody.runs(act.db, case_id):
@@ -87,7 +88,7 @@ def open_by_watch(
     """Open a side procedure because its day has come; None where somebody was first."""
     if case.lock(db, case_id).state is not CaseState.OPEN:
         return None
-    if stages.ever_opened(db, case_id, stage):
+    if stages.ever_opened(db, case_id, stage) or stages.child_died(db, case_id):
         return None
     new = NewStage(uuid4(), case_id, centre_id, stage, now)
     stages.add(db, new)

@@ -73,10 +73,19 @@ def start_side(journal: CaseJournal, effect: StartSide) -> None:
 def divert(journal: CaseJournal, effect: Divert) -> None:
     """End the main line's open stage and go on elsewhere."""
     for other in stage.open_others(journal.db, journal.row.case_id, journal.row.id):
-        if other.is_main:
+        if other.is_main or other.name in effect.ends:
             interrupt_stage(journal, other.id, because=journal.facts.stage.value)
+    if effect.ends:
+        _stop_clocks(journal)
     opened = open_stage(journal, effect.to, key=effect.key)
     record_done(journal, effect, result={"stage": str(opened)})
+
+
+def _stop_clocks(journal: CaseJournal) -> None:
+    """The clocks of the case stop, and the chain says which and why."""
+    whose = deadlines.clocks_of_case(journal.row.case_id)
+    for ended in deadlines.stop(journal.db, whose, now=journal.now):
+        journal.note(Tag.CLOCK_STOPPED, rule=ended.rule, because=journal.facts.stage.value)
 
 
 def close_case(journal: CaseJournal, effect: CloseCase) -> None:

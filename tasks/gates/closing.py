@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from documents.record import CaseRecord
+from models.facts.whereabouts import Place
 from models.forms.closure import ClosingReason, ClosingReport
+from models.forms.death import UNNATURAL, DeathRecord, DeathReported
 from models.law.verdict import Allowed, Refused, Verdict
 from models.store import stage as stages
 from models.words import Outcome
@@ -18,13 +20,32 @@ ONLY_REASON: Mapping[Outcome, ClosingReason] = {
 
 
 def the_reason_is_how_it_ended(
-    form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
+    form: ClosingReport, record: CaseRecord, db: Connection, case_id: UUID
 ) -> Verdict:
     """A case that came to its closing by one door is not closed as if it had come by another."""
     last = stages.last_main(db, case_id)
+    here = record.facts.whereabouts.now
     ended = ONLY_REASON.get(last.outcome) if last and last.outcome else None
+    if here is not None and here.place is Place.DIED:
+        ended = ClosingReason.DEATH
     if ended is not None and form.reason is not ended:
         return Refused(f"按办理经过,结案理由应当是“{ended.label}”,请核对。", "指导纲要第37条")
-    if ended is None and form.reason in ONLY_REASON.values():
+    if ended is None and form.reason in (ClosingReason.DEATH, *ONLY_REASON.values()):
         return Refused(f"本案没有办到“{form.reason.label}”,不能以此结案。", "指导纲要第37条")
     return Allowed()
+
+
+def an_unnatural_death_is_told_the_police(
+    form: DeathReported, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """Who did not die of an illness is told to the police at once.
+
+    Source: minors law 11; opinions on mandatory reporting.
+    """
+    died = record.latest(DeathRecord)
+    if died is None or died.cause not in UNNATURAL or form.police_told:
+        return Allowed()
+    return Refused(
+        f"死亡原因登记为“{died.cause.label}”,必须立即向公安机关报告。" if died.cause else "",
+        record.law.rule("1.2").source,
+    )

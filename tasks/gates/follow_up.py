@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from documents.contexts.closing_report import exempt_windows
 from documents.record import CaseRecord
 from models.facts.given import GivenAnswer
+from models.facts.whereabouts import Place
 from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.law.dates import shanghai_date
@@ -44,6 +45,8 @@ def a_visit_has_its_own_day(
 
 
 def _is_exempt(window: Window | None, record: CaseRecord) -> Verdict:
+    if _was_missing(record, window):
+        return Allowed()
     if window is None:
         return Refused("延续回访的时间由评议决定,不适用免访;请照实记录。", _assessing(record))
     if any(one.covers(window) for one in granted(record)):
@@ -51,6 +54,21 @@ def _is_exempt(window: Window | None, record: CaseRecord) -> Verdict:
     span = f"{window.first_on}至{window.last_on}"
     return Refused(
         f"没有覆盖本窗口({span})的免访批准;免访到期的,应当照常走访。", _assessing(record)
+    )
+
+
+def _was_missing(record: CaseRecord, window: Window | None) -> bool:
+    """Whether nobody can be visited: the child is missing, or was to the end of the window."""
+    return any(
+        one.place is Place.MISSING
+        and (
+            one.until is None
+            or (
+                window is not None
+                and shanghai_date(one.since) <= window.last_on < shanghai_date(one.until)
+            )
+        )
+        for one in record.facts.whereabouts.stays
     )
 
 

@@ -14,10 +14,12 @@ from models.facts.leaving import (
 )
 from models.facts.long_term import may_be_long_term
 from models.facts.receiving import Door, Taker, as_judged, may_receive, taken_as
+from models.facts.returning import may_come_back
 from models.forms.consultation import Minutes
 from models.forms.handover import Handover
 from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
+from models.forms.missing import BroughtBack
 from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover
@@ -104,6 +106,13 @@ def the_restored_guardian_takes(
     """The guardian whom the court restored, and never past what the main line guards."""
     verdict = may_leave_beside(record.facts, stages.open_main(db, case_id), record.law)
     return verdict and _handed_over(form.handover, record, Door.RESTORATION)
+
+
+def back_to_where_it_belongs(
+    form: BroughtBack, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """A child that was found comes back to the centre, or to whom it was with."""
+    return may_come_back(form, record.facts, record.law, now=record.now)
 
 
 def eighteen_by_the_birth_date(

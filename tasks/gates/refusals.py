@@ -16,12 +16,14 @@ from models.forms.base import Form
 from models.forms.closure import ClosingReport
 from models.forms.consultation import Minutes, PartyOpinion
 from models.forms.custody import PoliceStatement
+from models.forms.death import DeathReported
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
 from models.forms.long_term import LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.minutes import StatementState
+from models.forms.missing import BroughtBack
 from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover
@@ -32,7 +34,10 @@ from models.law.verdict import Allowed, Refused, Verdict
 from models.store import case as cases
 from models.store import chaser
 from models.store import stage as stages
-from tasks.gates.closing import the_reason_is_how_it_ended
+from tasks.gates.closing import (
+    an_unnatural_death_is_told_the_police,
+    the_reason_is_how_it_ended,
+)
 from tasks.gates.custody import (
     a_year_is_the_childs_year,
     only_what_runs_is_extended,
@@ -47,6 +52,7 @@ from tasks.gates.follow_up import (
     visits_are_complete,
 )
 from tasks.gates.receiving import (
+    back_to_where_it_belongs,
     eighteen_by_the_birth_date,
     nobody_is_left_to_be_guardian,
     nobody_leaves_as_an_adult_before,
@@ -160,6 +166,8 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     RestorationHandover: (the_restored_guardian_takes,),
     MajorityPreparation: (eighteen_by_the_birth_date,),
     MajorityTransfer: (nobody_leaves_as_an_adult_before,),
+    BroughtBack: (back_to_where_it_belongs,),
+    DeathReported: (an_unnatural_death_is_told_the_police,),
     FollowUpPlan: (a_broken_series_begins_anew,),
     Visit: (a_visit_has_its_own_day,),
     FollowUpReview: (ends_when_visits_are_complete, less_often_when_it_is_better),

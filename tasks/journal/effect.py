@@ -174,6 +174,8 @@ class Divert(Effect):
     """End the open main stage from outside and open another."""
 
     to: Stage
+    #: Side procedures that end with it, and the clocks of the case with them.
+    ends: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def test_where_article_35_applies_a_petition_is_owed_or_the_reason_is_written() 
 
 
 @rule("4.4")
-def test_each_of_the_six_conclusions_leads_on() -> None:
+def test_each_of_the_seven_conclusions_leads_on() -> None:
     targets = {
         outcome: row.to for (stage, outcome), row in TRANSITIONS.items()
         if stage is Stage.CONSULTATION
@@ -118,6 +118,7 @@ def test_each_of_the_six_conclusions_leads_on() -> None:
         Outcome.RELATIVES: Stage.RELATIVE_CARE,
         Outcome.EXTEND: Stage.ASSESSMENT,
         Outcome.PETITION: Stage.REVOCATION,
+        Outcome.LONG_TERM: Stage.PLACEMENT,
         Outcome.MORE_INVESTIGATION: Stage.INVESTIGATION,
         Outcome.MORE_ASSESSMENT: Stage.ASSESSMENT,
     }

@@ -170,6 +170,8 @@ def test_a_child_who_died_closes_the_case_under_that_reason_alone(practice: Prac
     practice.player.answer(practice.player.find(practice.case(), "ask:visit:window-1"), **died)
     assert practice.player.main_stage(practice.case()) == Stage.CLOSURE
     assert "未成年人死亡" in refused(practice, "ask:closing-report")
+    for key in ("ask:death-record", "ask:death-reported"):
+        practice.player.answer(practice.player.find(practice.case(), key))
     practice.player.answer(
         practice.player.find(practice.case(), "ask:closing-report"), reason="death"
     )

@@ -13,6 +13,7 @@ from models.errors import FormInvalid, NotAllowed, RuleBroken
 from models.words import SIDE_STAGES, Stage
 from tests.flows.positions import Positions
 from tests.flows.practice import START, Practice
+from tests.flows.routes import SAFE
 from tests.people_factories import make_staff
 from tests.playing import Changes
 
@@ -98,6 +99,10 @@ GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
     (Stage.TRANSFER, {}, "done"),
     (Stage.TRANSFER, {"transfer-receipt": {"accepted": "否", "signed_at": None, "signed_by": None,
                       "their_number": None, "refusal": "不属于辖区"}}, "lapsed"),
+    (Stage.MISSING, {}, "done"),
+    (Stage.MISSING, {"missing-record": {"is_missing": "否", "why_not": "已经回来"}}, "lapsed"),
+    (Stage.DEATH, {}, "done"),
+    (Stage.DEATH, {"death-record": {"confirmed": "否", "why_not": "误报"}}, "lapsed"),
 )  # fmt: skip
 
 
@@ -117,7 +122,7 @@ def test_it_ends_as_its_answers_say(
     stage_id = start(practice, side)
     assert play_only(practice, stage_id) == outcome
     diverts = {Stage.MAJORITY: "closure", Stage.RESTORATION: "follow_up",
-               Stage.TRANSFER: "closure"}  # fmt: skip
+               Stage.TRANSFER: "closure", Stage.DEATH: "closure"}  # fmt: skip
     main = diverts.get(side, "investigation") if outcome == "done" else "investigation"
     assert practice.player.main_stage(practice.case()) == main
     assert practice.broken_promises() == {}
@@ -315,3 +320,48 @@ def test_a_case_is_not_handed_to_the_centre_that_has_it(practice: Practice):
     with pytest.raises(FormInvalid) as refused:
         practice.player.answer(step, to_centre="example")
     assert "已经在该中心" in refused.value.errors[""][0]
+
+
+def test_a_death_ends_every_clock_but_what_the_law_still_asks(positions: Positions):
+    with positions.at("ask:voice:child") as practice:
+        case_id, worker = practice.case(), practice.staff["worker1"]
+        start(practice, Stage.SUGGESTION_REPLY)
+        start(practice, Stage.DEATH)
+        practice.player.answer(practice.player.find(case_id, "ask:death-record"))
+
+        still = {
+            row.name
+            for row in practice.rows(
+                "SELECT g.name, d.key FROM deadlines d JOIN stages g ON g.id = d.stage_id "
+                "WHERE d.case_id = :case AND d.state = 'running'", case=case_id,
+            )
+        }  # fmt: skip
+        assert still <= {"closure", "death", "suggestion_reply", "feedback"}
+        assert practice.one("SELECT count(*) FROM custodies WHERE ended_at IS NULL") == 0
+        for side in (Stage.CUSTODY, Stage.MISSING, Stage.DEATH, Stage.PROTECTION_ORDER):
+            with pytest.raises(RuleBroken, match="死亡|正在办理"):
+                practice.desk.start_side(worker, case_id, side, reason="试试")
+        assert practice.broken_promises() == {}
+
+
+def test_a_child_that_is_missing_is_handed_to_nobody_and_comes_back_to_the_centre(
+    positions: Positions,
+):
+    with positions.at("ask:collection", SAFE) as practice:
+        case_id = practice.case()
+        start(practice, Stage.MISSING)
+        practice.player.answer(practice.player.find(case_id, "ask:missing-record"))
+        with pytest.raises(FormInvalid) as refusal:
+            practice.player.answer(practice.player.find(case_id, "ask:collection"))
+        assert "下落不明" in str(refusal.value.errors)
+
+        for key in ("ask:missing-reported", "ask:search-record"):
+            practice.player.answer(practice.player.find(case_id, key))
+        back = practice.player.find(case_id, "ask:brought-back")
+        with pytest.raises(FormInvalid) as refusal:
+            practice.player.answer(back, to="carer", taker_name="林某某", taker_relation="母亲")
+        assert "应当回到中心" in str(refusal.value.errors)
+        practice.player.answer(back)
+        practice.player.answer(practice.player.find(case_id, "ask:collection"))
+        assert practice.player.main_stage(case_id) == Stage.FOLLOW_UP
+        assert practice.broken_promises() == {}

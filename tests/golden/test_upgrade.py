@@ -119,11 +119,16 @@ def test_at_the_end_nothing_is_lost_and_numbers_and_chains_are_whole(played: Pla
     assert played.broken == {}, played.broken
 
 
-def test_a_golden_database_has_cases_in_every_stage_and_procedure():
+#: By which migration a stage came that not every version knew.
+SINCE = {Stage.MISSING: 17, Stage.DEATH: 17}
+
+
+def test_a_golden_database_has_cases_in_every_stage_and_procedure_its_version_knew():
     for golden in GOLDEN:
         stood = " ".join(one.stood for one in golden.cases)
+        known = {stage for stage in Stage if SINCE.get(stage, 0) <= int(golden.name[:4])}
 
-        assert {stage for stage in Stage if f"; {stage.value}:" not in stood} == set(), golden.name
+        assert {stage for stage in known if f"; {stage.value}:" not in stood} == set(), golden.name
 
 
 def test_the_newest_golden_database_is_no_newer_than_the_migrations():

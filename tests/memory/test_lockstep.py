@@ -165,6 +165,31 @@ def test_side_procedures_beside_the_main_line_are_followed(practice: Practice):
             "restoration"} <= set(names)  # fmt: skip
 
 
+def test_a_child_that_goes_missing_and_dies_is_followed(practice: Practice):
+    case_id = practice.open_case(began=Began.HANDOVER)
+    lockstep = beside(practice, case_id)
+    practice.player.changes = {
+        "ask:search-record": {
+            "state": "not_found", "found_at": None, "found_where": None, "next_on": "2026-12-12",
+        },
+    }  # fmt: skip
+    for leg in TO_CONSULTATION:
+        practice.player.play(case_id, until=leg.to)
+    for side, key in (
+        (Stage.MISSING, "ask:brought-back"),
+        (Stage.SUGGESTION_REPLY, "ask:reply-draft"),
+        (Stage.PROTECTION_ORDER, "ask:protection-application"),
+        (Stage.DEATH, "ask:death-record"),
+    ):
+        practice.desk.start_side(practice.staff["worker1"], case_id, side, reason="演练")
+        practice.play_to_step(key, case_id=case_id)
+        lockstep.follow()
+    practice.player.answer(practice.player.find(case_id, "ask:death-record"))
+    lockstep.follow()
+    left = {name for name, outcome in practice.outcomes(case_id) if outcome is None}
+    assert left == {"closure", "death", "suggestion_reply"}
+
+
 @pytest.mark.parametrize("here", [True, False], ids=["to a centre here", "to a centre elsewhere"])
 def test_a_moved_case_goes_on_alike(practice: Practice, here: bool):  # noqa: FBT001 - a parameter
     if here:

@@ -56,6 +56,10 @@ ORDERS: tuple[InOrder, ...] = (
     InOrder("reply_signed", "reply_sent"),
     InOrder("court_requested_help", "restoration_judged"),
     InOrder("guardianship_restored", "handed_back"),
+    InOrder("guardianship_began", "child_missing", within_stage=False),
+    InOrder("guardianship_began", "child_died", within_stage=False),
+    InOrder("child_missing", "child_found"),
+    InOrder("child_found", "brought_back"),
 )
 
 

@@ -12,12 +12,14 @@ from models.forms import (
     closure,
     consultation,
     custody,
+    death,
     exemption,
     extension,
     follow_up,
     investigation,
     long_term,
     majority,
+    missing,
     placement,
     protection,
     receipt,
@@ -54,6 +56,7 @@ _STAGES = {
     closure: Stage.CLOSURE, protection: Stage.PROTECTION_ORDER, extension: Stage.EXTENSION,
     suggestion: Stage.SUGGESTION_REPLY, restoration: Stage.RESTORATION,
     majority: Stage.MAJORITY, transfer: Stage.TRANSFER, exemption: Stage.EXEMPTION,
+    missing: Stage.MISSING, death: Stage.DEATH,
 }  # fmt: skip
 
 #: Each paper, as some stage issues it: `(paper, stage, about)`.
