@@ -57,6 +57,11 @@ def handed_over(now: datetime) -> dict[str, Any]:
     return {"handover": Handover.model_construct(handed_over_at=now)}
 
 
+def later(name: str) -> Fields:
+    """A day that somebody said, under the name the form has for it."""
+    return lambda now: {name: shanghai_date(now) + timedelta(days=3)}
+
+
 def _registrations() -> Iterator[Variant]:
     yield variant(
         Registration, "只作咨询", lambda now: {"received_at": now}, matter=Matter.ADVICE,
@@ -135,8 +140,10 @@ MAIN_LINE: tuple[Variant, ...] = (
     variant(Investigation, "未查实", substantiated=False, needs_custody=False, dangers=()),
     variant(Investigation, "未查实,需要临时监护", substantiated=False, needs_custody=True),
     filled_in(AssessmentTeam),
-    filled_in(Voice),
-    filled_in(GuidanceRecord),
+    variant(Voice, "已经听取", heard=True),
+    variant(Voice, "改天听取", later("again_on"), heard=False),
+    variant(GuidanceRecord, "已经开展", given=True),
+    variant(GuidanceRecord, "改天开展", later("again_on"), given=False),
     *_assessments(),
     filled_in(WorkPlan),
     variant(Convening, "四方到会", _convened(*LEAST)),
@@ -150,7 +157,8 @@ MAIN_LINE: tuple[Variant, ...] = (
     variant(CarerVerification, "适合照料", suitable=True),
     variant(CarerVerification, "不适合照料", suitable=False),
     variant(RelativeHandover, "已接走", handed_over, took_the_child=True),
-    variant(RelativeHandover, "没有接走", took_the_child=False),
+    variant(RelativeHandover, "没有接走", took_the_child=False, again_on=None),
+    variant(RelativeHandover, "改天接走", later("again_on"), took_the_child=False),
     filled_in(PetitionDraft),
     variant(Filing, "已递交", lambda now: {"filed_at": now}),
     *_acceptances(),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.forms.custody import (
+    AfterRefusal,
     CustodyDecision,
     HealthCheck,
     IdentitySearch,
@@ -44,7 +45,7 @@ from models.forms.restoration import (
 from models.forms.suggestion import ReplyDraft, ReplySent, SuggestionReceived
 from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.dates import add_months, shanghai_date
-from proof.answers_main import handed_over
+from proof.answers_main import handed_over, later
 from proof.variant import Variant, filled_in, variant
 
 #: Codes of a centre on the same installation, and of one that is not.
@@ -65,7 +66,10 @@ def _valid(now: datetime) -> dict[str, Any]:
 
 
 SIDE_PROCEDURES: tuple[Variant, ...] = (
-    variant(ReceptionHandover, "没有接收", child_was_received=False),
+    variant(ReceptionHandover, "没有接收", child_was_received=False, expected_on=None),
+    variant(
+        ReceptionHandover, "没有送来,改天再送", later("expected_on"), child_was_received=False
+    ),
     *(
         variant(
             ReceptionHandover, says, _received, child_was_received=True,
@@ -73,10 +77,18 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
         )
         for says, unknown in (("已接收,双方签字", False), ("已接收,双方签字,身份不明", True))
     ),
-    filled_in(CustodyDecision),
-    filled_in(HealthCheck),
-    filled_in(PoliceStatement),
-    filled_in(IdentitySearch),
+    variant(CustodyDecision, "已经决定", decided=True),
+    variant(
+        CustodyDecision, "不予临时监护,提出异议", later("decide_again_on"),
+        decided=False, after_refusal=AfterRefusal.OBJECTED,
+    ),
+    variant(HealthCheck, "已经检查", done=True),
+    variant(HealthCheck, "还没有检查", later("planned_on"), done=False),
+    variant(PoliceStatement, "已经收到", received=True),
+    variant(PoliceStatement, "没有收到,答应了日期", later("promised_on"), received=False),
+    variant(PoliceStatement, "没有收到,没有答应日期", received=False, promised_on=None),
+    variant(IdentitySearch, "有了结论", found=True),
+    variant(IdentitySearch, "继续查找", later("search_again_on"), found=False),
     filled_in(ProtectionApplication),
     *(
         variant(
@@ -104,7 +116,8 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     ),
     variant(InjunctionRuling, "驳回", granted=False),
     variant(SuitFiled, "已起诉", filed=True),
-    variant(SuitFiled, "没有起诉", filed=False),
+    variant(SuitFiled, "没有起诉", filed=False, planned_on=None),
+    variant(SuitFiled, "还没有起诉", later("planned_on"), filed=False),
     filled_in(ExtensionRequest),
     variant(
         ExtensionDecision, "同意延长",
@@ -124,7 +137,8 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     ),
     variant(RestorationRuling, "不予恢复", restored=False),
     variant(RestorationHandover, "已交接", handed_over),
-    filled_in(ReporterFeedback),
+    variant(ReporterFeedback, "已经反馈", fed_back=True),
+    variant(ReporterFeedback, "改天再反馈", later("again_on"), fed_back=False),
     variant(
         MajorityPreparation, "将满十八周岁",
         lambda now: {"eighteenth_on": shanghai_date(now) + timedelta(days=90)},

@@ -27,6 +27,7 @@ from proof.waits import (
     every_form_is_known,
     every_wait_has_a_reason,
     every_wait_has_an_owner,
+    not_yet_is_not_done,
 )
 
 #: Looks at a move and says what is wrong with it.
@@ -72,6 +73,8 @@ BY_MOVE: Mapping[Property, Check] = {
         nobody_in_custody_is_supported_at_home,
     Property("P13", "阶段结束时,应出的文书已经出具、签批", "指导纲要第37条;规则手册D1–D19"):
         endings_have_their_papers,
+    Property("P24", "没有办到的不算办完,到说定的日期再办", "《意见》第12、13条;未成年人保护法第92条"):
+        not_yet_is_not_done,
     Property("P14", "并行程序只以“已办结”或者“未办成”结束", "本系统约定"): sides_end_as_sides,
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ from collections.abc import Hashable
 from copy import copy
 from dataclasses import dataclass
 
-from flows.readers.memory import MemoryCase, MemoryStage
+from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
+from models.forms.catalogue import FORMS
 from models.words import Outcome, Stage, StepKind, StepState
 
 
@@ -55,12 +56,22 @@ def signature(case: MemoryCase, past: Past) -> Hashable:
 
 
 def _journal(stage: MemoryStage) -> Hashable:
-    """Keys, states, answers and order; and which approvals were returned already."""
+    """Keys, states, answers and order; and which approvals were returned already.
+
+    What was answered "not yet" and is asked again stands where it stood before it was answered.
+    """
     rank = position = 0
-    entries = []
+    entries: dict[str, Hashable] = {}
     for step in stage.steps.values():
         if step.position != position:
             rank, position = rank + 1, step.position
-        entries.append((step.key, rank, step.state is StepState.DONE, id(step.answered)))
+        key = asked_as(step)
+        entries[key] = (key, rank, step.state is StepState.DONE, id(step.answered))
     returned = tuple(sorted(key for key in stage.rounds if key.startswith(StepKind.APPROVE.value)))
-    return (stage.stage, tuple(entries), returned)
+    return (stage.stage, tuple(entries.values()), returned)
+
+
+def asked_as(step: MemoryStep) -> str:
+    """The key of a step; all turns of a form that is asked until it is done share the first."""
+    again = step.form and step.form in FORMS and FORMS[step.form].may_be_asked_again()
+    return step.key.partition("#")[0] if again else step.key

@@ -12,6 +12,7 @@ from models.words import Holder, Role, StepState
 from proof.answers import VARIANTS
 from proof.law import newest
 from proof.seen import Seen
+from proof.state import asked_as
 from tasks.journal.effect import OpenApproval, OpenStep, SetTimer
 from tasks.stage_run import key_of
 
@@ -50,6 +51,16 @@ def every_wait_has_a_reason(seen: Seen) -> Iterator[str]:
     for stage, timer in seen.done(SetTimer):
         if timer.at.tzinfo is None:
             yield f"{_where(stage)}的等待{timer.key}的日期没有时区"
+
+
+def not_yet_is_not_done(seen: Seen) -> Iterator[str]:
+    """What was answered "not yet" is asked again, and no stage ends over it."""
+    for stage in seen.after.stages:
+        newest = {asked_as(step): step for step in stage.steps.values()}
+        for step in newest.values():
+            if step.answered is not None and step.answered.not_yet:
+                title = FORMS[step.form or ""].title
+                yield f"{_where(stage)}的“{title}”还没有办到,却没有再办"
 
 
 def every_form_is_known(seen: Seen) -> Iterator[str]:

@@ -6,12 +6,15 @@ return at once what was recorded. Keys are names, never counters, and never chan
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Generic, TypeVar, Unpack
 
 from models.errors import BrokenInvariant
 from models.forms.base import Form
 from models.forms.catalogue import name_of
+from models.forms.not_yet import NotYet
 from models.law.windows import Window
 from models.words import Outcome, Paper, Role, SignMode, Stage, StepState
 from tasks.journal.asked_law import windows_laid
@@ -47,11 +50,26 @@ class Ask(Generic[F_co]):
     """One form to be asked, and how; a value until a stage asks it."""
 
     def __init__(self, form: type[F_co], **asked: Unpack[Asked]) -> None:
-        """Ask `form`, so."""
-        name = name_of(form)
-        self.key = key_of("ask", name, asked.get("about"), asked.get("turn", 1))
+        """Ask `form`, so.
+
+        Raises:
+            BrokenInvariant: A loop counts the turns of a form that counts its own.
+        """
+        name, turn = name_of(form), asked.get("turn", 1)
+        if turn > 1 and form.may_be_asked_again():
+            raise BrokenInvariant(f"{name} counts its own turns")
+        self.key = key_of("ask", name, asked.get("about"), turn)
+        #: Whether an answer may say that it is not done.
+        self.may_be_asked_again = form.may_be_asked_again()
         #: What the effect that asks it opens.
         self.opening = OpenStep(self.key, name, **asked)
+
+    def again(self, turn: int, not_yet: NotYet | None = None) -> OpenStep:
+        """The same question once more, due on the day that was said; the owner stays."""
+        first = self.opening
+        keys = [key_of("ask", first.form, first.about, one) for one in (turn, turn - 1)]
+        by = (not_yet and not_yet.due_at) or first.by
+        return replace(first, key=keys[0], turn=turn, by=by, after=keys[1])
 
 
 def key_of(verb: str, name: str, about: str | None = None, turn: int = 1) -> str:
@@ -93,7 +111,11 @@ class StageRun:
         return self._journal.facts.owes_visits
 
     def ask(self, form: type[F], **asked: Unpack[Asked]) -> F:
-        """Ask one form and return its answer; stops the replay until it is given."""
+        """Ask one form and return its answer; stops the replay until it is given.
+
+        An answer that says "not yet" (`Form.not_yet`) is none: the form is asked again, due on the
+        day that was said, for as long as that is what it says.
+        """
         return self.ask_each(form, Ask(form, **asked))[0]
 
     def offer(self, form: type[F], **asked: Unpack[Asked]) -> F | None:
@@ -121,14 +143,40 @@ class StageRun:
 
     def ask_all(self, *asks: Ask[Form]) -> list[Form]:
         """Ask several forms side by side; goes on when all are answered."""
-        missing = tuple(a.opening for a in asks if self._journal.find(a.key) is None)
+        newest = [self._newest(ask) for ask in asks]
+        missing = tuple(one for one in newest if self._journal.find(one.key) is None)
         if missing:
             there = tuple(a.key for a in asks if self._journal.find(a.key))
             self._journal.do(OpenSteps(missing[0].key, missing, beside=there))
-        entries = [self._past(a.key) for a in asks]
+        entries = [self._past_turns(*one) for one in zip(asks, newest, strict=True)]
         if None in entries:
             raise Waiting
         return [self._journal.answer(entry) for entry in entries if entry]
+
+    def _newest(self, ask: Ask[Form]) -> OpenStep:
+        """The turn in which a form stands: the one that is there, or the next after a "not yet".
+
+        What the procedure went past stays passed, whatever it said: cases go on as they began.
+        """
+        asked = ask.opening
+        for turn in count(2):
+            entry = self._journal.find(asked.key)
+            if not ask.may_be_asked_again or entry is None or entry.state is not StepState.DONE:
+                return asked
+            following = ask.again(turn)
+            if self._journal.find(following.key) is None:
+                if entry.taken_up:
+                    return asked
+                not_yet = self._journal.answer(entry).not_yet
+                return ask.again(turn, not_yet) if not_yet else asked
+            asked = following
+        raise AssertionError("count() does not end")
+
+    def _past_turns(self, ask: Ask[Form], newest: OpenStep) -> Entry | None:
+        """Go past a turn and the "not yet" before it."""
+        for turn in range(ask.opening.turn, newest.turn):
+            self._past(key_of("ask", newest.form, newest.about, turn))
+        return self._past(newest.key)
 
     def issue(self, paper: Paper, *, about: str | None = None, turn: int = 1) -> None:
         """Have a document made; one number a document, a next version each turn or round."""

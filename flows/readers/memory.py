@@ -246,7 +246,7 @@ class MemoryCase:
         elif isinstance(effect, EndCustody):
             self.custody_began_at = None
         elif isinstance(effect, StartSide):
-            if not any(s.stage is effect.stage and s.is_open for s in self.stages):
+            if not any(s.stage is effect.stage and self._serves(s) for s in self.stages):
                 self._opened.append(self._open(effect.stage))
         elif isinstance(effect, Divert):
             self._divert(effect.to, effect.ends)
@@ -257,6 +257,11 @@ class MemoryCase:
         elif isinstance(effect, CloseCase):
             self._end(lambda other: other is not stage)
             self.is_open = False
+
+    def _serves(self, stage: MemoryStage) -> bool:
+        """Whether nothing is begun beside it: a reception whose child has left receives nobody."""
+        left = self.custody_began_at is None and "custody:begin" in stage.steps
+        return stage.is_open and not left
 
     def _open(self, stage: Stage) -> MemoryStage:
         opened = MemoryStage(self, stage, self.now)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.errors import BrokenInvariant, FormInvalid
 from models.forms.checking import broken_rules, check
+from models.forms.not_yet import NotYet
 from models.forms.reading import tidy
 from models.law.pack import RulePack
 from models.printable import kept
@@ -132,6 +133,16 @@ class Form(Part):
     source: ClassVar[str] = ""
     #: It only says who does something: whoever answers it is no author of a document that reads it.
     organises: ClassVar[bool] = False
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """That what was asked is not done and is asked again; None: this answer ends the asking."""
+        return None
+
+    @classmethod
+    def may_be_asked_again(cls) -> bool:
+        """Whether the form has answers that do not end the asking."""
+        return cls.not_yet is not Form.not_yet
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any], law: RulePack) -> Self:

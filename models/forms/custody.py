@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import ChildIdentity
 from models.forms.reception import Belonging, Escort, FirstAid, ReceptionHandover
 from models.law.terms import Custody92
@@ -28,6 +29,14 @@ class CareManner(Choice):
     RELATIVE = "relative", "委托亲属抚养"
     FOSTER = "foster", "家庭寄养"
     WELFARE_HOME = "welfare_home", "交由儿童福利机构收留抚养"
+
+
+class AfterRefusal(Choice):
+    """What the centre does when civil affairs refuse."""
+
+    ASKED_AGAIN = "asked_again", "再次提请决定"
+    OBJECTED = "objected", "提出书面异议"
+    HANDED_ON = "handed_on", "未成年人已经书面交接离开中心"
 
 
 class CustodyDecision(Form):
@@ -54,6 +63,21 @@ class CustodyDecision(Form):
     instead: str | None = field(
         "不予临时监护时的安排", shown_if="decided=no", widget="textarea", max_length=1000
     )
+    after_refusal: AfterRefusal | None = field(
+        "不予临时监护以后", shown_if="decided=no", optional=True,
+        hint="不填的按再次提请办理:未成年人还在中心的,不能没有决定。",
+    )  # fmt: skip
+    decide_again_on: date | None = field(
+        "再次提请或者异议答复的日期", shown_if="decided=no", optional=True,
+        hint="到那一天再次办理本环节。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """A child who stays in the centre is not left without a decision."""
+        if self.decided or self.after_refusal is AfterRefusal.HANDED_ON:
+            return None
+        return NotYet(self.decide_again_on)
 
 
 class HealthCheck(Form):
@@ -90,7 +114,14 @@ class HealthCheck(Form):
         "费用由谁垫付", shown_if="done=yes", optional=True, max_length=100, source="《意见》第12条"
     )
     why_not: str | None = field("没有检查的原因", shown_if="done=no", max_length=500)
-    planned_on: date | None = field("安排检查的日期", shown_if="done=no")
+    planned_on: date | None = field(
+        "安排检查的日期", shown_if="done=no", hint="到那一天再次办理本环节。"
+    )
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not examined: on the planned day."""
+        return None if self.done else NotYet(self.planned_on)
 
 
 class Handling(Choice):
@@ -132,7 +163,15 @@ class PoliceStatement(Form):
     answer: str | None = field(
         "对方的答复", shown_if="received=no", widget="textarea", max_length=500
     )
-    promised_on: date | None = field("对方答应提供的日期", shown_if="received=no", optional=True)
+    promised_on: date | None = field(
+        "对方答应提供的日期", shown_if="received=no", optional=True,
+        hint="到那一天再次办理本环节;没有答应日期的,仍按法定期限催要。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not received: on the promised day. A reminder is no statement."""
+        return None if self.received else NotYet(self.promised_on)
 
 
 class SearchMethod(Choice):
@@ -166,7 +205,16 @@ class IdentitySearch(Form):
         "查找不到的说明", shown_if="found=no", widget="textarea", max_length=1000,
         hint="临时监护满{3.2}仍查找不到的,应当判断是否转长期监护。",
     )  # fmt: skip
+    search_again_on: date | None = field(
+        "继续查找的,下次查询的日期", shown_if="found=no", optional=True,
+        hint="到那一天再次办理本环节;不填的是最终结论。",
+    )  # fmt: skip
     contact_phone: Phone | None = field("承办民警电话", optional=True, max_length=40)
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """The search goes on where a day for it was said; else nobody was found (ADR 0120)."""
+        return None if self.found else on_the_day(self.search_again_on)
 
     @rule("child", "found")
     def found_means_named(self) -> str | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from models.choice import Choice
 from models.forms.base import Form, field
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.scopes import GuidanceSession
 
 
@@ -47,6 +48,15 @@ class Voice(Form):
         "作过的努力", shown_if="heard=no", widget="textarea", max_length=500,
         hint="什么时候、怎样联系过。",
     )  # fmt: skip
+    again_on: date | None = field(
+        "改在哪一天听取", shown_if="heard=no", optional=True,
+        hint="到那一天再次办理本环节;不填的不再听取。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not heard: on the day agreed; without one the reason ends it."""
+        return None if self.heard else on_the_day(self.again_on)
 
 
 class GuidanceRecord(Form):
@@ -72,3 +82,12 @@ class GuidanceRecord(Form):
     why_not: str | None = field(
         "没有开展的理由", shown_if="given=no", widget="textarea", max_length=500
     )
+    again_on: date | None = field(
+        "改在哪一天开展", shown_if="given=no", optional=True,
+        hint="到那一天再次办理本环节;不填的不再开展。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not given: on the day agreed; without one the reason ends it."""
+        return None if self.given else on_the_day(self.again_on)

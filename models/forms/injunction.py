@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.evidence import Evidence, doubled
 from models.forms.moments import day_begins, present
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.organisations import Applicant, Party, too_few_copies
 from models.forms.petition import Venue
 
@@ -156,3 +157,12 @@ class SuitFiled(Form):
     why_not: str | None = field(
         "没有起诉的原因和替代的保护安排", shown_if="filed=no", widget="textarea", max_length=1000
     )
+    planned_on: date | None = field(
+        "准备起诉的日期", shown_if="filed=no", optional=True,
+        hint="还要起诉的填写,到那一天再次办理本环节;不再起诉的不填。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not sued yet: on the planned day; without one nobody sues and the measures lapse."""
+        return None if self.filed else on_the_day(self.planned_on)

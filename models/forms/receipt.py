@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.registration import Matter, Registration, ReportChannel
 
 __all__ = [
@@ -188,6 +189,15 @@ class ReporterFeedback(Form):
         "没有反馈的理由", shown_if="fed_back=no", max_length=500,
         hint="例如匿名、多次联系不上(写明时间)。",
     )  # fmt: skip
+    again_on: date | None = field(
+        "再次反馈的日期", shown_if="fed_back=no", optional=True,
+        hint="到那一天再次办理本环节;不填的不再反馈。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Not reached: on the day of the next attempt; without one the reason ends it."""
+        return None if self.fed_back else on_the_day(self.again_on)
 
     @rule("identifies_nobody", "fed_back")
     def keeps_the_secret(self) -> str | None:

@@ -1,6 +1,6 @@
 """The hand-over of a child to the centre, by whoever brings it (D2): signed, it is T0 (gate G3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
@@ -8,6 +8,7 @@ from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.dangers import Danger
 from models.forms.moments import present
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import ChildIdentity, GuardianEntry, no_child_on
 from models.law.dates import shanghai_date
 
@@ -58,6 +59,10 @@ class ReceptionHandover(Form):
     not_received_note: str | None = field(
         "没有接收的情况", shown_if="child_was_received=no", widget="textarea", max_length=500,
         hint="例如已由其他监护人接走,写明去向;公安机关护送的应当接收。",
+    )  # fmt: skip
+    expected_on: date | None = field(
+        "改在哪一天送来", shown_if="child_was_received=no", optional=True,
+        hint="还会送来的填写,到那一天再次办理本环节;不再送来的不填。",
     )  # fmt: skip
     taken_over_at: datetime | None = field(
         "接收时间(临时监护起始)", shown_if="child_was_received=yes", source="《意见》第15条",
@@ -171,6 +176,11 @@ class ReceptionHandover(Form):
         if Danger.INJURED in self.dangers and self.first_aid is FirstAid.NOT_NEEDED:
             return "身体受到严重伤害的,应当先送医救治。"
         return None
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Nobody came: on the day the child is expected; without one it was not brought at all."""
+        return None if self.child_was_received else on_the_day(self.expected_on)
 
     @property
     def received_at(self) -> datetime:

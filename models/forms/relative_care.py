@@ -7,6 +7,7 @@ from models.forms.base import Form, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.handover import Handover
 from models.forms.moments import present
+from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import RelativeEntry
 from models.law.gates import BARS_22, may_entrust
 from models.law.pack import RulePack
@@ -117,6 +118,15 @@ class RelativeHandover(Form):
     why_not: str | None = field(
         "没有接走的情况", shown_if="took_the_child=no", widget="textarea", max_length=500
     )
+    again_on: date | None = field(
+        "改在哪一天接走", shown_if="took_the_child=no", optional=True,
+        hint="到那一天再次办理本环节;不填的重新会商。",
+    )  # fmt: skip
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """Nobody came: on the day agreed; without one the bodies consult again."""
+        return None if self.took_the_child else on_the_day(self.again_on)
 
     @property
     def handed_over_at(self) -> datetime:

@@ -77,7 +77,7 @@ WHERE NOT EXISTS (SELECT 1 FROM paper_versions v WHERE v.paper_id = p.id)
 -- name: shown_otherwise
 -- What a person reads on the step, and what the count says.
 SELECT CAST(d.id AS text) AS id, d.key AS number FROM deadlines d JOIN steps s ON s.id = d.step_id
-WHERE s.state = 'open' AND (
+WHERE s.state = 'open' AND d.{is_shown} AND (
     d.state = 'running' AND s.due_at IS DISTINCT FROM d.due_at
     OR d.state = 'suspended' AND s.due_at IS NOT NULL)
 

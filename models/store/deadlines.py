@@ -44,6 +44,14 @@ class NewDeadline:
 
 
 @dataclass(frozen=True)
+class GoingOn:
+    """The deadline of a duty that a step ends, as it counts now."""
+
+    due_at: datetime
+    stands_still: bool
+
+
+@dataclass(frozen=True)
 class Ended:
     """A deadline that ended just now; `met_late` is null where it was stopped."""
 
@@ -100,6 +108,8 @@ _MEET = _ending("meet_deadlines")
 _STOP = _ending("stop_deadlines")
 _START = Statement(named("deadlines", "start"))
 _GIVE_WITH_STEPS = Statement(named("deadlines", "give_with_steps"))
+_GOING_ON = Query(GoingOn, named("deadlines", "going_on"))
+_CARRY = Statement(named("deadlines", "carry"))
 _CLOCK_OF_CASE = Value(UUID, named("deadlines", "clock_of_case"))
 _HAS_CLOCK = Value(bool, named("deadlines", "has_clock"))
 _ROUNDS_OF_ORDER = Value(int, named("deadlines", "rounds_of_order"))
@@ -135,6 +145,23 @@ def stop(db: Connection, whose: Whose, *, now: datetime) -> list[Ended]:
 def give_with_steps(db: Connection, case_id: UUID) -> None:
     """Let every deadline of a case be whose the step is."""
     _GIVE_WITH_STEPS.run(db, case=case_id)
+
+
+def going_on(db: Connection, step_id: UUID) -> GoingOn | None:
+    """The deadline that an answer which said "not yet" has not met."""
+    return _GOING_ON.first(db, step=step_id)
+
+
+def carry(db: Connection, from_step: UUID, to_step: UUID, *, beside: bool) -> None:
+    """Let what still counts go over to the step that asks again.
+
+    Args:
+        db: The transaction at hand.
+        from_step: The step that was answered "not yet".
+        to_step: The step that asks again.
+        beside: Whether that step shows a day somebody said, and the deadline stands beside it.
+    """
+    _CARRY.run(db, from_step=from_step, to_step=to_step, beside=beside)
 
 
 def clock_of_case(db: Connection, case_id: UUID, key: str) -> UUID | None:

@@ -24,6 +24,16 @@ case_id = :case AND key LIKE 'order:' || CAST(:order AS text) || ':%'
 UPDATE deadlines SET owner_id = (SELECT s.owner_id FROM steps s WHERE s.id = step_id)
 WHERE case_id = :case AND step_id IS NOT NULL AND {deadline_live}
 
+-- name: going_on
+SELECT due_at, state = 'suspended' AS stands_still FROM deadlines
+WHERE step_id = :step AND {deadline_live} LIMIT 1
+
+-- name: carry
+-- It keeps its id, and with it what interrupted it and who has heard of it. The owner is the step's.
+UPDATE deadlines d SET step_id = s.id, owner_id = s.owner_id, holder = s.holder,
+    key = CASE WHEN :beside THEN 'beside:' ELSE '' END || regexp_replace(d.key, '^beside:', '')
+FROM steps s WHERE s.id = :to_step AND d.step_id = :from_step AND d.state IN ('running', 'suspended')
+
 -- name: clock_of_case
 SELECT id FROM deadlines WHERE case_id = :case AND key = :key AND {deadline_live} LIMIT 1
 

@@ -17,6 +17,7 @@ SELECT {columns} WHERE s.id = :id
 -- name: by_form
 SELECT {columns} WHERE s.case_id = :case AND s.form = ANY (:forms) AND s.kind = 'ask'
     AND s.state IN ('done', 'superseded') AND s.done_at <= :opened
+    AND NOT s.result ? 'not_yet'
 ORDER BY s.done_at DESC, s.position DESC LIMIT 1
 
 -- name: last_before
@@ -45,6 +46,7 @@ WHERE d.id = :id
 -- name: answered_last
 SELECT max(done_at) FROM steps
 WHERE case_id = :case AND form = ANY (:forms) AND kind = 'ask' AND state = 'done'
+    AND NOT result ? 'not_yet'
 
 -- name: guardianship_began
 SELECT max(began_at) FROM custodies WHERE case_id = :case AND ended_at IS NULL

@@ -83,14 +83,23 @@ CASE WHEN d.state = 'suspended' OR d.due_at IS NULL THEN 4 WHEN d.due_at < :now 
     WHEN d.red_at <= :now THEN 1 WHEN d.yellow_at <= :now THEN 2 ELSE 3 END
 
 -- name: live_deadline
--- The deadline `l` that an open step `s` waits by; one begun anew leaves earlier ones stopped.
-LEFT JOIN deadlines l ON l.step_id = s.id AND l.state IN ('running', 'suspended')
+-- The deadline `l` that an open step `s` shows; one begun anew leaves earlier ones stopped.
+LEFT JOIN deadlines l ON l.step_id = s.id AND l.state IN ('running', 'suspended') AND l.{is_shown}
+
+-- name: is_shown
+-- That of a duty which goes on stands beside the day that was said (`deadlines.carry`). Goes on from
+-- a table's name.
+key NOT LIKE 'beside:%'
 
 -- name: newest_deadline
 -- The deadline `l` of a step `s` in any state, of several the last begun.
 LEFT JOIN LATERAL (
-    SELECT * FROM deadlines WHERE step_id = s.id ORDER BY restarts DESC LIMIT 1
+    SELECT * FROM deadlines WHERE step_id = s.id AND {is_shown} ORDER BY restarts DESC LIMIT 1
 ) l ON true
+
+-- name: was_late
+-- Whether what a step `s` ended was late: the day that was said, or the duty beside it.
+(SELECT bool_or(m.met_late) FROM deadlines m WHERE m.step_id = s.id)
 
 -- name: step_titles
 -- What names a step `s` on screen; all null where there is none.

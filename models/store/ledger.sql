@@ -39,10 +39,10 @@ WHERE id = :id
 -- name: show
 WITH shown AS (
     UPDATE deadlines SET state = CAST(:state AS text) WHERE id = :id AND {deadline_live}
-    RETURNING step_id
+    RETURNING step_id, key
 )
 UPDATE steps SET due_at = :due, no_due_reason = :reason
-WHERE id = (SELECT step_id FROM shown) AND state = 'open'
+WHERE id = (SELECT step_id FROM shown WHERE {is_shown}) AND state = 'open'
 
 -- name: leave
 -- The old count keeps its key and its receipt, and lets the step go.

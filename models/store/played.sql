@@ -7,12 +7,12 @@ SELECT s.id, s.kind, s.key, s.form, s.paper, s.about, s.turn, s.round, s.positio
     g.name AS stage, g.ordinal, g.is_main, g.state AS stage_state,
     o.account AS owner, o.name AS owner_name, b.account AS done_by, b.name AS done_by_name,
     f.name AS stands_in_for_name,
-    d.state AS deadline_state, d.met_late, d.id AS deadline_id
+    l.state AS deadline_state, {was_late} AS met_late, l.id AS deadline_id
 FROM steps s JOIN stages g ON g.id = s.stage_id
 LEFT JOIN officers o ON o.id = s.owner_id
 LEFT JOIN officers b ON b.id = s.done_by
 LEFT JOIN officers f ON f.id = s.stands_in_for
-LEFT JOIN deadlines d ON d.step_id = s.id
+{newest_deadline}
 WHERE s.case_id = :case
 ORDER BY s.opened_at, g.ordinal, s.position, s.key, s.round
 

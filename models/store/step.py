@@ -73,6 +73,7 @@ class Given:
 
 _LOCKED = Query(StepInCase, named("step", "locked"))
 _ANSWER = Statement(named("step", "answer"))
+_SAY_NOT_YET = Statement(named("step", "say_not_yet"))
 _COMPLETE = Statement(named("step", "complete"))
 _SUPERSEDE = Query(Overtaken, named("step", "supersede"))
 _TAKE_BACK = Statement(named("step", "take_back"))
@@ -105,15 +106,22 @@ def answer(
     *,
     by: UUID,
     now: datetime,
-    done_at: datetime,
+    done_at: datetime | None,
     done_on: date | None,
     late_reason: bytes | None,
 ) -> None:
-    """Keep an answer and meet the step's deadline; `done_at` says whether that was late."""
-    _ANSWER.run(
-        db, step=step_id, answer=sealed, by=by, now=now, done_at=done_at, done_on=done_on,
-        late_reason=late_reason,
-    )  # fmt: skip
+    """Keep an answer and meet the step's deadline; `done_at` says whether that was late.
+
+    An answer that says "not yet" was done at no instant: it meets nothing, and the deadline runs on.
+    """
+    told = {
+        "step": step_id, "answer": sealed, "by": by, "now": now, "done_on": done_on,
+        "late_reason": late_reason,
+    }  # fmt: skip
+    if done_at is None:
+        _SAY_NOT_YET.run(db, **told)
+    else:
+        _ANSWER.run(db, **told, done_at=done_at)
 
 
 def complete(db: Connection, step_id: UUID, *, by: UUID, now: datetime) -> None:

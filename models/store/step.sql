@@ -14,6 +14,16 @@ UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now,
     done_on = :done_on, late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now)
 WHERE id = :step
 
+-- name: say_not_yet
+-- What was asked is not done: its deadline runs on; the day said the time before is over.
+WITH over AS (
+    {stop_deadlines} AND step_id = :step AND rule = '-'
+)
+UPDATE steps SET state = 'done', answer = :answer, draft = NULL, done_at = :now, done_by = :by,
+    done_on = :done_on, late_reason = :late_reason, viewed_at = coalesce(viewed_at, :now),
+    result = result || '{"not_yet": true}'
+WHERE id = :step
+
 -- name: complete
 WITH met AS ({meet_deadlines} AND step_id = :step)
 UPDATE steps SET state = 'done', done_at = :now, done_by = :by WHERE id = :step

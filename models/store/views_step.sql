@@ -2,7 +2,8 @@
 
 -- name: step
 SELECT {step_columns}, s.answer, s.draft, s.reason, s.result, s.done_at, s.done_on, s.late_reason,
-    g.state AS stage_state, c.pack, c.locality, b.name AS done_by_name, l.id AS deadline_id, l.met_late
+    g.state AS stage_state, c.pack, c.locality, b.name AS done_by_name, l.id AS deadline_id,
+    {was_late} AS met_late
 FROM steps s {step_tables} {newest_deadline} LEFT JOIN officers b ON b.id = s.done_by
 WHERE s.id = :step LIMIT 1
 
@@ -21,7 +22,7 @@ LEFT JOIN officers a ON a.id = n.stands_in_for
 WHERE n.step_id = :step ORDER BY n.ordinal LIMIT 100
 
 -- name: deadline_of
-SELECT id FROM deadlines WHERE step_id = :step ORDER BY restarts DESC LIMIT 1
+SELECT id FROM deadlines WHERE step_id = :step ORDER BY {is_shown} DESC, restarts DESC LIMIT 1
 
 -- name: chasers
 SELECT x.id, x.at, x.means, x.note, x.holder, {by_name} AS by_name, w.name AS to_name

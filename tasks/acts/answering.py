@@ -143,21 +143,25 @@ def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Hap
         sealed,
         by=act.actor.officer_id,
         now=act.now,
-        done_at=done_at,
+        done_at=None if form.not_yet else done_at,
         done_on=done_on,
         late_reason=act.office.seal.close_text(entry.reason, place) if entry.reason else None,
     )
     detail = {
         "key": row.key,
         "round": row.round,
-        "late": done_at > row.due_at if row.due_at else None,
+        "late": done_at > row.due_at if row.due_at and not form.not_yet else None,
         "done_on": done_on.isoformat() if done_on else None,
         "sha256": hashlib.sha256(sealed).hexdigest(),
     }
     return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
-        *(_clocks(act, row, form, done_on) if type(form) in law_clocks.TELLING else ()),
+        *(
+            _clocks(act, row, form, done_on)
+            if type(form) in law_clocks.TELLING and not form.not_yet
+            else ()
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from models.facts.events import EVENTS, EventKind
 from models.law.rule import STEP_OPENED
 from models.store import journal as entries
-from models.store.deadlines import NewDeadline
+from models.store.deadlines import GoingOn, NewDeadline
 from models.store.journal import NewStep
 from models.store.notices import to_tell
 from models.store.officers import Owner
@@ -17,6 +17,8 @@ from models.words import StepKind, StepState, Tag
 from tasks.deadlines import rounds
 from tasks.deadlines.counting import Counted, Opening
 from tasks.deadlines.custody_time import by_child
+from tasks.effects import going_on
+from tasks.effects.going_on import STANDS_STILL
 from tasks.effects.owning import owner_for
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import Effect, OpenStep, OpenSteps
@@ -30,12 +32,17 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     steps = [replace(_new(journal, asked), position=position) for asked in wanted]
     owners = {asked.of: owner_for(journal, asked.of) for asked in wanted}
     again = [step.key for step in steps if step.round > 1]
-    before = entries.answered_before(journal.db, journal.row.id, again)
+    asked_before = [*again, *(one.after for one in wanted if one.after)]
+    before = entries.answered_before(journal.db, journal.row.id, asked_before)
     steps = [
-        _owned(step, owners[asked.of], before.get(step.key))
+        _owned(step, owners[asked.of], before.get(step.key) or before.get(asked.after or ""))
         for step, asked in zip(steps, wanted, strict=True)
     ]
-    counted = [by_child(journal, one.rule, _beginning(journal, one), by=one.by) for one in wanted]
+    counted = [
+        going_on.counted_again(journal, one)
+        or by_child(journal, one.rule, _beginning(journal, one), by=one.by)
+        for one in wanted
+    ]
     steps = [due(step, told) for step, told in zip(steps, counted, strict=True)]
     started = [
         deadline_of(journal, step, told)
@@ -49,6 +56,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     if again:
         journal.settle()
         rounds.go_on(journal.db, journal.office, started, now=journal.now)
+    going_on.carry(journal, wanted)
 
 
 def _beginning(journal: CaseJournal, asked: OpenStep) -> datetime | Opening:
@@ -122,10 +130,12 @@ def done_at_once(journal: CaseJournal, step: NewStep, result: Mapping[str, Any])
     return replace(step, state=StepState.DONE, done_at=now, taken_up_at=now, result=result)
 
 
-def due(step: NewStep, counted: Counted | str) -> NewStep:
+def due(step: NewStep, counted: Counted | GoingOn | str) -> NewStep:
     """The same entry with its due date, or with the reason why there is none."""
     if isinstance(counted, str):
         return replace(step, no_due_reason=counted)
+    if isinstance(counted, GoingOn) and counted.stands_still:
+        return replace(step, no_due_reason=STANDS_STILL)
     return replace(step, due_at=counted.due_at)
 
 

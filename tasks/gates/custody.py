@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from documents.record import CaseRecord
 from models.facts.consistency.rule import should_be
 from models.forms.consultation import Minutes
+from models.forms.custody import AfterRefusal, CustodyDecision
 from models.forms.extension import ExtensionRequest
 from models.law.custody import usual_limit
 from models.law.dates import chinese, shanghai_date
@@ -40,6 +41,18 @@ def the_request_names_what_runs(
     if not wrong:
         return Allowed()
     return Refused("与记录不一致:" + "".join(wrong), record.law.rule("3.2").source)
+
+
+def only_who_has_left_is_handed_on(
+    form: CustodyDecision, record: CaseRecord, _db: Connection, _case_id: UUID
+) -> Verdict:
+    """A refusal is settled by a hand-over that took place, and by no word of it."""
+    if form.after_refusal is AfterRefusal.HANDED_ON and record.custody_began_at is not None:
+        return Refused(
+            "记录中没有未成年人离开中心的交接,不能选“已经书面交接离开中心”;请再次提请或者提出异议。",
+            "未成年人保护法第92、93条",
+        )
+    return Allowed()
 
 
 def a_year_is_the_childs_year(

@@ -15,7 +15,7 @@ from models.forms.assessment import Assessment, Voice
 from models.forms.base import Form
 from models.forms.closure import ClosingReport
 from models.forms.consultation import Minutes, PartyOpinion
-from models.forms.custody import PoliceStatement
+from models.forms.custody import CustodyDecision, PoliceStatement
 from models.forms.death import DeathReported
 from models.forms.exemption import ExemptionDecision, ExemptionRequest
 from models.forms.extension import ExtensionRequest
@@ -41,6 +41,7 @@ from tasks.gates.closing import (
 from tasks.gates.custody import (
     a_year_is_the_childs_year,
     only_what_runs_is_extended,
+    only_who_has_left_is_handed_on,
     the_request_names_what_runs,
 )
 from tasks.gates.exemption import no_longer_than_asked, only_what_may_be_exempt
@@ -151,6 +152,7 @@ def the_case_goes_elsewhere(
 
 
 GATES: Mapping[type[Form], tuple[Gate, ...]] = {
+    CustodyDecision: (only_who_has_left_is_handed_on,),
     TransferRequest: (the_case_goes_elsewhere,),
     Minutes: (
         conclusion_has_its_foundations, a_statement_received_is_on_record,

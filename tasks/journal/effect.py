@@ -56,6 +56,8 @@ class OpenStep:
     holder: Holder = Holder.CENTRE
     about: str | None = None
     turn: int = 1
+    #: Key of the turn that was answered "not yet": the deadline of the duty goes on with this one.
+    after: str | None = None
 
 
 @dataclass(frozen=True)

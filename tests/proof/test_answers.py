@@ -34,6 +34,15 @@ ALSO: Mapping[str, Mapping[str, Any]] = {
     "triage": {"refer_to": "示例县教育局"},
     "reception-handover": {"not_received_note": "途中已由外祖母接走。"},
     "investigation": {"dangers": []},
+    "reporter-feedback": {"why_not": "多次联系不上。"},
+    "custody-decision": {"instead": "由中心继续照料。"},
+    "health-check": {"why_not": "医院没有号。"},
+    "police-statement": {
+        "chased_at": "2026-03-09 09:00", "chased_whom": "派出所电话", "answer": "还在侦办。",
+    },
+    "identity-search": {"not_found_note": "比对没有结果。"},
+    "voice": {"reason_not_heard": "外出。", "attempts": "打过两次电话。"},
+    "guidance-record": {"why_not": "不在本地。"},
     "minutes": {
         "danger_removed": "met", "guardian_capable": "met", "why_no_petition": "危险已经消除。",
         "carer": "外祖母", "extend_months": "3", "to_find_out": "母亲戒酒的情况",

@@ -13,7 +13,9 @@ BEGIN
     UPDATE deadlines SET due_at = due, provisional = (entry->>'provisional')::boolean,
         printable = (entry->>'printable')::boolean, pack = entry->>'pack',
         receipt = entry->'receipt' WHERE id = d.id;
-    UPDATE steps SET due_at = due WHERE id = d.step_id AND state = {StepState.OPEN};
+    -- One that stands beside a day that was said is not the one its step shows.
+    UPDATE steps SET due_at = due
+    WHERE id = d.step_id AND state = {StepState.OPEN} AND d.key NOT LIKE 'beside:%';
     IF NOT moves THEN RETURN true; END IF;
     INSERT INTO deadline_changes (id, case_id, deadline_id, at, old_due_at, new_due_at, recount_id,
         old_provisional, new_provisional, old_receipt, why)
