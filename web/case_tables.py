@@ -152,7 +152,7 @@ def passed(row: RecordLine, now: datetime) -> Passed:
         stage=stage_name(row.stage),
         who=_who(row),
         took=length((row.done_at or now) - row.opened_at) if done or row.state == "open" else "",
-        state=word(STEP_STATES[StepState(row.state)]),
+        state=_("没有办到，另日再办") if row.not_yet else word(STEP_STATES[StepState(row.state)]),
         lateness=_lateness(row, now),
         row=row,
     )
@@ -168,7 +168,7 @@ def _who(row: RecordLine) -> str:
 
 
 def _lateness(row: RecordLine, now: datetime) -> str:
-    if row.kind == StepKind.TIMER or row.due_at is None:
+    if row.kind == StepKind.TIMER or row.due_at is None or row.not_yet:
         return ""
     if row.state == StepState.DONE:
         return _("逾期办结") if row.met_late else _("按期")

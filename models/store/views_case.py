@@ -75,6 +75,7 @@ class RecordLine:
     done_on: date | None
     stage: str
     met_late: bool | None
+    not_yet: bool
     owner: str | None
     absent: str | None
     done_by_name: str | None

@@ -27,6 +27,7 @@ ORDER BY light, s.due_at NULLS LAST, s.opened_at, s.position, s.key LIMIT 300
 -- name: steps
 SELECT s.id, {step_titles}, s.round, s.state, s.holder, s.owner_role, s.due_at, s.opened_at,
     s.viewed_at, s.done_at, s.done_on, g.name AS stage, {was_late} AS met_late,
+    s.result ? 'not_yet' AS not_yet,
     o.name AS owner, a.name AS absent, b.name AS done_by_name
 FROM steps s JOIN stages g ON g.id = s.stage_id
 LEFT JOIN officers o ON o.id = s.owner_id LEFT JOIN officers a ON a.id = s.stands_in_for
