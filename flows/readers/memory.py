@@ -229,6 +229,7 @@ class MemoryCase:
 
     def start(self, side: Stage) -> MemoryStage:
         """Start a side procedure and go on."""
+        self._end(lambda other: other.stage is side and self._child_left(other))
         opened = self._open(side)
         self._advance(opened)
         return opened
@@ -246,7 +247,8 @@ class MemoryCase:
         elif isinstance(effect, EndCustody):
             self.custody_began_at = None
         elif isinstance(effect, StartSide):
-            if not any(s.stage is effect.stage and self._serves(s) for s in self.stages):
+            self._end(lambda other: other.stage is effect.stage and self._child_left(other))
+            if not any(s.stage is effect.stage and s.is_open for s in self.stages):
                 self._opened.append(self._open(effect.stage))
         elif isinstance(effect, Divert):
             self._divert(effect.to, effect.ends)
@@ -258,10 +260,9 @@ class MemoryCase:
             self._end(lambda other: other is not stage)
             self.is_open = False
 
-    def _serves(self, stage: MemoryStage) -> bool:
-        """Whether nothing is begun beside it: a reception whose child has left receives nobody."""
-        left = self.custody_began_at is None and "custody:begin" in stage.steps
-        return stage.is_open and not left
+    def _child_left(self, stage: MemoryStage) -> bool:
+        """Whether a reception receives nobody any more."""
+        return self.custody_began_at is None and "custody:begin" in stage.steps
 
     def _open(self, stage: Stage) -> MemoryStage:
         opened = MemoryStage(self, stage, self.now)

@@ -10,7 +10,8 @@ SELECT EXISTS (SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NUL
 
 -- name: runs_or_begins
 SELECT EXISTS (SELECT 1 FROM custodies WHERE case_id = :case AND ended_at IS NULL)
-    OR EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = 'custody' AND state = 'open')
+    OR EXISTS (SELECT 1 FROM stages g WHERE case_id = :case AND name = 'custody' AND state = 'open'
+        AND NOT EXISTS (SELECT 1 FROM steps b WHERE b.stage_id = g.id AND b.key = 'custody:begin'))
 
 -- name: of_child
 -- Two instants a span and nothing else: the function looks over the walls between centres.

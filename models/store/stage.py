@@ -137,6 +137,7 @@ _INTERRUPT = Value(UUID, named("stage", "interrupt"))
 _WAKE = Statement(named("stage", "wake"))
 _OPEN_OTHERS = Query(OtherStage, named("stage", "open_others"))
 _OPEN_SIDE = Value(UUID, named("stage", "open_side"))
+_CHILD_LEFT = Value(bool, named("stage", "child_left"))
 _EVER_OPENED = Value(bool, named("stage", "ever_opened"))
 _CHILD_DIED = Value(bool, named("stage", "child_died"))
 _UNTOUCHED_SINCE = Value(datetime, named("stage", "untouched_since"))
@@ -210,6 +211,11 @@ def open_others(db: Connection, case_id: UUID, this: UUID) -> list[OtherStage]:
 def open_side(db: Connection, case_id: UUID, name: Stage) -> UUID | None:
     """A side procedure of this kind that is open in the case."""
     return _OPEN_SIDE.first(db, case=case_id, name=name.value)
+
+
+def child_left(db: Connection, stage_id: UUID) -> bool:
+    """Whether a child was received in this stage and is in temporary guardianship no more."""
+    return _CHILD_LEFT.one(db, stage=stage_id)
 
 
 def ever_opened(db: Connection, case_id: UUID, name: Stage) -> bool:

@@ -76,10 +76,13 @@ SELECT id, name, is_main FROM stages WHERE case_id = :case AND state = 'open' AN
 ORDER BY ordinal FOR UPDATE
 
 -- name: open_side
+SELECT id FROM stages WHERE case_id = :case AND name = :name AND state = 'open' LIMIT 1
+
+-- name: child_left
 -- A reception whose child has left waits for papers, and receives nobody.
-SELECT id FROM stages g WHERE case_id = :case AND name = :name AND state = 'open'
-  AND NOT EXISTS (SELECT 1 FROM custodies k WHERE k.stage_id = g.id AND k.ended_at IS NOT NULL)
-LIMIT 1
+SELECT EXISTS (SELECT 1 FROM steps b WHERE b.stage_id = :stage AND b.key = 'custody:begin')
+  AND NOT EXISTS (SELECT 1 FROM stages g JOIN custodies k ON k.case_id = g.case_id
+    WHERE g.id = :stage AND k.ended_at IS NULL)
 
 -- name: ever_opened
 SELECT EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = :name)

@@ -20,7 +20,7 @@ from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.stage import NewStage
 from models.tables.case import CaseState
-from models.words import SIDE_STAGES, Stage, Tag
+from models.words import SIDE_STAGES, Outcome, Stage, Tag
 from tasks.act import Act, Done
 from tasks.acts.cases import open_stage
 from tasks.gates.exemption import something_may_be_exempt
@@ -57,7 +57,23 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     if stage in ONE_AT_A_TIME and stages.open_side(act.db, case_id, stage):
         raise RuleBroken(f"“{STAGES[stage]}”正在办理,请在案件页继续办理;办结以后再启动。")
     _refuse_twice(act, case_id, stage)
+    if stage is Stage.CUSTODY:
+        _end_what_receives_nobody(act, found)
     return Done.going_on(_open(act, found, stage, reason))
+
+
+def _end_what_receives_nobody(act: Act, found: LockedCase) -> None:
+    """A reception whose child has left ends with what it still waits for: the new one asks anew."""
+    old = stages.open_side(act.db, found.id, Stage.CUSTODY)
+    if old is None:
+        return
+    who, because = act.actor.officer_id, {"because": "received anew"}
+    cancelled = stages.interrupt(act.db, old, now=act.now)
+    told = [Happening(Tag.STEP_CANCELLED, old, one, who, because) for one in cancelled]
+    told.append(Happening(
+        Tag.STAGE_CLOSED, old, None, who, {"outcome": Outcome.INTERRUPTED.value, **because}
+    ))  # fmt: skip
+    act.note(told, case_id=found.id, centre_id=found.centre_id)
 
 
 def _refuse_twice(act: Act, case_id: UUID, stage: Stage) -> None:

@@ -64,8 +64,15 @@ def _note_cancelled(
 
 
 def start_side(journal: CaseJournal, effect: StartSide) -> None:
-    """Open a side procedure; one of its kind already open in the case serves as well."""
+    """Open a side procedure; one of its kind already open in the case serves as well.
+
+    A reception whose child has left does not: it ends with what it still waited for, which the new
+    one asks anew.
+    """
     found = stage.open_side(journal.db, journal.row.case_id, effect.stage)
+    if found and stage.child_left(journal.db, found):
+        interrupt_stage(journal, found, because="received anew")
+        found = None
     started = found or open_stage(journal, effect.stage, key=effect.key)
     record_done(journal, effect, result={"stage": str(started), "was_open": bool(found)})
 

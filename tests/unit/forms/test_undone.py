@@ -137,7 +137,7 @@ def test_without_a_day_only_a_duty_of_law_goes_on(name: str) -> None:
 
 
 def test_a_check_that_was_not_made_is_planned() -> None:
-    with pytest.raises(FormInvalid, match="安排检查的日期"):
+    with pytest.raises(FormInvalid, match="planned_on"):
         answered_no("health-check")
 
 
