@@ -166,7 +166,7 @@ def _goes_round(stage: MemoryStage) -> bool:
 def _arrive(way: _Way, stage: MemoryStage, move: Move | None, notes: _Notes) -> _Way:
     """Note what a move led to."""
     answers = way.answers
-    if move is not None and move.answer is not None:
+    if move is not None and move.answer is not None and not move.answer.not_yet:
         form = stage.steps[move.key].form or ""
         answers |= {(form, move.says.partition("——")[2])}
         notes.answers |= answers
@@ -174,7 +174,8 @@ def _arrive(way: _Way, stage: MemoryStage, move: Move | None, notes: _Notes) -> 
     ranked = sorted(stage.steps.values(), key=lambda step: step.position)
     for step in ranked:
         key = _TURN.sub("", step.key)
-        notes.effects[key][_alone(step)] = None
+        if not _is_asked_again(step):
+            notes.effects[key][_alone(step)] = None
         notes.turns[key].add(step.key)
         if key not in keys:
             keys.append(key)
@@ -183,6 +184,11 @@ def _arrive(way: _Way, stage: MemoryStage, move: Move | None, notes: _Notes) -> 
         # A second turn meets what the first left out, in an order of its own.
         notes.orders[tuple(keys)] = None
     return _Way(way.case, answers, tuple(keys))
+
+
+def _is_asked_again(step: MemoryStep) -> bool:
+    """Whether it is due on a day that somebody said when it was not done: no rule says that."""
+    return isinstance(step.effect, OpenSteps) and asked(step).after is not None
 
 
 def _alone(step: MemoryStep) -> Effect:

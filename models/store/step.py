@@ -112,7 +112,7 @@ def answer(
 ) -> None:
     """Keep an answer and meet the step's deadline; `done_at` says whether that was late.
 
-    An answer that says "not yet" was done at no instant: it meets nothing, and the deadline runs on.
+    An answer that says "not yet" was done at no instant: it meets nothing; the deadline runs on.
     """
     told = {
         "step": step_id, "answer": sealed, "by": by, "now": now, "done_on": done_on,
