@@ -8,7 +8,7 @@ from models.forms.closure import ClosingReport
 from models.forms.custody import ReceptionHandover
 from models.forms.follow_up import FollowUpPlan, Visit
 from models.forms.investigation import Investigation, InvestigationAssignment
-from models.forms.receipt import Referral, Registration, Triage
+from models.forms.receipt import Referral, Registration, ReporterFeedback, Triage
 from models.forms.return_home import Collection, CollectionNotice, NoticeServed
 from models.forms.revocation import Filing, PetitionDraft
 from models.forms.suggestion import ReplyDraft, SuggestionReceived
@@ -180,6 +180,12 @@ def custody_of_a_child_who_never_came(stage: StageRun) -> Outcome:
     stage.begin_custody(stage.opened_at)
     stage.issue(Paper.RECEPTION_HANDOVER)
     stage.issue(Paper.RIGHTS_NOTICE)
+    return Outcome.DONE
+
+
+def feedback_that_takes_no_for_an_answer(stage: StageRun) -> Outcome:
+    if stage.offer(ReporterFeedback, of=Role.CASEWORKER, rule="1.10") is None:
+        raise Waiting
     return Outcome.DONE
 
 

@@ -21,6 +21,7 @@ IN_CUSTODY = Plan(
     returns=False,
 )
 CUSTODY = Plan("接收", (Stage.CUSTODY,), alone=True)
+FEEDBACK = Plan("反馈", (Stage.FEEDBACK,), alone=True)
 REPLY = Plan("回复", (Stage.SUGGESTION_REPLY,), alone=True)
 
 Row = tuple[Stage, Outcome]
@@ -63,6 +64,10 @@ FAULTS = {
     "closed by advice while visits are broken off": Fault(
         "P07", "没有办完回访", "审批“结案报告”,同意",
         {Stage.CLOSURE: planted.closure_that_forgets_broken_off_visits},
+    ),
+    "done although the answer says not yet": Fault(
+        "P24", "“反馈报告人”还没有办到,却没有再办", "填写“反馈报告人”——改天再反馈",
+        {Stage.FEEDBACK: planted.feedback_that_takes_no_for_an_answer}, plan=FEEDBACK,
     ),
     "a step without owner": Fault(
         "P01", "“接报登记”没有办理岗位", "",
