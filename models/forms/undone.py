@@ -26,6 +26,7 @@ from models.forms.follow_up import Visit
 from models.forms.grounds import Judged
 from models.forms.handover import Handover
 from models.forms.investigation import Investigation
+from models.forms.long_term import LongTermDecision, LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.minutes import Attendee, Minutes
 from models.forms.placement import PlacementHandover
@@ -138,6 +139,8 @@ UNDONE: Mapping[tuple[type[Part], str], Fate] = {
     (Filing, "fee_free"): _told("the court knows it"),
     (CourtAcceptance, "accepted"): _on("corrected and filed again, or given up and consulted"),
     (Judgment, "result"): _on("consulted again"),
+    (LongTermDecision, "decided"): _on("the bodies consult again"),
+    (LongTermHandover, "archive_handed_over"): _told("the archive stays with the centre"),
     (PlacementHandover, "archive_handed_over"): _told("the archive stays with the centre"),
     (Visit, "kind"): _on("the window stays missed; the number is made full, gate G8"),
     (Visit, "saw_child"): _told("asked with the reason; the review looks at it"),
