@@ -111,12 +111,16 @@ EVENTS: Mapping[str, EventKind] = {
     "case_accepted": EventKind("受理", answered=(Triage, lambda form: form.accepted)),
     "guardianship_began": EventKind("接收未成年人", (ToldIn(ReceptionHandover, "taken_over_at"),)),
     "child_arrived": EventKind("未成年人到达中心", (ToldIn(ReceptionHandover, "taken_over_at"),)),
-    "custody_decided": EventKind("临时监护决定", (ToldIn(CustodyDecision, "decided_at"),)),
+    "custody_decided": EventKind(
+        "临时监护决定", (ToldIn(CustodyDecision, "decided_at", lambda form: not form.not_yet),)
+    ),
     "health_checked": EventKind("健康检查", (ToldIn(HealthCheck, "checked_at"),)),
     "statement_received": EventKind(
         "收到公安机关情况说明", (ToldIn(PoliceStatement, "received_on"),)
     ),
-    "search_concluded": EventKind("查找结论", (ToldIn(IdentitySearch, "concluded_on"),)),
+    "search_concluded": EventKind(
+        "查找结论", (ToldIn(IdentitySearch, "concluded_on", lambda form: not form.not_yet),)
+    ),
     "investigation_done": EventKind("核实结束", (ToldIn(Investigation, "ended_on"),)),
     "investigation_substantiated": EventKind("查实", signed=Paper.INVESTIGATION_REPORT),
     "voice_heard": EventKind("听取意见", (ToldIn(Voice, "heard_on"),)),
