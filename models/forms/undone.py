@@ -20,6 +20,7 @@ from models.forms.custody import (
     PoliceStatement,
     ReceptionHandover,
 )
+from models.forms.death import DeathRecord, DeathReported
 from models.forms.exemption import ExemptionDecision
 from models.forms.extension import ExtensionDecision
 from models.forms.follow_up import Visit
@@ -29,6 +30,7 @@ from models.forms.investigation import Investigation
 from models.forms.long_term import LongTermDecision, LongTermHandover
 from models.forms.majority import MajorityPreparation, MajorityTransfer
 from models.forms.minutes import Attendee, Minutes
+from models.forms.missing import BroughtBack, MissingRecord, SearchRecord
 from models.forms.placement import PlacementHandover
 from models.forms.protection import (
     InjunctionRuling,
@@ -141,6 +143,14 @@ UNDONE: Mapping[tuple[type[Part], str], Fate] = {
     (Judgment, "result"): _on("consulted again"),
     (LongTermDecision, "decided"): _on("the bodies consult again"),
     (LongTermHandover, "archive_handed_over"): _told("the archive stays with the centre"),
+    (MissingRecord, "is_missing"): _end("with the reason; nobody is missing"),
+    (SearchRecord, "state"): _on(
+        "looked at again on the day that was set, until the child is found"
+    ),
+    (BroughtBack, "signed_by_both"): _refused("no hand-over without it"),
+    (DeathRecord, "confirmed"): _end("with what is known; recorded again when it is confirmed"),
+    (DeathReported, "police_told"): _end("with the reason, where doctors confirmed the illness"),
+    (DeathReported, "prosecutor_told"): _told("whether the procuratorate was told"),
     (PlacementHandover, "archive_handed_over"): _told("the archive stays with the centre"),
     (Visit, "kind"): _on("the window stays missed; the number is made full, gate G8"),
     (Visit, "saw_child"): _told("asked with the reason; the review looks at it"),

@@ -22,7 +22,19 @@ from tests.law import LAW
 #: Words of the law and kinds of paper: whoever chooses one says no to nothing.
 DESCRIBING = (Custody92, Ground35, Ground36, IdKind, BirthProof, ExemptionCause)
 #: How a choice says no.
-NO = ("没有", "未收到", "拒绝", "尚", "不上", "不予", "驳回", "不可行", "未采纳", "不能前来")
+NO = (
+    "没有",
+    "未收到",
+    "未找到",
+    "拒绝",
+    "尚",
+    "不上",
+    "不予",
+    "驳回",
+    "不可行",
+    "未采纳",
+    "不能前来",
+)
 #: Questions that are no step done: what somebody is or wants.
 NO_STEP = {"anonymous"}
 #: The day that an answer names, where it says "not yet".
