@@ -102,6 +102,11 @@ STORIES: Mapping[str, Story] = {
         {},
         None,
     ),
+    "runs away, and dies later": (
+        {"closing-report": {"reason": "death", "ends_side_procedures": "是"}},
+        {Stage.MISSING: Stage.INVESTIGATION, Stage.DEATH: Stage.ASSESSMENT},
+        None,
+    ),
     "advice only": (
         {"registration": {**_NO_HARM, "matter": "advice"}, "closing-report": {"reason": "advice"}},
         {},
