@@ -287,6 +287,13 @@ def lets_somebody_go(at: Portal) -> Ready:
 
 
 @pressing("/cases/{case_id}/order")
+def orders_about_a_step(at: Portal) -> Ready:
+    step = step_of(at, "ask:investigation")
+    browser = at.log_in("director1").go(f"{case_page(at)}/order?step={step.id}")
+    return Ready(browser, "下达督办", {"words": "三日内完成"})
+
+
+@pressing("/cases/{case_id}/order")
 def orders(at: Portal) -> Ready:
     browser = at.log_in("director1").go(f"{case_page(at)}/order")
     return Ready(browser, "下达督办", {"words": "三日内完成", "owes": id_of(at, "worker1")})
@@ -423,6 +430,13 @@ def opens_a_feed(at: Portal) -> Ready:
 @pressing("/account/feed/revoke")
 def ends_a_feed(at: Portal) -> Ready:
     return Ready(opens_a_feed(at).browser.press("建立日历地址"), "停用")
+
+
+@pressing("/deliveries/again")
+def sends_one_again(at: Portal) -> Ready:
+    browser = sends_again(at).browser
+    [button] = browser.page.xpath("//form[@action='/deliveries/again'][.//span]//button")
+    return Ready(browser, button.text_content().strip())
 
 
 @pressing("/deliveries/again")

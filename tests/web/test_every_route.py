@@ -14,9 +14,12 @@ from deployments.machine.postgres import EmbeddedPostgres
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
 from models.sealed_places import SealedPlace
+from models.store import channels
+from models.store.acting import as_officer
 from models.store.seen import ASKED
-from models.words import Role, Stage
+from models.words import ChannelKind, Role, Stage
 from tests.people_factories import make_staff
+from tests.statements import sent
 from tests.unit.test_tree import ROOT
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal, password_hash, portal_on
@@ -73,6 +76,8 @@ class Scene:
         return route.path.format(**{"rule_id": "C.8", "year": "2026", "secret": "x"} | ids)
 
 
+#: Where an id stands in an address: none.
+NO_ID = "no-id"
 #: Who walks, and whether they see the case: its team, its centre's leaders, others.
 WALKERS = {
     "worker1": True, "supervisor1": True, "director1": True, "worker2": False, "legal2": False,
@@ -102,6 +107,11 @@ def _played(portal: Portal) -> dict[str, str]:
         practice.staff["director1"], case, words="请尽快", owes=worker.officer_id
     )
     practice.desk.start_side(worker, case, Stage.PROTECTION_ORDER, reason="被威胁")
+    with as_officer(practice.portal, worker) as db:
+        channel = channels.set_channel(
+            db, worker, ChannelKind.EMAIL, "a@example.cn", practice.office.seal,
+            now=practice.clock.now(),
+        )  # fmt: skip
     practice.clock.advance_to(practice.clock.now() + timedelta(days=30))
     watch_once(Workplace(practice.worker, practice.office, practice.clock))
     return {
@@ -109,8 +119,9 @@ def _played(portal: Portal) -> dict[str, str]:
         "card_id": str(practice.rows("SELECT id FROM cards LIMIT 1")[0].id),
         "deadline_id": str(practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.2'")),
         "version_id": str(practice.rows("SELECT id FROM paper_versions LIMIT 1")[0].id),
-        "notice_id": str(practice.rows("SELECT id FROM notices LIMIT 1")[0].id),
-        "channel_id": str(uuid4()),
+        "notice_id": str(practice.rows(
+            "SELECT id FROM notices WHERE officer_id = :o LIMIT 1", o=worker.officer_id)[0].id),
+        "channel_id": str(channel),
     }  # fmt: skip
 
 
@@ -156,11 +167,45 @@ def shown(route: APIRoute) -> str:
 def test_what_is_not_seen_answers_as_what_does_not_exist(scene: Scene, route: APIRoute) -> None:
     for account, sees in WALKERS.items():
         of_nothing = ask(scene, account, route, nothing())
-        assert of_nothing[0] in (403, 404), account
+        assert of_nothing[0] == 404, account
+        assert ask(scene, account, route, dict.fromkeys(ASKED, NO_ID)) == of_nothing, account
         if not sees:
             assert ask(scene, account, route, scene.ids) == of_nothing, account
-        if not reads(route):
-            assert of_nothing[0] == 404, account
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if of_a_case(one)], ids=shown)
+def test_what_is_not_seen_takes_the_same_work_as_what_does_not_exist(
+    scene: Scene, route: APIRoute
+) -> None:
+    """Statements and not seconds: those depend on who else is at work."""
+    for account in (account for account, sees in WALKERS.items() if not sees):
+        works = []
+        for ids in (scene.ids, nothing()):
+            with sent(scene.portal.practice.portal) as statements:
+                browser, address = scene.browsers[account], scene.address(route, ids)
+                if reads(route):
+                    browser.go(address)
+                else:
+                    browser.post(address, [("csrf", scene.tokens[account]), ("press", "")])
+            works.append([one for one in statements if one != "SELECT 1"])
+        assert works[0] == works[1], account
+        assert works[0], account
+
+
+OWN = {"notice_id", "channel_id"}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [one for one in ROUTES if OWN & one.param_convertors.keys() and "/calendar" not in one.path],
+    ids=shown,
+)
+def test_what_is_another_officers_own_answers_as_what_does_not_exist(
+    scene: Scene, route: APIRoute
+) -> None:
+    """A notice and a channel are the first caseworker's, whoever leads the centre."""
+    for account in WALKERS.keys() - {"worker1"}:
+        assert ask(scene, account, route, scene.ids) == ask(scene, account, route, nothing())
 
 
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.path not in APART], ids=shown)
@@ -185,8 +230,8 @@ def test_absurd_input_is_answered_with_a_sentence(scene: Scene, route: APIRoute)
     for odd, value in ODD.items():
         names = LONG_NAMES if odd == "very long" else NAMES
         for wish in wishes(route):
-            sent = [(name, value) for name in names]
-            browser.post(address, [("csrf", scene.tokens[account]), ("do", wish), *sent])
+            typed = [(name, value) for name in names]
+            browser.post(address, [("csrf", scene.tokens[account]), ("do", wish), *typed])
             assert browser.status < 500, (odd, wish)
             assert "<main" in browser.html, (odd, wish)
 

@@ -2,12 +2,14 @@
 
 from fastapi import APIRouter, Response
 
+from models.errors import NotFound
 from models.permissions import Permission
 from models.store import deliveries, views_notices
 from models.words import DeliveryState
 from web.calls import At, uuid_of
 from web.pages import to
 from web.paging import asked, links
+from web.wording import _
 
 router = APIRouter()
 
@@ -41,5 +43,6 @@ def again(at: At) -> Response:
     at.require(Permission.SEE_DELIVERIES)
     which = None if at.typed("id") == "all" else uuid_of(at.typed("id"))
     with at.acting("/deliveries?said=again") as db:
-        deliveries.try_again(db, which, now=at.now)
+        if not deliveries.try_again(db, which, now=at.now) and which:
+            raise NotFound(_("没有找到这条发送记录，或者不需要重新发送。"))
     return to("/deliveries?said=again")

@@ -71,7 +71,8 @@ def follow(at: At, notice_id: UUID) -> Response:
 def read(at: At) -> Response:
     """Mark one notice as read, without going there."""
     with at.acting("/notices?said=read") as db:
-        notices.read_one(db, at.actor, uuid_of(at.typed("id")), now=at.now)
+        if notices.read_one(db, at.actor, uuid_of(at.typed("id")), now=at.now) is None:
+            raise NotFound(_("没有找到这条消息。"))
     return to("/notices?said=read")
 
 
