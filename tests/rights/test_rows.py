@@ -397,7 +397,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_lock_cases",
+        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_guard_case", "hutong_guard_move", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
         "hutong_believed", "hutong_end_session", "hutong_enter", "hutong_feed_steps",
