@@ -54,6 +54,9 @@ def prepare_databases(postgres: EmbeddedPostgres) -> None:
     postgres.create_role(PREFECT_ROLE)
     postgres.create_database(APPLICATION, owner=OWNER_ROLE)
     postgres.create_database(PREFECT, owner=PREFECT_ROLE)
+    # What runs there is told to no other role; neither is what the server keeps for itself.
+    for database in (PREFECT, "postgres"):
+        postgres.keep_to_owner(database)
     addresses = {
         "hutong_database_url": postgres.url(APPLICATION, OWNER_ROLE),
         "hutong_prefect_database_url": postgres.url(PREFECT, PREFECT_ROLE),

@@ -117,6 +117,22 @@ def _prefect_server(site: Site) -> list[str]:
     return [sys.executable, "-m", "prefect", "server", "start", *where]
 
 
+#: What opens Prefect's database or its API; told to the parts that ask it, and to no other.
+PREFECT_SECRETS = frozenset(
+    {
+        "HUTONG_PREFECT_DATABASE_URL",
+        "HUTONG_PREFECT_AUTH_STRING",
+        "PREFECT_API_AUTH_STRING",
+        "PREFECT_API_DATABASE_CONNECTION_URL",
+        "PREFECT_SERVER_API_AUTH_STRING",
+    }
+)
+
+
+def _prefect_client_env(site: Site) -> dict[str, str]:
+    return {"PREFECT_API_AUTH_STRING": site.prefect_auth}
+
+
 def _prefect_server_env(site: Site) -> dict[str, str]:
     url = site.settings.prefect_database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
     return {
@@ -125,17 +141,20 @@ def _prefect_server_env(site: Site) -> dict[str, str]:
         "PREFECT_UI_STATIC_DIRECTORY": str(site.settings.state_dir / "prefect" / "ui"),
         "PREFECT_API_DATABASE_CONNECTION_URL": url,
         "PREFECT_SERVER_API_AUTH_STRING": site.prefect_auth,
+        **_prefect_client_env(site),
     }
 
 
 def shared_env(site: Site) -> dict[str, str]:
-    """Return the environment of every part: this process's own, and the facts of this run."""
+    """Return the environment of every part: this process's own, and the facts of this run.
+
+    Prefect's passwords are not in it, wherever this process has them from.
+    """
     settings = site.settings
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in PREFECT_SECRETS},
         **PREFECT_ENV,
         "PREFECT_API_URL": site.prefect_api,
-        "PREFECT_API_AUTH_STRING": site.prefect_auth,
         "PREFECT_HOME": str(settings.state_dir / "prefect"),
         "HUTONG_STATE_DIR": str(settings.state_dir),
         "HUTONG_PORTAL_HOST": settings.portal_host,
@@ -199,6 +218,7 @@ PARTS: tuple[Part, ...] = (
         title="流程登记",
         needs=("prefect",),
         command=hutong("step", "register"),
+        env=_prefect_client_env,
     ),
     Part(
         name="worker",
@@ -208,7 +228,7 @@ PARTS: tuple[Part, ...] = (
         gate=lambda _site: True,
         settle=3,
         pulse=_worker_beats,
-        env=lambda _site: WORKER_ENV,
+        env=lambda site: {**WORKER_ENV, **_prefect_client_env(site)},
     ),
     Part(
         name="practice",

@@ -201,6 +201,12 @@ class EmbeddedPostgres:
             if there is None:
                 link.execute(command)
 
+    def keep_to_owner(self, database: str) -> None:
+        """Let nobody connect to a database but its owner and the superuser."""
+        command = sql.SQL("revoke connect, temporary on database {} from public")
+        with self._admin() as link:
+            link.execute(command.format(sql.Identifier(database)))
+
     def drop_database(self, name: str) -> None:
         """Drop a database with whoever is connected to it; a missing one is no error."""
         command = sql.SQL("drop database if exists {} with (force)")
