@@ -19,9 +19,6 @@ CREATE OR REPLACE TRIGGER in_own_name BEFORE INSERT ON chasers FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_in_own_name('by_id', 'at');
 CREATE OR REPLACE TRIGGER in_own_name BEFORE INSERT ON order_entries FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_in_own_name('by_id', 'at');
-CREATE OR REPLACE TRIGGER in_own_name BEFORE INSERT ON deadline_changes FOR EACH ROW
-WHEN (current_user = 'hutong_portal' AND NEW.by_id IS NOT NULL)
-EXECUTE FUNCTION hutong_in_own_name('by_id', 'at');
 CREATE OR REPLACE TRIGGER in_own_name BEFORE INSERT ON view_log FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_in_own_name('officer_id', 'at');
 CREATE OR REPLACE TRIGGER in_own_name BEFORE INSERT ON supervision_orders FOR EACH ROW
