@@ -23,7 +23,7 @@ ADDED = {
     "a document that an act makes, with its number counted by one (trigger)": {
         "papers", "paper_versions", "files", "counters",
     },
-    "what is one's own": {"absences", "calendar_feeds", "channels", "deliveries"},
+    "what is one's own": {"absences", "calendar_feeds", "channels", "deliveries", "presses"},
     "what an installed pack said when it was first used; no other fact (policy)": {"system_facts"},
 }  # fmt: skip
 #: Columns it changes, by why.
@@ -62,6 +62,7 @@ CHANGED = {
         "channels": "address muted code code_at code_tries verified_at removed_at",
         "deliveries": "state attempts next_at reason",
     },
+    "a press has its answer once (policy)": {"presses": "answer"},
     "an administrator applies or drops a holiday notice (policy)": {
         "calendar_notices": "ordinal applied_at applied_by dropped_at",
     },
