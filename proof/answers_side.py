@@ -46,7 +46,7 @@ from models.forms.suggestion import ReplyDraft, ReplySent, SuggestionReceived
 from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.dates import add_months, shanghai_date
 from proof.answers_main import handed_over, later
-from proof.variant import Variant, filled_in, variant
+from proof.variant import Fields, Variant, filled_in, variant
 
 #: Codes of a centre on the same installation, and of one that is not.
 HERE, ELSEWHERE = "shifan-linxian", "shifan-waixian"
@@ -63,6 +63,16 @@ def _tomorrow(now: datetime) -> date:
 def _valid(now: datetime) -> dict[str, Any]:
     """An order of the longest validity."""
     return {"valid_until": add_months(shanghai_date(now), 6)}
+
+
+def _searched(state: SearchState) -> Fields:
+    """When the child was found, and when a search that goes on is looked at again."""
+    found = state is not SearchState.NOT_FOUND
+    goes_on = state in (SearchState.NOT_FOUND, SearchState.IN_HOSPITAL)
+    return lambda now: {
+        **({"found_at": now} if found else {}),
+        **({"next_on": _tomorrow(now)} if goes_on else {}),
+    }
 
 
 SIDE_PROCEDURES: tuple[Variant, ...] = (
@@ -160,13 +170,7 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     ),
     variant(MissingRecord, "不需要办理", lambda now: {"noticed_at": now}, is_missing=False),
     filled_in(MissingReported),
-    *(
-        variant(
-            SearchRecord, one.label, lambda now: {"found_at": now, "next_on": _tomorrow(now)},
-            state=one,
-        )
-        for one in SearchState
-    ),
+    *(variant(SearchRecord, one.label, _searched(one), state=one) for one in SearchState),
     *(variant(BroughtBack, one.label, lambda now: {"back_at": now}, to=one) for one in BackTo),
     variant(
         DeathRecord, "已经确认", lambda now: {"died_at": now, "noticed_at": now}, confirmed=True

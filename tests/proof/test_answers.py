@@ -46,6 +46,7 @@ ALSO: Mapping[str, Mapping[str, Any]] = {
     "minutes": {
         "danger_removed": "met", "guardian_capable": "met", "why_no_petition": "危险已经消除。",
         "carer": "外祖母", "extend_months": "3", "to_find_out": "母亲戒酒的情况",
+        "long_term": {"item": "94.1", "search": "公安机关查找不到。"},
     },
     "collection": {
         "recorded_on": "2026-03-09", "why_not": "unreachable", "explanation": "电话不通。",
@@ -63,6 +64,10 @@ ALSO: Mapping[str, Mapping[str, Any]] = {
     "reconsideration": {"why_not": "已由外祖母照料。"},
     "order-renewal": {"child_safe_reason": "被申请人已迁居。"},
     "injunction-ruling": {"dismissal": "没有紧急情况。"},
+    "long-term-decision": {"decided_on": "2026-03-09", "instead": "先发布寻亲公告。"},
+    "missing-record": {"why_not": "由外祖母接走。"},
+    "search-record": {"hospital": "示例县人民医院"},
+    "death-record": {"why_not": "正在抢救。"},
     "suit-filed": {"why_not": "已达成照料安排。"},
     "exemption-decision": {"decided_on": "2026-03-09"},
     "extension-decision": {"decided_on": "2026-03-09", "refusal": "可以送返。"},
