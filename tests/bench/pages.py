@@ -44,7 +44,9 @@ class Page:
     def open(self, browser: Browser) -> None:
         """Open it; a page that is sent words is a search."""
         if self.words:
-            browser.post("/cases/search", [("csrf", browser.token), ("words", self.words)])
+            # A search needs no key of a press, and none is fetched for it: that is another page.
+            sent = [("csrf", browser.token), ("press", ""), ("words", self.words)]
+            browser.post("/cases/search", sent)
         else:
             browser.go(self.address)
         assert browser.status == 200, (self.name, browser.status, browser.words[:300])
