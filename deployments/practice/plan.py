@@ -55,6 +55,10 @@ PLAN: tuple[PracticeCase, ...] = (
     PracticeCase("restoration-granted", "commissioned", 8, "cheng"),
     # Exemption from visits: the request is being written.
     PracticeCase("preventive-visits", "exemption-asked", 3, "gu"),
+    # A child is missing: the police know, the search goes on.
+    PracticeCase("ran-away-found-again", "missing-reported", 1, "fang"),
+    # A child has died: who must be told is still open.
+    PracticeCase("death-in-care", "death-recorded", 1, "gu"),
     # A closed case.
     PracticeCase("advice-only", None, 20, "gu"),
 )

@@ -59,6 +59,10 @@ ATTEMPTS: dict[str, str] = {
     "an ended deadline runs again": "UPDATE deadlines SET state = 'running' "
     "WHERE state IN ('met', 'stopped')",
     "a receipt is another rule's": "UPDATE deadlines SET key = 'x'",
+    "a deadline goes over to another step": "UPDATE deadlines d SET step_id = (SELECT s.id FROM "
+    "steps s WHERE s.case_id = d.case_id AND s.form IS DISTINCT FROM (SELECT o.form FROM steps o "
+    "WHERE o.id = d.step_id) AND s.stage_id = d.stage_id LIMIT 1) WHERE d.state = 'running' "
+    "AND d.step_id IS NOT NULL",
     "a move of a deadline is rewritten": "UPDATE deadline_changes SET reason = NULL",
     "a move is recorded by another": "INSERT INTO deadline_changes (id, case_id, deadline_id, at, "
     "old_due_at, new_due_at, by_id) SELECT gen_random_uuid(), case_id, id, now(), due_at, due_at, "

@@ -38,7 +38,7 @@ CHANGED = {
     },
     "a deadline moves with a word, and what ended stays (triggers)": {
         "deadlines": "state ended_at met_late owner_id rule starts_at due_at provisional printable "
-        "receipt step_id",
+        "receipt step_id key holder",
         "deadline_suspensions": "last_on lifted_by lifted_at",
     },
     "a stage and a case end and begin by the procedure (triggers)": {

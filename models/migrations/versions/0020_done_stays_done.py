@@ -26,7 +26,7 @@ CHANGES = {
     "custodies": "ended_at",
     "deadline_suspensions": "last_on, lifted_by, lifted_at",
     "deadlines": "state, ended_at, met_late, owner_id, rule, starts_at, due_at, provisional, "
-    "printable, receipt, step_id",
+    "printable, receipt, step_id, key, holder",
     "deliveries": "state, attempts, next_at, reason",
     "notices": "read_at",
     "paper_versions": "void",
