@@ -58,13 +58,16 @@ class Move:
         return f"{STAGES[self.stage]}:{self.says}"
 
 
-def moves(case: MemoryCase, *, every_order: bool, returns: bool) -> Iterator[Move]:
+def moves(
+    case: MemoryCase, *, every_order: bool, returns: bool, asks_again: bool = True
+) -> Iterator[Move]:
     """Give everything that can happen next, the main line and all that runs beside it.
 
     Args:
         case: Where things stand.
         every_order: Whether forms asked side by side may be answered in any order, or one by one.
         returns: Whether an approval may also be returned to an earlier form, once.
+        asks_again: Whether a form may also be answered with what ends nothing and is asked again.
     """
     for at, stage in enumerate(case.stages):
         next_of: dict[int, str] = {}
@@ -73,7 +76,9 @@ def moves(case: MemoryCase, *, every_order: bool, returns: bool) -> Iterator[Mov
                 continue
             is_next = next_of.setdefault(id(step.effect), step.key) == step.key
             if every_order or is_next:
-                yield from _of_step(at, stage, step)
+                for move in _of_step(at, stage, step):
+                    if asks_again or move.answer is None or move.answer.not_yet is None:
+                        yield move
             if returns and step.kind is StepKind.APPROVE and step.key not in stage.rounds:
                 yield from _returns(at, stage, step)
 

@@ -38,6 +38,8 @@ class Plan:
             order at least once.
         returns: Whether approvals are returned too. A return reopens forms of its own stage and is
             seen nowhere else, so it is walked where the stages themselves are, not beside others.
+        asks_again: Whether forms are also answered with what ends nothing and is asked again: in a
+            stage of its own likewise.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Plan:
     in_custody: bool = False
     every_order: bool = False
     returns: bool = True
+    asks_again: bool = True
 
 
 def plans() -> tuple[Plan, ...]:
@@ -73,13 +76,21 @@ def _main() -> tuple[Plan, ...]:
     kept = INDEPENDENT | {Stage.CUSTODY}
     return (
         Plan("主线,从接报到结案", start, without=kept, every_order=True),
-        Plan("主线与接收、临时监护并行", start, beside=(Stage.CUSTODY,), without=INDEPENDENT),
+        Plan(
+            "主线与接收、临时监护并行",
+            start,
+            beside=(Stage.CUSTODY,),
+            # A death ends both at once; it is walked beside the main line with the child in care.
+            without=INDEPENDENT | {Stage.DEATH},
+            asks_again=False,
+        ),
         Plan(
             "主线与延长临时监护并行",
             start,
             without=kept - {Stage.EXTENSION},
             in_custody=True,
             returns=False,
+            asks_again=False,
         ),
     )
 
@@ -106,4 +117,5 @@ def _with(*sides: Stage) -> Plan:
         without=INDEPENDENT | {Stage.CUSTODY},
         in_custody=True,
         returns=False,
+        asks_again=False,
     )

@@ -143,7 +143,9 @@ def _is_followed(plan: Plan, stage: MemoryStage) -> bool:
 
 
 def _moves(plan: Plan, case: MemoryCase, past: Past) -> Iterator[Move]:
-    yield from moves(case, every_order=plan.every_order, returns=plan.returns)
+    yield from moves(
+        case, every_order=plan.every_order, returns=plan.returns, asks_again=plan.asks_again
+    )
     for side in plan.beside:
         if side not in past.started and not any(s.stage is side for s in case.stages):
             yield start(side)
