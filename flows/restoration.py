@@ -26,11 +26,7 @@ def restoration(stage: StageRun) -> Outcome:
     if not ruling.restored:
         return Outcome.LAPSED
     handover = stage.ask(
-        RestorationHandover,
-        of=Role.CASEWORKER,
-        rule="5A.2",
-        since=ruling.effective_at,
-        holder=Holder.FAMILY,
+        RestorationHandover, of=Role.CASEWORKER, rule="C.11", holder=Holder.FAMILY
     )
     stage.issue(Paper.HANDOVER)
     stage.end_custody(handover.handed_over_at)

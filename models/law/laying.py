@@ -1,7 +1,7 @@
 """Laying pack files over each other: who adds a rule, who changes it, and who may not.
 
 A file may change again what the file it extends has changed: that is how law goes on. Two files
-of different lines (a national law and a local overlay) that change one rule contradict each
+of different lines (a national law and a local overlay) that change one key of a rule contradict each
 other; a person settles it by naming the rule under `prevails` in the file that wins.
 """
 
@@ -21,8 +21,8 @@ class Laid:
 
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    #: Which line changed a rule, by which version.
-    changed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: Which line changed a key of a rule, by which version.
+    changed: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     #: Which line prevails for a rule.
     prevailing: dict[str, int] = field(default_factory=dict)
 
@@ -71,16 +71,19 @@ def _change(
     if key not in laid.rules:
         laid.problems.append(f"{file.version} › changes › {key}:没有这条规则。")
         return
-    before = laid.changed.get(key)
-    if before and before[0] != line:
-        winner = laid.prevailing.get(key)
-        if winner is None:
-            laid.problems.append(
-                f"{file.version} › changes › {key}:{before[1]} 已修改过这条规则,"
-                "两个地方包不能同时适用;以其中一个为准的,在该包写 prevails。"
-            )
-            return
-        if winner != line:
-            return
-    laid.changed[key] = (line, file.version)
+    winner = laid.prevailing.get(key)
+    others = {
+        version
+        for (rule, part), (number, version) in laid.changed.items()
+        if rule == key and part in change and number != line
+    }
+    if others and winner is None:
+        laid.problems.append(
+            f"{file.version} › changes › {key}:{'、'.join(sorted(others))} 已修改过这条规则,"
+            "两个地方包不能同时适用;以其中一个为准的,在该包写 prevails。"
+        )
+        return
+    if others and winner != line:
+        return
+    laid.changed |= {(key, part): (line, file.version) for part in change}
     laid.rules[key] = {**laid.rules[key], **change}

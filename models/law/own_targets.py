@@ -2,7 +2,8 @@
 
 The clock stays the rule's own: hours are not turned into days. A target is at least one, and not
 longer than the legal number that bounds it (`within` of the rule), so that no centre can make a
-duty vanish by giving it years.
+duty vanish by giving it years. A rule that is within itself is a duty without a number (立即, 及时):
+its target may be made stricter than the shipped one, and no longer.
 """
 
 from models.errors import BadInput, FormInvalid
@@ -70,7 +71,14 @@ def read_target(pack: RulePack, rule_id: str, length: str, unit: str) -> Term:
 def too_long(pack: RulePack, rule: Rule, term: Term) -> str | None:
     """Say why a target is longer than its legal bound; None when it is not."""
     bound = pack.rule(rule.within) if rule.within else None
-    if bound is None or bound.term is None or _longest(term) <= _shortest(bound.term):
+    if bound is None:
+        return None
+    if bound.term is None:
+        shipped = pack.rule(rule.id).target
+        if shipped is None or _longest(term) <= _longest(shipped):
+            return None
+        return f"“{bound.title}”应当立即或者及时办理,目标不能长于{shipped};您填写的是{term}。"
+    if _longest(term) <= _shortest(bound.term):
         return None
     return f"不能长于规则{bound.id}“{bound.title}”的{bound.term}({bound.source});您填写的是{term}。"
 
@@ -78,8 +86,10 @@ def too_long(pack: RulePack, rule: Rule, term: Term) -> str | None:
 def bound_of(pack: RulePack, rule: Rule) -> str:
     """The limit of a rule's target, in words."""
     bound = pack.rule(rule.within) if rule.within else None
-    if bound is None or bound.term is None:
+    if bound is None:
         return "没有上限"
+    if bound.term is None:
+        return f"不超过{bound.target}(应当立即或者及时办理)"
     return f"不超过{str(bound.term).removeprefix('不超过')}(规则{bound.id},{bound.source})"
 
 

@@ -122,9 +122,11 @@ class Resolved:
             self.rules[key] = rule
 
     def _check_bounds(self) -> None:
-        """A target is held by the number of a law; the rule named must have one."""
+        """A target is held by the number of a law, or by what was shipped as the rule's own."""
         for rule in self.rules.values():
             bound = self.rules.get(rule.within) if rule.within else None
+            if rule.within == rule.id.partition("-")[0]:
+                continue
             if rule.within and (bound is None or bound.term is None):
                 self.problems.append(
                     f"rules › {rule.id} › within:规则“{rule.within}”没有法源期限,不能作为上限。"

@@ -66,6 +66,12 @@ def shared_sources() -> dict[str, dict[str, object]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _shipped_overlays() -> tuple[Kept, ...]:
+    """Those that come with the program; a locality may have several, one after the other."""
+    return tuple(_shipped(f"local/{stem}.yaml") for stem in _stems("local"))
+
+
 class _Folder:
     """The files of the folder as they stood at one moment."""
 
@@ -89,8 +95,7 @@ class _Folder:
 
 
 def _shipped_versions() -> list[str]:
-    local = [_shipped(f"local/{stem}.yaml").file.version for stem in _stems("local")]
-    return [*_stems(), *local]
+    return [*_stems(), *(one.file.version for one in _shipped_overlays())]
 
 
 @lru_cache(maxsize=16)
@@ -138,13 +143,13 @@ class Shelf:
 
     def overlays(self, local: str) -> list[Kept]:
         """The overlays of one locality, the oldest first."""
-        shipped = [_shipped(f"local/{local}.yaml")] if local in _stems("local") else []
+        shipped = [one for one in _shipped_overlays() if one.file.pack == local]
         return _in_order([*shipped, *self._installed(local)])
 
     def local_ids(self) -> tuple[str, ...]:
         """The localities there is an overlay for."""
         installed = {x.file.pack for x in self._folder.kept.values() if x.file.locality}
-        return tuple(sorted(installed | set(_stems("local"))))
+        return tuple(sorted(installed | {one.file.pack for one in _shipped_overlays()}))
 
     def is_local(self, kept: Kept) -> bool:
         """Whether a pack is an overlay: it says what is local, or goes on one that does."""

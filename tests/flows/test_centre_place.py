@@ -76,7 +76,7 @@ def test_the_director_reads_what_changes_for_cases_to_come_and_that_open_ones_st
     seen = preview_place(practice.desk, director, "shanghai")
 
     assert (str(seen.old), str(seen.new)) == (
-        "national-2026-11", "national-2026-11+shanghai-2024",
+        "national-2026-12", "national-2026-12+shanghai-2024",
     )  # fmt: skip
     assert seen.changed.rules()
     assert seen.staying == 1

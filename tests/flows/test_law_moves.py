@@ -63,7 +63,7 @@ def test_the_preview_tells_what_moves_what_starts_and_changes_nothing(practice: 
     assert [(one.rule, one.case.number) for one in told.starting] == [
         ("1.12", practice.one("SELECT number FROM cases"))
     ]
-    assert practice.one("SELECT pack FROM cases") == "national-2026-11"
+    assert practice.one("SELECT pack FROM cases") == "national-2026-12"
     assert practice.one("SELECT count(*) FROM recounts") == 0
 
 
@@ -91,7 +91,7 @@ def test_the_reason_is_kept_sealed_with_who_and_when(practice: Practice):
 
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
         [row] = law_moves.moves(db, practice.case())
-    assert (row.old_pack, row.new_pack) == ("national-2026-11", "invented-2027-measures")
+    assert (row.old_pack, row.new_pack) == ("national-2026-12", "invented-2027-measures")
     place = SealedPlace.LAW_MOVE_REASON.of(row.id)
     assert practice.office.seal.open_text(row.reason, place) == "新办法更有利"
 
@@ -110,7 +110,7 @@ def test_what_is_not_chosen_stays_with_its_law(practice: Practice):
     second = practice.open_case()
     move(practice, first)
 
-    assert practice.one("SELECT pack FROM cases WHERE id = :c", c=second) == "national-2026-11"
+    assert practice.one("SELECT pack FROM cases WHERE id = :c", c=second) == "national-2026-12"
 
 
 def test_several_cases_move_with_one_reason(practice: Practice):
@@ -124,7 +124,7 @@ def test_several_cases_move_with_one_reason(practice: Practice):
 def test_without_a_reason_nothing_happens(practice: Practice):
     with pytest.raises(FormInvalid):
         move(practice, reason="")
-    assert practice.one("SELECT pack FROM cases") == "national-2026-11"
+    assert practice.one("SELECT pack FROM cases") == "national-2026-12"
 
 
 def test_a_preview_gone_stale_moves_nothing(practice: Practice):
@@ -137,7 +137,7 @@ def test_a_preview_gone_stale_moves_nothing(practice: Practice):
             reason="新办法", nonce="1", digest=told.deadlines.digest,
         )  # fmt: skip
     assert practice.one("SELECT count(*) FROM law_moves") == 0
-    assert practice.one("SELECT pack FROM cases") == "national-2026-11"
+    assert practice.one("SELECT pack FROM cases") == "national-2026-12"
 
 
 def test_twice_the_same_is_refused(practice: Practice):

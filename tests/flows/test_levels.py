@@ -52,7 +52,7 @@ def test_a_case_that_moves_is_proposed_a_level_by_rank(wuhan: Practice):
 
     [case] = wuhan.rows("SELECT centre_id, pack, locality FROM cases")
     assert (case.centre_id, case.locality) == (other.centre_id, "changzhi-2014")
-    assert case.pack == "national-2026-11"
+    assert case.pack == "national-2026-12"
     law = load_pack(case.pack, (case.locality,))
     with as_officer(wuhan.portal, other["director1"]) as db:
         now = level_now(db, wuhan.office, case_id, law)

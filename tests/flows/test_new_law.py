@@ -50,7 +50,7 @@ def test_a_case_keeps_the_law_it_began_with(
 
     packs = {row.id: row.pack for row in office.rows("SELECT id, pack FROM cases")}
     assert packs == {
-        before: "national-2026-11", same_day: "national-2026-11", after: "invented-2027-measures",
+        before: "national-2026-12", same_day: "national-2026-12", after: "invented-2027-measures",
     }  # fmt: skip
 
 

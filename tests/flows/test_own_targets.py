@@ -83,7 +83,7 @@ def test_a_recount_for_another_reason_keeps_the_target_it_was_counted_with(pract
     set_target(practice.desk, director, wanted("60", rule="2.1", unit="hours"))
     case_id = to_triage(practice)
     set_target(practice.desk, director, wanted("48", rule="2.1", unit="hours", nonce="2"))
-    law = NewLaw("test:1", "虚构", Calendar.standard(), packs={case_id: "national-2026-11"})
+    law = NewLaw("test:1", "虚构", Calendar.standard(), packs={case_id: "national-2026-12"})
 
     with as_worker(practice.worker) as db:
         seen = recounting.preview(db, practice.office, law, now=practice.clock.now())

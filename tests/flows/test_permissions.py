@@ -148,7 +148,7 @@ def _extending(scene: Scene) -> Extending:
 
 
 def _move(scene: Scene, actor: Actor) -> object:
-    law = Target("national-2026-11", "wuhan-2015")
+    law = Target("national-2026-12", "wuhan-2015")
     return move_law(scene.desk, actor, [scene.case], law, reason="试行", nonce="1", digest="")
 
 
@@ -200,7 +200,7 @@ ACTS: dict[Permission, list[Tried]] = {
     Permission.MOVE_LAW: [
         _move,
         lambda s, a: preview_move(
-            s.desk, a, [s.case], Target("national-2026-11", "wuhan-2015"), nonce="1"
+            s.desk, a, [s.case], Target("national-2026-12", "wuhan-2015"), nonce="1"
         ),
     ],
     Permission.PLACE_CENTRE: [

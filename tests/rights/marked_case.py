@@ -72,7 +72,7 @@ def play_marked(practice: Practice) -> None:
         )  # fmt: skip
     draft = practice.desk.open_case(worker)
     practice.desk.save_draft(worker, player.find(draft, "ask:registration").id, {"needs": MARK})
-    director, law = practice.staff["director1"], Target("national-2026-11", "wuhan-2015")
+    director, law = practice.staff["director1"], Target("national-2026-12", "wuhan-2015")
     seen = preview_move(practice.desk, director, [draft], law, nonce="1")
     move_law(
         practice.desk, director, [draft], law,

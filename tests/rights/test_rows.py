@@ -108,7 +108,7 @@ def _decide_about_law(practice: Practice) -> None:
     given = {"length": "5", "unit": "working_days", "reason": "试行", "nonce": "1"}
     set_target(practice.desk, director, read_wanted(load_pack("national"), "C.8", **given))
     set_place(practice.desk, director, "wuhan", was="", reason="试行")
-    chosen, law = [practice.case()], Target("national-2026-11", "wuhan-2015")
+    chosen, law = [practice.case()], Target("national-2026-12", "wuhan-2015")
     seen = preview_move(practice.desk, director, chosen, law, nonce="1")
     move_law(
         practice.desk, director, chosen, law,

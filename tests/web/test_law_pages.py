@@ -98,7 +98,7 @@ def test_the_place_of_the_centre_is_set_after_a_preview(portal: Portal, account:
     page.press("预览", local="wuhan", reason="示例理由甲")
 
     assert page.heading == "预览"
-    assert "national-2026-11+wuhan-2015" in page.words
+    assert "national-2026-12+wuhan-2015" in page.words
     assert "一件也不变" in page.words
     assert portal.ask("SELECT 1 FROM centre_places") == []
     page.press("确认")
@@ -229,7 +229,7 @@ def older(portal: Portal, shelf: Shelf) -> Portal:
     file = shelf.folder.parent / "given.yaml"
     file.write_text(
         text.replace(
-            "extends: national-2026-11\n", "extends: national-2026-11\nin_force_from: 2020-01-01\n"
+            "extends: national-2026-12\n", "extends: national-2026-12\nin_force_from: 2020-01-01\n"
         ),
         "utf-8",
     )
@@ -241,14 +241,14 @@ def test_the_director_sees_old_cases_previews_and_moves_them(older: Portal) -> N
     [case] = older.ask("SELECT id, number FROM cases")
     page = older.log_in("director1").go("/law/cases")
     assert case.number in page.words
-    assert "national-2026-11" in page.words
+    assert "national-2026-12" in page.words
     assert "期限：3日 → 5日" in page.words
 
     page.press("预览所选案件的变动", case=str(case.id), reason="新办法已施行")
     assert "还没有改动" in page.words
     assert "5个工作日改为3个工作日" in page.words
     assert "规则1.12" in page.words
-    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-11"
+    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-12"
 
     page.press("确认改按新规则包")
     assert "已改按新规则包办理" in page.words
@@ -266,12 +266,12 @@ def test_the_director_sees_old_cases_previews_and_moves_them(older: Portal) -> N
 
 
 def test_all_old_cases_are_previewed_at_once(older: Portal) -> None:
-    older.practice.tell("UPDATE cases SET pack = 'national-2026-11'")
+    older.practice.tell("UPDATE cases SET pack = 'national-2026-12'")
     page = older.log_in("director1").go("/law/cases")
     page.press("预览全部案件的变动", reason="新办法已施行")
 
     [case] = older.ask("SELECT number FROM cases")
-    assert f"{case.number}（national-2026-11）" in page.words
+    assert f"{case.number}（national-2026-12）" in page.words
 
 
 @pytest.mark.parametrize("typed", [{"reason": ""}, {"case": ""}])
@@ -282,7 +282,7 @@ def test_without_reason_or_case_nothing_moves(older: Portal, typed: dict[str, st
     page.press("预览所选案件的变动", **{name: one for name, one in sent.items() if one})
 
     assert page.status >= 400
-    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-11"
+    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-12"
 
 
 def test_a_case_done_on_between_preview_and_confirmation_is_not_moved(older: Portal) -> None:
@@ -294,7 +294,7 @@ def test_a_case_done_on_between_preview_and_confirmation_is_not_moved(older: Por
     page.press("确认改按新规则包")
 
     assert "重新预览" in page.words
-    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-11"
+    assert older.ask("SELECT pack FROM cases")[0].pack == "national-2026-12"
 
 
 def test_old_cases_are_the_directors(older: Portal) -> None:

@@ -53,11 +53,11 @@ def put(folder: Path) -> Put:
 
 def test_a_new_law_is_a_file_in_the_folder(folder: Path) -> None:
     shelf = Shelf(folder)
-    assert pack_for(AFTER, "", shelf) == ("national-2026-11", "")
+    assert pack_for(AFTER, "", shelf) == ("national-2026-12", "")
 
     add_file(EXAMPLE, shelf)
 
-    assert pack_for(BEFORE, "", shelf) == ("national-2026-11", "")
+    assert pack_for(BEFORE, "", shelf) == ("national-2026-12", "")
     assert pack_for(AFTER, "", shelf) == ("invented-2027-measures", "")
     pack = load_pack("invented-2027-measures", shelf=shelf)
     assert pack.name == "invented-2027-measures"
@@ -76,8 +76,8 @@ def test_the_centres_overlay_lies_over_the_new_law(folder: Path, put: Put) -> No
     put("new.yaml", OVERLAY)
     assert pack_for(AFTER, "wuhan", shelf) == ("invented-2027-measures", "wuhan-2015")
     assert pack_for(date(2027, 6, 1), "wuhan", shelf)[1] == "wuhan-invented"
-    old = load_pack("national-2026-11", ("wuhan-2015",), shelf=shelf)
-    new = load_pack("national-2026-11", ("wuhan-invented",), shelf=shelf)
+    old = load_pack("national-2026-12", ("wuhan-2015",), shelf=shelf)
+    new = load_pack("national-2026-12", ("wuhan-invented",), shelf=shelf)
     assert str(old.rule("wuhan.1").term) == "每年至少1次"
     assert str(new.rule("wuhan.1").term) == "每半年至少1次"
 
@@ -86,7 +86,7 @@ def test_a_case_of_an_overlay_by_locality_reads_the_newest_of_it(folder: Path, p
     put("new.yaml", OVERLAY)
 
     assert chosen_pack("wuhan", Shelf(folder)).version.endswith("wuhan-2015+wuhan-invented")
-    assert chosen_pack("national-2026-11+wuhan-2015").version == "national-2026-11+wuhan-2015"
+    assert chosen_pack("national-2026-12+wuhan-2015").version == "national-2026-12+wuhan-2015"
 
 
 def test_a_broken_file_is_listed_and_takes_nothing_from_the_others(
@@ -99,7 +99,7 @@ def test_a_broken_file_is_listed_and_takes_nothing_from_the_others(
     assert {one.name for one in shelf.broken} == {"broken.yaml", "twice.yaml"}
     assert "broken.yaml:5: 不是有效的 YAML" in shelf.broken[0].problems[0]
     assert "版本号 wuhan-2015 已有规则包使用" in shelf.broken[1].problems[0]
-    assert pack_for(AFTER, "", shelf) == ("national-2026-11", "")
+    assert pack_for(AFTER, "", shelf) == ("national-2026-12", "")
 
 
 def test_a_pack_that_does_not_go_with_the_overlay_is_passed_over(folder: Path, put: Put) -> None:
@@ -108,7 +108,7 @@ def test_a_pack_that_does_not_go_with_the_overlay_is_passed_over(folder: Path, p
     shelf = Shelf(folder)
 
     assert pack_for(AFTER, "", shelf)[0] == "invented-2027-measures"
-    assert pack_for(AFTER, "shanghai", shelf) == ("national-2026-11", "shanghai-2024")
+    assert pack_for(AFTER, "shanghai", shelf) == ("national-2026-12", "shanghai-2024")
     assert passed_over(AFTER, "", shelf) == ()
     assert passed_over(BEFORE, "shanghai", shelf) == ()
     [passed] = passed_over(AFTER, "shanghai", shelf)
@@ -123,7 +123,7 @@ def test_an_overlay_that_goes_with_no_pack_in_force_is_passed_over_too(put: Put)
                         "clock: hours_at_once, length: 5, unit: hours")  # fmt: skip
     shelf = Shelf(put("wuhan.yaml", text).parent)
 
-    assert pack_for(BEFORE, "wuhan", shelf) == ("national-2026-11", "wuhan-2015")
+    assert pack_for(BEFORE, "wuhan", shelf) == ("national-2026-12", "wuhan-2015")
     [passed] = passed_over(BEFORE, "wuhan", shelf)
     assert passed.version == "wuhan-invented"
     assert "1.12" in passed.problems[0]
@@ -239,7 +239,7 @@ def test_the_difference_tells_each_rule_in_words() -> None:
 
 
 def test_a_pack_does_not_differ_from_itself() -> None:
-    assert differences(load_pack("national"), load_pack("national-2026-11")).differences == ()
+    assert differences(load_pack("national"), load_pack("national-2026-12")).differences == ()
 
 
 def test_the_difference_the_other_way_round_takes_back() -> None:
