@@ -89,7 +89,7 @@ def bound_of(pack: RulePack, rule: Rule) -> str:
     if bound is None:
         return "没有上限"
     if bound.term is None:
-        return f"不超过{bound.target}(应当立即或者及时办理)"
+        return f"不超过{pack.rule(rule.id).target}(应当立即或者及时办理)"
     return f"不超过{str(bound.term).removeprefix('不超过')}(规则{bound.id},{bound.source})"
 
 

@@ -68,7 +68,8 @@ def happened(
     running = [rule for rule in book.rules.values() if rule.until]
     noted = [one for r in running if _is(r.until, event) for one in _meet(where, r, over or at)]
     for rule in running:
-        if _is(rule.starts, event):
+        # A variant runs where a stage says its circumstance.
+        if "-" not in rule.id and _is(rule.starts, event):
             noted += start(where, rule, at)
     return noted
 

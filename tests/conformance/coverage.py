@@ -22,7 +22,12 @@ ARTICLES = ("36", *(str(number) for number in range(49, 83)))
 OUTLINE = "001"
 #: Rows of the rulebook: Appendix (a), by stage.
 ROWS = {"1": 11, "2": 3, "3": 7, "4": 4, "5A": 5, "5B": 5, "5C": 12, "6": 8}
-RULES = tuple(f"{stage}.{row}" for stage, rows in ROWS.items() for row in range(1, rows + 1))
+#: Rules of the pack that the appendix lacked.
+FOUND_SINCE = ("1.13", "1.14", "5B.6", "5B.7", "5B.8", "5B.9", "5B.10")
+RULES = (
+    *(f"{stage}.{row}" for stage, rows in ROWS.items() for row in range(1, rows + 1)),
+    *FOUND_SINCE,
+)
 HEAD = """# Coverage
 
 <!-- Written by `make coverage` from tests/conformance; do not edit. -->

@@ -21,9 +21,6 @@ from tasks.record.reading import read_record
 
 #: Counted from a day before the hand-over, where the child was in guardianship before (ADR 0124).
 OF_EARLIER_TIME = {"guardianship_began"}
-#: Rules of the shipped pack that name another event than the one they are counted from; a pack to
-#: come names it.
-MISNAMED = {"2.1", "2.1-high", "5A.2 ask:restoration-handover:1"}
 #: Rules whose own event nothing in the record proves, and why their count starts with the step.
 FROM_OPENING = {
     "1.10": "what came of the report is told to its reporter from registration on",
@@ -81,7 +78,6 @@ def _deadlines_start_where_the_record_says(scene: Scene, case_id: UUID) -> None:
         if (code := one.receipt["start_event_code"]) in EVENTS
         and code not in OF_EARLIER_TIME
         and (code, one.starts_at) not in told
-        and not {one.rule, f"{one.rule} {one.key}"} & MISNAMED
     ]
 
     assert astray == []

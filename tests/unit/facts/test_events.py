@@ -30,6 +30,10 @@ UNPROVED = {
     "prevention_listed": "begins with the plan of follow-up",
     "difficulty_listed": "begins with the plan of follow-up",
     "child_born": "a fact about the child, which keeps its own",
+    "police_took_case": "the police's own clock",
+    "family_violence_reported": "the police's own clock",
+    "warning_served": "the police's own clock",
+    "legal_aid_given": "the lawyer's own clock",
     "order_given": "a supervision order is no form of the procedure",
 }
 

@@ -34,7 +34,7 @@ def test_json_has_the_receipt() -> None:
     assert receipt["rule"] == "5A.2"
     assert receipt["due"] == "2026-10-08T23:59:59+08:00"
     assert receipt["provisional"] is False
-    assert receipt["source"] == "《指导纲要》第71条;《意见》第19条"
+    assert receipt["source"] == "《指导纲要》第71条;《意见》第19条(未核实)"
     assert len(receipt["steps"]) == 10
     assert receipt["calendar"].startswith("随系统提供的日历")
 

@@ -45,7 +45,7 @@ def test_diff_gives_json() -> None:
 
 
 def test_two_equal_packs_do_not_differ() -> None:
-    assert "没有差别" in run("diff", "national", "national-2026-11").stdout
+    assert "没有差别" in run("diff", "national", "national-2026-12").stdout
 
 
 def test_an_unknown_pack_is_refused() -> None:
@@ -106,5 +106,5 @@ def test_what_could_not_be_read_is_said_in_one_place_and_settled_by_a_pack() -> 
 
     gone = {one["id"] for one in before["caveats"]} - {one["id"] for one in after["caveats"]}
     assert gone == {"measures-2026"}
-    assert set(before["unconfirmed"]) - set(after["unconfirmed"]) == {"1.7", "3.4"}
+    assert set(before["unconfirmed"]) - set(after["unconfirmed"]) == {"1.7", "3.4", "5B.10"}
     assert "2026年4月1日" in run("caveats").stdout

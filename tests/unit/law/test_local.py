@@ -7,7 +7,7 @@ import pytest
 from models.law.loading import load_pack, local_ids
 from models.law.local import NOT_TAKEN_IN, SILENT, level_after_transfer
 from models.law.packyaml import PackInvalid
-from models.law.vocabulary import Layer
+from models.law.vocabulary import Confirmation, Layer
 
 ALL = load_pack("national", local_ids())
 
@@ -131,9 +131,19 @@ def test_levels_that_contradict_each_other_are_refused(
         load_pack(path)
 
 
-def test_two_overlays_may_not_change_the_same_rule(tmp_path: Path) -> None:
+def test_two_lines_may_change_different_keys_of_one_rule(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(HEAD + 'changes: {"3.4": {title: x}}\n', "utf-8")
+
+    both = load_pack(path, localities=("shanghai",)).rule("3.4")
+
+    assert both.title == "x"
+    assert both.confirmed is Confirmation.TEXT_READ
+
+
+def test_two_overlays_may_not_change_the_same_key_of_a_rule(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD + 'changes: {"3.4": {note: x}}\n', "utf-8")
 
     with pytest.raises(PackInvalid, match="两个地方包不能同时适用"):
         load_pack(path, localities=("shanghai",))

@@ -23,8 +23,8 @@ def test_no_rule_of_a_law_is_adjustable() -> None:
 
 
 def test_a_number_within_the_bound_is_read() -> None:
-    assert str(read_target(PACK, "4.1", "7", "working_days")) == "7个工作日"
-    assert str(read_target(PACK, "1.2", "2", "hours")) == "2小时"
+    assert str(read_target(PACK, "3.1", "25", "working_days")) == "25个工作日"
+    assert str(read_target(PACK, "1.2", "20", "minutes")) == "20分钟"
 
 
 @pytest.mark.parametrize("length", ["0", "-1", "1.5", "三", "", "99999", "５"])
@@ -39,9 +39,9 @@ def test_what_is_no_positive_number_is_refused(length: str) -> None:
     ("rule", "length", "unit", "law"),
     [
         ("3.1", "130", "working_days", "6个月"),
-        ("C.9", "25", "hours", "24小时"),
-        ("1.8", "73", "hours", "72小时"),
-        ("5A.4", "170", "days", "6个月"),
+        ("C.9", "25", "hours", "8小时"),
+        ("1.8", "73", "hours", "24小时"),
+        ("5A.4", "170", "days", "1日"),
     ],
 )
 def test_a_target_longer_than_the_law_is_refused_with_the_law(
@@ -79,3 +79,14 @@ def test_an_own_target_never_lies_over_a_source() -> None:
     assert PACK.rule("5A.2").with_own(own) is PACK.rule("5A.2")
     assert isinstance(PACK.rule("4.1").with_own(own), Rule)
     assert str(own) == "贾主任2026年11月21日设定"
+
+
+def test_no_duty_to_act_at_once_is_held_by_another_bodys_time_or_stretched() -> None:
+    at_once = [
+        rule for rule in PACK.rules.values() if rule.is_target and "hours" in rule.clock.value
+    ]
+
+    assert {"1.2", "1.8", "6.6", "2.1"} <= {rule.id for rule in at_once}
+    for rule in at_once:
+        assert rule.within == rule.id.partition("-")[0]
+        assert str(rule.target) in bound_of(PACK, rule)

@@ -20,9 +20,11 @@ SHIPPED = {
     "local/fenggang.yaml": "50f0673a710cc019ace92017ae756ab0cbfb709db5a8d271aeb54539c93d7041",
     "local/kunshan.yaml": "385fe8cf0480e5e60dc41cf857fb802c3d055055e95176eeb28c37343fabd454",
     "local/nayong.yaml": "9499a3378d4c86a9e48572fe08815731276bd6116639bed5ec6b1d8c6129f210",
+    "local/shanghai-2026.yaml": "de6b77b81045b087206328f270e55a5cbd7e0500ecda997e153ab9f4c73db68b",
     "local/shanghai.yaml": "0dab5ce6d45e3a2325008d8329027dff7098bfef4d57fbadd15a4fd95fe58c8f",
     "local/wuhan.yaml": "5647abf40cc47b7bc1fb4192bcedc5b25c4c6b56fdde9e67f69948fd68f7bca3",
     "national-2026-11.yaml": "4c0ce64bce7de3d8c9a1e97bf66a237fd68e889b38ec318d761b610e89ff2d8d",
+    "national-2026-12.yaml": "f6a24e60cb419c7259192f3a27f768b698f3a7b4815896f8e5919d9669f86c33",
 }
 
 
