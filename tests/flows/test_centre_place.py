@@ -76,14 +76,14 @@ def test_the_director_reads_what_changes_for_cases_to_come_and_that_open_ones_st
     seen = preview_place(practice.desk, director, "shanghai")
 
     assert (str(seen.old), str(seen.new)) == (
-        "national-2026-12", "national-2026-12+shanghai-2024",
+        "national-2026-12", "national-2026-12+shanghai-2026",
     )  # fmt: skip
     assert seen.changed.rules()
     assert seen.staying == 1
     move_place(practice.desk, director, "shanghai", was=seen.was, reason="示例")
     second = practice.open_case()
     found = {row.id: row.locality for row in practice.rows("SELECT id, locality FROM cases")}
-    assert found == {case_id: "", second: "shanghai-2024"}
+    assert found == {case_id: "", second: "shanghai-2026"}
 
 
 def test_a_place_is_refused_in_words_and_nothing_is_changed(practice: Practice):

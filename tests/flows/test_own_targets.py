@@ -24,7 +24,7 @@ from tests.flows.practice import Practice
 from tests.people_factories import make_staff
 
 
-def wanted(length: str = "8", rule: str = "2.3", **changes: str) -> Wanted:
+def wanted(length: str = "8", rule: str = "C.6", **changes: str) -> Wanted:
     unit = load_pack("national").rule(rule).target
     assert unit is not None
     assert unit.unit is not None
@@ -121,7 +121,7 @@ def test_another_centre_keeps_its_own(practice: Practice):
         assert own_targets.history(db, other.centre_id) == []
     with as_worker(practice.worker) as db:
         assert own_targets.current(db, other.centre_id) == {}
-        assert str(own_targets.current(db, practice.staff.centre_id)["2.3"].term) == "8个工作日"
+        assert str(own_targets.current(db, practice.staff.centre_id)["C.6"].term) == "8个工作日"
 
 
 @pytest.mark.parametrize("account", ["worker1", "supervisor1", "legal1"])

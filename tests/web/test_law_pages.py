@@ -229,7 +229,7 @@ def older(portal: Portal, shelf: Shelf) -> Portal:
     file = shelf.folder.parent / "given.yaml"
     file.write_text(
         text.replace(
-            "extends: national-2026-12\n", "extends: national-2026-12\nin_force_from: 2020-01-01\n"
+            "extends: national-2026-11\n", "extends: national-2026-11\nin_force_from: 2020-01-01\n"
         ),
         "utf-8",
     )
