@@ -1,8 +1,8 @@
 """Laying pack files over each other: who adds a rule, who changes it, and who may not.
 
 A file may change again what the file it extends has changed: that is how law goes on. Two files
-of different lines (a national law and a local overlay) that change one key of a rule contradict each
-other; a person settles it by naming the rule under `prevails` in the file that wins.
+of different lines (a national law and a local overlay) that change one key of a rule contradict
+each other; a person settles it by naming the rule under `prevails` in the file that wins.
 """
 
 from collections.abc import Mapping, Sequence
