@@ -25,7 +25,13 @@ def restoration(stage: StageRun) -> Outcome:
     ruling = stage.ask(RestorationRuling, of=Role.LEGAL, rule="C.7", holder=Holder.COURT)
     if not ruling.restored:
         return Outcome.LAPSED
-    handover = stage.ask(RestorationHandover, of=Role.CASEWORKER, rule="C.11", holder=Holder.FAMILY)
+    handover = stage.ask(
+        RestorationHandover,
+        of=Role.CASEWORKER,
+        rule="5A.2",
+        since=ruling.effective_at,
+        holder=Holder.FAMILY,
+    )
     stage.issue(Paper.HANDOVER)
     stage.end_custody(handover.handed_over_at)
     stage.divert(Stage.FOLLOW_UP)
