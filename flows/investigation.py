@@ -14,7 +14,9 @@ def investigation(stage: StageRun) -> Outcome:
 
     A child who needs a guardian now is taken in, harmed or not (minors law 92).
     """
-    assignment = stage.ask(InvestigationAssignment, of=Role.SUPERVISOR, rule="2.1")
+    assignment = stage.ask(
+        InvestigationAssignment, of=Role.SUPERVISOR, rule="2.1", since=stage.opened_at
+    )
     found = stage.ask(Investigation, of=Role.CASEWORKER, by=assignment.report_due_at, rule="2.1")
     stage.issue(Paper.INVESTIGATION_REPORT)
     stage.approve(Paper.INVESTIGATION_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))

@@ -32,14 +32,14 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     steps = [replace(_new(journal, asked), position=position) for asked in wanted]
     owners = {asked.of: owner_for(journal, asked.of) for asked in wanted}
     again = [step.key for step in steps if step.round > 1]
-    asked_before = [*again, *(one.after for one in wanted if one.after)]
-    before = entries.answered_before(journal.db, journal.row.id, asked_before)
+    after = [one.after for one in wanted if one.after]
+    before = entries.answered_before(journal.db, journal.row.id, [*again, *after])
     steps = [
         _owned(step, owners[asked.of], before.get(step.key) or before.get(asked.after or ""))
         for step, asked in zip(steps, wanted, strict=True)
     ]
     counted = [
-        going_on.counted_again(journal, one)
+        (going_on.counted_again(journal, one) if one.after else None)
         or by_child(journal, one.rule, _beginning(journal, one), by=one.by)
         for one in wanted
     ]
@@ -56,7 +56,8 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     if again:
         journal.settle()
         rounds.go_on(journal.db, journal.office, started, now=journal.now)
-    going_on.carry(journal, wanted)
+    if after:
+        going_on.carry(journal, wanted)
 
 
 def _beginning(journal: CaseJournal, asked: OpenStep) -> datetime | Opening:

@@ -21,9 +21,14 @@ from tasks.record.reading import read_record
 
 #: Counted from a day before the hand-over, where the child was in guardianship before (ADR 0124).
 OF_EARLIER_TIME = {"guardianship_began"}
-#: Counted from another event than its rule names: no rule of any pack speaks of the hand-over after a
-#: restoration, and a case keeps the pack it began with.
-MISNAMED = {"ask:restoration-handover:1"}
+#: Counted from another event than its rule names. No rule of any pack speaks of the hand-over after a
+#: restoration, and a case keeps the pack it began with; what 2.1 asks is counted from the report.
+MISNAMED = {
+    "ask:restoration-handover:1",
+    "ask:triage:1",
+    "ask:investigation-assignment:1",
+    "clock:2.1-high",
+}
 #: Rules whose own event nothing in the record proves, and why their count starts with the step.
 FROM_OPENING = {
     "1.10": "what came of the report is told to its reporter from registration on",
