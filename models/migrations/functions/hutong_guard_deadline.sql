@@ -1,5 +1,6 @@
 -- Through the portal a deadline that has ended stays as it ended, keeps what it is the deadline of,
--- and goes on with no step but one that asks the same again.
+-- and goes on with no step but one that asks the same again. One that is begun anew stops and is
+-- let go.
 CREATE OR REPLACE FUNCTION hutong_guard_deadline() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public AS $$
 BEGIN
@@ -7,9 +8,10 @@ BEGIN
         RAISE EXCEPTION 'a deadline stays as it ended' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF regexp_replace(NEW.key, '^beside:', '') <> regexp_replace(OLD.key, '^beside:', '')
-        OR (NEW.step_id IS DISTINCT FROM OLD.step_id AND NOT EXISTS (
-            SELECT 1 FROM steps was JOIN steps goes ON goes.stage_id = was.stage_id
-            AND goes.form = was.form WHERE was.id = OLD.step_id AND goes.id = NEW.step_id))
+        OR (NEW.step_id IS DISTINCT FROM OLD.step_id
+            AND NOT (NEW.step_id IS NULL AND NEW.state = {DeadlineState.STOPPED})
+            AND NOT EXISTS (SELECT 1 FROM steps was JOIN steps goes ON goes.stage_id = was.stage_id
+                AND goes.form = was.form WHERE was.id = OLD.step_id AND goes.id = NEW.step_id))
     THEN
         RAISE EXCEPTION 'a deadline goes on with another step' USING ERRCODE = 'insufficient_privilege';
     END IF;
