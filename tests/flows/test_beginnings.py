@@ -85,7 +85,7 @@ def test_the_placement_is_due_by_the_day_the_judgment_took_effect(positions: Pos
 def test_where_the_record_tells_nothing_the_count_starts_with_the_step_and_says_so(
     positions: Positions,
 ) -> None:
-    with positions.at("ask:guardian-proposal") as practice:
-        proposal = _of(practice, "ask:guardian-proposal")
+    with positions.at("ask:reporter-feedback") as practice:
+        feedback = _of(practice, "ask:reporter-feedback")
 
-    assert (proposal.event, proposal.starts_at) == ("step_opened", proposal.opened_at)
+    assert (feedback.event, feedback.starts_at) == ("step_opened", feedback.opened_at)

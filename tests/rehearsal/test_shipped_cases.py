@@ -33,7 +33,6 @@ MISNAMED = {
 FROM_OPENING = {
     "1.10": "what came of the report is told to its reporter from registration on",
     "2.1": "opened again",
-    "5C.8": "courts ask without a form of ours",
     "4.1": "the bodies meet again without another assessment",
     "3.1": "assessed again because the bodies said so",
     "5A.1": "notified again",

@@ -24,7 +24,7 @@ SHIPPED = {
     "local/shanghai.yaml": "0dab5ce6d45e3a2325008d8329027dff7098bfef4d57fbadd15a4fd95fe58c8f",
     "local/wuhan.yaml": "5647abf40cc47b7bc1fb4192bcedc5b25c4c6b56fdde9e67f69948fd68f7bca3",
     "national-2026-11.yaml": "4c0ce64bce7de3d8c9a1e97bf66a237fd68e889b38ec318d761b610e89ff2d8d",
-    "national-2026-12.yaml": "e0fcfbfc3ae3ebf9db4165fead590fb451c504440dc3e8fee6412c6700741a26",
+    "national-2026-12.yaml": "235dbc9d68ce36ceb864892aba58125871171d3d4c9c5e0e57e3dcdafb932799",
 }
 
 
