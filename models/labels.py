@@ -14,6 +14,7 @@ from models.words import (
     DeliveryReason,
     DeliveryState,
     Holder,
+    Look,
     NoticeKind,
     Outcome,
     Role,
@@ -137,6 +138,18 @@ BEGINNINGS: Mapping[Began, str] = {
     Began.REPORT: "报告或者咨询",
     Began.HANDOVER: "公安机关护送",
 }
+LOOKS: Mapping[Look, str] = {
+    Look.CASE: "案件",
+    Look.PEOPLE: "人员信息",
+    Look.STEP: "环节",
+    Look.DOWNLOAD: "下载文书",
+    Look.RECEIPT: "期限计算单",
+    Look.ORDER: "督办",
+    Look.CARDS: "黄牌、红牌",
+    Look.LIST: "列表",
+    Look.SEARCH: "搜索案件",
+    Look.LOOKS: "查看记录",
+}
 CARD_COLOURS: Mapping[CardColour, str] = {
     CardColour.YELLOW: "黄牌",
     CardColour.RED: "红牌",
@@ -235,7 +248,8 @@ DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
+    BEGINNINGS, LOOKS,
+    CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     type(next(iter(table))): table for table in _TABLES

@@ -63,6 +63,8 @@ class Permission(StrEnum):
     SET_TARGET = "set_target"
     MOVE_LAW = "move_law"
     PLACE_CENTRE = "place_centre"
+    SEE_LOOKS = "see_looks"
+    SEE_LOOKS_AT_CASE = "see_looks_at_case"
     SEE_BROKEN_PACKS = "see_broken_packs"
     KEEP_CALENDAR = "keep_calendar"
 
@@ -147,6 +149,8 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.SET_TARGET: Grant("调整本中心的目标期限", _DIRECTOR),
     Permission.MOVE_LAW: Grant("决定案件改按新的规则包办理", _DIRECTOR),
     Permission.PLACE_CENTRE: Grant("设置本中心的所在地", _DIRECTOR | {Role.ADMINISTRATOR}),
+    Permission.SEE_LOOKS: Grant("查阅本中心的查看记录", frozenset({Role.AUDITOR})),
+    Permission.SEE_LOOKS_AT_CASE: Grant("查阅谁看过案件", _LEADERS),
     Permission.SEE_BROKEN_PACKS: Grant("查看读不出的规则包", _DIRECTOR | {Role.ADMINISTRATOR}),
     Permission.KEEP_CALENDAR: Grant("维护工作日历", frozenset({Role.ADMINISTRATOR})),
 }

@@ -406,6 +406,31 @@ class NoticeKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Look(StrEnum):
+    """At what an officer looked (查看), as the view log keeps it."""
+
+    #: 案件页
+    CASE = "case"
+    #: 人员信息
+    PEOPLE = "people"
+    #: 环节
+    STEP = "step"
+    #: 下载文书
+    DOWNLOAD = "download"
+    #: 期限计算单
+    RECEIPT = "receipt"
+    #: 督办
+    ORDER = "order"
+    #: 黄牌、红牌
+    CARDS = "cards"
+    #: 列表 (of cases, work, the board)
+    LIST = "list"
+    #: 搜索案件
+    SEARCH = "search"
+    #: 查看记录 itself
+    LOOKS = "looks"
+
+
 class ChannelKind(StrEnum):
     """Where an officer is told besides the portal (接收方式)."""
 

@@ -22,6 +22,7 @@ from web.routes import (
     health,
     law_cases,
     law_place,
+    looks,
     notices,
     orders,
     papers,
@@ -38,7 +39,7 @@ ROUTERS = (
     health.router, entrance.router, password.router,
     work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
-    law_page.router, law_place.router, orders.router,
+    law_page.router, law_place.router, orders.router, looks.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
 )  # fmt: skip
 

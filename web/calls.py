@@ -21,6 +21,7 @@ from models.store import views_step
 from models.store.acting import Actor, as_officer, as_reader
 from models.store.presses import Once, SentForm
 from models.store.seen import ASKED
+from models.words import Look
 from web.pages import page, to
 from web.parts import Parts
 from web.presses import press_of
@@ -162,7 +163,7 @@ class Call:
         end_transaction(self.request)
 
     def note_view(
-        self, db: Connection, what: str, *, case_id: UUID | None = None, ref: UUID | None = None
+        self, db: Connection, what: Look, *, case_id: UUID | None = None, ref: UUID | None = None
     ) -> None:
         """Write down that this officer looked at something."""
         views_step.note_view(db, self.actor, what, case_id=case_id, ref=ref, now=self.now)

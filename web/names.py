@@ -7,6 +7,7 @@ from models.labels import (
     DELIVERY_REASONS,
     DELIVERY_STATES,
     HOLDERS,
+    LOOKS,
     NOTICE_KINDS,
     OUTCOMES,
     ROLES,
@@ -17,6 +18,7 @@ from models.words import (
     DeliveryReason,
     DeliveryState,
     Holder,
+    Look,
     NoticeKind,
     Outcome,
     Paper,
@@ -97,6 +99,11 @@ def delivery_name(state: str) -> str:
 def reason_name(reason: str | None) -> str:
     """Name why a message did not go out."""
     return word(DELIVERY_REASONS[DeliveryReason(reason)]) if reason else ""
+
+
+def look_name(what: str) -> str:
+    """Name what was looked at."""
+    return word(LOOKS[Look(what)])
 
 
 def law_name(pack: str, locality: str) -> str:

@@ -83,6 +83,23 @@ class ReopeningForm(SmallForm):
     reopen_reason: str = field("理由", missing="请写明重新打开的理由。", max_length=_REASON)
 
 
+class LooksForm(SmallForm):
+    """Which looks are wanted of the view log."""
+
+    title = "查看记录"
+
+    number: str | None = field("案号", optional=True, max_length=_NUMBER)
+    officer: UUID | None = field("工作人员", optional=True)
+    since: date | None = field("从", optional=True)
+    until: date | None = field("到", optional=True)
+
+    @rule("until")
+    def is_not_before(self) -> str | None:
+        """A span has its end after its beginning."""
+        backwards = self.since and self.until and self.until < self.since
+        return "结束日期不能早于开始日期。" if backwards else None
+
+
 class NewLeadForm(SmallForm):
     """Another responsible caseworker."""
 

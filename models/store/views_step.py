@@ -11,6 +11,7 @@ from models.errors import NotFound
 from models.store.acting import Actor
 from models.store.query import Query, Statement, Value, named
 from models.store.views_work import StepLine
+from models.words import Look
 
 
 @dataclass(frozen=True)
@@ -193,10 +194,10 @@ def deadline_of(db: Connection, step_id: UUID) -> UUID | None:
 
 
 def note_view(
-    db: Connection, actor: Actor, what: str, *, case_id: UUID | None, ref: UUID | None,
+    db: Connection, actor: Actor, what: Look, *, case_id: UUID | None, ref: UUID | None,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Write down who looked at what: `case`, `step`, `download`, `receipt`, `list`, `search`."""
+    """Write down who looked at what."""
     _VIEWED.run(
         db, centre=actor.centre_id, case=case_id, officer=actor.officer_id, at=now, what=what,
         ref=str(ref) if ref else None,

@@ -125,14 +125,18 @@ class ViewLog(Base):
     """Who looked at what of which case; append-only."""
 
     __tablename__ = "view_log"
-    __table_args__ = (Index("ix_view_log_case_id_at", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_view_log_case_id_at", "case_id", "at"),
+        Index("ix_view_log_centre_id_at", "centre_id", "at", "id"),
+        Index("ix_view_log_officer_id_at", "officer_id", "at", "id"),
+    )
 
     id: Mapped[Key]
     centre_id: Mapped[CentreRef]
     case_id: Mapped[UUID | None] = mapped_column(Uuid)
     officer_id: Mapped[OfficerRef]
     at: Mapped[Instant]
-    what: Mapped[str] = mapped_column(String(64), comment="case, step, download, search, list")
+    what: Mapped[str] = mapped_column(String(64), comment="A word of words.Look")
     ref: Mapped[str | None] = mapped_column(String(64), comment="Id of what was opened")
 
 

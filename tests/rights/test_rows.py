@@ -225,12 +225,13 @@ def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
 #: what they sent.
 OF_ONE = {"channels", "calendar_feeds", "presses"}
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
-OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "view_log", "own_targets",
+OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "own_targets",
                  "centre_places"}  # fmt: skip
 
 
 def test_the_team_sees_its_case_and_others_do_not(practice: Practice):
     team = seen(practice, practice.staff["worker1"])
+    assert team.pop("view_log") == 0
     assert team == of_mine(practice, team)
     for account in ("worker2", "legal1", "community1"):
         shown = seen(practice, practice.staff[account])
@@ -251,6 +252,9 @@ def test_administrators_and_auditors_see_no_case(practice: Practice, role: Role)
     # That something was not sent, to whom and by which way, is the administrator's business.
     whole = practice.counts()["deliveries"]
     assert shown.pop("deliveries") == (whole if role is Role.ADMINISTRATOR else 0)
+    # Who looked at what is the auditor's.
+    whole = practice.counts()["view_log"]
+    assert shown.pop("view_log") == (whole if role is Role.AUDITOR else 0)
     assert {n for table, n in shown.items() if table not in OF_THE_CENTRE} == {0}
 
 
@@ -404,7 +408,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_set_place", "hutong_speaker", "hutong_try_password", "hutong_whose_session",
         "hutong_places", "hutong_queue_deliveries",
         "hutong_card_in_time", "hutong_join_closed", "hutong_key_proof", "hutong_report_unreadable", "hutong_search_cases",
-        "hutong_team_of_closed",
+        "hutong_team_of_closed", "hutong_case_number", "hutong_case_numbered", "hutong_reads_looks",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
 

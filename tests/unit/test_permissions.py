@@ -42,13 +42,13 @@ def test_every_permission_is_asked_somewhere() -> None:
     assert asked == {one.name for one in Permission}
 
 
-def test_an_auditor_changes_nothing_and_an_administrator_no_case() -> None:
+def test_an_auditor_reads_the_view_log_and_changes_nothing_and_an_administrator_no_case() -> None:
     of_installation = {
         Permission.SEE_DELIVERIES, Permission.PLACE_CENTRE, Permission.SEE_BROKEN_PACKS,
         Permission.KEEP_CALENDAR,
     }  # fmt: skip
 
-    assert {one for one in Permission if may([Role.AUDITOR], one)} == set()
+    assert {one for one in Permission if may([Role.AUDITOR], one)} == {Permission.SEE_LOOKS}
     assert {one for one in Permission if may([Role.ADMINISTRATOR], one)} == of_installation
 
 

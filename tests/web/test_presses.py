@@ -27,6 +27,7 @@ NOT_PRESSED = {
     "/login": "each try of a password counts by itself; who is let in has one session more",
     "/logout": "who is out is out",
     "/cases/search": "changes nothing; each look is a look",
+    "/looks": "changes nothing; each look is a look",
 }
 #: Not of what was done: that somebody looked or tried, and the press itself.
 BESIDE = {"view_log", "presses", "login_sessions", "login_attempts"}

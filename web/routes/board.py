@@ -14,7 +14,7 @@ from models.law.dates import shanghai_date
 from models.permissions import Circumstance, Permission
 from models.store import views_step, views_watch, views_work
 from models.store.views_work import StepLine
-from models.words import Holder, Stage
+from models.words import Holder, Look, Stage
 from web.calls import At, Call, PageNumber, uuid_of
 from web.listing import Item, item_of, step_place
 from web.names import holder_name, stage_name
@@ -43,7 +43,7 @@ def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
         month = day_begins(shanghai_date(at.now).replace(day=1))
         counted = views_watch.cards_counted(db, at.actor, since=month)
         officers = views_step.officers(db)
-        at.note_view(db, "list")
+        at.note_view(db, Look.LIST)
     items = at.opener.each(rows, lambda row: _on_board(at, row), step_place)
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,

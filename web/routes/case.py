@@ -15,7 +15,7 @@ from models.law.stages import REOPENS_AT
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch
 from models.store.views_case import CaseHead
-from models.words import MAIN_STAGES, SIDE_STAGES
+from models.words import MAIN_STAGES, SIDE_STAGES, Look
 from web.calls import At, Call
 from web.case_file import read_case
 from web.describing import fields_of
@@ -41,7 +41,7 @@ def case(at: At, case_id: UUID) -> Response:
         law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
-        at.note_view(db, "case", case_id=case_id)
+        at.note_view(db, Look.CASE, case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
         **_choices(shown.row, law), **watched,
@@ -144,7 +144,7 @@ def people(at: At, case_id: UUID) -> Response:
         typed = with_known_people(
             db, at.opener, PeopleCorrection, row, first_shown(PeopleCorrection)
         )
-        at.note_view(db, "people", case_id=case_id)
+        at.note_view(db, Look.PEOPLE, case_id=case_id)
     return _people_page(at, case_id, typed, {}, 200)
 
 

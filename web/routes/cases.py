@@ -13,7 +13,7 @@ from models.permissions import Permission
 from models.store import views_case, views_cases
 from models.store.keyset import SIZE
 from models.store.views_cases import CaseLine
-from models.words import Began
+from models.words import Began, Look
 from web.calls import At, Call, PageNumber
 from web.listing import Due, ball, clock_of, due_of, title_of
 from web.names import stage_name
@@ -49,7 +49,7 @@ def cases(at: At, *, closed: bool = False, page_no: PageNumber = 1) -> Response:
         return _closed(at)
     with at.reading() as db:
         rows, total = views_cases.open_cases(db, at.actor, now=at.now, page=page_no)
-        at.note_view(db, "list")
+        at.note_view(db, Look.LIST)
     pages = max((total + SIZE - 1) // SIZE, 1)
     return _list(at, rows, total=total, page_no=page_no, pages=pages)
 
@@ -60,7 +60,7 @@ def _closed(at: Call) -> Response:
         listed = views_cases.closed_cases(
             db, at.actor, now=at.now, place=where.place, newer=where.newer
         )
-        at.note_view(db, "list")
+        at.note_view(db, Look.LIST)
     return _list(at, listed.lines, closed=True, beside=links(listed, "/cases?closed=true&"))
 
 
@@ -72,7 +72,7 @@ def search(at: At) -> Response:
         return to("/cases")
     with at.reading() as db:
         rows = views_cases.search(db, words, now=at.now)
-        at.note_view(db, "search")
+        at.note_view(db, Look.SEARCH)
     if len(rows) == 1:
         return to(f"/cases/{rows[0].id}")
     return _list(at, rows[:SIZE], words=words, total=len(rows[:SIZE]), is_cut=len(rows) > SIZE)

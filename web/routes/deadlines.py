@@ -14,6 +14,7 @@ from models.forms.small import ExtensionForm, RestartForm, ResumptionForm, Small
 from models.law.dates import shanghai_date
 from models.law.sheet import Sheet
 from models.store import views_case
+from models.words import Look
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.offers import offers
 from tasks.deadlines.restarting import Restarting
@@ -59,7 +60,7 @@ def _read(at: Call, deadline_id: UUID) -> tuple[Sheet, str]:
         receipt = read_sheet(db, at.opener.text, deadline_id)
         case_id = views_case.deadline(db, deadline_id).case_id
         centre = views_case.case(db, case_id).centre or ""
-        at.note_view(db, "receipt", case_id=case_id, ref=deadline_id)
+        at.note_view(db, Look.RECEIPT, case_id=case_id, ref=deadline_id)
     return receipt, centre
 
 

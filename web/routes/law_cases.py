@@ -16,6 +16,7 @@ from models.sealed_places import SealedPlace
 from models.store import law_moves as stored
 from models.store import views_case
 from models.store.law_moves import CaseUnderLaw
+from models.words import Look
 from tasks.law import law_moves
 from tasks.law.law_moves import Target
 from tasks.record.levels import level_now
@@ -52,7 +53,7 @@ def _list(
     with at.reading() as db:
         target = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
         rows = stored.on_other_law(db, at.actor.centre_id, target.pack, target.locality, most=MOST)
-        at.note_view(db, "list")
+        at.note_view(db, Look.LIST)
     return at.page(
         "law_cases.html", status=status, target=target, lines=_lines(at, rows),
         by_law=law_moves.by_law(rows), differences=_differences(at, rows, target),
@@ -124,7 +125,7 @@ def of_case(at: At, case_id: UUID) -> Response:
         law = stored.law_of(db, case_id)
         rows = stored.moves(db, case_id)
         today = law_moves.todays_law(db, at.parts.office, at.actor.centre_id, at.now)
-        at.note_view(db, "case", case_id=case_id)
+        at.note_view(db, Look.CASE, case_id=case_id)
         now = Target(law.pack, law.locality) if law else today
         pack = at.parts.office.pack_if_here(now.pack, now.locality)
         level = pack and at.opener.tried(partial(level_now, db, at.parts.office, case_id, pack))

@@ -17,6 +17,7 @@ from models.law.cards import month_of
 from models.law.dates import shanghai_date
 from models.permissions import Permission, may
 from models.store import law_moves, own_targets, views_case, views_step, views_watch
+from models.words import Look
 from tasks.acts.order_clock import RULE
 from web.calls import At, Call, uuid_of
 from web.law_shown import target_line
@@ -100,7 +101,7 @@ def _order_page(
     with at.reading() as db:
         row = views_watch.order(db, order_id)
         [shown] = shown_orders(db, at.opener, at.actor, [row], at.now)
-        at.note_view(db, "order", case_id=row.case_id, ref=order_id)
+        at.note_view(db, Look.ORDER, case_id=row.case_id, ref=order_id)
     return at.page(
         "order.html", status=status, one=shown, typed=typed, errors=errors, said=at.asked("said")
     )
@@ -141,7 +142,7 @@ def _cards_page(
         counted = views_watch.cards_counted(db, at.actor, since=since)
         begins, ends = _days_of(chosen)
         rows = views_watch.cards_between(db, at.actor, since=begins, until=ends)
-        at.note_view(db, "cards")
+        at.note_view(db, Look.CARDS)
     months = sorted({row.month for row in counted} | {chosen}, reverse=True)
     return at.page(
         "cards.html", status=status, month=chosen, months=months, counted=counted,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from models.errors import Unreadable
 from models.sealed_places import SealedPlace
 from models.store import views_step
+from models.words import Look
 from web.calls import At
 
 router = APIRouter()
@@ -22,7 +23,7 @@ def download(at: At, version_id: UUID) -> Response:
     with at.reading() as db:
         version = views_step.version(db, version_id)
         sealed = views_step.file(db, version_id)
-        at.note_view(db, "download", case_id=version.case_id, ref=version_id)
+        at.note_view(db, Look.DOWNLOAD, case_id=version.case_id, ref=version_id)
     place = SealedPlace.FILE_CONTENT.of(version_id)
     content = at.seal.open(sealed, place)
     if hashlib.sha256(content).hexdigest() != version.sha256:

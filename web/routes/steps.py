@@ -12,7 +12,7 @@ from models.forms.scalars import read_scalar
 from models.forms.small import HandOverForm, ReminderForm
 from models.permissions import fits
 from models.store import notices, views_step
-from models.words import StepKind, StepState
+from models.words import Look, StepKind, StepState
 from web.approval import approval_page
 from web.calls import At, Call
 from web.pages import to
@@ -30,7 +30,7 @@ def head_of(at: Call, step_id: UUID, *, log: bool = False) -> StepHead:
     with at.reading() as db:
         row = views_step.step(db, step_id, now=at.now)
         if log:
-            at.note_view(db, "step", case_id=row.case_id, ref=step_id)
+            at.note_view(db, Look.STEP, case_id=row.case_id, ref=step_id)
             notices.read_step(db, at.actor, step_id, now=at.now)
         return read_head(db, at.opener, at.actor, row, at.now)
 
@@ -157,7 +157,7 @@ def _hand_over_page(
     head = head_of(at, step_id)
     with at.reading() as db:
         officers = views_step.officers(db)
-        at.note_view(db, "step", case_id=head.row.case_id, ref=step_id)
+        at.note_view(db, Look.STEP, case_id=head.row.case_id, ref=step_id)
     able = [
         one
         for one in officers

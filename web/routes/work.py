@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from models.store import views_watch, views_work
 from models.store.views_work import MOST, SIZE, MyStep
+from models.words import Look
 from web.calls import At, PageNumber
 from web.lights import ShownLight, light_of
 from web.listing import item_of, step_place
@@ -26,7 +27,7 @@ def work(at: At, page_no: PageNumber = 1) -> Response:
         owed = views_watch.orders_to_answer(db, at.actor.officer_id)
         orders = shown_orders(db, at.opener, at.actor, owed, at.now)
         if lines:
-            at.note_view(db, "list")
+            at.note_view(db, Look.LIST)
     own = {step.id for step in shown if step.is_mine}
     items = at.opener.each(lines, lambda row: item_of(row, at.opener, at.now), step_place)
     mine = [step for step in steps if step.is_mine]
