@@ -11,8 +11,10 @@ from models.settings import PORTAL_ROLE, WORKER_ROLE, Settings, secrets_dir
 
 def migrate(settings: Settings) -> None:
     """Bring the application's database to this version, and open the practice centre in a new one."""
+    from deployments.backup.restoring import refuse_unfinished
     from deployments.machine.migrate import upgrade
 
+    refuse_unfinished(settings.database_url)
     upgrade(
         settings.database_url,
         portal_password=password_of(settings.state_dir, PORTAL_ROLE),

@@ -126,6 +126,16 @@ class Settings(BaseSettings):
     )
     #: Rule packs of this installation, beside those shipped: a new law is a file put here.
     packs: Path = Field(default_factory=lambda values: values["state_dir"] / "packs")
+    #: Where backups are put; best a disk of another machine.
+    backups: Path = Field(default_factory=lambda values: values["state_dir"] / "backups")
+    #: 32 bytes that open backups, and nothing else. Lost key = backups that nobody opens.
+    backup_key_file: Path = Field(
+        default_factory=lambda values: secrets_dir(values["state_dir"]) / "backup.key"
+    )
+    #: How many backups are kept: the newest of each of so many days, weeks, months.
+    backup_days: int = Field(default=7, ge=1)
+    backup_weeks: int = Field(default=5, ge=0)
+    backup_months: int = Field(default=12, ge=0)
     #: Load the invented practice centre on the first start.
     practice: bool = True
     #: Where people reach the portal, such as `https://hutong.example.cn/`, as messages say it;
@@ -168,7 +178,7 @@ class Settings(BaseSettings):
         """Whether officers may have notices sent by e-mail."""
         return bool(self.smtp_host and self.smtp_from)
 
-    @field_validator("state_dir", "key_file", "packs", "pg_bindir")
+    @field_validator("state_dir", "key_file", "packs", "pg_bindir", "backups", "backup_key_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

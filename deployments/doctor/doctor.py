@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deployments.doctor.backups import backups_here
 from deployments.doctor.finding import Finding, good, optional, wrong
 from deployments.doctor.law import calendar_of_now, packs_here
 from deployments.machine.postgres_binaries import find_binaries, server_account
@@ -39,6 +40,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         lambda: mail_server(settings),
         lambda: calendar_of_now(settings, now),
         lambda: packs_here(settings, now),
+        lambda: backups_here(settings, now),
         _optional_programs,
     )
     for check in checks:

@@ -14,14 +14,19 @@ _PREFIX = "hutong-postgres-"
 
 
 @contextmanager
-def throwaway_postgres(bindir: Path | None = None) -> Iterator[EmbeddedPostgres]:
+def throwaway_postgres(
+    bindir: Path | None = None, within: Path | None = None
+) -> Iterator[EmbeddedPostgres]:
     """Run a server on a temporary folder and remove both afterwards; ready in about a second.
 
     Args:
         bindir: A PostgreSQL `bin` folder instead of the embedded one.
+        within: Where the folder is made, instead of the system's place for such folders, which
+            may have no room for much.
     """
-    _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    place = within or Path(tempfile.gettempdir())
+    _sweep(place)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
     folder.chmod(0o711)  # The database account must be able to pass through.
     postgres = EmbeddedPostgres(folder / "state", bindir, fsync=False)
     try:
@@ -31,9 +36,9 @@ def throwaway_postgres(bindir: Path | None = None) -> Iterator[EmbeddedPostgres]
         _remove(folder)
 
 
-def _sweep() -> None:
+def _sweep(place: Path) -> None:
     """Remove folders whose owner was killed; a folder without a lock file is just being made."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in place.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             hold = Hold(folder / "state" / "postgres.lock")
             if hold.file.is_file() and hold.take():

@@ -48,6 +48,7 @@ class Clockwork:
 
 SCHEDULED: Mapping[str, Clockwork] = MappingProxyType(
     {
+        "backup": Clockwork("flows.clockwork.backup:backup", timedelta(minutes=30)),
         "reconcile": Clockwork("flows.clockwork.reconcile:reconcile", timedelta(seconds=30)),
         "deliver": Clockwork("flows.clockwork.deliver:deliver", timedelta(minutes=1)),
         "watch": Clockwork("flows.clockwork.watch:watch", timedelta(minutes=5)),

@@ -1,1 +1,1 @@
-"""What nobody does: reconcile, watch, deliver, by the clock."""
+"""What nobody does: reconcile, watch, deliver, back up, by the clock."""
