@@ -25,6 +25,8 @@ class Circumstance(StrEnum):
     """They wrote the document, or stand in for who did."""
     SIGNED = "signed"
     """They, or whom they stand in for, have decided in the same approval."""
+    ANSWERED = "answered"
+    """They gave the answer."""
     OWES = "owes"
     """They owe the feedback of the supervision order."""
     SELF = "self"
@@ -45,7 +47,9 @@ class Permission(StrEnum):
     START_SIDE = "start_side"
     WITHDRAW_SIDE = "withdraw_side"
     REOPEN_CASE = "reopen_case"
+    VOID_CASE = "void_case"
     ANSWER = "answer"
+    TAKE_BACK = "take_back"
     SIGN = "sign"
     WITHDRAW_APPROVAL = "withdraw_approval"
     HAND_OVER = "hand_over"
@@ -118,7 +122,11 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.START_SIDE: Grant("启动并行程序", _CASEWORK | {Role.LEGAL}),
     Permission.WITHDRAW_SIDE: Grant("撤回并行程序", _CASEWORK | {Role.LEGAL}),
     Permission.REOPEN_CASE: Grant("重新打开案件", _LEADERS),
+    Permission.VOID_CASE: Grant("作废误立的案件", _LEADERS),
     Permission.ANSWER: Grant("办理这个环节", circumstances=_BY_TURN),
+    Permission.TAKE_BACK: Grant(
+        "撤回重填已经办结的表单", _LEADERS, frozenset({Circumstance.ANSWERED})
+    ),
     Permission.SIGN: Grant(
         "审批这份文书",
         circumstances=_BY_TURN,
@@ -161,6 +169,7 @@ CALLED: Mapping[Circumstance, str] = {
     Circumstance.OF_ROLE: "该环节岗位的人员",
     Circumstance.AUTHOR: "文书的撰写人",
     Circumstance.SIGNED: "已经签署的人",
+    Circumstance.ANSWERED: "填写人",
     Circumstance.OWES: "被督办人",
     Circumstance.SELF: "本人",
 }

@@ -18,6 +18,7 @@ class SealedPlace(Enum):
     CHILD_IDENTITY = "children.identity"
     PERSON_IDENTITY = "case_persons.identity"
     STAGE_REASON = "stages.reason"
+    VOIDING_REASON = "case_voidings.reason"
     STEP_ANSWER = "steps.answer"
     STEP_DRAFT = "steps.draft"
     STEP_REASON = "steps.reason"

@@ -323,6 +323,10 @@ class Tag(StrEnum):
     CASE_OPENED = "case:opened"
     CASE_CLOSED = "case:closed"
     CASE_REOPENED = "case:reopened"
+    #: Opened by mistake or twice; by supervisor or director, with a reason (误立案).
+    CASE_VOIDED = "case:voided"
+    #: Another case of the child was voided, and this one goes on for both.
+    CASE_JOINED = "case:joined"
     CASE_MOVED = "case:moved"
     CASE_LAW_CHANGED = "case:law-changed"
     STAGE_OPENED = "stage:opened"
@@ -331,6 +335,8 @@ class Tag(StrEnum):
     STEP_ANSWERED = "step:answered"
     STEP_VIEWED = "step:viewed"
     STEP_SUPERSEDED = "step:superseded"
+    #: An answer, before anything that rests on it went out (撤回重填).
+    STEP_TAKEN_BACK = "step:taken-back"
     STEP_CANCELLED = "step:cancelled"
     STEP_HANDED_OVER = "step:handed-over"
     STEP_CHASED = "step:chased"
@@ -400,6 +406,8 @@ class NoticeKind(StrEnum):
     LAW_CHANGED = "law_changed"
     #: 有并行程序撤回: started by mistake, taken back with a reason; told to supervisors
     WITHDRAWN = "withdrawn"
+    #: 有案件作废: opened by mistake, or joined to another; told to both teams
+    CASE_VOIDED = "case_voided"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal
     DELIVERY = "delivery"
     #: 有内容无法读取: a sealed value does not open; told to who looks after the installation

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
-from models.store import views_case
+from models.store import views_case, voiding
 from models.store.views_case import CaseHead, TeamLine
+from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.dated_papers import outdated
 from web.case_tables import (
@@ -26,13 +27,26 @@ from web.happenings import Happened, said
 from web.listing import Due, Item, item_of, step_place
 from web.names import stage_name
 from web.strip import StripPlace, strip, what_may_follow
-from web.unsealing import Opener, age_words, child_shown, guardians_shown
+from web.unsealing import Opener, age_words, child_shown, guardians_shown, voiding_reason
 from web.wording import _
 
 #: Lines of each table that are read at most, the newest of them.
 MOST_READ = 300
 #: Lines of a table that stand open; earlier ones are one press away.
 MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A case that is void, as its own page and that of the other case say it."""
+
+    at: datetime
+    by: str
+    reason: str
+    href: str
+    """The other case; empty where there is none, or not to be seen."""
+    number: str
+    is_joined: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,10 @@ class CaseFile:
     clocks: list[ShownDeadline]
     events: list[Happened]
     stages_read: int
+    voided: "Voided | None"
+    """Why the case is void, where it is."""
+    taken_over: list["Voided"]
+    """The cases that gave way to this one."""
     older_events: int | None
     """The number before which earlier events begin; None when these are all."""
 
@@ -146,7 +164,7 @@ def read_case(
         child_facts=_facts(child),
         custody_days=_days_since(row.custody_began_at, now),
         guardians=guardians_shown(opener, views_case.guardians(db, case_id)),
-        strip=strip(stages, is_closed=row.state == "closed"),
+        strip=strip(stages, is_closed=row.state != "open"),
         stage=stage_name(main.name) if main else "",
         may_follow=what_may_follow(main.name if main else None),
         items=items,
@@ -165,7 +183,25 @@ def read_case(
         ),
         events=events,
         stages_read=len(stages),
+        voided=_voided(db, opener, row),
+        taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
         older_events=older,
+    )
+
+
+def _voided(db: Connection, opener: Opener, row: CaseHead) -> Voided | None:
+    found = voiding.of_case(db, row.id) if row.state == "voided" else None
+    return _shown(opener, found, found.in_favour_of) if found else None
+
+
+def _shown(opener: Opener, row: Voiding, other: UUID | None) -> Voided:
+    return Voided(
+        at=row.at,
+        by=row.by_name or "",
+        reason=voiding_reason(opener, row.id, row.reason),
+        href=f"/cases/{other}" if row.other else "",
+        number=row.other or "",
+        is_joined=row.in_favour_of is not None,
     )
 
 

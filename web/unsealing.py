@@ -168,3 +168,8 @@ def chase_note(opener: Opener, chaser_id: UUID, sealed: bytes | None) -> str:
 def stage_reason(opener: Opener, stage_id: UUID, sealed: bytes | None) -> str:
     """Why a stage was opened."""
     return opener.text(sealed, SealedPlace.STAGE_REASON.of(stage_id))
+
+
+def voiding_reason(opener: Opener, entry_id: UUID, sealed: bytes) -> str:
+    """Why a case is void."""
+    return opener.text(sealed, SealedPlace.VOIDING_REASON.of(entry_id))

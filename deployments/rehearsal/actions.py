@@ -29,7 +29,9 @@ from deployments.rehearsal.script import (
     Reopen,
     SendBack,
     Start,
+    TakeBack,
     Visits,
+    Void,
     WindowSaying,
     Withdraw,
 )
@@ -131,6 +133,14 @@ def _reopen(keys: Keys, stage: Marked, by: str | None) -> Reopen:
     return Reopen(stage, by, word(stage, Stage, "阶段"), keys.text("reason"))
 
 
+def _take_back(keys: Keys, step: Marked, by: str | None) -> TakeBack:
+    return TakeBack(step, by, step_name(step, _stage(keys)), keys.text("reason"))
+
+
+def _void(keys: Keys, reason: Marked, by: str | None) -> Void:
+    return Void(reason, by, reason.text, keys.text("in_favour_of") or None)
+
+
 def _correct(keys: Keys, what: Marked, by: str | None) -> Correct:
     if what.text != "people":
         raise BadCase(what, "只有 correct: people(更正人员信息)。")
@@ -214,6 +224,8 @@ READERS: dict[str, Reader] = {
     "cover": _cover,
     "start": _start,
     "reopen": _reopen,
+    "take_back": _take_back,
+    "void": _void,
     "correct": _correct,
     "open": _open_case,
     "visits": _visits,

@@ -24,6 +24,8 @@ from deployments.rehearsal.script import (
     Script,
     SendBack,
     Start,
+    TakeBack,
+    Void,
     Withdraw,
 )
 from deployments.rehearsal.trial import VOIDED
@@ -99,6 +101,8 @@ class Doing:
             case Correct():
                 self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
                 desk.correct_people(self._person(action), case_id, self.filled.plain)
+            case TakeBack() | Void():
+                self._go_back(action, case_id)
             case Start():
                 desk.start_side(self._person(action), case_id, action.stage, reason=action.reason)
             case Reopen():
@@ -150,6 +154,26 @@ class Doing:
         with as_worker(self.scene.worker) as db:
             until = case_facts(db, case_id).custody_until
         return {"custody_limit": shanghai_date(until).isoformat()} if until else {}
+
+    def _go_back(self, action: TakeBack | Void, case_id: UUID) -> None:
+        if isinstance(action, Void):
+            other = self._other(action)
+            self._desk.void_case(
+                self._person(action), case_id, reason=action.reason, in_favour_of=other
+            )
+            return
+        done = self._finder.done(case_id, action.step)
+        actor = self._actor(action.by, done.owner)
+        self._desk.take_back(actor, done.id, reason=action.reason)
+
+    def _other(self, action: Void) -> UUID | None:
+        """The case that goes on; `first` is the file's own where no case is called so."""
+        if action.in_favour_of is None:
+            return None
+        known = {"first": self.cases[FIRST], **self.cases}
+        if action.in_favour_of not in known:
+            raise BadCase(action.place, f"没有案件“{action.in_favour_of}”。")
+        return known[action.in_favour_of]
 
     def _approve(self, action: Approve, case_id: UUID, *, any_state: bool) -> None:
         signers: list[str | None] = list(action.signers)

@@ -28,6 +28,7 @@ def _one(marked: Marked) -> Expected:
     stage, sides, late = keys.get("stage"), keys.get("sides"), keys.get("late")
     empty_late = "late" in keys and late is None
     closed, custody = keys.get("closed"), keys.get("in_custody")
+    voided = keys.get("voided")
     expected = Expected(
         place=marked,
         stage=word(stage, Stage, "阶段") if stage else None,
@@ -45,6 +46,7 @@ def _one(marked: Marked) -> Expected:
         rounds=tuple((v, step_name(k), number(v, 1)) for k, v in _pairs(keys, "rounds")),
         owners=tuple((v, step_name(k), v.text) for k, v in _pairs(keys, "owners")),
         closed=yes_or_no(closed) if closed else None,
+        voided=yes_or_no(voided) if voided else None,
         in_custody=yes_or_no(custody) if custody else None,
         centre=keys.text("centre") or None,
         refusals=_refusals(keys),

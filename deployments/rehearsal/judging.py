@@ -44,6 +44,8 @@ def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marke
 def _of_case(facts: PlayedCase, expected: Expected) -> Found:
     if expected.closed is not None and (facts.state == "closed") != expected.closed:
         yield expected.place, f"案件应当{'已' if expected.closed else '没有'}结案,实际相反。"
+    if expected.voided is not None and (facts.state == "voided") != expected.voided:
+        yield expected.place, f"案件应当{'已' if expected.voided else '没有'}作废,实际相反。"
     if expected.in_custody is not None and facts.in_custody != expected.in_custody:
         wanted = "在" if expected.in_custody else "不在"
         yield expected.place, f"未成年人应当{wanted}临时监护中,实际相反。"

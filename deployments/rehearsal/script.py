@@ -137,6 +137,23 @@ class Reopen(Action):
 
 
 @dataclass(frozen=True)
+class TakeBack(Action):
+    """Take an answer back before anything that rests on it went out."""
+
+    step: StepName
+    reason: str
+
+
+@dataclass(frozen=True)
+class Void(Action):
+    """Void a case that was opened by mistake, or twice."""
+
+    reason: str
+    #: Name of the case that goes on in its place.
+    in_favour_of: str | None
+
+
+@dataclass(frozen=True)
 class Correct(Action):
     """Put right who the people are."""
 
@@ -201,6 +218,7 @@ class Expected:
     rounds: tuple[tuple[Marked, StepName, int], ...] = ()
     owners: tuple[tuple[Marked, StepName, str], ...] = ()
     closed: bool | None = None
+    voided: bool | None = None
     in_custody: bool | None = None
     centre: str | None = None
     refusals: tuple[Refusal, ...] = ()

@@ -35,7 +35,7 @@ def summary(of: SummaryFacts) -> str:
     done = [one for one in timeline if one["kind"] in ("ask", "approve") and one["by"]]
     late = [one for one in timeline if one["late"]]
     still = [one for one in timeline if one["state"] == "open" and one["kind"] != "issue"]
-    state = "已结案" if facts.state == "closed" else "在办"
+    state = {"closed": "已结案", "voided": "已作废"}.get(facts.state, "在办")
     lines += ["", f"案件{state};共办理 {len(done)} 个环节,生成文书 {len(of.made)} 份(含各版)。", ""]
     lines += ["## 文书", ""]
     lines += [f"- {row.full_number} {row.title}(第{row.version}版,{_day(row.made_at)}"

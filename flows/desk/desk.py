@@ -13,6 +13,7 @@ from flows.desk.leading import Leading
 from flows.desk.one_transaction import beside
 from models.store.acting import Actor
 from models.words import Began, Stage
+from tasks.act import Act
 from tasks.acts import (
     answering,
     cases,
@@ -21,7 +22,9 @@ from tasks.acts import (
     handing,
     signing,
     starting,
+    taking_back,
     teaming,
+    voiding,
     withdrawing,
 )
 from tasks.acts.binding import Decision
@@ -59,6 +62,10 @@ class Desk(DeadlineActs, Leading):
                 act, step_id, raw, done_on=done_on, late_reason=late_reason
             ),
         )
+
+    def take_back(self, actor: Actor, step_id: UUID, *, reason: str = "") -> UUID:
+        """Take an answer back before anything that rests on it went out; returns the case."""
+        return self._do(actor, lambda act: taking_back.take_back(act, step_id, reason=reason))
 
     def sign(self, actor: Actor, step_id: UUID, *, opinion: str = "") -> Decision:
         """Approve. `Decision.VOIDED`: the data changed, nothing was signed."""
@@ -147,6 +154,17 @@ class Desk(DeadlineActs, Leading):
         return self._do(
             actor, beside(lambda act: withdrawing.withdraw_side(act, stage_id, reason=reason))
         )
+
+    def void_case(
+        self, actor: Actor, case_id: UUID, *, reason: str, in_favour_of: UUID | None = None
+    ) -> UUID:
+        """Void a case opened by mistake, or twice; returns it."""
+
+        def void(act: Act) -> UUID:
+            voiding.void_case(act, case_id, reason=reason, in_favour_of=in_favour_of)
+            return case_id
+
+        return self._do(actor, beside(void))
 
     def reopen(self, actor: Actor, case_id: UUID, *, to: Stage, reason: str) -> UUID:
         """Open a closed case again; returns the stage."""

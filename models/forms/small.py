@@ -100,6 +100,15 @@ class LooksForm(SmallForm):
         return "结束日期不能早于开始日期。" if backwards else None
 
 
+class VoidingForm(SmallForm):
+    """A case opened by mistake, or twice."""
+
+    title = "作废案件"
+
+    other_number: str | None = field("并入的案号", optional=True, max_length=_NUMBER)
+    void_reason: str = field("作废理由", missing="请写明作废的理由。", max_length=_REASON)
+
+
 class NewLeadForm(SmallForm):
     """Another responsible caseworker."""
 
@@ -122,6 +131,14 @@ class LeavingMemberForm(SmallForm):
     title = "移出成员"
 
     member: UUID = field("移出的人", missing="请选择移出的人。")
+
+
+class TakingBackForm(SmallForm):
+    """An answer that is taken back."""
+
+    title = "撤回重填"
+
+    back_reason: str = field("撤回的原因", optional=True, default="", max_length=_NOTE)
 
 
 class HandOverForm(SmallForm):

@@ -170,7 +170,7 @@ def clock_of_case(db: Connection, case_id: UUID, key: str) -> UUID | None:
 
 
 def has_clock(db: Connection, case_id: UUID, key: str, *, stage_id: UUID) -> bool:
-    """Whether a clock of the case counts now, or was started in this stage before."""
+    """Whether a clock of the case counts now, or was met in this stage before."""
     return _HAS_CLOCK.one(db, case=case_id, key=key, stage=stage_id)
 
 

@@ -38,10 +38,10 @@ FROM steps s WHERE s.id = :to_step AND d.step_id = :from_step AND d.state IN ('r
 SELECT id FROM deadlines WHERE case_id = :case AND key = :key AND {deadline_live} LIMIT 1
 
 -- name: has_clock
--- A clock of the case runs, or has run in this stage.
+-- A clock of the case runs, or was met in this stage.
 SELECT EXISTS (
     SELECT 1 FROM deadlines WHERE case_id = :case AND key = :key
-        AND ({deadline_live} OR stage_id = :stage)
+        AND ({deadline_live} OR stage_id = :stage AND state = 'met')
 )
 
 -- name: rounds_of_order

@@ -16,6 +16,17 @@ class SealedPerson:
     identity: bytes
 
 
+@dataclass(frozen=True)
+class PeopleOfCase:
+    """Whose case it is, and on what it rests what is kept of its people."""
+
+    child_id: UUID
+    #: On answers alone: nobody put the people right by hand.
+    by_answers: bool
+    #: The child has no other case.
+    only_case: bool
+
+
 _KNOWS_CHILD = Value(bool, named("people", "knows_child"))
 _ADD_CHILD = Statement(named("people", "add_child"))
 _CHILD = Value(bytes, named("people", "child"))
@@ -23,6 +34,7 @@ _WRITE_CHILD = Statement(named("people", "write_child"))
 _GUARDIANS = Query(SealedPerson, named("people", "guardians"))
 _KEEP_GUARDIAN = Statement(named("people", "keep_guardian"))
 _RETIRE_GUARDIANS = Statement(named("people", "retire_guardians"))
+_WHOSE = Query(PeopleOfCase, named("people", "whose"))
 
 
 def knows_child(db: Connection, child_id: UUID) -> bool:
@@ -62,3 +74,8 @@ def keep_guardian(
 def retire_guardians(db: Connection, case_id: UUID, *, beyond: int) -> None:
     """Let guardians after this ordinal be none any more; they are kept."""
     _RETIRE_GUARDIANS.run(db, case=case_id, most=beyond)
+
+
+def whose(db: Connection, case_id: UUID) -> PeopleOfCase:
+    """Whose case it is, and on what it rests what is kept of its people."""
+    return _WHOSE.one(db, case=case_id)

@@ -22,3 +22,10 @@ ON CONFLICT (id) DO UPDATE SET identity = excluded.identity
 -- Nothing of a person is deleted: under a kind of its own nobody reads it as a guardian.
 UPDATE case_persons SET kind = left('former ' || id, 32)
 WHERE case_id = :case AND kind = 'guardian' AND ordinal > :most
+
+-- name: whose
+-- Whose case it is, and whether what is kept of the people rests on its answers alone.
+SELECT c.child_id, NOT EXISTS (SELECT 1 FROM events e WHERE e.case_id = c.id
+        AND e.tag = 'identity:corrected' AND e.step_id IS NULL) AS by_answers,
+    (SELECT count(*) FROM cases o WHERE o.child_id = c.child_id) = 1 AS only_case
+FROM cases c WHERE c.id = :case

@@ -39,6 +39,8 @@ class CaseState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+    #: Opened by mistake, or twice: its number stays used, and nothing is owed in it (误立案).
+    VOIDED = "voided"
 
 
 class StageState(StrEnum):
@@ -96,6 +98,23 @@ class Case(Base):
         server_default=text("'epoch'"),
         comment="When the watch looks again whether the child comes of age; null: done",
     )
+
+
+class CaseVoiding(Base):
+    """Why a case is void: opened by mistake, or in the place of another. Append-only."""
+
+    __tablename__ = "case_voidings"
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("cases.id"), unique=True)
+    centre_id: Mapped[CentreRef]
+    at: Mapped[Instant]
+    by_id: Mapped[OfficerRef]
+    in_favour_of: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("cases.id"), index=True,
+        comment="The case that goes on in its place, where one was opened twice",
+    )  # fmt: skip
+    reason: Mapped[Sealed] = mapped_column(comment="Why; sealed")
 
 
 class CasePerson(Base):

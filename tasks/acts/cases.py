@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from models.errors import NotFound, RuleBroken
-from models.forms.people import ChildIdentity
 from models.law.dates import SHANGHAI
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
@@ -18,6 +17,7 @@ from models.store.practice import PracticeCases, practice_cases
 from models.store.stage import NewStage
 from models.words import Stage, Tag
 from tasks.act import Act, Done
+from tasks.acts.people import UNKNOWN
 from tasks.law import kept
 from tasks.office import Office
 
@@ -107,9 +107,8 @@ def _insert_case(act: Act, case_id: UUID, *, child_id: UUID | None, practice: bo
 def _new_child(db: Connection, office: Office, centre_id: UUID) -> UUID:
     """A child of whom nothing is known yet."""
     child_id = uuid4()
-    unknown = ChildIdentity.model_validate({"called": "身份待查明"})
     sealed = office.seal.close_json(
-        unknown.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
+        UNKNOWN.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
     )
     people.add_child(db, child_id, centre_id, sealed)
     return child_id

@@ -113,6 +113,16 @@ def send_back(act: Act, order_id: UUID, *, words: str, report_by: datetime | Non
     return order.case_id
 
 
+def close_with_case(act: Act, order_id: UUID, *, words: str) -> None:
+    """Close an order because its case is void: nothing is left to report on."""
+    order = _locked(act, order_id)
+    _write(act, order, EntryKind.CLOSE, words[:LONGEST])
+    order_clock.end(act, order, DeadlineState.STOPPED)
+    orders.close(act.db, order_id, by=act.actor.officer_id, at=act.now)
+    _tell(act, order, order.owes_id, "closed")
+    _happened(act, order, Tag.ORDER_CLOSED, {"reported": order.state is OrderState.REPORTED})
+
+
 def close_order(act: Act, order_id: UUID, *, words: str) -> UUID:
     """Close an order, with what came of it; never by the one who owes the feedback."""
     act.require(Permission.CLOSE_ORDER)

@@ -9,6 +9,7 @@ from models.facts.persons import guardians_after
 from models.forms.base import Form
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.sealed_places import SealedPlace
+from models.store import answers
 from models.store import people as stored
 from models.store.events import Happening
 from models.store.step import StepInCase
@@ -17,6 +18,37 @@ from tasks.act import Act
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.office import Office
 from tasks.record.child import read_child, write_child
+from tasks.record.given import given
+
+#: What is known of a child before anybody asked.
+UNKNOWN = ChildIdentity.model_validate({"called": "身份待查明"})
+
+
+def tell_anew(db: Connection, office: Office, case_id: UUID) -> None:
+    """Keep of child and guardians what the answers say that count now, as if told in their order.
+
+    What a person put right by hand stays, and what another case of the child tells of it.
+    """
+    whose = stored.whose(db, case_id)
+    if not whose.by_answers:
+        return
+    known = UNKNOWN.model_dump(mode="json")
+    guardians: list[GuardianEntry] = []
+    for answer in answers.of_case(db, case_id):
+        form = given(office, answer).form
+        child = getattr(form, "child", None)
+        if isinstance(child, ChildIdentity):
+            known |= _given(child)
+        guardians = guardians_after(guardians, _named(form))
+    if whose.only_case:
+        write_child(db, office, whose.child_id, ChildIdentity.model_validate(known))
+    replace_guardians(db, office, case_id, tuple(guardians))
+
+
+def _named(form: Form) -> tuple[GuardianEntry, ...]:
+    """The guardians that a form names."""
+    named = getattr(form, "guardians", None) or ()
+    return tuple(named) if all(isinstance(one, GuardianEntry) for one in named) else ()
 
 
 def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
@@ -46,8 +78,7 @@ def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
             )
             if merged.get("id_number") != known.get("id_number"):
                 happened += recount_custody(act.db, act.office, row.case_id, now=act.now)
-    guardians = getattr(form, "guardians", None)
-    if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
+    if guardians := _named(form):
         add_guardians(act.db, act.office, row.case_id, guardians)
     return happened
 

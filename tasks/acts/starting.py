@@ -127,6 +127,8 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> Done[UUID]:
         raise RuleBroken("只能重新打开到接报、核实、评估、会商或者回访阶段。")
     own_targets.keep(act.db, act.actor.centre_id)
     found = case.lock(act.db, case_id)
+    if found.state is CaseState.VOIDED:
+        raise RuleBroken("案件已经作废,不能重新打开;请另立新案。")
     if found.state is not CaseState.CLOSED:
         raise RuleBroken("案件没有结案,不需要重新打开。")
     case.reopen(act.db, case_id)

@@ -51,6 +51,13 @@ class Where:
     pack: str
     locality: str
     now: datetime
+    #: The answer that tells it; kept with the event, so that a clock can be found by its answer.
+    step_id: UUID | None = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """By which answer, for the chain."""
+        return {"answer": str(self.step_id)} if self.step_id else {}
 
 
 def happened(
@@ -118,7 +125,10 @@ def _key(rule: Rule) -> str:
 def _meet(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     whose = deadlines.of_clock(where.case_id, _key(rule))
     met = deadlines.meet(where.db, whose, done_at=at, now=where.now)
-    return [Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule}) for one in met]
+    return [
+        Happening(Tag.CLOCK_MET, where.stage_id, detail={"rule": one.rule, **where.told})
+        for one in met
+    ]
 
 
 def _has_run(where: Where, rule: Rule) -> bool:
@@ -146,4 +156,5 @@ def start(where: Where, rule: Rule, at: datetime) -> list[Happening]:
     )
     deadlines.start(where.db, replace(started, holder=rule.holder))
     told = {"rule": rule.id, "since": at.isoformat(), "due": counted.due_at.isoformat()}
+    told |= where.told
     return [Happening(Tag.CLOCK_STARTED, where.stage_id, detail=told)]

@@ -56,11 +56,11 @@ def _one(
     except BadInput:
         # Under the law of today what was granted may no longer be: the plain count stands.
         return
-    _copy(db, office, before.id, new.id)
+    copy_ledger(db, office, before.id, new.id)
     settle(db, goes_on, counted, today=today)
 
 
-def _copy(db: Connection, office: Office, before: UUID, new_id: UUID) -> None:
+def copy_ledger(db: Connection, office: Office, before: UUID, new_id: UUID) -> None:
     """Copy both ledgers; each sealed reason belongs to its own new row.
 
     A recount stays with the row it was done on, and an effect of the procedure moves one deadline.

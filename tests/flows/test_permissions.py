@@ -73,6 +73,7 @@ class Scene:
     target: UUID
     order: UUID
     card: UUID
+    answered: UUID
 
     @property
     def worker(self) -> UUID:
@@ -99,8 +100,16 @@ def scene(positions: Positions) -> Iterator[Scene]:
             practice.player.find(case, "approve:consultation-minutes").id, side,
             deadline=practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.2'"),
             target=practice.one("SELECT id FROM deadlines WHERE step_id = :s", s=ask.id),
-            order=order, card=_card(practice, worker),
+            order=order, card=_card(practice, worker), answered=_answered(practice, worker),
         )  # fmt: skip
+
+
+def _answered(practice: Practice, officer: Actor) -> UUID:
+    found: UUID = practice.one(
+        "SELECT id FROM steps WHERE kind = 'ask' AND state = 'done' AND done_by = :o LIMIT 1",
+        o=officer.officer_id,
+    )
+    return found
 
 
 def _card(practice: Practice, officer: Actor) -> UUID:
@@ -171,10 +180,12 @@ ACTS: dict[Permission, list[Tried]] = {
     Permission.REOPEN_CASE: [
         lambda s, a: s.desk.reopen(a, s.case, to=Stage.ASSESSMENT, reason="新情况")
     ],
+    Permission.VOID_CASE: [lambda s, a: s.desk.void_case(a, s.case, reason="立错了")],
     Permission.ANSWER: [
         lambda s, a: s.desk.answer(a, s.ask, {}),
         lambda s, a: s.desk.save_draft(a, s.ask, {}),
     ],
+    Permission.TAKE_BACK: [lambda s, a: s.desk.take_back(a, s.answered)],
     Permission.WITHDRAW_APPROVAL: [lambda s, a: s.desk.withdraw(a, s.approve)],
     Permission.HAND_OVER: [lambda s, a: s.desk.hand_over(a, s.ask, to=_to_worker2(s))],
     Permission.CHASE: [
@@ -218,6 +229,7 @@ ACTS: dict[Permission, list[Tried]] = {
 #: Who is something to the thing at hand, and what.
 THEIRS: dict[Permission, Circumstance] = {
     Permission.ANSWER: Circumstance.OWNER,
+    Permission.TAKE_BACK: Circumstance.ANSWERED,
     Permission.WITHDRAW_APPROVAL: Circumstance.AUTHOR,
     Permission.HAND_OVER: Circumstance.OWNER,
     Permission.COVER: Circumstance.SELF,

@@ -78,6 +78,7 @@ def play_marked(practice: Practice) -> None:
         practice.desk, director, [draft], law,
         reason=MARK, nonce="1", digest=seen.deadlines.digest,
     )  # fmt: skip
+    practice.desk.void_case(director, draft, reason=MARK)
 
 
 def _lead(practice: Practice, step_id: UUID) -> None:

@@ -91,6 +91,11 @@ def _fill(practice: Practice) -> None:
     )  # fmt: skip
     with as_worker(practice.worker) as db:
         db.execute(
+            text("INSERT INTO case_voidings (id, case_id, centre_id, at, by_id, reason) "
+                 "SELECT :id, id, centre_id, now(), :o, '' FROM cases"),
+            {"id": uuid4(), "o": practice.staff["supervisor1"].officer_id},
+        )  # fmt: skip
+        db.execute(
             text("INSERT INTO view_log (id, centre_id, case_id, officer_id, at, what) "
                  "VALUES (:id, :c, :case, :o, now(), 'case')"),
             {"id": uuid4(), "c": practice.staff.centre_id, "case": practice.case(),
@@ -319,7 +324,7 @@ class TestWriting:
             assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
             assert db.execute(text("SELECT count(*) FROM steps")).scalar_one() == 0
 
-    @pytest.mark.parametrize("table", ["events", "files", "view_log", "law_moves"])
+    @pytest.mark.parametrize("table", ["events", "files", "view_log", "law_moves", "case_voidings"])
     def test_what_is_kept_for_ever_is_neither_changed_nor_removed(
         self, practice: Practice, table: str
     ):
@@ -399,7 +404,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_guard_case", "hutong_guard_move", "hutong_lock_cases",
+        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_leads", "hutong_taken_away", "hutong_guard_case", "hutong_guard_move", "hutong_guard_stage", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
         "hutong_believed", "hutong_end_session", "hutong_enter", "hutong_feed_steps",

@@ -10,7 +10,7 @@ from tests.flows.practice import Practice
 #: Rows it adds, by why.
 ADDED = {
     "what a person enters, in their own name (trigger)": {
-        "chasers", "deadline_changes", "order_entries", "supervision_orders", "view_log",
+        "case_voidings", "chasers", "deadline_changes", "order_entries", "supervision_orders", "view_log",
         "own_targets", "law_moves", "centre_places", "recounts", "calendar_notices",
         "calendar_notice_days", "deadline_suspensions",
     },

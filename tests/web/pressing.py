@@ -88,6 +88,10 @@ def step_of(at: Portal, key: str) -> Row[Any]:
     return at.practice.player.find(at.practice.case(), key)
 
 
+def step_done(at: Portal, key: str) -> str:
+    return str(at.practice.one("SELECT id FROM steps WHERE key = :key AND state = 'done'", key=key))
+
+
 def account_of(at: Portal, actor: Actor) -> str:
     [found] = at.ask("SELECT account FROM officers WHERE id = :id", id=actor.officer_id)
     return str(found.account)
@@ -104,6 +108,13 @@ def answers(at: Portal) -> Ready:
     account = account_of(at, at.practice.player.actor(step.owner_id))
     browser = at.log_in(account).go(f"/steps/{step.id}")
     return Ready(browser, "提交", more=as_sent(form, raw_example(form)))
+
+
+@pressing("/steps/{step_id}/take-back")
+def takes_back(at: Portal) -> Ready:
+    done = step_done(at, "ask:investigation-assignment")
+    browser = at.log_in("supervisor1").go(f"/steps/{done}")
+    return Ready(browser, "撤回重填", {"back_reason": "写错了日期"})
 
 
 @pressing("/steps/{step_id}/chase")
@@ -175,6 +186,12 @@ def takes_a_side_procedure_back(at: Portal) -> Ready:
         at.practice.staff["worker1"], at.practice.case(), Stage.SUGGESTION_REPLY, reason="点错"
     )
     return Ready(at.log_in("worker1").go(case_page(at)), "撤回", {"why": "不是建议书"})
+
+
+@pressing("/cases/{case_id}/void", "ask:police-report")
+def voids(at: Portal) -> Ready:
+    browser = at.log_in("supervisor1").go(case_page(at))
+    return Ready(browser, "作废本案", {"void_reason": "同一来电立了两次案"})
 
 
 @pressing("/cases/{case_id}/reopen", "ask:registration")

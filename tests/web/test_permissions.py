@@ -39,6 +39,7 @@ OFFERS = (
     Offered("/cases/{case}", "/cases/{case}/team", Permission.CHANGE_TEAM),
     Offered("/cases/{case}", "/cases/{case}/side", Permission.START_SIDE),
     Offered("/cases/{case}", "/cases/{case}/withdraw-side", Permission.WITHDRAW_SIDE),
+    Offered("/cases/{case}", "/cases/{case}/void", Permission.VOID_CASE),
     Offered("/steps/{step}", "/steps/{step}/chase", Permission.CHASE),
     Offered("/steps/{step}", "/steps/{step}/hand-over", Permission.HAND_OVER),
     Offered("/steps/{step}", "/cases/{case}/order?step={step}", Permission.GIVE_ORDER),

@@ -7,13 +7,19 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from models.errors import BadInput
+from models.errors import BadInput, FormInvalid
 from models.forms.correction import PeopleCorrection
-from models.forms.small import ReopeningForm, SideStartForm, SideWithdrawalForm, SmallForm
+from models.forms.small import (
+    ReopeningForm,
+    SideStartForm,
+    SideWithdrawalForm,
+    SmallForm,
+    VoidingForm,
+)
 from models.law.pack import RulePack
 from models.law.stages import REOPENS_AT
 from models.permissions import Permission
-from models.store import views_case, views_step, views_watch
+from models.store import views_case, views_step, views_watch, voiding
 from models.store.views_case import CaseHead
 from models.words import MAIN_STAGES, SIDE_STAGES, Look
 from web.calls import At, Call
@@ -124,6 +130,26 @@ def reopen(at: At, case_id: UUID) -> Response:
     return at.once(
         f"/cases/{case_id}?said=reopened",
         lambda desk: desk.reopen(at.actor, case_id, to=asked.main, reason=asked.reopen_reason),
+    )
+
+
+@router.post("/cases/{case_id}/void")
+def void(at: At, case_id: UUID) -> Response:
+    """Void a case that was opened by mistake, or twice."""
+    asked = _asked(at, case_id, VoidingForm)
+    other = None
+    if asked.other_number:
+        with at.reading() as db:
+            other = voiding.with_number(db, asked.other_number)
+        if other is None:
+            raise FormInvalid(
+                {"other_number": [_("没有找到这个案号，或者不在您可以查看的范围内。")]}
+            )
+    return at.once(
+        f"/cases/{case_id}?said=case_voided",
+        lambda desk: desk.void_case(
+            at.actor, case_id, reason=asked.void_reason, in_favour_of=other
+        ),
     )
 
 

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Response
 from models.errors import BadInput, FormInvalid, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
-from models.forms.small import HandOverForm, ReminderForm
+from models.forms.small import HandOverForm, ReminderForm, TakingBackForm
 from models.permissions import fits
 from models.store import notices, views_step
 from models.words import Look, StepKind, StepState
+from tasks.acts.taking_back import may_take_back
 from web.approval import approval_page
 from web.calls import At, Call
 from web.pages import to
@@ -71,10 +72,12 @@ def show(
         )  # fmt: skip
     is_over = head.row.state != StepState.OPEN
     fields = answered(at.parts.office, at.opener, head.row) if is_over else ()
+    with at.reading() as db:
+        is_undoable = head.row.state == StepState.DONE and may_take_back(db, at.actor, head.row.id)
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,
         late_reason=late_reason(at.opener, head.row.id, head.row.late_reason),
-        said=at.asked("said"), **beside,
+        said=at.asked("said"), may_take_back=is_undoable, **beside,
     )  # fmt: skip
 
 
@@ -143,6 +146,20 @@ def retry(at: At, step_id: UUID) -> Response:
     head = head_of(at, step_id)
     at.back_to(head.href)
     return at.once(f"{head.href}?said=retried", lambda desk: desk.try_again(at.actor, step_id))
+
+
+@router.post("/steps/{step_id}/take-back")
+def take_back(at: At, step_id: UUID) -> Response:
+    """Take an answer back before anything that rests on it went out."""
+    head = head_of(at, step_id)
+    at.back_to(head.href)
+    typed = at.given(TakingBackForm)
+    at.on_refusal(lambda errors, status: show(at, head, errors=errors, status=status))
+    asked = TakingBackForm.read(typed)
+    return at.once(
+        f"/cases/{head.row.case_id}?said=taken_back&step={step_id}",
+        lambda desk: desk.take_back(at.actor, step_id, reason=asked.back_reason),
+    )
 
 
 @router.get("/steps/{step_id}/hand-over")

@@ -11,7 +11,8 @@ BEGIN
     ELSIF OLD.state = {StepState.OPEN} THEN
         IF NEW.state = {StepState.DONE} THEN PERFORM hutong_believed(NEW.done_at); END IF;
     ELSIF NEW.state <> OLD.state
-        AND (OLD.state, NEW.state) <> ({StepState.DONE}, {StepState.SUPERSEDED})
+        AND (OLD.state, NEW.state) NOT IN (({StepState.DONE}, {StepState.SUPERSEDED}),
+            ({StepState.CANCELLED}, {StepState.SUPERSEDED}))
         OR ROW(NEW.answer, NEW.draft, NEW.done_at, NEW.done_by, NEW.done_on, NEW.late_reason,
             NEW.result, NEW.owner_id, NEW.owner_role, NEW.stands_in_for, NEW.due_at, NEW.viewed_at,
             NEW.no_due_reason, NEW.attempts, NEW.failure)

@@ -33,3 +33,8 @@ CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON centre_places
 FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON centre_places
 FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON case_voidings
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON case_voidings
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();

@@ -1,0 +1,63 @@
+"""A played case takes an answer back, and voids what was opened by mistake."""
+
+from collections.abc import Callable
+
+import pytest
+
+from deployments.rehearsal.marked import BadCase
+from deployments.rehearsal.player import Played
+
+Play = Callable[..., Played]
+#: A report of harm, registered; then the steps of each test.
+REPORTED = """\
+- at: 2026-03-04 09:30
+  answer: registration
+  by: cheng
+"""
+
+
+def test_an_answer_is_taken_back_and_given_again(play: Play) -> None:
+    played = play(
+        REPORTED
+        + """\
+- at: 2026-03-04 09:40
+  take_back: registration
+  by: cheng
+  reason: 报告时间写错了
+  expect: {open: [registration], not_open: [police-report], rounds: {registration: 2}}
+- at: 2026-03-04 09:50
+  answer: registration
+  by: cheng
+  expect: {open: [police-report], documents: {registration: 1}, versions: {registration: 2}}
+- at: 2026-03-04 10:00
+  answer: police-report
+- at: 2026-03-04 10:10
+  expect: {refused: {take_back: registration, by: cheng, because: 已经办理}}
+"""
+    )
+
+    assert played.failures == []
+
+
+def test_a_case_opened_twice_is_voided_for_the_other(play: Play) -> None:
+    played = play(
+        REPORTED
+        + """\
+- {at: 2026-03-04 10:00, open: twice, by: cheng, same_child: no}
+- at: 2026-03-04 10:05
+  case: twice
+  void: 同一来电登记了两次
+  by: cao
+  in_favour_of: first
+  expect: {voided: yes, open: [], closed: no}
+- at: 2026-03-04 10:10
+  expect: {voided: no, open: [police-report], refused: {void: 误立案, by: cheng, because: 只有督导或者主任}}
+"""
+    )
+
+    assert played.failures == []
+
+
+def test_what_is_not_answered_is_not_taken_back(play: Play) -> None:
+    with pytest.raises(BadCase, match="没有办结的答复"):
+        play(REPORTED + "- {at: 2026-03-04 10:00, take_back: triage, by: cao}")
