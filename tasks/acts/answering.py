@@ -176,6 +176,6 @@ def _clocks(act: Act, row: StepInCase, form: Form, done_on: date | None) -> list
         pack=row.pack,
         locality=row.locality,
         now=act.now,
-        step_id=row.id,
+        told={"answer": str(row.id)},
     )
     return law_clocks.answered(where, as_given(form, row, now=act.now, done_on=done_on))

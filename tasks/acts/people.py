@@ -78,7 +78,8 @@ def project(act: Act, form: Form, row: StepInCase) -> list[Happening]:
             )
             if merged.get("id_number") != known.get("id_number"):
                 happened += recount_custody(act.db, act.office, row.case_id, now=act.now)
-    if guardians := _named(form):
+    guardians = getattr(form, "guardians", None)
+    if guardians and all(isinstance(one, GuardianEntry) for one in guardians):
         add_guardians(act.db, act.office, row.case_id, guardians)
     return happened
 

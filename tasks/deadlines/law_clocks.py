@@ -4,7 +4,8 @@ So a new law has its deadlines before anybody has written a step for it. What ha
 told by the answers of the case (`models.facts.events`); temporary guardianship by its own effects.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,13 +52,8 @@ class Where:
     pack: str
     locality: str
     now: datetime
-    #: The answer that tells it; kept with the event, so that a clock can be found by its answer.
-    step_id: UUID | None = None
-
-    @property
-    def told(self) -> dict[str, str]:
-        """By which answer, for the chain."""
-        return {"answer": str(self.step_id)} if self.step_id else {}
+    #: By which answer, for the chain: a clock is found by the answer that moved it.
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def happened(
