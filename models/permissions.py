@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_BOARD = "see_board"
     SEE_CARDS = "see_cards"
     SEE_DELIVERIES = "see_deliveries"
+    SEE_OPERATIONS = "see_operations"
     REGISTER_CASE = "register_case"
     LEAD_CASE = "lead_case"
     CHANGE_TEAM = "change_team"
@@ -115,6 +116,7 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.SEE_BOARD: Grant("查看全中心的工作", _LEADERS),
     Permission.SEE_CARDS: Grant("查看黄牌、红牌的统计", _LEADERS),
     Permission.SEE_DELIVERIES: Grant("查看消息的发送情况", _LEADERS | {Role.ADMINISTRATOR}),
+    Permission.SEE_OPERATIONS: Grant("查看备份和恢复演练", _DIRECTOR | {Role.ADMINISTRATOR}),
     Permission.REGISTER_CASE: Grant("登记案件", _CASEWORK),
     Permission.LEAD_CASE: Grant("担任主办人", frozenset({Role.CASEWORKER})),
     Permission.CHANGE_TEAM: Grant("调整办案小组", _LEADERS),

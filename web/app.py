@@ -24,6 +24,7 @@ from web.routes import (
     law_place,
     looks,
     notices,
+    operations,
     orders,
     papers,
     password,
@@ -41,6 +42,7 @@ ROUTERS = (
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
     law_page.router, law_place.router, orders.router, looks.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
+    operations.router,
 )  # fmt: skip
 
 
