@@ -40,7 +40,7 @@ DAY = timedelta(days=1)
 #: Asked where pages are drawn and people are chosen, not at the desk.
 NO_ACT = {
     Permission.SEE_CENTRE, Permission.SEE_BOARD, Permission.SEE_CARDS, Permission.SEE_DELIVERIES,
-    Permission.SEE_OPERATIONS,
+    Permission.SEE_OPERATIONS, Permission.SEE_LOOKS, Permission.SEE_LOOKS_AT_CASE,
     Permission.SEE_BROKEN_PACKS, Permission.LEAD_CASE, Permission.OWE_FEEDBACK,
 }  # fmt: skip
 
