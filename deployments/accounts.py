@@ -1,7 +1,8 @@
 """Centres and officers of an installation: the first ones, and a password that was forgotten.
 
 Asked for on the machine itself, by whoever holds the database: there is nobody yet to log in.
-What was done is kept in `system_facts`, with the account of the operating system that did it.
+What was done with an account is kept in its trace, with the account of the operating system that
+did it; what was done with a centre in `system_facts`.
 """
 
 import getpass
@@ -19,13 +20,15 @@ from sqlalchemy.exc import DBAPIError
 from models.errors import BadInput, NotFound, OutsideFailure
 from models.labels import ROLES
 from models.settings import Settings
-from models.store import leaving as accounts
+from models.store import accounts as kept_accounts
+from models.store.accounts import By
 from models.store.acting import make_engine
 from models.store.officers import OfficerAccount, account_named
-from models.tables.centre import Centre, Officer
+from models.tables.centre import Centre
 from models.words import Role
 from tasks.acts import leaving
-from tasks.acts.leaving import WentOver
+from tasks.acts.accounts import ACCOUNT
+from tasks.acts.leaving import TakeOver, WentOver
 from web.passwords import hashed
 
 #: What stands on the letterheads of a centre, with what it is asked by.
@@ -36,21 +39,13 @@ CENTRE_FACTS: Mapping[str, str] = {
 }  # fmt: skip
 _LONGEST = {"short": 20, "phone": 40}
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,31}")
-_ACCOUNT = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 _LONGEST_NAME = 64
+_LONGEST_WHO = 100
 _KEEP = text(
     "INSERT INTO system_facts (name, value, at) VALUES (:name, :value, :at) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at"
 )
 _CENTRES = text("SELECT id, code, facts->>'name' AS name, facts->>'short' AS short FROM centres")
-_TAKEN = text("SELECT 1 FROM officers WHERE lower(account) = :account")
-_FRESH = text(
-    "UPDATE officers SET password = :hash, must_change_password = true WHERE account = :account "
-    "RETURNING id, name"
-)
-_END = text(
-    "UPDATE login_sessions SET ended_at = :now WHERE officer_id = :officer AND ended_at IS NULL"
-)
 
 
 @dataclass(frozen=True)
@@ -129,15 +124,12 @@ def add_officer(settings: Settings, wanted: NewOfficer, password: str, *, now: d
     kept = hashed(password)
     with _changing(settings) as db:
         centre_id, roles = _checked(db, wanted)
-        db.execute(
-            insert(Officer).values(
-                id=uuid4(), centre_id=centre_id, account=wanted.account, name=wanted.name.strip(),
-                roles=[one.value for one in roles], password=kept, active=True,
-                must_change_password=True,
-            )
+        added = kept_accounts.add(
+            db, uuid4(), centre_id, account=wanted.account, name=wanted.name.strip(), roles=roles,
+            password=kept, by=_by(now),
         )  # fmt: skip
-        said = [one.value for one in roles]
-        _note(db, f"officer:{wanted.account}", now, centre=wanted.centre, roles=said)
+        if not added:
+            raise BadInput(f"账号“{wanted.account}”已经有人使用,没有改动;请换一个。")
     return "、".join(ROLES[one] for one in roles)
 
 
@@ -149,12 +141,10 @@ def give_password(settings: Settings, account: str, password: str, *, now: datet
     """
     kept = hashed(password)
     with _changing(settings) as db:
-        row = db.execute(_FRESH, {"hash": kept, "account": account}).first()
-        if row is None:
-            raise NotFound(f"没有账号“{account}”,没有改动;请核对账号名。")
-        db.execute(_END, {"officer": row.id, "now": now})
-        _note(db, f"password:{account}", now)
-    return str(row.name)
+        officer = _known(db, account)
+        if not kept_accounts.give_password(db, officer.id, kept, by=_by(now)):
+            raise BadInput(f"账号“{account}”已停用,没有改动。")
+    return officer.name
 
 
 def end_account(settings: Settings, account: str, *, to: str, now: datetime) -> WentOver:
@@ -166,9 +156,7 @@ def end_account(settings: Settings, account: str, *, to: str, now: datetime) -> 
     """
     with _changing(settings) as db:
         officer, taker = _known(db, account), _taker(db, to)
-        went = leaving.end_account(db, officer, to=taker, now=now)
-        _note(db, f"ended:{account}", now, to=to, work=went.work, led=went.led, owed=went.owed)
-    return went
+        return leaving.end_account(db, officer, TakeOver(taker, None, _by(now)))
 
 
 def change_roles(
@@ -186,17 +174,14 @@ def change_roles(
         raise BadInput(f"请用 --role 写明岗位,可以写几个。岗位有:{_roles()}。")
     with _changing(settings) as db:
         officer, taker = _known(db, account), _taker(db, to)
-        went = leaving.change_roles(db, officer, roles, to=taker, now=now)
-        _note(db, f"roles:{account}", now, roles=[one.value for one in roles], to=to)
+        went = leaving.change_roles(db, officer, roles, TakeOver(taker, None, _by(now)))
     return "、".join(ROLES[one] for one in roles), went
 
 
 def unlock(settings: Settings, account: str, *, now: datetime) -> int:
     """Forget an account's wrong passwords, so that it waits nowhere; how many there were."""
     with _changing(settings) as db:
-        forgotten = accounts.forget_wrong(db, account)
-        _note(db, f"unlocked:{account}", now, wrong=forgotten)
-    return forgotten
+        return kept_accounts.unlock(db, _known(db, account).id, by=_by(now))
 
 
 def _known(db: Connection, account: str) -> OfficerAccount:
@@ -216,7 +201,7 @@ def _taker(db: Connection, to: str) -> OfficerAccount | None:
 
 
 def _checked(db: Connection, wanted: NewOfficer) -> tuple[UUID, list[Role]]:
-    if not _ACCOUNT.fullmatch(wanted.account):
+    if not ACCOUNT.fullmatch(wanted.account):
         raise BadInput(
             f"账号“{wanted.account}”不能用:2到40个小写字母、数字、点、下划线或连字符,以字母开头。"
         )
@@ -230,7 +215,7 @@ def _checked(db: Connection, wanted: NewOfficer) -> tuple[UUID, list[Role]]:
         known = "、".join(f"{row.code}({row.name})" for row in centres.values())
         there = f"现有:{known}" if known else "还没有任何中心,请先用 hutong centre add 建立"
         raise NotFound(f"没有代码为“{wanted.centre}”的中心,{there}。")
-    if db.execute(_TAKEN, {"account": wanted.account}).first():
+    if account_named(db, wanted.account):
         raise BadInput(f"账号“{wanted.account}”已经有人使用,没有改动;请换一个。")
     return centres[wanted.centre].id, roles
 
@@ -246,11 +231,18 @@ def _roles() -> str:
     return "、".join(f"{one.value}({ROLES[one]})" for one in Role)
 
 
-def _note(db: Connection, name: str, now: datetime, **what: object) -> None:
-    who = ""
+def _by(now: datetime) -> By:
+    return By(now, _who() or "-")
+
+
+def _who() -> str:
     with suppress(OSError, KeyError):  # An account without a name has none to keep.
-        who = getpass.getuser()
-    value = json.dumps({"by": who, **what}, ensure_ascii=False)
+        return getpass.getuser()[:_LONGEST_WHO]
+    return ""
+
+
+def _note(db: Connection, name: str, now: datetime, **what: object) -> None:
+    value = json.dumps({"by": _who(), **what}, ensure_ascii=False)
     db.execute(_KEEP, {"name": name, "value": value, "at": now})
 
 

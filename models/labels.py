@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from models.words import (
+    AccountChange,
     Began,
     CardColour,
     ChannelKind,
@@ -92,6 +93,13 @@ ROLES: Mapping[Role, str] = {
     Role.CIVIL_AFFAIRS: "民政部门经办人",
     Role.ADMINISTRATOR: "系统管理员",
     Role.AUDITOR: "审计员",
+}
+ACCOUNT_CHANGES: Mapping[AccountChange, str] = {
+    AccountChange.ADDED: "建立账号",
+    AccountChange.ROLES: "调整岗位",
+    AccountChange.ENDED: "停用账号",
+    AccountChange.PASSWORD: "重设初始密码",
+    AccountChange.UNLOCKED: "解除等待",
 }
 HOLDERS: Mapping[Holder, str] = {
     Holder.CENTRE: "本中心",
@@ -252,7 +260,7 @@ DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, LOOKS,
+    BEGINNINGS, LOOKS, ACCOUNT_CHANGES,
     CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {

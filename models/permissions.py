@@ -70,6 +70,7 @@ class Permission(StrEnum):
     PLACE_CENTRE = "place_centre"
     SEE_LOOKS = "see_looks"
     SEE_LOOKS_AT_CASE = "see_looks_at_case"
+    KEEP_OFFICERS = "keep_officers"
     SEE_BROKEN_PACKS = "see_broken_packs"
     KEEP_CALENDAR = "keep_calendar"
 
@@ -161,6 +162,11 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.PLACE_CENTRE: Grant("设置本中心的所在地", _DIRECTOR | {Role.ADMINISTRATOR}),
     Permission.SEE_LOOKS: Grant("查阅本中心的查看记录", frozenset({Role.AUDITOR})),
     Permission.SEE_LOOKS_AT_CASE: Grant("查阅谁看过案件", _LEADERS),
+    Permission.KEEP_OFFICERS: Grant(
+        "管理工作人员的账号",
+        frozenset({Role.ADMINISTRATOR}),
+        never={Circumstance.SELF: "不能变更自己的账号,请由另一位系统管理员办理。"},
+    ),
     Permission.SEE_BROKEN_PACKS: Grant("查看读不出的规则包", _DIRECTOR | {Role.ADMINISTRATOR}),
     Permission.KEEP_CALENDAR: Grant("维护工作日历", frozenset({Role.ADMINISTRATOR})),
 }

@@ -154,6 +154,21 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class AccountChange(StrEnum):
+    """What was done with an officer's account (账号变动)."""
+
+    #: 建立账号
+    ADDED = "added"
+    #: 调整岗位
+    ROLES = "roles"
+    #: 停用账号
+    ENDED = "ended"
+    #: 重设初始密码
+    PASSWORD = "password"  # noqa: S105 - a word of the vocabulary
+    #: 解除等待
+    UNLOCKED = "unlocked"
+
+
 class Holder(StrEnum):
     """Who has the ball (责任方)."""
 

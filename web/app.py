@@ -24,6 +24,7 @@ from web.routes import (
     law_place,
     looks,
     notices,
+    officers,
     operations,
     orders,
     papers,
@@ -40,7 +41,7 @@ ROUTERS = (
     health.router, entrance.router, password.router,
     work.router, cases.router, case.router, steps.router,
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
-    law_page.router, law_place.router, orders.router, looks.router,
+    law_page.router, law_place.router, orders.router, looks.router, officers.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
     operations.router,
 )  # fmt: skip

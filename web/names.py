@@ -3,6 +3,7 @@
 from documents.titles import TITLES
 from models.forms.small import ReminderMeans
 from models.labels import (
+    ACCOUNT_CHANGES,
     CHANNELS,
     DELIVERY_REASONS,
     DELIVERY_STATES,
@@ -14,6 +15,7 @@ from models.labels import (
     STAGES,
 )
 from models.words import (
+    AccountChange,
     ChannelKind,
     DeliveryReason,
     DeliveryState,
@@ -104,6 +106,11 @@ def reason_name(reason: str | None) -> str:
 def look_name(what: str) -> str:
     """Name what was looked at."""
     return word(LOOKS[Look(what)])
+
+
+def account_change_name(what: str) -> str:
+    """Name what was done with an account."""
+    return word(ACCOUNT_CHANGES[AccountChange(what)])
 
 
 def law_name(pack: str, locality: str) -> str:

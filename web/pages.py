@@ -45,6 +45,7 @@ def make_environment() -> Environment:
         means=names.means_name, light=light_of, lines=str.splitlines,
         notice=names.notice_name, channel=names.channel_name, delivery=names.delivery_name,
         reason=names.reason_name, look=names.look_name,
+        account_change=names.account_change_name,
     )  # fmt: skip
     made.globals["static"] = _fingerprints()
     made.globals["source_of"] = source_of

@@ -17,6 +17,7 @@ from web.wording import _
 NOT_OF_A_CASE: Mapping[str, str] = {
     "notice_id": "a notice is its officer's; a holiday notice is the installation's",
     "channel_id": "a channel is its officer's",
+    "officer_id": "an officer is seen by the centre; the page is its administrator's",
     "rule_id": "a rule is everybody's to read",
     "year": "the calendar is everybody's to read",
     "secret": "the secret is the proof",

@@ -109,6 +109,23 @@ class VoidingForm(SmallForm):
     void_reason: str = field("作废理由", missing="请写明作废的理由。", max_length=_REASON)
 
 
+class NewOfficerForm(SmallForm):
+    """A new account; its roles and first password are asked beside."""
+
+    title = "建立账号"
+
+    account: str = field("账号名", missing="请填写账号名。", max_length=40)
+    name: str = field("姓名", missing="请填写姓名。", max_length=64)
+
+
+class TakingOverForm(SmallForm):
+    """Who takes over what an account leaves open."""
+
+    title = "接手的人"
+
+    to: UUID | None = field("接手的人", optional=True)
+
+
 class NewLeadForm(SmallForm):
     """Another responsible caseworker."""
 

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 from models.tables.case import CaseState, StageState
 from models.tables.step import ChangeKind, DeadlineState
 from models.words import (
+    AccountChange,
     DeliveryState,
     NoticeKind,
     Role,
@@ -37,6 +38,7 @@ from models.words import (
 VOCABULARY: dict[str, type[StrEnum]] = {
     words.__name__: words
     for words in (
+        AccountChange,
         CaseState,
         ChangeKind,
         DeadlineState,

@@ -1,6 +1,6 @@
-"""An officer who leaves, or loses a role: what they have open, and what ends with the account.
+"""An officer who leaves, or loses a role: what they have open.
 
-Asked as the owner of the tables: it goes through every case of the centre.
+Asked by who sees every case of the centre: `models.store.accounts.hand_all_over`, or the owner.
 """
 
 from collections.abc import Collection
@@ -53,9 +53,6 @@ _LED = Query(LedCase, named("leaving", "led"))
 _OWED = Query(OwedOrder, named("leaving", "owed"))
 _OWE = Statement(named("leaving", "owe"))
 _NOTHING_COMES_BACK = Statement(named("leaving", "nothing_comes_back"))
-_CLOSE = Statement(named("leaving", "close"))
-_SET_ROLES = Statement(named("leaving", "set_roles"))
-_FORGET_WRONG = Statement(named("leaving", "forget_wrong"))
 
 
 def open_work(db: Connection, officer: UUID, left: Collection[Role]) -> list[OpenWork]:
@@ -81,18 +78,3 @@ def owe(db: Connection, order: UUID, *, to: UUID) -> None:
 def nothing_comes_back(db: Connection, officer: UUID, *, now: datetime) -> None:
     """End the absences of an officer, and those they stand in for; what others do for them stays."""
     _NOTHING_COMES_BACK.run(db, officer=officer, now=now)
-
-
-def close(db: Connection, officer: UUID, *, now: datetime) -> None:
-    """Close an account: its sessions, its calendar and its channels end; its name stays."""
-    _CLOSE.run(db, officer=officer, now=now)
-
-
-def set_roles(db: Connection, officer: UUID, roles: Collection[Role]) -> None:
-    """Give an officer these roles and no others; they count from the next request on."""
-    _SET_ROLES.run(db, officer=officer, roles=[one.value for one in roles])
-
-
-def forget_wrong(db: Connection, account: str) -> int:
-    """Forget wrong passwords of an account, so that it waits nowhere; how many there were."""
-    return _FORGET_WRONG.run(db, account=account)

@@ -38,20 +38,3 @@ WITH steps_kept AS (
 )
 UPDATE absences SET ended_at = :now
 WHERE :officer IN (officer_id, cover_id) AND ended_at IS NULL
-
--- name: close
-WITH sessions AS (
-    UPDATE login_sessions SET ended_at = :now WHERE officer_id = :officer AND ended_at IS NULL
-), feeds AS (
-    UPDATE calendar_feeds SET revoked_at = :now WHERE officer_id = :officer AND revoked_at IS NULL
-), told AS (
-    UPDATE channels SET removed_at = :now, address = NULL, code = NULL
-    WHERE officer_id = :officer AND removed_at IS NULL
-)
-UPDATE officers SET active = false WHERE id = :officer
-
--- name: set_roles
-UPDATE officers SET roles = CAST(:roles AS varchar[]) WHERE id = :officer
-
--- name: forget_wrong
-DELETE FROM login_attempts WHERE account = :account AND NOT succeeded

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     DateTime,
+    ForeignKey,
     Index,
     LargeBinary,
     String,
@@ -18,7 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, CentreRef, Instant, Key, OfficerRef
+from models.tables.base import Base, CentreRef, Instant, Key, OfficerRef, one_of
+from models.words import AccountChange
 
 Text200 = Annotated[str, mapped_column(String(200))]
 
@@ -66,6 +68,28 @@ class Absence(Base):
     until_at: Mapped[Instant] = mapped_column(comment="Exclusive")
     ended_at: Mapped[datetime | None] = mapped_column(
         DateTime(timezone=True), comment="When open work went back to the officer"
+    )
+
+
+class AccountEntry(Base):
+    """What was done with an account, by whom; append-only."""
+
+    __tablename__ = "account_changes"
+    __table_args__ = (Index("ix_account_changes_officer_id_at", "officer_id", "at", "id"),)
+
+    id: Mapped[Key]
+    centre_id: Mapped[CentreRef]
+    officer_id: Mapped[OfficerRef]
+    at: Mapped[Instant]
+    what: Mapped[AccountChange] = mapped_column(one_of(AccountChange))
+    detail: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, comment="Roles as they became, who took over, how much went over"
+    )
+    by_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("officers.id"), comment="An administrator, at the portal"
+    )
+    by_machine: Mapped[str | None] = mapped_column(
+        String(100), comment="Account of the operating system, on the machine itself"
     )
 
 

@@ -1,12 +1,13 @@
 """An account ends, or loses a role: what is open goes over in the same transaction.
 
-The name stays under what it signed and answered; nobody logs in with it any more. Asked on the
-machine itself, as the owner of the tables, so there is no officer whose act it is.
+The name stays under what it signed and answered; nobody logs in with it any more. Asked by an
+administrator at the portal, or on the machine itself, where there is no officer whose act it is.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -14,7 +15,8 @@ from sqlalchemy import Connection
 from models.errors import RuleBroken
 from models.labels import ROLES
 from models.permissions import Permission, fits, may
-from models.store import approval, case, events, leaving, step, team
+from models.store import accounts, approval, case, events, leaving, step, team
+from models.store.accounts import By
 from models.store.events import Happening
 from models.store.notices import tell
 from models.store.officers import OfficerAccount, pick_owner
@@ -30,53 +32,71 @@ class WentOver:
     owed: int = 0
 
 
-def end_account(
-    db: Connection, officer: OfficerAccount, *, to: OfficerAccount | None, now: datetime
-) -> WentOver:  # fmt: skip
-    """Close an account for good, with its sessions, calendar and channels.
+@dataclass(frozen=True)
+class TakeOver:
+    """Who takes over, whose act it is, when.
 
-    Args:
-        db: As the owner.
-        officer: Who leaves.
-        to: Who takes over what they may; the rest, and all without anybody named, goes to the
-            case's team, then to whoever has least to do.
-        now: When.
+    Attributes:
+        to: Takes what they may; the rest, and all without anybody named, goes to the case's team,
+            then to whoever has least to do.
+        actor: The administrator; None on the machine itself.
+        by: When, and in the latter case by which account of the operating system.
+    """
+
+    to: OfficerAccount | None
+    actor: UUID | None
+    by: By
+
+    def told(self, went: WentOver) -> dict[str, Any]:
+        """What the trace of the account keeps."""
+        return asdict(went) | ({"to": str(self.to.id)} if self.to else {})
+
+
+def end_account(db: Connection, officer: OfficerAccount, over: TakeOver) -> WentOver:
+    """Close an account for good, with its sessions, calendar and channels.
 
     Raises:
         RuleBroken: For some of it there is nobody; nothing was changed.
     """
-    went = take_away(db, officer, left=(), to=to, now=now)
-    leaving.close(db, officer.id, now=now)
+    went = take_away(db, officer, left=(), over=over)
+    accounts.close(db, officer.id, over.told(went), by=over.by)
     return went
 
 
 def change_roles(
-    db: Connection, officer: OfficerAccount, roles: Collection[Role], *,
-    to: OfficerAccount | None, now: datetime,
-) -> WentOver:  # fmt: skip
+    db: Connection, officer: OfficerAccount, roles: Collection[Role], over: TakeOver
+) -> WentOver:
     """Give an officer these roles and no others; what they may do no more goes over.
 
     Raises:
         RuleBroken: For some of it there is nobody; nothing was changed.
     """
-    went = take_away(db, officer, left=roles, to=to, now=now)
-    leaving.set_roles(db, officer.id, roles)
+    went = take_away(db, officer, left=roles, over=over)
+    accounts.set_roles(db, officer.id, roles, over.told(went), by=over.by)
     return went
 
 
+def left_open(db: Connection, officer_id: UUID) -> WentOver:
+    """How much an officer has open in all."""
+    return WentOver(
+        len(leaving.open_work(db, officer_id, ())),
+        len(leaving.led(db, officer_id)),
+        len(leaving.owed(db, officer_id)),
+    )
+
+
 def take_away(
-    db: Connection, officer: OfficerAccount, *, left: Collection[Role],
-    to: OfficerAccount | None, now: datetime,
-) -> WentOver:  # fmt: skip
+    db: Connection, officer: OfficerAccount, *, left: Collection[Role], over: TakeOver
+) -> WentOver:
     """Give to others what an officer has open and may not do with the roles that are left."""
     found = leaving.open_work(db, officer.id, left)
     led = () if may(left, Permission.LEAD_CASE) else leaving.led(db, officer.id)
     owed = () if may(left, Permission.OWE_FEEDBACK) else leaving.owed(db, officer.id)
     for case_id in sorted({one.case_id for one in (*found, *led, *owed)}):
         case.lock(db, case_id)
-    taking = _Taking(db, officer, to, now)
+    taking = _Taking(db, officer, over)
     if not left:
-        leaving.nothing_comes_back(db, officer.id, now=now)
+        leaving.nothing_comes_back(db, officer.id, now=over.by.now)
     for one in led:
         taking.lead(one.case_id, one.centre_id)
     for work in found:
@@ -92,15 +112,22 @@ class _Taking:
 
     db: Connection
     officer: OfficerAccount
-    to: OfficerAccount | None
-    now: datetime
+    over: TakeOver
+
+    @property
+    def to(self) -> OfficerAccount | None:
+        return self.over.to
+
+    @property
+    def now(self) -> datetime:
+        return self.over.by.now
 
     def lead(self, case_id: UUID, centre_id: UUID) -> None:
         new = self._somebody(case_id, centre_id, Role.CASEWORKER, ())
         self._join(case_id, centre_id, new)
         team.set_lead(self.db, case_id, new)
         detail = {"officer": str(new)}
-        self._note(case_id, centre_id, Happening(Tag.TEAM_LED, None, None, None, detail))
+        self._note(case_id, centre_id, Happening(Tag.TEAM_LED, None, None, self.over.actor, detail))
 
     def work(self, found: leaving.OpenWork) -> None:
         new = self._somebody(found.case_id, found.centre_id, found.role, found.barred)
@@ -111,7 +138,7 @@ class _Taking:
             step.give(self.db, found.step_id, to=new)
             self._tell(new, found.case_id, found.centre_id, found.step_id)
         happening = Happening(
-            Tag.STEP_HANDED_OVER, found.stage_id, found.step_id, None, {"to": str(new)}
+            Tag.STEP_HANDED_OVER, found.stage_id, found.step_id, self.over.actor, {"to": str(new)}
         )
         self._note(found.case_id, found.centre_id, happening)
 
@@ -119,7 +146,7 @@ class _Taking:
         named = self.to if self.to and may(self.to.roles, Permission.OWE_FEEDBACK) else None
         new = named.id if named else team.lead(self.db, order.case_id)
         if new is None:
-            raise RuleBroken("有督办没有人可以接着反馈,请用 --to 指定接手的人。没有改动。")
+            raise RuleBroken("有督办没有人可以接着反馈,请指定接手的人。没有改动。")
         self._join(order.case_id, order.centre_id, new)
         leaving.owe(self.db, order.id, to=new)
         self._tell(new, order.case_id, order.centre_id, None)

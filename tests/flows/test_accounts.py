@@ -75,7 +75,11 @@ def test_an_administrator_of_a_new_centre_can_log_in_and_must_change_the_passwor
     assert found.active
     assert set(found.roles) == {Role.ADMINISTRATOR, Role.DIRECTOR}
     noted = practice.rows("SELECT name, value FROM system_facts ORDER BY name")
-    assert [row.name for row in noted] == ["centre:xuxiang", "officer:keeper"]
+    assert [row.name for row in noted] == ["centre:xuxiang"]
+    [made_by] = practice.rows("SELECT what, detail, by_id, by_machine FROM account_changes")
+    assert (made_by.what, made_by.by_id) == ("added", None)
+    assert made_by.by_machine
+    assert set(made_by.detail["roles"]) == {"administrator", "director"}
     assert PASSWORD not in str(noted)
     assert "argon2" not in str(noted)
 

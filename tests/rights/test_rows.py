@@ -17,7 +17,8 @@ from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.law.loading import load_pack
 from models.settings import PORTAL_ROLE, WORKER_ROLE
-from models.store import channels, feeds
+from models.store import accounts, channels, feeds
+from models.store.accounts import By
 from models.store.acting import Actor, as_officer, as_worker, set_actor
 from models.store.presses import SentForm
 from models.words import ChannelKind, Role, Stage
@@ -89,6 +90,8 @@ def _fill(practice: Practice) -> None:
         Suspending(uuid4(), shanghai_date(practice.clock.now()), None,
                    SuspensionGround.COURT_STAY, None, "法院中止"),
     )  # fmt: skip
+    with practice.owner.begin() as db:
+        accounts.unlock(db, practice.staff["worker1"].officer_id, by=By(practice.clock.now(), "-"))
     with as_worker(practice.worker) as db:
         db.execute(
             text("INSERT INTO case_voidings (id, case_id, centre_id, at, by_id, reason) "
@@ -223,12 +226,15 @@ def test_supervisors_and_directors_see_their_whole_centre(practice: Practice):
     for account in ("supervisor2", "director2"):
         shown = seen(practice, practice.staff[account])
         assert {shown.pop(table) for table in OF_ONE} == {0}
+        assert shown.pop("account_changes") == 0
         assert shown == of_mine(practice, shown), account
 
 
 #: What an officer alone sees of their own: where they are told, under which address they read,
 #: what they sent.
 OF_ONE = {"channels", "calendar_feeds", "presses"}
+#: What those see who watch over it: the auditor (and who leads a case), the administrator.
+OF_KEEPERS = {"view_log", "account_changes"}
 #: What every officer of a centre may see: who works there, who stands in, how numbers stand.
 OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "own_targets",
                  "centre_places"}  # fmt: skip
@@ -236,7 +242,7 @@ OF_THE_CENTRE = {"officers", "absences", "case_team", "counters", "own_targets",
 
 def test_the_team_sees_its_case_and_others_do_not(practice: Practice):
     team = seen(practice, practice.staff["worker1"])
-    assert team.pop("view_log") == 0
+    assert {team.pop(table) for table in OF_KEEPERS} == {0}
     assert team == of_mine(practice, team)
     for account in ("worker2", "legal1", "community1"):
         shown = seen(practice, practice.staff[account])
@@ -254,12 +260,14 @@ def test_who_left_the_team_sees_the_case_no_more(own: Practice):
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_administrators_and_auditors_see_no_case(practice: Practice, role: Role):
     shown = seen(practice, practice.hire(f"onlooker-{role}", "甄旁观", role))
-    # That something was not sent, to whom and by which way, is the administrator's business.
-    whole = practice.counts()["deliveries"]
-    assert shown.pop("deliveries") == (whole if role is Role.ADMINISTRATOR else 0)
-    # Who looked at what is the auditor's.
-    whole = practice.counts()["view_log"]
-    assert shown.pop("view_log") == (whole if role is Role.AUDITOR else 0)
+    # What was not sent, to whom and by which way, and what was done with accounts, is the
+    # administrator's business; who looked at what, the auditor's.
+    whole = practice.counts()
+    of_theirs = {
+        Role.ADMINISTRATOR: {"deliveries", "account_changes"}, Role.AUDITOR: {"view_log"},
+    }  # fmt: skip
+    for table in set().union(*of_theirs.values()):
+        assert shown.pop(table) == (whole[table] if table in of_theirs[role] else 0)
     assert {n for table, n in shown.items() if table not in OF_THE_CENTRE} == {0}
 
 
@@ -414,6 +422,8 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_places", "hutong_queue_deliveries",
         "hutong_card_in_time", "hutong_join_closed", "hutong_key_proof", "hutong_report_unreadable", "hutong_search_cases",
         "hutong_team_of_closed", "hutong_case_number", "hutong_case_numbered", "hutong_reads_looks",
+        "hutong_administers", "hutong_add_officer", "hutong_set_roles", "hutong_end_account",
+        "hutong_give_password", "hutong_unlock", "hutong_wrong_passwords", "hutong_hand_all_over",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
 

@@ -58,6 +58,9 @@ CHANGED = {
     "an order is answered, returned, and closed once (trigger)": {
         "supervision_orders": "state due_at closed_at closed_by",
     },
+    "who reports on an order changes where an account ends (trigger)": {
+        "supervision_orders": "owes_id",
+    },
     "one's own ways of being told, and a message tried again": {
         "channels": "address muted code code_at code_tries verified_at removed_at",
         "deliveries": "state attempts next_at reason",

@@ -44,8 +44,8 @@ def test_every_permission_is_asked_somewhere() -> None:
 
 def test_an_auditor_reads_the_view_log_and_changes_nothing_and_an_administrator_no_case() -> None:
     of_installation = {
-        Permission.SEE_DELIVERIES, Permission.SEE_OPERATIONS, Permission.PLACE_CENTRE, Permission.SEE_BROKEN_PACKS,
-        Permission.KEEP_CALENDAR,
+        Permission.SEE_DELIVERIES, Permission.SEE_OPERATIONS, Permission.PLACE_CENTRE,
+        Permission.SEE_BROKEN_PACKS, Permission.KEEP_CALENDAR, Permission.KEEP_OFFICERS,
     }  # fmt: skip
 
     assert {one for one in Permission if may([Role.AUDITOR], one)} == {Permission.SEE_LOOKS}

@@ -472,3 +472,45 @@ def changes_the_password(at: Portal) -> Ready:
     new = "violet-harbour-52"
     browser = at.log_in("worker1").go("/password")
     return Ready(browser, "修改密码", {"old": PASSWORD, "new": new, "again": new})
+
+
+def keeps(at: Portal, account: str) -> Browser:
+    """The administrator on the page of an account."""
+    officer = at.practice.staff[account].officer_id
+    return at.log_in("keeper").go(f"/officers/{officer}")
+
+
+@pressing("/officers/new")
+def adds_an_officer(at: Portal) -> Ready:
+    first = "violet-harbour-52"
+    typed = {"account": "newcomer", "name": "甄新人", "first": first, "again": first}
+    browser = at.log_in("keeper").go("/officers/new")
+    return Ready(browser, "建立账号", typed, [("roles", "caseworker")])
+
+
+@pressing("/officers/{officer_id}/roles")
+def changes_roles(at: Portal) -> Ready:
+    to = str(at.practice.staff["worker2"].officer_id)
+    return Ready(keeps(at, "worker1"), "调整岗位", {"to": to}, [("roles", "legal")])
+
+
+@pressing("/officers/{officer_id}/end")
+def ends_an_account(at: Portal) -> Ready:
+    return Ready(
+        keeps(at, "worker1"), "停用账号", {"to": str(at.practice.staff["worker2"].officer_id)}
+    )
+
+
+@pressing("/officers/{officer_id}/password")
+def gives_a_password(at: Portal) -> Ready:
+    first = "violet-harbour-52"
+    return Ready(keeps(at, "worker1"), "重设初始密码", {"first": first, "again": first})
+
+
+@pressing("/officers/{officer_id}/unlock")
+def lifts_a_wait(at: Portal) -> Ready:
+    at.practice.tell(
+        "INSERT INTO login_attempts (id, account, address, at, succeeded) "
+        "VALUES (gen_random_uuid(), 'worker1', '-', now(), false)"
+    )
+    return Ready(keeps(at, "worker1"), "解除等待")

@@ -26,7 +26,12 @@ from tests.web.test_presses import Answer, done, post, state
 #: Fields that name nothing: marks that a page makes.
 MARKS = {"press", "csrf", "once", "nonce", "digest"}
 #: Fields that may stay empty, and which rows they name.
-OPTIONAL = {"step": "steps", "evidence": "steps", "supersedes": "calendar_notices"}
+OPTIONAL = {
+    "to": "officers",
+    "step": "steps",
+    "evidence": "steps",
+    "supersedes": "calendar_notices",
+}
 #: Every officer of a centre is seen by all of it; a holiday notice by everybody.
 SEEN_BY_ALL = {"officers", "calendar_notices"}
 #: Where the rows are that fields name, by what the fields hold when the form is as it should be.

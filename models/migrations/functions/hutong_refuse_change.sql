@@ -19,6 +19,11 @@ FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON files
 FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
 
+CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON account_changes
+FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON account_changes
+FOR EACH STATEMENT EXECUTE FUNCTION hutong_refuse_change();
+
 CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON own_targets
 FOR EACH ROW EXECUTE FUNCTION hutong_refuse_change();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON own_targets
