@@ -62,8 +62,9 @@ bench: setup ## 测量办理一个环节要多久，与 Prefect 自带工作进�
 mutants: setup ## 逐一改坏一行程序，看说好的测试是否发现（另行运行，数分钟）
 	@$(BIN)/python -m tests.mutants $(ONLY)
 
-kills: setup ## 在最长案件的每一步杀掉工作进程和流程服务（另行运行，约五分钟）
-	@KILLS=all $(BIN)/python -m pytest -q tests/orchestrated/test_killed_everywhere.py
+kills: setup ## 在最长案件的每一步、升级的每一条语句杀掉进程（另行运行，十余分钟）
+	@KILLS=all $(BIN)/python -m pytest -q --timeout=3600 tests/orchestrated/test_killed_everywhere.py \
+		tests/migrations/test_killed_upgrade.py
 
 clean-state: setup ## 删除本机全部数据 var/（会先询问）
 	@$(BIN)/hutong clean-state
