@@ -18,6 +18,7 @@ from models.words import (
     Look,
     NoticeKind,
     Outcome,
+    Reach,
     Role,
     SignatureState,
     SignMode,
@@ -117,6 +118,12 @@ HOLDERS: Mapping[Holder, str] = {
     Holder.WOMENS_FEDERATION: "妇联",
     Holder.OTHER_CENTRE: "其他中心",
     Holder.TIME: "到期自动继续",
+}
+REACHES: Mapping[Reach, str] = {
+    Reach.STAGE: "随阶段结束",
+    Reach.CASE: "随案件结束",
+    Reach.BODY: "对外答应的",
+    Reach.BEYOND: "结案后继续",
 }
 STEP_KINDS: Mapping[StepKind, str] = {
     StepKind.ASK: "填写表单",
@@ -259,8 +266,8 @@ DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.REMOVED: "接收方式已移除",
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
-    STAGES, OUTCOMES, ROLES, HOLDERS, STEP_KINDS, STEP_STATES, SIGNATURE_STATES, SIGN_MODES,
-    BEGINNINGS, LOOKS, ACCOUNT_CHANGES,
+    STAGES, OUTCOMES, ROLES, HOLDERS, REACHES, STEP_KINDS, STEP_STATES, SIGNATURE_STATES,
+    SIGN_MODES, BEGINNINGS, LOOKS, ACCOUNT_CHANGES,
     CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     TRY_AGAIN = "try_again"
     COVER = "cover"
     CHANGE_DEADLINE = "change_deadline"
+    SETTLE_OBLIGATION = "settle_obligation"
     EXTEND_TARGET = "extend_target"
     GIVE_ORDER = "give_order"
     OWE_FEEDBACK = "owe_feedback"
@@ -143,6 +144,7 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.CHASE: Grant("催办", _ON_CASES),
     Permission.TRY_AGAIN: Grant("让自动环节重试", _LEADERS),
     Permission.COVER: Grant("设置代理", _LEADERS, frozenset({Circumstance.SELF})),
+    Permission.SETTLE_OBLIGATION: Grant("了结约定事项或者改期", _ON_CASES),
     Permission.CHANGE_DEADLINE: Grant("登记期限的中止、恢复、延长和重新起算", _LEADERS),
     Permission.EXTEND_TARGET: Grant("延长本中心自定的目标", _DIRECTOR),
     Permission.GIVE_ORDER: Grant("督办", _DIRECTOR),

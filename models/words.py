@@ -204,6 +204,19 @@ class Holder(StrEnum):
     TIME = "time"
 
 
+class Reach(StrEnum):
+    """Until when an obligation (约定事项) is owed at the longest, if nothing else ends it."""
+
+    #: 随阶段结束
+    STAGE = "stage"
+    #: 随案件结束
+    CASE = "case"
+    #: 对外答应的 (promised to a body outside: a death does not end it either)
+    BODY = "body"
+    #: 结案后继续
+    BEYOND = "beyond"
+
+
 class Paper(StrEnum):
     """A document the procedure produces (文书); D-numbers are those of the rulebook."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
-from models.store import views_case, voiding
+from models.store import obligations, views_case, voiding
 from models.store.views_case import CaseHead, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
@@ -26,6 +26,7 @@ from web.case_tables import (
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of, step_place
 from web.names import stage_name
+from web.obligations import ShownObligation, shown_obligations, words_of
 from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import Opener, age_words, child_shown, guardians_shown, voiding_reason
 from web.wording import _
@@ -70,6 +71,8 @@ class CaseFile:
     team: list[TeamLine]
     record: list[Passed]
     clocks: list[ShownDeadline]
+    obligations: list[ShownObligation]
+    """What is owed, the next due first; then what is over."""
     events: list[Happened]
     stages_read: int
     voided: "Voided | None"
@@ -91,6 +94,7 @@ class CaseFile:
         dues += [
             (one.row.light, one.row.due_at, one.due) for one in self.running if not one.is_paused
         ]
+        dues += [(one.row.light, one.row.due_at, one.due) for one in self.owed]
         dated = [one for one in dues if one[1] is not None]
         return min(dated, key=lambda one: one[:2])[2] if dated else None
 
@@ -103,6 +107,16 @@ class CaseFile:
     def ended(self) -> list[ShownDeadline]:
         """Deadlines that were met or stopped."""
         return [one for one in self.clocks if not one.is_live]
+
+    @property
+    def owed(self) -> list[ShownObligation]:
+        """Obligations that are not settled."""
+        return [one for one in self.obligations if one.is_live]
+
+    @property
+    def settled(self) -> list[ShownObligation]:
+        """Obligations that were kept, or that nobody needs any more."""
+        return [one for one in self.obligations if not one.is_live]
 
     @property
     def cut(self) -> str:
@@ -176,11 +190,8 @@ def read_case(
         documents=documents(views_case.papers(db, case_id), outdated(db, case_id)),
         team=views_case.team(db, case_id),
         record=opener.each(views_case.steps(db, case_id), lambda row: passed(row, now), step_place),
-        clocks=opener.each(
-            views_case.deadlines(db, case_id, now=now),
-            lambda row: shown_deadline(row, now),
-            lambda row: f"deadlines:{row.id}",
-        ),
+        clocks=_clocks(db, opener, case_id, now),
+        obligations=_obligations(db, opener, case_id, now),
         events=events,
         stages_read=len(stages),
         voided=_voided(db, opener, row),
@@ -203,6 +214,22 @@ def _shown(opener: Opener, row: Voiding, other: UUID | None) -> Voided:
         number=row.other or "",
         is_joined=row.in_favour_of is not None,
     )
+
+
+def _clocks(db: Connection, opener: Opener, case_id: UUID, now: datetime) -> list[ShownDeadline]:
+    return opener.each(
+        views_case.deadlines(db, case_id, now=now),
+        lambda row: shown_deadline(row, now),
+        lambda row: f"deadlines:{row.id}",
+    )
+
+
+def _obligations(
+    db: Connection, opener: Opener, case_id: UUID, now: datetime
+) -> list[ShownObligation]:
+    """What was promised, in its own words where it is not settled."""
+    words = words_of(obligations.in_words(db, case_id), opener)
+    return shown_obligations(obligations.of_case(db, case_id, now=now), opener, now, words)
 
 
 def _events(

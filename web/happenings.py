@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from models.facts.obligations import KINDS
 from models.labels import CARD_COLOURS, TAGS
 from models.law.dates import chinese_day
 from models.store.views_case import EventLine
@@ -11,6 +12,9 @@ from models.words import CardColour, Tag
 from web.listing import title_of
 from web.names import outcome_name, paper_name, stage_name
 from web.wording import _, word
+
+#: What an obligation is called, by the word the chain has for it.
+_OBLIGATIONS = {kind.code: kind.says for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def _law(row: EventLine) -> str:
 
 
 def _clock(row: EventLine) -> str:
+    if promised := _OBLIGATIONS.get(row.detail.get("obligation", "")):
+        return word(promised)
     rule = row.detail.get("rule", "")
     return _step(row) or (_("规则%(rule)s", rule=rule) if rule else "")
 
@@ -85,6 +91,8 @@ _ABOUT: dict[Tag, Callable[[EventLine], str]] = {
     Tag.CASE_LAW_CHANGED: _law,
     Tag.CLOCK_STARTED: _clock,
     Tag.CLOCK_MET: _clock,
+    Tag.CLOCK_STOPPED: _clock,
+    Tag.CLOCK_EXTENDED: _clock,
     Tag.STAGE_OPENED: _stage,
     Tag.STAGE_CLOSED: _closed,
     Tag.PAPER_ISSUED: _paper,

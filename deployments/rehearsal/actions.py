@@ -11,6 +11,7 @@ from deployments.rehearsal.keys import (
     form_name,
     instant,
     number,
+    obligation_name,
     step_name,
     word,
     yes_or_no,
@@ -28,6 +29,7 @@ from deployments.rehearsal.script import (
     OpenCase,
     Reopen,
     SendBack,
+    Settle,
     Start,
     TakeBack,
     Visits,
@@ -37,6 +39,7 @@ from deployments.rehearsal.script import (
 )
 from models.forms.catalogue import FORMS
 from models.forms.correction import PeopleCorrection
+from models.forms.small import Became
 from models.words import Began, Stage
 
 #: What stands after `about:` to answer every open step of the form.
@@ -123,6 +126,12 @@ def _cover(keys: Keys, officer: Marked, by: str | None) -> Cover:
     from_at, until_at = instant(keys.need("from")), instant(keys.need("until"))
     substitute = keys.need("substitute").text
     return Cover(officer, by or officer.text, officer.text, substitute, from_at, until_at)
+
+
+def _settle(keys: Keys, name: Marked, by: str | None) -> Settle:
+    became, on = word(keys.need("became"), Became, "办法"), keys.get("on")
+    how = keys.text("saying", "已经核实。")
+    return Settle(name, by, obligation_name(name), became, day(on) if on else None, how)
 
 
 def _start(keys: Keys, stage: Marked, by: str | None) -> Start:
@@ -222,6 +231,7 @@ READERS: dict[str, Reader] = {
     "look_at": _look_at,
     "chase": _chase,
     "cover": _cover,
+    "settle": _settle,
     "start": _start,
     "reopen": _reopen,
     "take_back": _take_back,

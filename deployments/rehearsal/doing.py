@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from deployments.rehearsal.filling import fill, over
 from deployments.rehearsal.finding import Finder
@@ -23,6 +23,7 @@ from deployments.rehearsal.script import (
     Reopen,
     Script,
     SendBack,
+    Settle,
     Start,
     TakeBack,
     Void,
@@ -30,10 +31,12 @@ from deployments.rehearsal.script import (
 )
 from deployments.rehearsal.trial import VOIDED
 from models.errors import FormInvalid, HutongError, RuleBroken
+from models.forms.small import Became
 from models.law.dates import shanghai_date
 from models.store.acting import Actor, as_worker
 from models.store.played import PlayedStep, case_facts
 from tasks.acts.binding import Decision
+from tasks.deadlines.settling import Settling
 
 
 class Doing:
@@ -194,6 +197,9 @@ class Doing:
 
     def _move_the_ball(self, action: Action, case_id: UUID, *, any_state: bool) -> None:
         desk, actors = self._desk, self.scene.actors
+        if isinstance(action, Settle):
+            self._settle(action, case_id)
+            return
         if isinstance(action, Cover):
             desk.cover(
                 self._person(action), officer=actors[action.officer].officer_id,
@@ -210,6 +216,13 @@ class Doing:
             desk.look_at(actor, step.id)
         else:
             desk.chase(actor, step.id, means=action.means, note=action.note)
+
+    def _settle(self, action: Settle, case_id: UUID) -> None:
+        found = self._finder.obligation(case_id, action.name)
+        kept = action.on if action.became is Became.KEPT else None
+        to = action.on if action.became is Became.PUT_OFF else None
+        asked = Settling(uuid4(), action.became, kept, to, action.how)
+        self._desk.settle(self._person(action), found.id, asked)
 
     def _open_another(self, action: OpenCase) -> None:
         if action.name in self.cases:

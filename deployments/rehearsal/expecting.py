@@ -4,6 +4,7 @@ from deployments.rehearsal.actions import read_action
 from deployments.rehearsal.keys import (
     Keys,
     number,
+    obligation_name,
     step_name,
     word,
     yes_or_no,
@@ -11,6 +12,9 @@ from deployments.rehearsal.keys import (
 from deployments.rehearsal.marked import BadCase, Marked
 from deployments.rehearsal.script import Expected, Refusal, StepName
 from models.words import Outcome, Paper, Stage
+
+#: How an obligation may stand: not settled; kept in time or late; ended without being kept.
+STANDINGS = ("owed", "kept", "late", "over")
 
 
 def read_expected(marked: Marked) -> tuple[Expected, ...]:
@@ -44,6 +48,9 @@ def _one(marked: Marked) -> Expected:
         due=tuple((v, step_name(k), v.text) for k, v in _pairs(keys, "due")),
         late=frozenset() if empty_late else _late(late) if late else None,
         rounds=tuple((v, step_name(k), number(v, 1)) for k, v in _pairs(keys, "rounds")),
+        obligations=tuple(
+            (v, obligation_name(k), _standing(v)) for k, v in _pairs(keys, "obligations")
+        ),
         owners=tuple((v, step_name(k), v.text) for k, v in _pairs(keys, "owners")),
         closed=yes_or_no(closed) if closed else None,
         voided=yes_or_no(voided) if voided else None,
@@ -53,6 +60,12 @@ def _one(marked: Marked) -> Expected:
     )
     keys.finish()
     return expected
+
+
+def _standing(marked: Marked) -> str:
+    if marked.text not in STANDINGS:
+        raise BadCase(marked, f"约定事项写成:{'、'.join(STANDINGS)}。")
+    return marked.text
 
 
 def _late(marked: Marked) -> frozenset[str]:

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from deployments.rehearsal.scene import Scene
-from deployments.rehearsal.script import Answer, StepName
-from deployments.rehearsal.sight import named, plain_key
+from deployments.rehearsal.script import Answer, ObligationName, StepName
+from deployments.rehearsal.sight import named, obliging, plain_key
 from models.errors import NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.store.answers import earlier_forms
-from models.store.played import PlayedStep, steps, turns
+from models.store.played import PlayedDeadline, PlayedStep, deadlines, steps, turns
 
 
 class Finder:
@@ -60,6 +60,18 @@ class Finder:
                  if row.state == "done"]  # fmt: skip
         if not found:
             raise StepNotOpen(f"“{name.shown}”没有办结的答复。")
+        return found[-1]
+
+    def obligation(self, case_id: UUID, name: ObligationName) -> PlayedDeadline:
+        """The newest obligation of this name, owed or over.
+
+        Raises:
+            NotFound: No answer has obliged to it.
+        """
+        with as_worker(self._scene.worker) as db:
+            found = obliging(deadlines(db, case_id), name)
+        if not found:
+            raise NotFound(f"没有约定事项“{name.shown}”。")
         return found[-1]
 
     def earlier(self, step_id: UUID, to: StepName) -> UUID:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from deployments.rehearsal.marked import Marked
 from deployments.rehearsal.script import Expected, StepName
-from deployments.rehearsal.sight import named, plain_key
+from deployments.rehearsal.sight import named, obliging, plain_key
 from models.labels import OUTCOMES, STAGES
 from models.law.dates import SHANGHAI
+from models.store.ledger import LIVE
 from models.store.played import (
     PlayedCase,
     PlayedDeadline,
@@ -24,6 +25,7 @@ from models.store.played import (
     stages,
     steps,
 )
+from models.tables.step import DeadlineState
 from models.words import Outcome, Stage
 
 Found = Iterator[tuple[Marked, str]]
@@ -37,6 +39,7 @@ def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marke
         *_of_stages(stages(db, case_id), expected),
         *_of_steps(steps(db, case_id), expected),
         *_of_papers(papers(db, case_id), expected),
+        *_of_obligations(deadlines(db, case_id), expected),
         *_of_dates(db, case_id, expected),
     ]
 
@@ -108,6 +111,25 @@ def _of_papers(found: list[PlayedPaper], expected: Expected) -> Found:
         newest = max((row.version for row in found if row.paper is paper), default=0)
         if newest != wanted:
             yield place, f"文书 {paper.value} 应当到第 {wanted} 版,实际到第 {newest} 版。"
+
+
+def _of_obligations(found: list[PlayedDeadline], expected: Expected) -> Found:
+    for place, name, wanted in expected.obligations:
+        newest = obliging(found, name)[-1:]
+        there = [_standing(one) for one in newest]
+        if there != [wanted]:
+            yield (
+                place,
+                f"约定事项“{name.shown}”应当是 {wanted},实际是 {''.join(there) or '没有'}。",
+            )
+
+
+def _standing(one: PlayedDeadline) -> str:
+    if one.state in LIVE:
+        return "owed"
+    if one.state is DeadlineState.MET:
+        return "late" if one.met_late else "kept"
+    return "over"
 
 
 def _of_dates(db: Connection, case_id: UUID, expected: Expected) -> Found:

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from deployments.rehearsal.marked import BadCase, Marked
-from deployments.rehearsal.script import StepName
+from deployments.rehearsal.script import ObligationName, StepName
+from models.facts.obligations import KINDS
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
 from models.words import Paper, Stage
@@ -101,6 +102,17 @@ def approval_name(marked: Marked, about: str | None, stage: Stage | None) -> Ste
     paper = word(marked, Paper, "文书")
     key = f"approve:{paper.value.replace('_', '-')}" + (f":{about}" if about else "")
     return StepName(key, f"approve {marked.text}", stage)
+
+
+def obligation_name(marked: Marked) -> ObligationName:
+    """Read the name of an obligation: `work-plan.tasks.by/2` is that of the second row."""
+    code, _, number = marked.text.partition("/")
+    known = [kind.code for kind in KINDS]
+    if code not in known:
+        raise BadCase(marked, f"没有约定事项“{code}”;可以写:{'、'.join(known)}。")
+    if number and (not number.isdecimal() or int(number) < 1):
+        raise BadCase(marked, "第几项写成 work-plan.tasks.by/2。")
+    return ObligationName(code, int(number or 1), marked.text)
 
 
 def instant(marked: Marked) -> datetime:

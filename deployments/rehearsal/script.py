@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from deployments.rehearsal.marked import Marked
+from models.forms.small import Became
 from models.words import Began, Outcome, Paper, Role, Stage
 
 #: Cases are told apart by these names inside a file; the first has none.
@@ -121,6 +122,25 @@ class Cover(Action):
 
 
 @dataclass(frozen=True)
+class ObligationName:
+    """An obligation as the file names it: what the answer promised, and in which row from 1."""
+
+    code: str
+    number: int
+    shown: str
+
+
+@dataclass(frozen=True)
+class Settle(Action):
+    """Say what became of an obligation; `on`: the day it was kept, or is owed now."""
+
+    name: ObligationName
+    became: Became
+    on: date | None
+    how: str
+
+
+@dataclass(frozen=True)
 class Start(Action):
     """Start a side procedure."""
 
@@ -217,6 +237,8 @@ class Expected:
     late: frozenset[str] | None = None
     rounds: tuple[tuple[Marked, StepName, int], ...] = ()
     owners: tuple[tuple[Marked, StepName, str], ...] = ()
+    #: `owed`, `kept`, `late` or `over`.
+    obligations: tuple[tuple[Marked, ObligationName, str], ...] = ()
     closed: bool | None = None
     voided: bool | None = None
     in_custody: bool | None = None

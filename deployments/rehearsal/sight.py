@@ -2,8 +2,9 @@
 
 import re
 
-from deployments.rehearsal.script import StepName
-from models.store.played import PlayedStep
+from deployments.rehearsal.script import ObligationName, StepName
+from models.store.played import PlayedDeadline, PlayedStep
+from tasks.deadlines.obliging import PREFIX
 
 _TURN = re.compile(r"#\d+$")
 
@@ -22,3 +23,8 @@ def named(found: list[PlayedStep], name: StepName, *, open_only: bool = True) ->
         and (name.stage is None or row.stage == name.stage)
         and (not open_only or (row.state == "open" and row.stage_state == "open"))
     ]
+
+
+def obliging(found: list[PlayedDeadline], name: ObligationName) -> list[PlayedDeadline]:
+    """The obligations a file means by a name, in the order in which they began."""
+    return [row for row in found if row.key.startswith(f"{PREFIX}{name.code}:{name.number}:")]

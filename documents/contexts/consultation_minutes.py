@@ -6,7 +6,7 @@ from documents.contexts.people import masked_child
 from documents.legal_terms import in_full
 from documents.punctuation import full_width, say
 from documents.record import CaseRecord
-from documents.wording import NONE, cn_instant, joined, or_unknown, paragraphs
+from documents.wording import NONE, cn_date, cn_instant, joined, or_unknown, paragraphs
 from models.forms.consultation import Minutes
 from models.forms.long_term import LongTermGrounds
 from models.law.pack import RulePack
@@ -74,9 +74,17 @@ def build(record: CaseRecord, about: str | None) -> ConsultationMinutesContext: 
         items=_items(minutes, record.law),
         conclusion=full_width(minutes.conclusion.label),
         conclusion_reasons=_reasons(minutes),
-        assignments=minutes.tasks or (NONE,),
+        assignments=_assignments(minutes) or (NONE,),
         dissent=paragraphs(minutes.dissent),
     )
+
+
+def _assignments(minutes: Minutes) -> tuple[str, ...]:
+    """Who does what, and by which day where one was said."""
+    committed = [
+        say("{}：{}({}前完成)。", one.who, one.what, cn_date(one.by)) for one in minutes.commitments
+    ]
+    return (*minutes.tasks, *committed)
 
 
 def _attendance(minutes: Minutes) -> tuple[Attendant, ...]:

@@ -45,8 +45,9 @@ class ClosingReport(Form):
         "回访发现的异常都已处理", source="指导纲要第77条", hint="没有异常的也选“是”。"
     )
     outstanding: str | None = field(
-        "未了事项和由谁继续", optional=True, widget="textarea", max_length=1000
-    )
+        "未了事项和由谁继续", optional=True, widget="textarea", max_length=1000,
+        hint="还有没有了结的约定事项的,写明怎样处理、由谁继续。",
+    )  # fmt: skip
     ends_side_procedures: bool = field(
         "一并结束还在进行的并行程序", default=False, hint="保护令、延长、建议回复等还开着的。"
     )

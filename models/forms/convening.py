@@ -36,7 +36,8 @@ class PartyBody(Choice):
 #: Without these four a consultation needs a reason (K13).
 LEAST = (PartyBody.POLICE, PartyBody.VILLAGE, PartyBody.SCHOOL, PartyBody.RELATIVE)
 
-_HOLDERS = {
+#: Who has the ball while a body is waited for; ours where no word names the body.
+HOLDERS = {
     PartyBody.POLICE: Holder.POLICE,
     PartyBody.VILLAGE: Holder.VILLAGE,
     PartyBody.SCHOOL: Holder.SCHOOL,
@@ -84,7 +85,7 @@ class InvitedParty:
     @property
     def holder(self) -> Holder:
         """Who has the ball while its opinion is awaited; ours where no word names the body."""
-        return _HOLDERS.get(self.body, Holder.CENTRE)
+        return HOLDERS.get(self.body, Holder.CENTRE)
 
 
 class Invitation(Part):

@@ -1,13 +1,15 @@
 """The minutes of a consultation and its conclusion, item by item (D6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
+from models.forms.convening import HOLDERS, PartyBody
 from models.forms.grounds import Finding
 from models.forms.long_term import LongTermGrounds
 from models.law.terms import Conclusion, Ground35, Ground36
+from models.words import Holder
 
 _BACK = (Conclusion.MORE_INVESTIGATION, Conclusion.MORE_ASSESSMENT)
 
@@ -39,6 +41,20 @@ class Opinion(Part):
 
     party: str = field("发表意见的一方", max_length=100)
     opinion: str = field("意见要点", widget="textarea", max_length=2000)
+
+
+class Commitment(Part):
+    """What one side undertook to do by a day."""
+
+    who: str = field("承诺的单位或者人", max_length=100)
+    body: PartyBody | None = field("单位类别", optional=True, hint="本中心自己办的不选。")
+    what: str = field("承诺的事项", max_length=300)
+    by: date = field("完成期限")
+
+    @property
+    def holder(self) -> Holder:
+        """Who has the ball until it is done."""
+        return HOLDERS.get(self.body, Holder.CENTRE) if self.body else Holder.CENTRE
 
 
 class Minutes(Form):
@@ -117,7 +133,10 @@ class Minutes(Form):
         source="指导纲要第72条",
     )  # fmt: skip
     tasks: tuple[str, ...] = field(
-        "各方分工和时限", default=(), widget="textarea", hint="每行一项。"
+        "各方分工", default=(), widget="textarea", hint="每行一项;有期限的写在下面。"
+    )
+    commitments: tuple[Commitment, ...] = field(
+        "各方承诺和期限", default=(), hint="到期以前提醒主办人;办到、改期或者不再需要的,逐项记下。"
     )
     dissent: str | None = field("不同意见", optional=True, widget="textarea", max_length=1000)
 

@@ -276,6 +276,39 @@ class ExtensionForm(_Reasoned):
     decided_on: date = field("批准日期", missing="请填写日期,例如 2026-11-21。")
 
 
+class Became(Choice):
+    """What became of an obligation."""
+
+    KEPT = "kept", "已经办到"
+    PUT_OFF = "put_off", "改期"
+    LET_GO = "let_go", "不再需要"
+
+
+class SettlementForm(_DeadlineForm):
+    """What became of an obligation (约定事项), with how or why."""
+
+    title = "了结约定事项"
+
+    became: Became = field("办得怎样", missing="请选择办得怎样。", widget="radios")
+    kept_on: date | None = field("办到的日期", optional=True)
+    put_off_to: date | None = field("改到哪一天", optional=True)
+    how: str = field(
+        "怎样办到,或者改期、不再需要的理由", missing="请写明经过或者理由。", max_length=_NOTE
+    )
+
+    @rule("kept_on", "became")
+    def says_when_it_was_kept(self) -> str | None:
+        """Lateness is judged by the day on which it was done."""
+        missing = self.became is Became.KEPT and self.kept_on is None
+        return "请填写办到的日期。" if missing else None
+
+    @rule("put_off_to", "became")
+    def says_until_when(self) -> str | None:
+        """What is put off is owed on another day."""
+        missing = self.became is Became.PUT_OFF and self.put_off_to is None
+        return "请填写改到哪一天。" if missing else None
+
+
 class RestartForm(_Reasoned):
     """A new event from which a deadline is counted."""
 

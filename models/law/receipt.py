@@ -148,6 +148,17 @@ class Receipt(_Kept):
         steps = (ReceiptStep(text=told), *self.steps)
         return self.model_copy(update={"custody": time, "steps": steps})
 
+    def fixed_anew(self, due: datetime) -> "Receipt":
+        """The receipt of a day that a person named, after they named another.
+
+        Args:
+            due: The instant it is due now, aware.
+        """
+        shown = due.astimezone(SHANGHAI)
+        step = ReceiptStep(text=f"改期:{shown:%Y-%m-%d %H:%M}(北京时间)。")
+        moved = {"due": shown, "due_on": shown.date(), "due_utc": due}
+        return self.model_copy(update={**moved, "steps": (*self.steps, step)})
+
     def counted_anew(self, after: "Receipt", *more: Recounted) -> "Receipt":
         """The receipt of a later count, with what only this one knows.
 

@@ -53,7 +53,7 @@ WHERE p.case_id = :case ORDER BY g.ordinal, p.year, p.number, p.series, p.id
 -- name: clocks
 -- A date that stands still is not certain.
 SELECT rule, due_at, printable AND state = 'running' AS printable FROM deadlines
-WHERE case_id = :case AND state IN ('running', 'suspended')
+WHERE case_id = :case AND state IN ('running', 'suspended') AND reach IS NULL
 -- A whole order, the clocks of the case last: what is written from a record is compared with it
 -- later, to the letter, and a step may have its deadline from the same rule.
 ORDER BY step_id IS NULL, starts_at, restarts, id

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from models.law.receipt import Receipt
 from models.store.query import Query, Statement, Value, named
-from models.words import Holder
+from models.words import Holder, Reach
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ class NewDeadline:
     printable: bool
     receipt: Receipt
     restarts: int = 0
+    obliged_by: UUID | None = None
+    """The step whose answer obliges to it; None unless it is an obligation."""
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Ended:
 
     rule: str
     met_late: bool | None
+    key: str
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,13 @@ class Whose:
 
 
 def of_case(case_id: UUID) -> Whose:
-    """Everything of a case, but what a supervision order waits for."""
+    """Everything of a case, but what a supervision order waits for and what outlives the case."""
     return Whose("of_case", {"case": case_id})
+
+
+def of_voided(case_id: UUID) -> Whose:
+    """Everything of a case that was opened by mistake, but what a supervision order waits for."""
+    return Whose("of_voided", {"case": case_id})
 
 
 def of_clock(case_id: UUID, key: str) -> Whose:
@@ -77,9 +86,19 @@ def of_clock(case_id: UUID, key: str) -> Whose:
     return Whose("of_clock", {"case": case_id, "key": key})
 
 
-def clocks_of_case(case_id: UUID) -> Whose:
-    """Every clock of the case: what no single step waits for."""
-    return Whose("clocks_of_case", {"case": case_id})
+def nothing_for_the_child(case_id: UUID) -> Whose:
+    """Every clock of the case, and what was promised for a child who has died."""
+    return Whose("nothing_for_the_child", {"case": case_id})
+
+
+def of_obligations(case_id: UUID, codes: Sequence[str]) -> Whose:
+    """The obligations of some kinds."""
+    return Whose("of_obligations", {"case": case_id, "codes": list(codes)})
+
+
+def just(deadline_id: UUID) -> Whose:
+    """This one."""
+    return Whose("just", {"id": deadline_id})
 
 
 def of_custody(case_id: UUID) -> Whose:
@@ -92,14 +111,16 @@ def of_order(case_id: UUID, order_id: UUID) -> Whose:
     return Whose("of_order", {"case": case_id, "order": str(order_id)})
 
 
-_WHOSE = (of_case, of_clock, clocks_of_case, of_custody, of_order)
+_WHOSE = (
+    of_case, of_voided, of_clock, nothing_for_the_child, of_obligations, just, of_custody, of_order,
+)  # fmt: skip
 
 
 def _ending(verb: str) -> dict[str, Query[Ended]]:
     head = named("fragments", verb)
     parts = {one.__name__: named("deadlines", one.__name__) for one in _WHOSE}
     return {
-        name: Query(Ended, f"{head} AND {part} RETURNING rule, met_late")
+        name: Query(Ended, f"{head} AND {part} RETURNING rule, met_late, key")
         for name, part in parts.items()
     }
 

@@ -6,13 +6,24 @@
 -- Which deadlines end: each part goes on from `meet_deadlines` or `stop_deadlines`.
 
 -- name: of_case
+case_id = :case AND key NOT LIKE 'order:%' AND reach IS DISTINCT FROM 'beyond'
+
+-- name: of_voided
 case_id = :case AND key NOT LIKE 'order:%'
 
 -- name: of_clock
 case_id = :case AND key = :key
 
--- name: clocks_of_case
-case_id = :case AND key LIKE 'clock:%'
+-- name: nothing_for_the_child
+-- The clocks of the case, and what was promised for the child; what was promised to a body stays.
+case_id = :case AND (key LIKE 'clock:%' OR reach IN ('stage', 'case', 'beyond'))
+
+-- name: of_obligations
+-- Those of some kinds that an earlier answer of the case asserted.
+case_id = :case AND reach IS NOT NULL AND split_part(key, ':', 2) = ANY (:codes)
+
+-- name: just
+id = :id
 
 -- name: of_custody
 case_id = :case AND key LIKE 'clock:3.%'

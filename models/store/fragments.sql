@@ -30,13 +30,14 @@ UPDATE deadlines SET owner_id = :to WHERE {deadline_live}
 -- name: start_deadlines
 -- As `models.store.deadlines.as_json` writes them. A clock that stopped with an answer that was taken
 -- back begins once more beside the old count.
-INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, holder,
-    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, state)
+INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts, obliged_by, reach,
+    rule, pack, holder, owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable,
+    receipt, state)
 SELECT id, case_id, stage_id, centre_id, step_id, key, restarts + CASE WHEN restarts = 0 THEN
         (SELECT count(*) FROM deadlines o WHERE o.stage_id = n.stage_id AND o.key = n.key)
         ELSE 0 END,
-    rule, pack, holder,
-    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, 'running'
+    obliged_by, reach, rule, pack, holder, owner_id, starts_at, due_at, yellow_at, red_at,
+    provisional, printable, receipt, 'running'
 FROM jsonb_populate_recordset(CAST(NULL AS deadlines), CAST(:deadlines AS jsonb)) n
 
 -- name: open_stages

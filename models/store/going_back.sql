@@ -38,6 +38,7 @@ WITH overtaken AS (
     WHERE step_id IN (SELECT id FROM overtaken) AND state IN ('open', 'pending')
 ), deadlines_stopped AS (
     {stop_deadlines} AND (step_id IN (SELECT id FROM overtaken)
+        OR stage_id = :stage AND obliged_by IN (SELECT id FROM overtaken)
         OR stage_id = :stage AND key IN (SELECT key FROM overtaken WHERE key LIKE 'clock:%'))
 ), versions_fell AS (
     UPDATE paper_versions SET void = true
@@ -60,20 +61,26 @@ SELECT d.id FROM deadlines d WHERE d.case_id = :case AND d.step_id IS NULL
 {stop_deadlines} AND id = :id
 
 -- name: clocks_met
--- Rules that run by themselves, met by this answer.
-SELECT d.id FROM deadlines d WHERE d.case_id = :case AND d.step_id IS NULL AND d.state = 'met'
-  AND EXISTS (SELECT 1 FROM events e WHERE e.case_id = d.case_id AND e.tag = 'clock:met'
-      AND e.detail ->> 'answer' = CAST(:step AS text) AND e.at = d.ended_at
-      AND d.key = 'clock:' || (e.detail ->> 'rule'))
+-- Rules that run by themselves, met by this answer; and obligations that it kept or made pointless.
+SELECT d.id FROM deadlines d WHERE d.case_id = :case AND d.step_id IS NULL
+  AND d.state IN ('met', 'stopped')
+  AND EXISTS (SELECT 1 FROM events e WHERE e.case_id = d.case_id AND e.at = d.ended_at
+      AND (e.tag = 'clock:met' AND e.detail ->> 'answer' = CAST(:step AS text)
+              AND d.key = 'clock:' || (e.detail ->> 'rule')
+          OR e.tag IN ('clock:met', 'clock:stopped') AND e.step_id = CAST(:step AS uuid)
+              AND d.reach IS NOT NULL
+              AND split_part(d.key, ':', 2) = e.detail ->> 'obligation'))
   AND NOT EXISTS (SELECT 1 FROM deadlines n WHERE n.stage_id = d.stage_id AND n.key = d.key
       AND n.restarts > d.restarts)
 
 -- name: owed_again
 -- The same clock once more: what ended stays as it ended.
-INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts, rule, pack, holder,
-    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, state)
-SELECT :new, case_id, stage_id, centre_id, step_id, key, restarts + 1, rule, pack, holder,
-    owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt, 'running'
+INSERT INTO deadlines (id, case_id, stage_id, centre_id, step_id, key, restarts, obliged_by, reach,
+    rule, pack, holder, owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable,
+    receipt, state)
+SELECT :new, case_id, stage_id, centre_id, step_id, key, restarts + 1, obliged_by, reach, rule,
+    pack, holder, owner_id, starts_at, due_at, yellow_at, red_at, provisional, printable, receipt,
+    'running'
 FROM deadlines WHERE id = :id
 
 -- name: given

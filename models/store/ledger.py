@@ -24,7 +24,7 @@ from models.store.deadlines import NewDeadline
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState
 from models.tables.step import ChangeKind, DeadlineState
-from models.words import Holder
+from models.words import Holder, Reach
 
 #: Deadlines that still count, whether they run at this moment or stand still.
 LIVE = frozenset({DeadlineState.RUNNING, DeadlineState.SUSPENDED})
@@ -41,6 +41,8 @@ class DeadlineOfCase:
     step_id: UUID | None
     key: str
     restarts: int
+    obliged_by: UUID | None
+    reach: Reach | None
     rule: str
     pack: str
     holder: Holder
@@ -131,6 +133,7 @@ _READ = Query(DeadlineOfCase, named("ledger", "read"))
 _OF_CUSTODY = Query(ClockOfCustody, named("ledger", "of_custody"))
 _ROUND_BEFORE = Query(RoundBefore, named("ledger", "round_before"))
 _MOVE = Statement(named("ledger", "move"))
+_PUT_OFF = Statement(named("ledger", "put_off"))
 _SHOW = Statement(named("ledger", "show"))
 _LEAVE = Statement(named("ledger", "leave"))
 _OVER = Value(UUID, named("ledger", "over"))
@@ -198,6 +201,11 @@ def move(db: Connection, deadline: DeadlineOfCase, counted: Deadline, receipt: R
         provisional=counted.provisional, printable=counted.printable,
         receipt=json.dumps(receipt.dump()),
     )  # fmt: skip
+
+
+def put_off(db: Connection, deadline_id: UUID, *, due_at: datetime, receipt: Receipt) -> None:
+    """Let an obligation be due another day; no step shows it."""
+    _PUT_OFF.run(db, id=deadline_id, due=due_at, receipt=json.dumps(receipt.dump()))
 
 
 def run_on(db: Connection, deadline_id: UUID, *, due_at: datetime) -> None:

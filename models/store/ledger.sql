@@ -7,7 +7,8 @@
 SELECT 1 FROM cases WHERE id = (SELECT case_id FROM deadlines WHERE id = :id) FOR NO KEY UPDATE
 
 -- name: columns
-d.id, d.case_id, d.stage_id, d.centre_id, d.step_id, d.key, d.restarts, d.rule, d.pack, d.holder,
+d.id, d.case_id, d.stage_id, d.centre_id, d.step_id, d.key, d.restarts,
+    d.obliged_by, d.reach, d.rule, d.pack, d.holder,
     d.owner_id, d.starts_at, d.due_at, d.provisional, d.printable, d.receipt, d.state,
     hutong_ledger(d.id) AS ledger, c.locality, c.state AS case_state,
     (SELECT t.officer_id FROM case_team t WHERE t.case_id = d.case_id AND t.lead
@@ -35,6 +36,9 @@ WHERE d.stage_id = :stage AND d.key = :key ORDER BY d.restarts DESC LIMIT 1
 UPDATE deadlines SET rule = :rule, starts_at = :starts, due_at = :due, provisional = :provisional,
     printable = :printable, receipt = CAST(:receipt AS jsonb)
 WHERE id = :id
+
+-- name: put_off
+UPDATE deadlines SET due_at = :due, receipt = CAST(:receipt AS jsonb) WHERE id = :id
 
 -- name: show
 WITH shown AS (

@@ -63,7 +63,8 @@ cancelled AS (
     UPDATE signatures SET state = 'void'
     WHERE step_id IN (SELECT id FROM cancelled) AND state IN ('open', 'pending')
 ), deadlines_stopped AS (
-    {stop_deadlines} AND step_id IN (SELECT id FROM cancelled)
+    {stop_deadlines} AND stage_id = :stage
+        AND (step_id IN (SELECT id FROM cancelled) OR reach = 'stage')
 )
 SELECT cancelled.id
 FROM (SELECT pg_notify('hutong_stage', CAST(:stage AS text))) AS woken LEFT JOIN cancelled ON true

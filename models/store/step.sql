@@ -42,7 +42,8 @@ WITH overtaken AS (
     UPDATE signatures SET state = 'void'
     WHERE step_id IN (SELECT id FROM overtaken) AND state IN ('open', 'pending', 'approved')
 ), deadlines_stopped AS (
-    {stop_deadlines} AND step_id IN (SELECT id FROM overtaken)
+    {stop_deadlines} AND stage_id = :stage
+        AND (step_id IN (SELECT id FROM overtaken) OR obliged_by IN (SELECT id FROM overtaken))
 ), versions_fell AS (
     UPDATE paper_versions SET void = true WHERE step_id IN (SELECT id FROM overtaken)
 ), fenced AS (

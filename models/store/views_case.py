@@ -167,6 +167,9 @@ class DeadlineHead:
     id: UUID
     case_id: UUID
     state: str
+    reach: str | None
+    """Null: no obligation."""
+    obliged_by: UUID | None
     number: str
     stage: str
 

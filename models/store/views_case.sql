@@ -61,7 +61,7 @@ SELECT d.id, d.rule, d.state, d.due_at, d.met_late, d.receipt->>'title' AS title
     {clock_light} AS light, d.provisional AS is_provisional, d.receipt->>'confirmed' AS confirmed,
     g.name AS stage, d.state = 'suspended' AS stands_still, {step_titles}
 FROM deadlines d JOIN stages g ON g.id = d.stage_id LEFT JOIN steps s ON s.id = d.step_id
-WHERE d.case_id = :case
+WHERE d.case_id = :case AND d.reach IS NULL
 ORDER BY (d.state NOT IN ('running', 'suspended')),
     CASE WHEN d.state IN ('running', 'suspended') THEN d.due_at END, d.due_at DESC, d.key,
     d.restarts DESC LIMIT 300
@@ -75,6 +75,6 @@ LEFT JOIN steps s ON s.id = e.step_id LEFT JOIN officers w ON w.id::text = e.det
 ORDER BY e.seq DESC
 
 -- name: deadline
-SELECT d.id, d.case_id, d.state, c.number, g.name AS stage
+SELECT d.id, d.case_id, d.state, d.reach, d.obliged_by, c.number, g.name AS stage
 FROM deadlines d JOIN cases c ON c.id = d.case_id JOIN stages g ON g.id = d.stage_id
 WHERE d.id = :id LIMIT 1

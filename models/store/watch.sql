@@ -2,7 +2,9 @@
 -- A case somebody works on at this moment is left for the next pass: the watch waits for nobody.
 SELECT d.id, d.case_id, d.stage_id, d.step_id, d.rule, d.pack, d.holder, d.starts_at, d.due_at,
     d.state, d.ended_at, d.yellow_at, d.red_at, c.centre_id, c.locality,
-    coalesce(s.owner_id, d.owner_id) AS owner_id, s.kind, s.opened_at, s.done_on,
+    coalesce(s.owner_id, d.owner_id, CASE WHEN d.reach IS NOT NULL THEN
+        (SELECT t.officer_id FROM case_team t WHERE t.case_id = d.case_id AND t.lead
+            AND t.left_at IS NULL ORDER BY t.joined_at LIMIT 1) END) AS owner_id, s.kind, s.opened_at, s.done_on,
     (SELECT min(p.first_on) FROM deadline_suspensions p WHERE p.deadline_id = d.id
         AND (d.ended_at AT TIME ZONE 'Asia/Shanghai')::date
             BETWEEN p.first_on AND coalesce(p.last_on, 'infinity')) AS stood_still_from

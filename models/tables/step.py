@@ -29,7 +29,7 @@ from models.tables.base import (
     StepRef,
     one_of,
 )
-from models.words import Holder, Role, SignatureState, SignMode, StepKind, StepState
+from models.words import Holder, Reach, Role, SignatureState, SignMode, StepKind, StepState
 
 #: A deadline that counts, or stands still.
 _LIVE = text("state IN ('running', 'suspended')")
@@ -53,6 +53,10 @@ class ChangeKind(StrEnum):
     SUSPENSION = "suspension"
     #: A new count from a new event; the old deadline is kept, stopped.
     RESTART = "restart"
+    #: An obligation (约定事项): kept, put off to another day, let go of.
+    KEPT = "kept"
+    PUT_OFF = "put_off"
+    LET_GO = "let_go"
 
 
 class Step(Base):
@@ -174,6 +178,10 @@ class DeadlineRow(Base):
         Index("ix_deadlines_watch", "watch_at", postgresql_where=text("watch_at IS NOT NULL")),
         Index("ix_deadlines_centre_live", "centre_id", postgresql_where=_LIVE),
         Index("ix_deadlines_case_live", "case_id", postgresql_where=_LIVE),
+        Index(
+            "ix_deadlines_obligations", "centre_id", "due_at",
+            postgresql_where=text("reach IS NOT NULL AND state IN ('running', 'suspended')"),
+        ),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -186,6 +194,12 @@ class DeadlineRow(Base):
     )
     restarts: Mapped[int] = mapped_column(
         server_default="0", comment="How often it was started anew before this count"
+    )
+    obliged_by: Mapped[UUID | None] = mapped_column(
+        Uuid, comment="Step whose answer obliges to it, and no step waits for it (约定事项)"
+    )
+    reach: Mapped[Reach | None] = mapped_column(
+        one_of(Reach), comment="Until when an obligation is owed at the longest; null: it is none"
     )
     rule: Mapped[str] = mapped_column(String(32))
     pack: Mapped[str] = mapped_column(String(64))

@@ -27,6 +27,7 @@ from tasks.act import Act, Done
 from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
+from tasks.deadlines.obliging import counted, oblige
 from tasks.gates.consistency import as_given, contradicted
 from tasks.gates.refusals import refusals
 from tasks.record.levels import check_level
@@ -153,10 +154,11 @@ def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Hap
         "late": done_at > row.due_at if row.due_at and not form.not_yet else None,
         "done_on": done_on.isoformat() if done_on else None,
         "sha256": hashlib.sha256(sealed).hexdigest(),
-    }
+    } | counted(form)
     return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
+        *oblige(act, row, form, done_at),
         *(
             _clocks(act, row, form, done_on)
             if type(form) in law_clocks.TELLING and not form.not_yet

@@ -19,6 +19,7 @@ from models.tables.case import CaseState
 from models.words import NoticeKind, Outcome, Tag
 from tasks.act import Act
 from tasks.acts.ordering import close_with_case
+from tasks.deadlines.obliging import called
 
 BECAUSE = "case voided"
 
@@ -96,8 +97,8 @@ def _end_all(act: Act, found: LockedCase, reason: str) -> Iterator[Happening]:
         ended = {"outcome": Outcome.INTERRUPTED.value, **because}
         yield Happening(Tag.STAGE_CLOSED, stage_id, None, who, ended)
     voiding.let_fall(act.db, found.id)
-    for stopped in deadlines.stop(act.db, deadlines.of_case(found.id), now=act.now):
-        yield Happening(Tag.CLOCK_STOPPED, None, None, who, {"rule": stopped.rule, **because})
+    for stopped in deadlines.stop(act.db, deadlines.of_voided(found.id), now=act.now):
+        yield Happening(Tag.CLOCK_STOPPED, None, None, who, called(stopped) | because)
     for order_id in voiding.open_orders(act.db, found.id):
         close_with_case(act, order_id, words=f"案件作废:{reason}")
     yield from _withdraw_cards(act, found.id, reason)

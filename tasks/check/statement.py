@@ -13,13 +13,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
+from models.facts.obligations import OBLIGING, obliged_by
+from models.forms.catalogue import FORMS, name_of
 from models.sealed_places import SealedPlace
-from models.store import check, events, sealed, setbacks
+from models.store import check, events, obligations, sealed, setbacks
 from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
 from tasks.acts.cases import CASE_SERIES
 from tasks.check.statement_of_time import of_time
+from tasks.deadlines.obliging import key_of
 from tasks.law import kept
 from tasks.office import Office
 
@@ -87,6 +90,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         _files_match(db, office),
         _all_opens(db, office),
         _chains_hold(db),
+        _promised_is_kept_in_sight(db, office),
         _law_stands(db, office),
         _nothing_stuck(db, now),
     ]
@@ -123,6 +127,20 @@ def _all_opens(db: Connection, office: Office) -> Promise:
         except BrokenInvariant:
             wrong.append(one.where)
     return Promise("每项封存的内容都能打开", tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _promised_is_kept_in_sight(db: Connection, office: Office) -> Promise:
+    """Every day that an answer promised or planned is a deadline, and no other is an obligation."""
+    wrong = []
+    for one in obligations.told(db, [name_of(form) for form in OBLIGING]):
+        try:
+            stored = office.seal.open_json(one.answer, SealedPlace.STEP_ANSWER.of(one.id))
+            owed = obliged_by(FORMS[one.form].load(stored))
+        except BrokenInvariant:
+            continue  # Named by the promise that everything sealed opens.
+        if sorted(key_of(each, one.id) for each in owed) != sorted(one.keys):
+            wrong.append(f"{one.id} {one.form}")
+    return Promise("答复中约定、计划的每个日期都登记为约定事项", tuple(wrong[:SHOWN]), len(wrong))
 
 
 def _chains_hold(db: Connection) -> Promise:

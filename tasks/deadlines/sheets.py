@@ -53,6 +53,8 @@ _STATES = {
 }
 
 
+#: Changes that end an obligation where it stands.
+_SETTLED = (ChangeKind.KEPT, ChangeKind.LET_GO)
 #: Opens a sealed text; what does not open is the reader's to show.
 Reading = Callable[[bytes | None, SealedFor], str]
 
@@ -114,6 +116,9 @@ def _done(told: ToldOf) -> str:
 def _evidence(
     db: Connection, deadline: DeadlineOfCase, told: ToldOf, changes: Sequence[KeptChange]
 ) -> Iterator[str]:
+    if deadline.obliged_by:
+        yield _step_text(evidence.step(db, deadline.obliged_by))
+        return
     newest_first = reversed(changes)
     restarted = next((one for one in newest_first if one.kind is ChangeKind.RESTART), None)
     if restarted:
@@ -173,9 +178,13 @@ def _changed(read: Reading, one: KeptChange) -> Move:
         ],
         ChangeKind.SUSPENSION: ["中止的天数已经扣除"],
         ChangeKind.RESTART: ["由新的起算事件重新起算,原期限另行留存"],
+        ChangeKind.KEPT: [f"{_on(one.decided_on)}已经办到"],
+        ChangeKind.PUT_OFF: [f"改期至{_on(one.until_on)}"],
+        ChangeKind.LET_GO: ["不再需要"],
         None: ["按新的放假安排或规则重算", _surer(one), *(one.why or ())],
     }[one.kind]
-    said = [*parts, _reason(read, one), span, who]
+    moved = one.new_due_at != one.old_due_at or one.kind not in _SETTLED
+    said = [*parts, _reason(read, one), span if moved else "", who]
     return Move(
         one.kind or "recount", COMMA.join(filter(None, said)) + "。", one.old_due_at, one.new_due_at
     )
@@ -192,6 +201,10 @@ def _surer(one: KeptChange) -> str:
 
 def _day(day: date | None) -> str:
     return f"于{chinese_day(day)}" if day else ""
+
+
+def _on(day: date | None) -> str:
+    return chinese_day(day) if day else ""
 
 
 def _end(instant: datetime) -> str:

@@ -1,13 +1,16 @@
 """Effects on stages, clocks, custody and the case itself."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from models.errors import BrokenInvariant
 from models.law.stages import SIDE_OUTCOMES, after
 from models.store import case, deadlines, stage
+from models.store.deadlines import Ended
 from models.store.stage import NewStage
 from models.words import Outcome, Stage, Tag
+from tasks.deadlines.obliging import called, is_obligation
 from tasks.effects.opening import record_done
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import (
@@ -89,10 +92,15 @@ def divert(journal: CaseJournal, effect: Divert) -> None:
 
 
 def _stop_clocks(journal: CaseJournal) -> None:
-    """The clocks of the case stop, and the chain says which and why."""
-    whose = deadlines.clocks_of_case(journal.row.case_id)
+    """The clocks of the case stop with what was promised for the child; the chain says why."""
+    whose = deadlines.nothing_for_the_child(journal.row.case_id)
     for ended in deadlines.stop(journal.db, whose, now=journal.now):
-        journal.note(Tag.CLOCK_STOPPED, rule=ended.rule, because=journal.facts.stage.value)
+        _note_stopped(journal, ended, because=journal.facts.stage.value)
+
+
+def _note_stopped(journal: CaseJournal, ended: Ended, *, because: str) -> None:
+    detail: dict[str, Any] = {**called(ended), "because": because}
+    journal.note(Tag.CLOCK_STOPPED, **detail)
 
 
 def close_case(journal: CaseJournal, effect: CloseCase) -> None:
@@ -100,7 +108,9 @@ def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     case_id = journal.row.case_id
     for other in stage.open_others(journal.db, case_id, journal.row.id):
         interrupt_stage(journal, other.id, because="case closed")
-    deadlines.stop(journal.db, deadlines.of_case(case_id), now=journal.now)
+    for ended in deadlines.stop(journal.db, deadlines.of_case(case_id), now=journal.now):
+        if is_obligation(ended.key):
+            _note_stopped(journal, ended, because="case closed")
     case.close(journal.db, case_id, at=journal.now)
     journal.note(Tag.CASE_CLOSED)
     record_done(journal, effect, result={})

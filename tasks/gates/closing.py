@@ -9,7 +9,9 @@ from documents.record import CaseRecord
 from models.facts.whereabouts import Place
 from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.death import UNNATURAL, DeathRecord, DeathReported
+from models.law.dates import chinese_day, shanghai_date
 from models.law.verdict import Allowed, Refused, Verdict
+from models.store import obligations
 from models.store import stage as stages
 from models.words import Outcome
 
@@ -33,6 +35,24 @@ def the_reason_is_how_it_ended(
     if ended is None and form.reason in (ClosingReason.DEATH, *ONLY_REASON.values()):
         return Refused(f"本案没有办到“{form.reason.label}”,不能以此结案。", "指导纲要第37条")
     return Allowed()
+
+
+def what_was_promised_is_answered_for(
+    form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """What was promised is settled, or the report says what becomes of it and who goes on.
+
+    Closing then lets it go; what outlives the case goes on reminding, and is no reason to wait.
+    """
+    owed = obligations.of_closing(db, case_id)
+    if not owed or form.outstanding:
+        return Allowed()
+    named = "、".join(f"{one.title}({chinese_day(shanghai_date(one.due_at))})" for one in owed)
+    return Refused(
+        f"还有{len(owed)}项约定事项没有了结:{named};请先逐项了结,"
+        "或者在“未了事项和由谁继续”中写明怎样处理。",
+        "指导纲要第37条",
+    )
 
 
 def an_unnatural_death_is_told_the_police(

@@ -37,6 +37,7 @@ from models.store import stage as stages
 from tasks.gates.closing import (
     an_unnatural_death_is_told_the_police,
     the_reason_is_how_it_ended,
+    what_was_promised_is_answered_for,
 )
 from tasks.gates.custody import (
     a_year_is_the_childs_year,
@@ -178,5 +179,6 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     ExtensionRequest: (the_request_names_what_runs, a_year_is_the_childs_year),
     ClosingReport: (
         visits_are_complete, the_reason_is_how_it_ended, side_procedures_are_ended_on_purpose,
+        what_was_promised_is_answered_for,
     ),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from flows.desk.law_desk import (
     set_target,
 )
 from models.errors import HutongError, NotAllowed, OwnWork
+from models.forms.small import Became
 from models.law.calendar.reading import TypedNotice
 from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
@@ -29,6 +30,7 @@ from models.words import Role, Stage
 from tasks.act import Act, Done
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.settling import Settling
 from tasks.deadlines.suspending import Suspending
 from tasks.law.law_moves import Target
 from tasks.law.own_targets import Wanted, read_wanted
@@ -157,6 +159,11 @@ def _extending(scene: Scene) -> Extending:
     return Extending(uuid4(), 1, None, shanghai_date(scene.now), None, "尚需时日")
 
 
+def _settle(scene: Scene, actor: Actor) -> None:
+    asked = Settling(uuid4(), Became.LET_GO, None, None, "不再需要")
+    scene.desk.settle(actor, scene.deadline, asked)
+
+
 def _move(scene: Scene, actor: Actor) -> object:
     law = Target("national-2026-12", "wuhan-2015")
     return move_law(scene.desk, actor, [scene.case], law, reason="试行", nonce="1", digest="")
@@ -200,6 +207,7 @@ ACTS: dict[Permission, list[Tried]] = {
         lambda s, a: s.desk.resume(a, s.deadline, resumed_on=shanghai_date(s.now)),
         lambda s, a: s.desk.extend(a, s.deadline, _extending(s)),
     ],
+    Permission.SETTLE_OBLIGATION: [_settle],
     Permission.GIVE_ORDER: [_order],
     Permission.REPORT_ORDER: [lambda s, a: s.desk.report_order(a, s.order, words="已约")],
     Permission.RETURN_ORDER: [lambda s, a: s.desk.return_order(a, s.order, words="请补充")],

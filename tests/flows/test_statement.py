@@ -86,6 +86,15 @@ FAULTS = {
         "UPDATE steps SET state = 'done', done_at = opened_at WHERE key = 'ask:visit:window-1'",
         "每个已办环节都已被流程接续",
     ),
+    "promise that nobody is reminded of": (
+        "DELETE FROM deadlines WHERE key LIKE 'obligation:work-plan.review_on:%'",
+        "答复中约定、计划的每个日期都登记为约定事项",
+    ),
+    "obligation that no answer asserts": (
+        "UPDATE deadlines SET key = replace(key, 'tasks.by:1:', 'tasks.by:9:') "
+        "WHERE key LIKE 'obligation:work-plan.tasks.by:1:%'",
+        "答复中约定、计划的每个日期都登记为约定事项",
+    ),
     "timer that did not fire": (
         "UPDATE steps SET state = 'open', done_at = NULL WHERE key = 'wait:window-1'",
         "没有到期而未触发的定时",

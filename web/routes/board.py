@@ -12,12 +12,13 @@ from models.forms.moments import day_begins
 from models.forms.small import AbsenceCoverForm
 from models.law.dates import shanghai_date
 from models.permissions import Circumstance, Permission
-from models.store import views_step, views_watch, views_work
+from models.store import obligations, views_step, views_watch, views_work
 from models.store.views_work import StepLine
 from models.words import Holder, Look, Stage
 from web.calls import At, Call, PageNumber, uuid_of
 from web.listing import Item, item_of, step_place
 from web.names import holder_name, stage_name
+from web.obligations import shown_obligations
 from web.orders import shown_orders
 from web.stalling import why
 
@@ -31,6 +32,8 @@ _SHOWN_FOR = timedelta(days=30)
 def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
     """List the open steps of the whole centre, most urgent first: what, whose, why, since when."""
     at.require(Permission.SEE_BOARD)
+    if show == "obligations":
+        return _obligations(at, page_no)
     only = show if show in views_work.FILTERS else "all"
     chosen = {name: at.asked(name) for name in ("stage", "holder", "owner")}
     owner = uuid_of(chosen["owner"]) if chosen["owner"] else None
@@ -43,16 +46,30 @@ def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
         month = day_begins(shanghai_date(at.now).replace(day=1))
         counted = views_watch.cards_counted(db, at.actor, since=month)
         officers = views_step.officers(db)
+        promised = obligations.count_of_centre(db, at.actor, now=at.now)
         at.note_view(db, Look.LIST)
     items = at.opener.each(rows, lambda row: _on_board(at, row), step_place)
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
         pages=max((counts[only] + views_work.SIZE - 1) // views_work.SIZE, 1), orders=orders,
-        counted=counted,
+        counted=counted, promised=promised,
         items=items, officers=officers,
         narrow=chosen, narrowed=urlencode(chosen), stalled_days=views_work.STALLED_AFTER.days,
         stages=[(one.value, stage_name(one)) for one in Stage],
         holders=[(one.value, holder_name(one)) for one in Holder if one is not Holder.TIME],
+    )  # fmt: skip
+
+
+def _obligations(at: Call, page_no: int) -> Response:
+    """List what was promised and planned in the whole centre, the next due first."""
+    with at.reading() as db:
+        counts = obligations.count_of_centre(db, at.actor, now=at.now)
+        rows = obligations.of_centre(db, at.actor, now=at.now, page=page_no)
+        shown = shown_obligations(rows, at.opener, at.now)
+        at.note_view(db, Look.LIST)
+    return at.page(
+        "board_obligations.html", obligations=shown, counts=counts, total=counts.all,
+        page_no=page_no, pages=max((counts.all + obligations.SIZE - 1) // obligations.SIZE, 1),
     )  # fmt: skip
 
 

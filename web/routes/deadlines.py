@@ -1,4 +1,4 @@
-"""A deadline: its receipt as page, data and Word sheet; suspending, resuming, extending, anew."""
+"""A deadline: its receipt as page, data and Word sheet; what may be done with it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,18 +10,28 @@ from fastapi.responses import JSONResponse
 
 from documents.deadline_sheet import deadline_sheet, sheet_name
 from models.errors import FormInvalid
-from models.forms.small import ExtensionForm, RestartForm, ResumptionForm, SmallForm, SuspensionForm
+from models.forms.small import (
+    Became,
+    ExtensionForm,
+    RestartForm,
+    ResumptionForm,
+    SettlementForm,
+    SmallForm,
+    SuspensionForm,
+)
 from models.law.dates import shanghai_date
 from models.law.sheet import Sheet
-from models.store import views_case
+from models.store import obligations, views_case
 from models.words import Look
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.offers import offers
 from tasks.deadlines.restarting import Restarting
+from tasks.deadlines.settling import Settling
 from tasks.deadlines.sheets import read_sheet
 from tasks.deadlines.suspending import Suspending
 from web.calls import At, Call
 from web.listing import marks_of
+from web.obligations import words_of
 from web.routes.papers import WORD
 from web.typed import Typed
 from web.wording import _
@@ -72,17 +82,18 @@ def _page(
     with at.reading() as db:
         row = views_case.deadline(db, deadline_id)
         offered = offers(db, at.parts.office, deadline_id, now=at.now)
+        words = words_of(obligations.in_words(db, row.case_id), at.opener) if row.reach else {}
     return at.page(
         "receipt.html", status=status, row=row, receipt=receipt, offers=offered, typed=typed,
         errors=errors, said=at.asked("said"), once=typed.get("once") or str(uuid4()),
-        wish=typed.get("do", ""),
+        wish=typed.get("do", ""), words=words.get(offered.deadline.key, ""), became=list(Became),
         marks=marks_of(receipt.provisional, receipt.receipt.confirmed),
     )  # fmt: skip
 
 
 @router.post("/deadlines/{deadline_id}")
 def change(at: At, deadline_id: UUID) -> Response:
-    """Record a suspension, its end, an extension, or a new start."""
+    """Record a suspension, its end, an extension, a new start, or what became of an obligation."""
     wish = at.typed("do")
     form, act = _ACTS.get(wish, (SmallForm, None))
     typed = at.given(form)
@@ -135,9 +146,19 @@ def _restart(at: Call, deadline_id: UUID, typed: Typed) -> Response:
     )
 
 
+def _settle(at: Call, deadline_id: UUID, typed: Typed) -> Response:
+    asked = SettlementForm.read(typed)
+    settling = Settling(asked.once, asked.became, asked.kept_on, asked.put_off_to, asked.how)
+    return at.once(
+        f"/deadlines/{deadline_id}?said=settle",
+        lambda desk: desk.settle(at.actor, deadline_id, settling),
+    )
+
+
 _ACTS: dict[str, tuple[type[SmallForm], Callable[[Call, UUID, Typed], Response]]] = {
     "suspend": (SuspensionForm, _suspend),
     "resume": (ResumptionForm, _resume),
     "extend": (ExtensionForm, _extend),
     "restart": (RestartForm, _restart),
+    "settle": (SettlementForm, _settle),
 }
