@@ -101,7 +101,12 @@ LEAVES = Property(
 )
 GUARDED = Property("P23", "儿童离开的每张表单都过交接的闸门", "本系统约定")
 
+#: Found on the walk of each stage while nobody makes a document (`proof.standing_still`).
+GOES_ON = Property(
+    "P25", "文书没有生成的,只有签署、交付这份文书的环节等它", "未成年人保护法第11条;本系统约定"
+)
+
 ALL: tuple[Property, ...] = (
     *BY_MOVE, SAME_KEY, TELLS, NO_DEAD_END, CAN_CLOSE, SIDE_ENDS, IS_WALKED,
-    RECEIVES, LEAVES, GUARDED,
+    RECEIVES, LEAVES, GUARDED, GOES_ON,
 )  # fmt: skip

@@ -13,7 +13,8 @@ from proof.doors import Doors
 from proof.ends import check_ends
 from proof.graph import Found, Walked
 from proof.plan import TURNS, Plan, plans
-from proof.properties import ALL, IS_WALKED
+from proof.properties import ALL, GOES_ON, IS_WALKED
+from proof.standing_still import held_up
 from proof.telling import after_by, tell_by
 from proof.walking import Walker
 
@@ -115,6 +116,7 @@ def prove(
     found = [_counter_example(one, case) for one in walked for case in one.found.values()]
     if walks is None:
         found += rows_never_reached(rows, walked)
+        found += held_up_by_papers(told, rows)
     asked = doors or (Doors() if walks is None else None)
     if asked is not None:
         found += at_doors(asked)
@@ -126,6 +128,18 @@ def at_doors(doors: Doors) -> list[CounterExample]:
     return [
         CounterExample(broken.code, broken.title, broken.source, says, "交接的各道门", path)
         for broken, says, path in doors.found()
+    ]
+
+
+def held_up_by_papers(
+    procedure: Mapping[Stage, StageFunction], table: Mapping[tuple[Stage, Outcome], Transition]
+) -> list[CounterExample]:
+    """What waits for a document that it neither signs nor hands over."""
+    return [
+        CounterExample(
+            GOES_ON.code, GOES_ON.title, GOES_ON.source, held.says, "文书停着不出", held.path
+        )
+        for held in held_up(tell_by(procedure), after_by(table))
     ]
 
 

@@ -8,9 +8,11 @@ the answers on the ways to it. So the book of the procedure and its proof tell t
 import re
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.errors import BrokenInvariant
@@ -111,18 +113,29 @@ class _Notes:
 def steps_met(stage: Stage) -> StageMet:
     """Walk a stage alone and tell its steps."""
     notes, needs = _Notes(), set()
+    for conclusion, case in begun(stage):
+        needs.add(conclusion)
+        _walk(stage, case, notes)
+    return StageMet(tuple(_told(notes)), needs.pop() if len(needs) == 1 else None)
+
+
+def begun(stage: Stage, **how: Any) -> Iterator[tuple[Outcome | None, MemoryCase]]:
+    """A stage as it may begin, in every circumstance, and the conclusion that led to it.
+
+    Args:
+        stage: The stage, alone in its case.
+        how: How else the case is kept (`MemoryCase`).
+    """
     for custody, owes in product((None, BEFORE), (False, True)):
         for conclusion in (None, *_conclusions_to(stage)):
-            case = MemoryCase(BEFORE, law=newest(), answered=in_two_windows, elsewhere={ELSEWHERE})
+            case = MemoryCase(
+                BEFORE, law=newest(), answered=in_two_windows, elsewhere={ELSEWHERE}, **how
+            )
             case.stages, case.conclusion = [], conclusion
             case.custody_began_at, case.owes_visits = custody, owes
-            try:
+            with suppress(BrokenInvariant):
                 case.start(stage)
-            except BrokenInvariant:
-                continue
-            needs.add(conclusion)
-            _walk(stage, case, notes)
-    return StageMet(tuple(_told(notes)), needs.pop() if len(needs) == 1 else None)
+                yield conclusion, case
 
 
 def _conclusions_to(stage: Stage) -> Iterator[Outcome]:
@@ -150,12 +163,12 @@ def _walk(stage: Stage, case: MemoryCase, notes: _Notes) -> None:
             there = replace(way, case=made)
             there = _arrive(there, made.stages[0], move, notes)
             state = (signature(made, Past()), there.answers)
-            if state not in seen and not _goes_round(made.stages[0]):
+            if state not in seen and not goes_round(made.stages[0]):
                 seen.add(state)
                 waiting.append(there)
 
 
-def _goes_round(stage: MemoryStage) -> bool:
+def goes_round(stage: MemoryStage) -> bool:
     """Whether a loop came further than it is walked."""
     turns = (
         asked(step).turn for step in stage.steps.values() if isinstance(step.effect, OpenSteps)

@@ -10,7 +10,7 @@ from models.labels import label
 from models.law.stages import Transition
 from models.words import Outcome, Stage
 from tasks.journal.effect import Effect
-from tasks.journal.entry import Journal, LeftToWorker, Waiting
+from tasks.journal.entry import Journal, Waiting
 from tasks.stage_run import Ask, StageRun
 
 
@@ -32,9 +32,9 @@ class WatchedRun(StageRun):
             self._note(one.key)
         return super().ask_all(*asks)
 
-    def _do_and_pass(self, effect: Effect) -> None:
+    def _do_and_pass(self, effect: Effect, *, beside: bool = False) -> None:
         self._note(effect.key)
-        super()._do_and_pass(effect)
+        super()._do_and_pass(effect, beside=beside)
 
     def _note(self, key: str) -> None:
         if key in self._told:
@@ -48,7 +48,7 @@ def tell_by(procedure: Mapping[Stage, StageFunction]) -> Tell:
     def tell(journal: Journal) -> Outcome | None:
         try:
             return procedure[journal.facts.stage](WatchedRun(journal))
-        except (Waiting, LeftToWorker):
+        except Waiting:
             return None
 
     return tell

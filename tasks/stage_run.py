@@ -59,6 +59,8 @@ class Ask(Generic[F_co]):
         if turn > 1 and form.may_be_asked_again():
             raise BrokenInvariant(f"{name} counts its own turns")
         self.key = key_of("ask", name, asked.get("about"), turn)
+        #: The document that its answer tells was handed over.
+        self.hands_over = form.hands_over
         #: Whether an answer may say that it is not done.
         self.may_be_asked_again = form.may_be_asked_again()
         #: What the effect that asks it opens.
@@ -146,6 +148,9 @@ class StageRun:
         newest = [self._newest(ask) for ask in asks]
         missing = tuple(one for one in newest if self._journal.find(one.key) is None)
         if missing:
+            for ask in asks:
+                if ask.hands_over is not None:
+                    self._wait_until_made(ask.hands_over, ask.opening.about, ask.opening.turn)
             there = tuple(a.key for a in asks if self._journal.find(a.key))
             self._journal.do(OpenSteps(missing[0].key, missing, beside=there))
         entries = [self._past_turns(*one) for one in zip(asks, newest, strict=True)]
@@ -179,9 +184,19 @@ class StageRun:
         return self._past(newest.key)
 
     def issue(self, paper: Paper, *, about: str | None = None, turn: int = 1) -> None:
-        """Have a document made; one number a document, a next version each turn or round."""
+        """Have a document made; one number a document, a next version each turn or round.
+
+        The stage goes on beside it: only who signs it, or hands it over, waits until it is made. A
+        stage may end before, and its documents are made after it.
+        """
         key = key_of("issue", paper, about, turn)
-        self._do_and_pass(IssuePaper(key, paper, about, turn))
+        self._do_and_pass(IssuePaper(key, paper, about, turn), beside=True)
+
+    def _wait_until_made(self, paper: Paper, about: str | None, turn: int) -> None:
+        """Go on when this document is made."""
+        entry = self._journal.find(key_of("issue", paper, about, turn))
+        if entry is not None and entry.state is not StepState.DONE:
+            raise Waiting
 
     def approve(
         self,
@@ -201,6 +216,7 @@ class StageRun:
         again from there.
         """
         key = key_of("approve", paper, about, turn)
+        self._wait_until_made(paper, about, turn)
         self._do_and_pass(OpenApproval(key, paper, about, turn, tuple(by), mode, rule))
 
     def wait_until(self, at: datetime, *, key: str) -> None:
@@ -275,12 +291,12 @@ class StageRun:
             raise Waiting
         return entry.result
 
-    def _do_and_pass(self, effect: Effect) -> None:
-        key = effect.key
-        entry = self._journal.find(key)
+    def _do_and_pass(self, effect: Effect, *, beside: bool = False) -> None:
+        """Do an effect and go past it; what is done beside the stage holds nothing up."""
+        entry = self._journal.find(effect.key)
         if entry is None or (effect.outside and entry.state is StepState.OPEN):
             self._journal.do(effect)
-        if self._past(key) is None:
+        if self._past(effect.key) is None and not beside:
             raise Waiting
 
     def _past(self, key: str) -> Entry | None:

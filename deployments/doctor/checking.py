@@ -16,12 +16,15 @@ from tasks.check.statement import GRACE, SHOWN, Promise, promises
 from tasks.engine.prefect_api import PrefectApi
 from tasks.office import Office
 
-RUNS = "每个打开的阶段恰有一个在册的流程运行,每个在册的运行恰有一个打开的阶段"
+RUNS = "每个打开的阶段恰有一个在册的流程运行,每个在册的运行恰有一个打开的或者还欠文书的阶段"
 
 _STAGES = text(
     "SELECT id, flow_run_id, opened_at FROM stages WHERE state = 'open' AND opened_at < :before"
 )
-_OPEN_NOW = text("SELECT flow_run_id FROM stages WHERE state = 'open' AND flow_run_id IS NOT NULL")
+_WORKED_ON = text(
+    "SELECT flow_run_id FROM stages WHERE flow_run_id IS NOT NULL AND (state = 'open' "
+    "OR id IN (SELECT stage_id FROM steps WHERE state = 'open' AND kind = 'issue'))"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _runs(db: Connection, settings: Settings, now: datetime) -> Promise:
         for row in db.execute(_STAGES, {"before": now - GRACE})
         if row.flow_run_id not in live
     ]
-    ours = set(db.execute(_OPEN_NOW).scalars())
+    ours = set(db.execute(_WORKED_ON).scalars())
     problems += [
         f"run {run.id} 没有打开的阶段"
         for run in live.values()

@@ -12,7 +12,6 @@ from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.store import lease
 from models.store.acting import as_worker
-from models.tables.case import StageState
 from tasks.deadlines.standing import ended_suspensions, resume_ended
 from tasks.journal.entry import TRIES
 from tasks.watch import timers
@@ -28,7 +27,7 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
         stage = lease.one(db, stage_id, tries=TRIES)
     if stage is None:
         return None
-    if stage.state is not StageState.OPEN:
+    if not stage.is_worked_on:
         if run := stage.flow_run_id and api.run_state(stage.flow_run_id):
             end(api, run, at.clock.now())
         return None
@@ -40,7 +39,7 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
 def stages_with_work(at: Workplace) -> list[UUID]:
     """The open stages a worker has something to do for: a run to be given, a step to be taken."""
     with as_worker(at.engine) as db:
-        rows = lease.open_ones(db, tries=TRIES)
+        rows = lease.worked_on(db, tries=TRIES)
     return [row.id for row in rows if row.has_work or row.flow_run_id is None]
 
 

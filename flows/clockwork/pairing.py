@@ -16,7 +16,6 @@ from models.store import lease
 from models.store.acting import as_worker
 from models.store.lease import PairedStage
 from models.store.stage import wake
-from models.tables.case import StageState
 from tasks.journal.entry import TRIES
 
 #: A run that has not started working this long after it was scheduled is looked at.
@@ -78,7 +77,7 @@ def repair(at: Workplace, api: Orchestrator) -> Kept:
     kept, setbacks = Kept(), Setbacks(at, "pair")
     live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
-        stages = lease.open_ones(db, tries=TRIES)
+        stages = lease.worked_on(db, tries=TRIES)
     for stage in stages:
         run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
         with setbacks.alone(stage.id):
@@ -123,7 +122,7 @@ def _overlooked(api: Orchestrator, stage: PairedStage) -> RunFacts | None:
 def _was_changed(at: Workplace, stage: PairedStage) -> bool:
     with as_worker(at.engine) as db:
         now = lease.one(db, stage.id, tries=TRIES)
-    return now is None or (now.state, now.flow_run_id) != (StageState.OPEN, stage.flow_run_id)
+    return now is None or not now.is_worked_on or now.flow_run_id != stage.flow_run_id
 
 
 def _is_lost(stage: PairedStage, run: RunFacts, now: datetime) -> bool:
@@ -153,7 +152,7 @@ def give_run(at: Workplace, api: Orchestrator, stage: PairedStage) -> UUID | Non
 def _still_ours(at: Workplace, run: RunFacts) -> bool:
     """Whether a run became a stage's own after the stages were read."""
     with as_worker(at.engine) as db:
-        return lease.is_of_open_stage(db, run.id)
+        return lease.is_of_stage(db, run.id)
 
 
 def end(api: Orchestrator, run: RunFacts, now: datetime) -> bool:

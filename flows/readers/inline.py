@@ -1,8 +1,8 @@
 """The inline reader: tells stages inside the transaction at hand, as far as our database goes.
 
 The portal goes on with it in the answering transaction, so that the next person's step is there
-when the page comes back, Prefect or not. With `outside=True` it also does what is otherwise left
-to a worker (`flows.readers.local`).
+when the page comes back, Prefect or not: documents are left to a worker, and follow beside it. With
+`outside=True` it also does what is otherwise left to a worker (`flows.readers.local`).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from models.words import Outcome
 from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import CloseStage
-from tasks.journal.entry import Journal, LeftToWorker, Waiting
+from tasks.journal.entry import Journal, Waiting
 from tasks.office import Office
 from tasks.stage_run import StageRun
 
@@ -26,7 +26,7 @@ def tell(journal: Journal) -> Outcome | None:
     """Replay a stage once; its outcome, or None when it waits."""
     try:
         return PROCEDURE[journal.facts.stage](StageRun(journal))
-    except (Waiting, LeftToWorker):
+    except Waiting:
         return None
 
 
@@ -67,6 +67,8 @@ def advance(
         )
         journal.happened(happened)
         happened, locked = (), True  # What opens from a stage belongs to its case.
+        if outside:
+            journal.make_owed()
         if not journal.is_open:
             journal.settle()
             continue

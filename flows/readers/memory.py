@@ -110,8 +110,10 @@ class MemoryStage:
             done = effect.at <= self.case.now
             self._put(effect.key, StepKind.TIMER, effect, position, done=done)
         else:
-            kind = StepKind.ISSUE if isinstance(effect, IssuePaper) else StepKind.EFFECT
-            self._put(effect.key, kind, effect, position, done=True)
+            is_paper = isinstance(effect, IssuePaper)
+            kind = StepKind.ISSUE if is_paper else StepKind.EFFECT
+            done = not (is_paper and self.case.papers_wait)
+            self._put(effect.key, kind, effect, position, done=done)
             self.case.happen(self, effect)
 
     def _read(self, key: str) -> Form:
@@ -167,6 +169,7 @@ class MemoryCase:
         answered: Answered = answered,
         elsewhere: Collection[str] = (),
         custody_began_at: datetime | None = None,
+        papers_wait: bool = False,
     ) -> None:
         """Open a case at `receipt`, or at the stages given.
 
@@ -179,12 +182,14 @@ class MemoryCase:
             after: The table of the main line; likewise.
             elsewhere: Codes of centres outside this installation: a case moved there ends here.
             custody_began_at: T0, where the child is in temporary guardianship already.
+            papers_wait: Whether documents stand still until they are made; else they are at once.
         """
         self.now = now
         self._tell, self._after, self._elsewhere = tell, after, elsewhere
         self._law, self._answered = law, answered
         self.stages: list[MemoryStage] = []
         self.custody_began_at = custody_began_at
+        self.papers_wait = papers_wait
         self.conclusion: Outcome | None = None
         self.owes_visits = False
         self.is_open = True
@@ -225,6 +230,11 @@ class MemoryCase:
         if isinstance(step.effect, SetTimer):
             self.now = max(self.now, step.effect.at)
         stage.steps[key] = replace(step, state=StepState.DONE)
+        self._advance(stage)
+
+    def make(self, stage: MemoryStage, key: str) -> None:
+        """Make a document that stands still and go on."""
+        stage.steps[key] = replace(stage.steps[key], state=StepState.DONE)
         self._advance(stage)
 
     def start(self, side: Stage) -> MemoryStage:

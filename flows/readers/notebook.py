@@ -1,8 +1,9 @@
 """The Prefect reader: a run is a worker's notebook of one stage.
 
-The body replays the stage over the journal. Each effect not yet done is a Prefect task in its own
-transaction; done verbs cost nothing; a wait suspends the run under a fresh key. What comes after a
-resume is decided by the journal alone, so a run may be lost, doubled or resumed twice.
+The body makes the documents that are owed and replays the stage over the journal. Each effect not
+yet done is a Prefect task in its own transaction; done verbs cost nothing; a wait suspends the run
+under a fresh key. What comes after a resume is decided by the journal alone, so a run may be lost,
+doubled or resumed twice. Of a stage that is over only the documents it left behind are made.
 """
 
 import logging
@@ -29,8 +30,8 @@ from models.store.acting import as_worker
 from models.words import Stage
 from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal, StoredEntry
-from tasks.journal.effect import CloseStage, Effect
-from tasks.journal.entry import TRIES, Entry, StageFacts, Waiting
+from tasks.journal.effect import CloseStage, Effect, IssuePaper
+from tasks.journal.entry import TRIES, Entry, StageFacts
 
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
 LEASE_SECONDS = 30
@@ -76,7 +77,8 @@ def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
         journal = CaseJournal(db, at.office, stage_id, handlers=HANDLERS, now=now, outside=True)
         if journal.row.fence != fence:
             raise Replaced
-        if not journal.is_open:
+        found = journal.find(effect.key)
+        if not journal.is_open and not (found and found.owed):
             return
         until = at.in_seconds(LEASE_SECONDS)
         lease.renew(db, stage_id, fence, until=until)
@@ -117,6 +119,8 @@ class NotebookJournal:
         """Read the stage."""
         self._at, self._stage_id, self._fence = at, stage_id, fence
         self._taken: dict[str, Entry] = {}
+        #: What failed in this run, by its key; the next run tries it again.
+        self.undone: dict[str, Undone] = {}
         self._read()
 
     @property
@@ -140,15 +144,37 @@ class NotebookJournal:
     def do(self, effect: Effect) -> None:
         """Do an effect as a Prefect task, then look again.
 
+        What failed too often waits for a person to have it tried again. A document that fails stays
+        owed, and what does not rest on it goes on.
+
         Raises:
-            Waiting: It failed too often; it waits for a person to have it tried again.
+            Undone: Something else failed.
         """
         entry = self._seen.find(effect.key)
-        if entry is not None and entry.attempts >= TRIES:
-            raise Waiting
+        if effect.key in self.undone or (entry is not None and entry.attempts >= TRIES):
+            return
         run = perform.with_options(name=type(effect).__name__, task_run_name=effect.key)
-        run(self._stage_id, self._fence, effect)
+        try:
+            run(self._stage_id, self._fence, effect)
+        except Undone as failed:
+            if not isinstance(effect, IssuePaper):
+                raise
+            self.undone[effect.key] = failed
         self._read()
+
+    @property
+    def owed(self) -> list[IssuePaper]:
+        """The documents that this run has still to make."""
+        return [
+            entry.owed
+            for entry in self._seen.owed()
+            if entry.owed and entry.key not in self.undone and entry.attempts < TRIES
+        ]
+
+    def make_owed(self) -> None:
+        """Make them."""
+        for effect in self.owed:
+            self.do(effect)
 
     def take_up(self, entry: Entry) -> None:
         """Gather what the procedure went past."""
@@ -216,19 +242,35 @@ def read(stage_id: UUID) -> str:
     while (fence := _take(at, stage_id, flow_run.get_id())) is not None:
         journal = NotebookJournal(at, stage_id, fence)
         try:
-            outcome = tell(journal)
-            journal.settle()
-            if outcome is not None:
-                if journal.is_open:
-                    journal.do(CloseStage("close", outcome))
-                return outcome.value
+            ended = _tell_whole(journal)
         except Replaced:
             continue  # Returned or voided meanwhile, or taken over: read again, if still ours.
+        for failed in journal.undone.values():
+            raise failed
+        if ended:
+            return ended
         with as_worker(at.engine) as db:
             lease.release(db, stage_id, fence)
         # A pause key fires once only, so each wait has its own; legal time is never its timeout.
         suspend_flow_run(timeout=None, key=f"{stage_id}-{fence}")
     return "over"
+
+
+def _tell_whole(journal: NotebookJournal) -> str | None:
+    """Make what is owed and tell the stage, until neither leads further; None where it waits."""
+    journal.make_owed()
+    ended = "over"
+    while journal.is_open:
+        outcome = tell(journal)
+        journal.settle()
+        if outcome is None and not journal.owed:
+            return None
+        if outcome is not None:
+            ended = outcome.value
+            if journal.is_open:
+                journal.do(CloseStage("close", outcome))
+        journal.make_owed()
+    return ended
 
 
 def _take(at: Workplace, stage_id: UUID, run_id: str | None) -> int | None:

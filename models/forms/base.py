@@ -16,6 +16,7 @@ from models.forms.not_yet import NotYet
 from models.forms.reading import tidy
 from models.law.pack import RulePack
 from models.printable import kept
+from models.words import Paper
 
 #: A rule across fields: returns None, or the sentence to show at its first field.
 Rule = Callable[[Any], str | None]
@@ -133,6 +134,8 @@ class Form(Part):
     source: ClassVar[str] = ""
     #: It only says who does something: whoever answers it is no author of a document that reads it.
     organises: ClassVar[bool] = False
+    #: The document that who answers has handed over: the form is asked when it is made.
+    hands_over: ClassVar[Paper | None] = None
 
     @property
     def not_yet(self) -> NotYet | None:

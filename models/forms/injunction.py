@@ -9,6 +9,7 @@ from models.forms.moments import day_begins, present
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.organisations import Applicant, Party, too_few_copies
 from models.forms.petition import Venue
+from models.words import Paper
 
 
 class InjunctionPhase(Choice):
@@ -99,6 +100,7 @@ class InjunctionFiling(Form):
     title = "递交保全申请"
     what_now = "登记法院收到申请的时间;{5B.4}从下一个整点起算。"
     source = "民事诉讼法第104条;民诉解释第125条"
+    hands_over = Paper.INJUNCTION_APPLICATION
 
     applied_at: datetime = field("法院收到申请的时间", source="民事诉讼法第104条", hint="到分。")
     court: str = field("法院", max_length=100)

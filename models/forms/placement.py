@@ -7,7 +7,7 @@ from models.forms.base import Form, field
 from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.handover import Handover
-from models.words import Holder
+from models.words import Holder, Paper
 
 
 class Receiver(Choice):
@@ -65,6 +65,7 @@ class PlacementHandover(Form):
     title = "判后交接"
     what_now = "与指定的监护人书面交接,双方签字。"
     source = "未成年人保护法第94条"
+    hands_over = Paper.RIGHTS_NOTICE
 
     handover: Handover = field("交接", source="未成年人保护法第94条")
     archive_handed_over: bool = field("个案档案复印件已移交")

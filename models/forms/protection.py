@@ -15,6 +15,7 @@ from models.forms.protection_application import ProtectionApplication
 from models.forms.protection_terms import Measure
 from models.law.pack import RulePack
 from models.law.protection import lasts_too_long
+from models.words import Paper
 
 __all__ = [
     "InjunctionApplication",
@@ -44,6 +45,7 @@ class ProtectionFiling(Form):
     title = "递交保护令申请"
     what_now = "登记递交和受理的时间;{5B.1}(情况紧急的{5B.1-urgent})从受理后的下一个整点起算。"
     source = "反家庭暴力法第24、25、28条;民诉解释第125条"
+    hands_over = Paper.PROTECTION_APPLICATION
 
     filed_at: datetime = field("递交时间")
     accepted_at: datetime = field("法院受理时间", source="反家庭暴力法第28条", hint="到分。")

@@ -12,6 +12,7 @@ from models.forms.people import RelativeEntry
 from models.law.gates import BARS_22, may_entrust
 from models.law.pack import RulePack
 from models.law.verdict import Refused
+from models.words import Paper
 
 
 class CarerKind(Choice):
@@ -109,6 +110,7 @@ class RelativeHandover(Form):
     title = "交亲友照料"
     what_now = "书面交接、书面告知权利,双方签字;没有接走的,写明情况。"
     source = "《意见》第17条"
+    hands_over = Paper.RIGHTS_NOTICE
 
     took_the_child: bool = field("照料人已经接走", widget="radios", source="《意见》第17条")
     handover: Handover | None = field(

@@ -8,6 +8,7 @@ from models.forms.contact import Phone
 from models.forms.handover import Handover
 from models.forms.moments import present
 from models.law.dates import shanghai_date
+from models.words import Paper
 
 
 class CollectionNotice(Form):
@@ -61,6 +62,7 @@ class NoticeServed(Form):
     title = "领回通知送达"
     what_now = "登记送达的时间、方式和签收人;领回期限从送达的次日起算。"
     source = "指导纲要第71条"
+    hands_over = Paper.COLLECTION_NOTICE
 
     served_at: datetime = field("送达时间", source="指导纲要第71条")
     manner: Service = field("送达方式")

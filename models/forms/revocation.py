@@ -9,6 +9,7 @@ from models.forms.moments import day_begins
 from models.forms.people import RelativeRelation
 from models.forms.petition import Capacity, ExcludedPerson, PetitionDraft, Respondent, Venue
 from models.law.terms import Ground35, JudgmentResult
+from models.words import Paper
 
 __all__ = [
     "Capacity",
@@ -37,6 +38,7 @@ class Filing(Form):
     title = "递交申请"
     what_now = "向法院递交申请书、副本和证据,登记递交时间和收件凭证。"
     source = "《意见》第31条;民事诉讼法第126条"
+    hands_over = Paper.REVOCATION_PETITION
 
     filed_at: datetime = field("递交时间", source="民事诉讼法第126条")
     court: str = field("法院", max_length=100)

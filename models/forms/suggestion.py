@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
+from models.words import Paper
 
 
 class SuggestionKind(Choice):
@@ -86,6 +87,7 @@ class ReplySent(Form):
     title = "回复发出"
     what_now = "登记发出时间、方式和签收;期限以发出并能证明为准。"
     source = "未成年人保护法第114条"
+    hands_over = Paper.SUGGESTION_REPLY
 
     sent_at: datetime = field("发出时间", source="未成年人保护法第114条")
     manner: SendManner = field("方式")

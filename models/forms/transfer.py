@@ -7,6 +7,7 @@ from models.forms.base import Form, field
 from models.forms.contact import Phone
 from models.forms.moments import present
 from models.forms.scopes import RiskGrade
+from models.words import Paper
 
 
 class TransferReason(Choice):
@@ -56,6 +57,7 @@ class TransferReceipt(Form):
     title = "移交签收"
     what_now = "登记对方的签收;没有接收的,案件继续由本中心办理。"
     source = "未成年人保护法第92、93条"
+    hands_over = Paper.REFERRAL_LETTER
 
     accepted: bool = field("对方已签收", widget="radios")
     signed_at: datetime | None = field("签收时间", shown_if="accepted=yes")

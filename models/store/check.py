@@ -14,6 +14,8 @@ class Breach:
 
 
 IDLE_CASES = Query(Breach, named("check", "idle_cases"))
+STUCK_CASES = Query(Breach, named("check", "stuck_cases"))
+UNDONE_WORK = Query(Breach, named("check", "undone_work"))
 WRONG_MAIN_STAGES = Query(Breach, named("check", "wrong_main_stages"))
 UNOWNED_STEPS = Query(Breach, named("check", "unowned_steps"))
 UNSIGNED_TURNS = Query(Breach, named("check", "unsigned_turns"))

@@ -6,6 +6,21 @@ SELECT CAST(c.id AS text) AS id, c.number FROM cases c WHERE c.state = 'open' AN
     WHERE s.case_id = c.id AND s.state = 'open' AND g.state = 'open'
 )
 
+-- name: stuck_cases
+-- Something is open, and it is nobody's: all of it waits for a worker that does not come.
+SELECT CAST(c.id AS text) AS id, c.number FROM cases c WHERE c.state = 'open' AND EXISTS (
+    SELECT 1 FROM steps s WHERE s.case_id = c.id AND s.state = 'open' AND s.opened_at < :before
+) AND NOT EXISTS (
+    SELECT 1 FROM steps s JOIN stages g ON g.id = s.stage_id
+    WHERE s.case_id = c.id AND s.state = 'open' AND g.state = 'open'
+      AND s.kind IN ('ask', 'approve', 'timer')
+)
+
+-- name: undone_work
+-- Left to a worker, and not done: it hangs, or it tried and failed.
+SELECT CAST(s.id AS text) AS id, s.key AS number FROM steps s
+WHERE s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.opened_at < :before
+
 -- name: wrong_main_stages
 SELECT CAST(c.id AS text) AS id, c.number FROM cases c WHERE (
     SELECT count(*) FROM stages g WHERE g.case_id = c.id AND g.state = 'open' AND g.is_main

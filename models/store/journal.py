@@ -76,8 +76,12 @@ class Unwritten:
 
     @property
     def is_owed(self) -> bool:
-        """Whether somebody, or time, owes a step that the record does not show yet."""
-        return any(step.state is StepState.OPEN for step in self.steps)
+        """Whether somebody, or time, owes a step that the record does not show yet.
+
+        A document that is left to a worker is nobody's: no effect asks for it.
+        """
+        nobodys = StepKind.ISSUE
+        return any(one.state is StepState.OPEN and one.kind is not nobodys for one in self.steps)
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ SELECT min(due_at) FROM steps WHERE kind = 'timer' AND state = 'open'
 -- Automatic steps, and what was done without the procedure going on from it: a process that fired
 -- a timer may have been killed before the next line.
 SELECT DISTINCT s.stage_id FROM steps s JOIN stages g ON g.id = s.stage_id
-WHERE g.state = 'open' AND ((s.state = 'open' AND s.kind IN ('issue', 'effect'))
-  OR (s.state = 'done' AND s.taken_up_at IS NULL AND s.kind <> 'effect'))
+WHERE s.state = 'open' AND s.kind IN ('issue', 'effect')
+  OR g.state = 'open' AND s.state = 'done' AND s.taken_up_at IS NULL AND s.kind <> 'effect'
 
 -- name: answered_before
 SELECT DISTINCT ON (s.key) s.key, s.done_by AS officer_id

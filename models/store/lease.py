@@ -23,14 +23,19 @@ class PairedStage:
     leased_until: datetime | None
     has_work: bool
 
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether it needs a run: it is open, or left a document behind that is to be made."""
+        return self.state is StageState.OPEN or self.has_work
+
 
 _TAKE = Value(int, named("lease", "take"))
 _RENEW = Statement(named("lease", "renew"))
 _RELEASE = Statement(named("lease", "release"))
 _GIVE_RUN = Statement(named("lease", "give_run"))
-_OPEN_ONES = Query(PairedStage, named("lease", "open_ones"))
+_WORKED_ON = Query(PairedStage, named("lease", "worked_on"))
 _ONE = Query(PairedStage, named("lease", "one"))
-_IS_OF_OPEN_STAGE = Value(bool, named("lease", "is_of_open_stage"))
+_IS_OF_STAGE = Value(bool, named("lease", "is_of_stage"))
 
 
 def take(db: Connection, stage_id: UUID, run_id: UUID | None, *, until: datetime) -> int | None:
@@ -53,9 +58,9 @@ def give_run(db: Connection, stage_id: UUID, run_id: UUID, *, old: UUID | None) 
     return _GIVE_RUN.run(db, stage=stage_id, run=run_id, old=old) > 0
 
 
-def open_ones(db: Connection, *, tries: int) -> list[PairedStage]:
-    """Every open stage; what failed `tries` times waits for a person and is no work."""
-    return _OPEN_ONES.all(db, tries=tries)
+def worked_on(db: Connection, *, tries: int) -> list[PairedStage]:
+    """Every stage that needs a run; what failed `tries` times waits for a person and is no work."""
+    return _WORKED_ON.all(db, tries=tries)
 
 
 def one(db: Connection, stage_id: UUID, *, tries: int) -> PairedStage | None:
@@ -63,6 +68,6 @@ def one(db: Connection, stage_id: UUID, *, tries: int) -> PairedStage | None:
     return _ONE.first(db, stage=stage_id, tries=tries)
 
 
-def is_of_open_stage(db: Connection, run_id: UUID) -> bool:
-    """Whether a run is an open stage's own."""
-    return _IS_OF_OPEN_STAGE.one(db, run=run_id)
+def is_of_stage(db: Connection, run_id: UUID) -> bool:
+    """Whether a run is the own of a stage that is worked on."""
+    return _IS_OF_STAGE.one(db, run=run_id)

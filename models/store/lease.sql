@@ -1,6 +1,6 @@
 -- name: take
 UPDATE stages SET fence = fence + 1, leased_until = :until, flow_run_id = :run
-WHERE id = :stage AND state = 'open' AND (flow_run_id = :run OR flow_run_id IS NULL)
+WHERE id = :stage AND {is_worked_on} AND (flow_run_id = :run OR flow_run_id IS NULL)
 RETURNING fence
 
 -- name: renew
@@ -14,10 +14,12 @@ UPDATE stages SET leased_until = NULL WHERE id = :stage AND fence = :fence
 -- in a transaction must not hold up all others.
 UPDATE stages SET flow_run_id = :run, fence = fence + 1, leased_until = NULL
 WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
-  AND state = 'open' AND flow_run_id IS NOT DISTINCT FROM :old
+  AND {is_worked_on} AND flow_run_id IS NOT DISTINCT FROM :old
 
--- name: open_ones
-{paired} WHERE g.state = 'open'
+-- name: worked_on
+-- And those that are over and left documents to be made.
+{paired} WHERE g.state = 'open' OR g.id IN (SELECT s.stage_id FROM steps s
+    WHERE s.state = 'open' AND s.kind = 'issue' AND s.attempts < :tries)
 
 -- name: one
 {paired} WHERE g.id = :stage
@@ -27,10 +29,15 @@ SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until,
     EXISTS (
         SELECT 1 FROM steps s WHERE s.stage_id = g.id AND (
             (s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries)
-            OR (s.state = 'done' AND s.taken_up_at IS NULL)
+            OR (g.state = 'open' AND s.state = 'done' AND s.taken_up_at IS NULL)
         )
     ) AS has_work
 FROM stages g
 
--- name: is_of_open_stage
-SELECT EXISTS (SELECT 1 FROM stages WHERE flow_run_id = :run AND state = 'open')
+-- name: is_of_stage
+SELECT EXISTS (SELECT 1 FROM stages WHERE flow_run_id = :run AND {is_worked_on})
+
+-- name: is_worked_on
+-- Whether a worker has, or may have, something to do for a stage.
+(stages.state = 'open' OR EXISTS (SELECT 1 FROM steps w
+    WHERE w.stage_id = stages.id AND w.state = 'open' AND w.kind = 'issue'))

@@ -102,6 +102,14 @@ class NumberedPaper:
 
 
 @dataclass(frozen=True)
+class OwedPaper:
+    """A document that was asked for and is not made yet."""
+
+    paper: Paper
+    about: str | None
+
+
+@dataclass(frozen=True)
 class StandingPaper:
     """A document of which a version counts, and when that was made."""
 
@@ -145,6 +153,7 @@ _SOURCES_CHANGED: Value[bool] = Value(bool, named("paper", "sources_changed"))
 _AUTHORS_OF: Value[list[UUID]] = Value(list, named("paper", "authors_of"))
 _WHO_WROTE = Value(UUID, named("paper", "who_wrote"))
 _NUMBER_OF = Value(str, named("paper", "number_of"))
+_OWED = Query(OwedPaper, named("paper", "owed"))
 _COUNT_LETTERS = Value(int, named("paper", "count_letters"))
 _STANDING = Query(StandingPaper, named("paper", "standing"))
 _STANDING_FOR_LAW = Query(StandingPaper, named("paper", "standing_for_law"))
@@ -197,6 +206,11 @@ def who_wrote(db: Connection, stage_id: UUID, steps: Sequence[UUID]) -> list[UUI
 def number_of(db: Connection, stage_id: UUID, paper: Paper) -> str | None:
     """The number of a document of a stage."""
     return _NUMBER_OF.first(db, stage=stage_id, paper=paper.value)
+
+
+def owed(db: Connection, case_id: UUID) -> list[OwedPaper]:
+    """The documents of a case that are still to be made, in the order they were asked for."""
+    return _OWED.all(db, case=case_id)
 
 
 def count_letters(db: Connection, case_id: UUID, about: str) -> int:

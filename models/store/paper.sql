@@ -59,6 +59,12 @@ WHERE s.stage_id = :stage AND s.kind = 'ask' AND who.id IS NOT NULL AND s.key IN
 -- name: number_of
 SELECT full_number FROM papers WHERE stage_id = :stage AND paper = :paper LIMIT 1
 
+-- name: owed
+-- Asked for, and still to be made.
+SELECT s.paper, s.about FROM steps s
+WHERE s.case_id = :case AND s.kind = 'issue' AND s.state = 'open'
+ORDER BY s.opened_at, s.position, s.key
+
 -- name: count_letters
 SELECT count(*) FROM papers
 WHERE case_id = :case AND paper = 'chaser_letter' AND about LIKE CAST(:about AS text) || '-%'

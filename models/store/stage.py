@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from models.errors import NotFound
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState, StageState
-from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepState
+from models.words import MAIN_STAGES, Outcome, Paper, Stage, StepKind, StepState
 
 #: What a listening worker hears; the payload is the stage's id.
 CHANNEL = "hutong_stage"
@@ -31,7 +31,11 @@ class EntryRow:
     """A journal entry as a replay reads it; a superseded one for its round alone."""
 
     id: UUID
+    kind: StepKind
     key: str
+    paper: Paper | None
+    about: str | None
+    turn: int
     round: int
     position: int
     state: StepState
@@ -177,10 +181,13 @@ def add(db: Connection, new: NewStage) -> None:
 def close(db: Connection, stage_id: UUID, outcome: Outcome, *, now: datetime) -> list[UUID]:
     """End a stage by its own procedure, and wake the workers: its run ends too.
 
+    Documents that are still to be made are made after it.
+
     Returns:
-        The steps it left open: cancelled, kept.
+        The other steps it left open: cancelled, kept.
     """
-    return _some(_CLOSE.all(db, stage=stage_id, outcome=outcome.value, now=now))
+    given = {"stage": stage_id, "outcome": outcome.value, "now": now, "papers_too": False}
+    return _some(_CLOSE.all(db, **given))
 
 
 def interrupt(db: Connection, stage_id: UUID, *, now: datetime) -> list[UUID]:
@@ -189,7 +196,7 @@ def interrupt(db: Connection, stage_id: UUID, *, now: datetime) -> list[UUID]:
     Returns:
         The steps that were open: cancelled, kept.
     """
-    return _some(_INTERRUPT.all(db, stage=stage_id, now=now))
+    return _some(_INTERRUPT.all(db, stage=stage_id, now=now, papers_too=True))
 
 
 def _some(steps: list[UUID]) -> list[UUID]:

@@ -31,7 +31,7 @@ WHERE a.case_id = s.case_id AND a.kind = 'approve' AND a.state = 'done' GROUP BY
 
 -- name: entries
 -- Rounds that were returned or voided come too, for their number alone.
-SELECT id, key, round, position, state, form, taken_up_at IS NOT NULL AS taken_up, result, attempts,
+SELECT id, kind, key, paper, about, turn, round, position, state, form, taken_up_at IS NOT NULL AS taken_up, result, attempts,
     CASE WHEN state <> 'superseded' THEN answer END AS answer
 FROM steps WHERE stage_id = :stage ORDER BY position, key
 
@@ -54,11 +54,12 @@ WITH ended AS (
 ), {cancelled}
 
 -- name: cancelled
--- What the stage leaves open is cancelled, and what waited for it falls and stops with it. The
+-- What the stage leaves open is cancelled, and what waited for it falls and stops with it. A stage
+-- that ends by itself leaves the documents that were asked for to be made. The
 -- stage's own clocks run on: no step waited for them. With it the workers are woken.
 cancelled AS (
     UPDATE steps SET state = 'cancelled', done_at = :now
-    WHERE stage_id = :stage AND state = 'open' RETURNING id
+    WHERE stage_id = :stage AND state = 'open' AND (:papers_too OR kind <> 'issue') RETURNING id
 ), signatures_fell AS (
     UPDATE signatures SET state = 'void'
     WHERE step_id IN (SELECT id FROM cancelled) AND state IN ('open', 'pending')

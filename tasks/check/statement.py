@@ -71,6 +71,8 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
     ask = _asking(db)
     return [
         ask("每个未结案件至少有一个未办环节", check.IDLE_CASES),
+        ask("每个未结案件都有人可以办的环节,或者到日自动继续的环节", check.STUCK_CASES, before),
+        ask("应由系统生成的文书、自动办理的环节都已办成", check.UNDONE_WORK, before),
         ask("每个未结案件恰有一个主线阶段打开,已结案件没有", check.WRONG_MAIN_STAGES),
         ask("每个打开的阶段都有未办环节", check.EMPTY_STAGES, before),
         ask("每个未办环节有办理人,有期限或者写明没有期限的理由", check.UNOWNED_STEPS),

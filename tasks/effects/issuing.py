@@ -183,7 +183,7 @@ def _finish(
 ) -> None:
     result = {"paper": str(paper.id), "version": str(new.id)}
     entries.finish(journal.db, step.step_id, result, at=journal.now)
-    journal.put(replace(step, state=StepState.DONE, taken_up=True, result=result))
+    journal.put(replace(step, state=StepState.DONE, taken_up=True, result=result, owed=None))
     journal.note(
         Tag.PAPER_ISSUED,
         step_id=step.step_id,

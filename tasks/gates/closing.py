@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from documents.papers import PAPERS
 from documents.record import CaseRecord
 from models.facts.whereabouts import Place
 from models.forms.closure import ClosingReason, ClosingReport
@@ -12,6 +13,7 @@ from models.forms.death import UNNATURAL, DeathRecord, DeathReported
 from models.law.dates import chinese_day, shanghai_date
 from models.law.verdict import Allowed, Refused, Verdict
 from models.store import obligations
+from models.store import paper as papers
 from models.store import stage as stages
 from models.words import Outcome
 
@@ -51,6 +53,19 @@ def what_was_promised_is_answered_for(
     return Refused(
         f"还有{len(owed)}项约定事项没有了结:{named};请先逐项了结,"
         "或者在“未了事项和由谁继续”中写明怎样处理。",
+        "指导纲要第37条",
+    )
+
+
+def every_document_is_made(
+    _form: ClosingReport, _record: CaseRecord, db: Connection, case_id: UUID
+) -> Verdict:
+    """The archive is whole: what was asked for is made before the case may close."""
+    owed = [f"《{PAPERS[one.paper].title_for(one.about)}》" for one in papers.owed(db, case_id)]
+    if not owed:
+        return Allowed()
+    return Refused(
+        f"{'、'.join(owed)}还没有生成,案卷不全;请等文书生成,或者请督导处理失败原因后重试。",
         "指导纲要第37条",
     )
 

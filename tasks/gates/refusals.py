@@ -36,6 +36,7 @@ from models.store import chaser
 from models.store import stage as stages
 from tasks.gates.closing import (
     an_unnatural_death_is_told_the_police,
+    every_document_is_made,
     the_reason_is_how_it_ended,
     what_was_promised_is_answered_for,
 )
@@ -180,5 +181,6 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     ClosingReport: (
         visits_are_complete, the_reason_is_how_it_ended, side_procedures_are_ended_on_purpose,
         what_was_promised_is_answered_for,
+        every_document_is_made,
     ),
 }  # fmt: skip

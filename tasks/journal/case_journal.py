@@ -22,9 +22,9 @@ from models.store.events import Happening
 from models.store.journal import Unwritten
 from models.store.stage import EntryRow
 from models.tables.case import StageState
-from models.words import StepState, Tag
-from tasks.journal.effect import CloseStage, Effect, OpenSteps
-from tasks.journal.entry import Entry, LeftToWorker, StageFacts
+from models.words import StepKind, StepState, Tag
+from tasks.journal.effect import CloseStage, Effect, IssuePaper, OpenSteps
+from tasks.journal.entry import Entry, StageFacts
 from tasks.office import Office
 
 
@@ -36,6 +36,8 @@ class StoredEntry(Entry):
     sealed: bytes | None
     position: int
     attempts: int = 0
+    #: The document that is still to be made under it.
+    owed: IssuePaper | None = None
 
 
 @dataclass(frozen=True)
@@ -160,20 +162,35 @@ class CaseJournal:
         """Do an effect once, or open it for a worker.
 
         Raises:
-            StageNotOpen: The stage ended meanwhile.
-            LeftToWorker: The effect touches more than our database and this is no worker.
+            StageNotOpen: The stage ended meanwhile, and this is no document that it left behind.
         """
-        if not self.is_open:
+        found = self.find(effect.key)
+        if not self.is_open and not (found and found.owed):
             raise StageNotOpen
         if self._is_there(effect):
             return
         if effect.outside and not self.outside:
-            self._handlers.leave_to_worker(self, effect)
-            self.unwritten.woken.append(self.row.id)
-            raise LeftToWorker
+            if found is None:
+                self._handlers.leave_to_worker(self, effect)
+                self.unwritten.woken.append(self.row.id)
+            return
         if type(effect) not in self._handlers.only_gather or self.unwritten.is_owed:
             self.settle()
         self._handlers.by_effect[type(effect)](self, effect)
+
+    def owed(self) -> list[StoredEntry]:
+        """Documents of this stage that a worker has still to make, in order.
+
+        A stage that is over owes them as one that is open does: what they were asked for by stands.
+        """
+        waiting = [entry for entry in self._entries.values() if entry.owed]
+        return sorted(waiting, key=lambda entry: (entry.position, entry.key))
+
+    def make_owed(self) -> None:
+        """Make them, each from what its entry says."""
+        for entry in self.owed():
+            if entry.owed:
+                self.do(entry.owed)
 
     def _is_there(self, effect: Effect) -> bool:
         """Another reader was first: its effect stands, and this one has nothing left to do."""
@@ -205,6 +222,7 @@ class CaseJournal:
 
 
 def _entry(row: EntryRow) -> StoredEntry:
+    is_owed = row.kind is StepKind.ISSUE and row.state is StepState.OPEN
     return StoredEntry(
         key=row.key,
         state=row.state,
@@ -215,4 +233,5 @@ def _entry(row: EntryRow) -> StoredEntry:
         sealed=row.answer,
         position=row.position,
         attempts=row.attempts,
+        owed=IssuePaper(row.key, row.paper, row.about, row.turn) if row.paper and is_owed else None,
     )

@@ -71,7 +71,7 @@ class OpenSteps(Effect):
 
 @dataclass(frozen=True)
 class IssuePaper(Effect):
-    """Number, render, hash and store a document."""
+    """Number, render, hash and store a document; what does not rest on it goes on meanwhile."""
 
     paper: Paper
     about: str | None

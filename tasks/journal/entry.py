@@ -17,10 +17,6 @@ class Waiting(Exception):
     """The procedure waits for a person, a signature or an instant."""
 
 
-class LeftToWorker(Exception):
-    """The next effect touches more than our database; a worker goes on."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """One current journal entry, as a stage sees it."""
@@ -61,8 +57,7 @@ class Journal(Protocol):
     def do(self, effect: Effect) -> None:
         """Do an effect once; afterwards `find` shows it.
 
-        Raises:
-            LeftToWorker: This reader does not do what touches the outside.
+        What touches more than our database is shown open, where this reader leaves it to a worker.
         """
 
     def take_up(self, entry: Entry) -> None:

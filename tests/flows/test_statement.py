@@ -53,6 +53,15 @@ FAULTS = {
         "UPDATE steps SET state = 'cancelled' WHERE state = 'open'",
         "每个未结案件至少有一个未办环节",
     ),
+    "a case whose only open step waits for a worker": (
+        "UPDATE steps SET kind = 'issue', owner_id = NULL, no_due_reason = '系统自动办理', "
+        "paper = 'visit_record' WHERE state = 'open'",
+        "每个未结案件都有人可以办的环节,或者到日自动继续的环节",
+    ),
+    "a document that is not made": (
+        "UPDATE steps SET state = 'open' WHERE key = 'issue:registration'",
+        "应由系统生成的文书、自动办理的环节都已办成",
+    ),
     "no open stage": (
         "UPDATE stages SET state = 'closed', outcome = 'followed_up' WHERE state = 'open'",
         "每个未结案件恰有一个主线阶段打开,已结案件没有",

@@ -8,12 +8,12 @@ from models.forms.closure import ClosingReport
 from models.forms.custody import ReceptionHandover
 from models.forms.follow_up import FollowUpPlan, Visit
 from models.forms.investigation import Investigation, InvestigationAssignment
-from models.forms.receipt import Referral, Registration, ReporterFeedback, Triage
+from models.forms.receipt import PoliceReport, Referral, Registration, ReporterFeedback, Triage
 from models.forms.return_home import Collection, CollectionNotice, NoticeServed
 from models.forms.revocation import Filing, PetitionDraft
 from models.forms.suggestion import ReplyDraft, SuggestionReceived
 from models.law.outcomes import after_assessment, after_investigation
-from models.words import Holder, Outcome, Paper, Role, Stage
+from models.words import Holder, Outcome, Paper, Role, Stage, StepState
 from tasks.journal.entry import Waiting
 from tasks.stage_run import StageRun
 
@@ -34,6 +34,39 @@ def investigation_signed_before_it_is_written(stage: StageRun) -> Outcome:
     stage.approve(Paper.INVESTIGATION_REPORT, by=(Role.SUPERVISOR, Role.DIRECTOR))
     stage.issue(Paper.INVESTIGATION_REPORT)
     return after_investigation(substantiated=found.substantiated)
+
+
+def receipt_that_waits_for_its_paper(stage: StageRun) -> Outcome:
+    stage.ask(Registration, of=Role.CASEWORKER, rule="1.1")
+    stage.issue(Paper.REGISTRATION)
+    _made(stage, "issue:registration")
+    stage.ask(PoliceReport, of=Role.CASEWORKER, rule="1.2")
+    return Outcome.ACCEPTED
+
+
+def receipt_that_ends_with_its_paper(stage: StageRun) -> Outcome:
+    stage.ask(Registration, of=Role.CASEWORKER, rule="1.1")
+    stage.issue(Paper.REGISTRATION)
+    stage.ask(PoliceReport, of=Role.CASEWORKER, rule="1.2")
+    _made(stage, "issue:registration")
+    return Outcome.ACCEPTED
+
+
+def custody_whose_clock_waits_for_a_paper(stage: StageRun) -> Outcome:
+    handover = stage.ask(ReceptionHandover, of=Role.CASEWORKER, rule="1.6", holder=Holder.POLICE)
+    if not handover.child_was_received:
+        return Outcome.LAPSED
+    stage.begin_custody(handover.received_at)
+    stage.issue(Paper.RECEPTION_HANDOVER)
+    _made(stage, "issue:reception-handover")
+    stage.start_clock("3.2", since=handover.received_at)
+    return Outcome.DONE
+
+
+def _made(stage: StageRun, key: str) -> None:
+    entry = stage._journal.find(key)
+    if entry is None or entry.state is not StepState.DONE:
+        raise Waiting
 
 
 def receipt_without_owner(stage: StageRun) -> Outcome:
