@@ -84,8 +84,16 @@ class CaseFile:
 
     @property
     def is_moving(self) -> bool:
-        """Whether the program itself is at work on it."""
-        return any(item.is_by_itself for item in self.items)
+        """Whether only the program is at work on it: what people do next is still to come."""
+        return bool(self.items) and all(
+            item.is_by_itself and not item.is_failed for item in self.items
+        )
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the program makes documents beside the work of people."""
+        going = [item for item in self.items if item.is_by_itself and not item.is_failed]
+        return 0 < len(going) < len(self.items)
 
     @property
     def urgent(self) -> Due | None:

@@ -10,7 +10,7 @@ from models.store import views_step, views_watch
 from models.store.acting import Actor
 from models.store.views_step import ChaserLine, StepDetail
 from models.store.views_watch import RungLine
-from models.words import Holder, StepState
+from models.words import Holder, StepKind, StepState
 from web.listing import Due, due_of, follows, person, title_of
 from web.moments import length
 from web.names import holder_name, means_name, stage_name
@@ -73,7 +73,9 @@ def read_head(
     db: Connection, opener: Opener, actor: Actor, row: StepDetail, now: datetime
 ) -> StepHead:
     """Read the head of a step that `views_step.step` has found."""
-    is_open = row.state == StepState.OPEN and row.stage_state == "open"
+    # A stage that is over may have left a document to be made.
+    is_worked_on = row.stage_state == "open" or row.kind == StepKind.ISSUE
+    is_open = row.state == StepState.OPEN and is_worked_on
     return StepHead(
         row=row,
         title=title_of(row),

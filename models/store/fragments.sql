@@ -78,8 +78,9 @@ ORDER BY place
 
 -- name: step_light
 -- The light of a step `s` with its deadline `l`, as `models.law.lights.light` says it: the instants
--- at which it turns are counted once and kept with the deadline, here they are only compared.
-CASE WHEN s.due_at IS NULL THEN 4 WHEN s.due_at < :now THEN 0 WHEN l.red_at <= :now THEN 1
+-- at which it turns are counted once and kept with the deadline, here they are only compared. What the
+-- program tried and failed to do is red: a person must look at it.
+CASE WHEN s.due_at IS NULL THEN CASE WHEN s.failure IS NULL THEN 4 ELSE 1 END WHEN s.due_at < :now THEN 0 WHEN l.red_at <= :now THEN 1
     WHEN l.yellow_at <= :now THEN 2 ELSE 3 END
 
 -- name: clock_light

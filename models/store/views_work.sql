@@ -21,12 +21,18 @@ SELECT n.step_id, false FROM case_team t JOIN signatures n ON n.case_id = t.case
 JOIN paper_versions v ON v.id = n.version_id
 WHERE t.officer_id = :me AND t.left_at IS NULL AND t.case_closed_at IS NULL
   AND n.state = 'open' AND n.role = ANY (:roles) AND NOT :me = ANY (v.authors)
+UNION ALL
+-- What nobody does and could not be done: whoever leads the case sees to it.
+SELECT s.id, true FROM case_team t JOIN steps s ON s.case_id = t.case_id
+WHERE t.officer_id = :me AND t.lead AND t.left_at IS NULL AND t.case_closed_at IS NULL
+  AND s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.failure IS NOT NULL
 
 -- name: my_work
 SELECT s.id, bool_or(w.mine) AS is_mine, {step_light} AS light
 FROM ({mine}) w JOIN steps s ON s.id = w.id JOIN stages g ON g.id = s.stage_id
 {live_deadline}
-WHERE s.state = 'open' AND s.kind IN ('ask', 'approve') AND g.state = 'open'
+WHERE s.state = 'open' AND (s.kind IN ('ask', 'approve') AND g.state = 'open'
+    OR s.kind IN ('issue', 'effect') AND s.failure IS NOT NULL)
 GROUP BY s.id, l.id ORDER BY 2 DESC, 3, s.due_at NULLS LAST, s.opened_at, s.id LIMIT 501
 
 -- name: of_mine
@@ -44,7 +50,8 @@ s.kind IN ('ask', 'approve') AND s.opened_at < :since
 SELECT s.id, {step_light} AS light, s.due_at, s.opened_at, s.holder, s.owner_id, s.kind, s.failure,
     {stalled} AS stalled
 FROM steps s JOIN stages g ON g.id = s.stage_id {live_deadline}
-WHERE s.centre_id = :centre AND s.state = 'open' AND s.kind <> 'timer' AND g.state = 'open'
+WHERE s.centre_id = :centre AND s.state = 'open' AND s.kind <> 'timer'
+  AND (g.state = 'open' OR s.kind = 'issue')
   AND (:stage = '' OR g.name = :stage) AND (:holder = '' OR s.holder = :holder)
   AND (CAST(:owner AS uuid) IS NULL OR s.owner_id = :owner)
 

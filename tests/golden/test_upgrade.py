@@ -18,6 +18,8 @@ from tests.golden.telling import all_golden
 from tests.golden.upgrading import Played, Structure, Upgraded, play_on, upgrade
 
 GOLDEN = all_golden()
+#: What stood behind a document that no worker made, and is asked beside it now (ADR 0026).
+WAITED_FOR_A_DOCUMENT = {"document-left-to-the-worker": "receipt ask:advice-given (round 1)"}
 CASES = [(golden, one.told.name) for golden in GOLDEN for one in golden.cases]
 
 
@@ -81,6 +83,7 @@ def test_told_again_by_this_version_every_case_stands_where_it_stood(played: Pla
             ("has anew", played.told_again[name] - before),
         )
         for step in sorted(steps)
+        if not step.startswith(WAITED_FOR_A_DOCUMENT.get(name, "never"))
     ]
 
     assert moved == [], "\n".join(moved)

@@ -16,7 +16,7 @@ from tests.orchestrated.shared_clock import WrittenClock
 
 _UNDONE = """
     SELECT s.case_id, g.name, s.key, s.round FROM steps s JOIN stages g ON g.id = s.stage_id
-    WHERE s.state = 'open' AND g.state = 'open' AND s.kind IN ('issue', 'effect')
+    WHERE s.state = 'open' AND s.kind IN ('issue', 'effect')
 """
 
 

@@ -10,6 +10,7 @@ from tasks.journal.entry import TRIES
 from tests.orchestrated.works import Works, until
 
 KEY = "issue:registration"
+UNMADE = "应由系统生成的文书、自动办理的环节都已办成"
 WORD = "二〇一七年某月ZQX"
 
 
@@ -39,7 +40,8 @@ def test_a_document_that_cannot_be_made_is_shown_as_failed_and_the_others_go_on(
     assert "没有办成" in failure
     assert WORD not in failure
     assert works.player.main_stage(healthy) != "receipt"
-    assert works.broken_promises() == {}
+    assert works.broken_promises() == {UNMADE: (f"{step.id} {KEY}",)}
+    assert works.player.find(poisoned, "ask:police-report").owner_id is not None
 
     with pytest.raises(NotAllowed):
         works.desk.try_again(works.staff["worker1"], step.id)

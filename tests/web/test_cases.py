@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from models.forms.investigation import Investigation
 from models.forms.registration import Registration
 from models.words import Began, Stage
 from tests.factories_forms import raw_example
@@ -275,16 +276,64 @@ def test_lists_show_of_a_child_only_what_it_is_called(portal: Portal) -> None:
         assert "禾小某" not in browser.html
 
 
-def test_while_the_worker_is_at_it_the_page_says_so(portal: Portal) -> None:
+def test_a_document_is_made_beside_the_work_and_the_page_says_so(portal: Portal) -> None:
     case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
     browser = portal.log_in("worker1").go(f"/cases/{case_id}").follow("办理")
 
     browser.press("提交", *as_sent(Registration, raw_example(Registration)))
 
+    assert "文书由系统自动生成" in browser.words
+    assert "接着办：报警记录" in browser.words
+    assert not browser.page.xpath("//meta[@http-equiv='refresh']")
+    portal.practice.work_off()
+    assert "文书由系统自动生成" not in browser.go(f"/cases/{case_id}").words
+
+
+def test_while_only_the_worker_has_something_to_do_the_page_says_so(portal: Portal) -> None:
+    portal.practice.player.works = False
+    step = portal.practice.play_to_step("ask:investigation")
+    browser = portal.log_in("worker1").go(f"/steps/{step.id}")
+
+    browser.press("提交", *as_sent(Investigation, raw_example(Investigation)))
+
     assert "流程推进中" in browser.words
     assert browser.page.xpath("//meta[@http-equiv='refresh']")
     portal.practice.work_off()
-    assert "流程推进中" not in browser.go(f"/cases/{case_id}").words
+    assert "流程推进中" not in browser.go(f"/cases/{step.case_id}").words
+
+
+@pytest.mark.parametrize("account", ["worker1", "supervisor1"])
+def test_a_document_that_fails_is_red_where_those_look_whose_it_is(
+    portal: Portal, account: str
+) -> None:
+    case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
+    portal.practice.player.works = False
+    for key in ("ask:registration", "ask:police-report", "ask:triage"):
+        portal.practice.player.answer(portal.practice.player.find(case_id, key))
+    portal.practice.tell(
+        "UPDATE steps SET attempts = 5, failure = '模板缺少一栏' WHERE key = 'issue:registration'"
+    )
+    browser = portal.log_in(account)
+
+    for address in (f"/cases/{case_id}", "/work" if account == "worker1" else "/board"):
+        assert "自动办理失败5次：模板缺少一栏" in browser.go(address).words
+        assert browser.page.xpath("//tr[contains(@class, 'line-red')]//p[@class='error']")
+
+
+def test_a_document_that_a_stage_left_behind_is_tried_again_by_a_supervisor(portal: Portal) -> None:
+    case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
+    portal.practice.player.works = False
+    for key in ("ask:registration", "ask:police-report", "ask:triage"):
+        portal.practice.player.answer(portal.practice.player.find(case_id, key))
+    portal.practice.tell(
+        "UPDATE steps SET attempts = 5, failure = '模板缺少一栏' WHERE key = 'issue:registration'"
+    )
+    step = portal.practice.one("SELECT id FROM steps WHERE key = 'issue:registration'")
+
+    portal.log_in("supervisor1").go(f"/steps/{step}").press("重试")
+    portal.practice.work_off()
+
+    assert portal.practice.one("SELECT state FROM steps WHERE id = :id", id=step) == "done"
 
 
 def test_a_supervisor_gives_a_case_to_another_caseworker(portal: Portal) -> None:
