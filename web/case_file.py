@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
+from models.law.lights import Light
 from models.store import obligations, views_case, voiding
 from models.store.views_case import CaseHead, TeamLine
 from models.store.voiding import Voiding
@@ -103,7 +104,10 @@ class CaseFile:
             (one.row.light, one.row.due_at, one.due) for one in self.running if not one.is_paused
         ]
         dues += [(one.row.light, one.row.due_at, one.due) for one in self.owed]
+        at_once = [one[2] for one in dues if one[0] == Light.AT_ONCE]
         dated = [one for one in dues if one[1] is not None]
+        if at_once:
+            return at_once[0]
         return min(dated, key=lambda one: one[:2])[2] if dated else None
 
     @property

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from models.law.lights import A_FEW_HOURS, Light
 from models.law.vocabulary import Confirmation
 from models.store.views_cases import CaseLine
 from models.store.views_work import StepLine
@@ -51,6 +52,15 @@ class Item:
     is_by_itself: bool
     waited: str
     row: StepLine
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether we are to do it now: at once, or within a few hours from the start."""
+        if self.kind != StepKind.ASK or self.row.holder != Holder.CENTRE:
+            return False
+        if self.row.due_at is None:
+            return self.due.light.light is Light.AT_ONCE
+        return self.row.due_at - self.row.opened_at <= A_FEW_HOURS
 
 
 class HasId(Protocol):
@@ -111,8 +121,11 @@ class Owned(Protocol):
 
 def due_of(row: Dated, now: datetime, *, no_due_reason: str | None = None) -> Due:
     """The deadline of a step, or why it has none."""
+    light = light_of(row.light, still=row.stands_still)
+    if light.light is Light.AT_ONCE:
+        no_due_reason = _("立即办理，没有宽限")
     return Due(
-        light=light_of(row.light, still=row.stands_still),
+        light=light,
         words=_opens(row, now) or due_words(row.due_at, now, no_due_reason),
         left=left(row.due_at, now) if row.due_at else "",
         weekday=weekday(row.due_at) if row.due_at else "",

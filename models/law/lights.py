@@ -1,7 +1,7 @@
 """The traffic light of a deadline: from the share of its time that is left, by its rule's shares.
 
 The law knows no such light. It says where to look first, alike on every page, board and document;
-it never decides.
+it never decides. What is to be done at once stands above all, with a number of hours or without.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,17 @@ from models.law.vocabulary import ClockKind
 _DAY = timedelta(days=1)
 #: Clocks counted in whole days: their lights turn at the beginning of a day.
 _BY_DAY = frozenset({ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS, ClockKind.WINDOWS})
+#: What has no more time than this is looked at from its beginning.
+A_FEW_HOURS = timedelta(hours=4)
+#: Rules without a number that say at once (接到时, 立即, 现场, 送入之前, 到达时): no pack has a word for it.
+AT_ONCE = ("1.1", "1.3", "1.4", "1.5", "1.6")
 
 
 class Light(IntEnum):
     """How urgent a deadline is; lower is more urgent."""
 
+    #: There is no number, because it is done at once.
+    AT_ONCE = -1
     OVERDUE = 0
     RED = 1
     YELLOW = 2
@@ -39,6 +45,7 @@ class Light(IntEnum):
 
 
 _SAID = {
+    Light.AT_ONCE: ("立即", "★"),
     Light.OVERDUE: ("超期", "■"),
     Light.RED: ("告急", "◆"),
     Light.YELLOW: ("临期", "▲"),
@@ -62,7 +69,8 @@ def turns(
 
     A rule that counts in days turns at the beginning of a Shanghai day, so that the last day is
     red as a whole and the day before it yellow as a whole, whatever hour the count began. A rule
-    that counts in hours, and a fixed appointment without rule, turn at the very instant.
+    that counts in hours, and a fixed appointment without rule, turn at the very instant; one of
+    a few hours is yellow from the start.
 
     Args:
         shares: The rule's own, or the pack's.
@@ -76,6 +84,8 @@ def turns(
     if rule and rule.clock in _BY_DAY:
         red = _day_begins(red)
         yellow = min(_day_begins(yellow), red - _DAY)
+    elif span <= A_FEW_HOURS:
+        yellow = since
     begin = min(since, due)
     return Turns(max(yellow, begin).astimezone(due.tzinfo), max(red, begin).astimezone(due.tzinfo))
 

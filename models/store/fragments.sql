@@ -79,9 +79,14 @@ ORDER BY place
 -- name: step_light
 -- The light of a step `s` with its deadline `l`, as `models.law.lights.light` says it: the instants
 -- at which it turns are counted once and kept with the deadline, here they are only compared. What the
--- program tried and failed to do is red: a person must look at it.
-CASE WHEN s.due_at IS NULL THEN CASE WHEN s.failure IS NULL THEN 4 ELSE 1 END WHEN s.due_at < :now THEN 0 WHEN l.red_at <= :now THEN 1
+-- program tried and failed to do is red: a person must look at it. What is done at once stands above.
+CASE WHEN s.due_at IS NULL THEN CASE WHEN s.failure IS NOT NULL THEN 1
+    WHEN s.rule IN {at_once} THEN -1 ELSE 4 END WHEN s.due_at < :now THEN 0 WHEN l.red_at <= :now THEN 1
     WHEN l.yellow_at <= :now THEN 2 ELSE 3 END
+
+-- name: at_once
+-- `models.law.lights.AT_ONCE`.
+('1.1', '1.3', '1.4', '1.5', '1.6')
 
 -- name: clock_light
 -- The light of a deadline `d`; one that stands still (中止) has none.

@@ -57,7 +57,7 @@ WHERE s.centre_id = :centre AND s.state = 'open' AND s.kind <> 'timer'
 
 -- name: board_counts
 SELECT count(*) AS all, count(*) FILTER (WHERE light = 0) AS overdue,
-    count(*) FILTER (WHERE light = 1) AS red, count(*) FILTER (WHERE light = 2) AS yellow,
+    count(*) FILTER (WHERE light IN (-1, 1)) AS red, count(*) FILTER (WHERE light = 2) AS yellow,
     count(*) FILTER (WHERE stalled) AS stalled,
     count(*) FILTER (WHERE holder NOT IN ('centre', 'time')) AS outside,
     count(*) FILTER (WHERE owner_id IS NULL AND kind IN ('ask', 'approve')) AS nobody,
@@ -67,7 +67,7 @@ FROM ({open_work}) w
 -- name: board
 WITH page AS MATERIALIZED (
     SELECT w.* FROM ({open_work}) w
-    WHERE CASE :only WHEN 'overdue' THEN light = 0 WHEN 'red' THEN light = 1
+    WHERE CASE :only WHEN 'overdue' THEN light = 0 WHEN 'red' THEN light IN (-1, 1)
         WHEN 'yellow' THEN light = 2 WHEN 'stalled' THEN stalled
         WHEN 'outside' THEN holder NOT IN ('centre', 'time')
         WHEN 'nobody' THEN owner_id IS NULL AND kind IN ('ask', 'approve')

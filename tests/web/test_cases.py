@@ -1,5 +1,6 @@
 """Cases at the screen: who sees which, what a case page says, what can be started from it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -287,6 +288,43 @@ def test_a_document_is_made_beside_the_work_and_the_page_says_so(portal: Portal)
     assert not browser.page.xpath("//meta[@http-equiv='refresh']")
     portal.practice.work_off()
     assert "文书由系统自动生成" not in browser.go(f"/cases/{case_id}").words
+
+
+def test_after_a_report_of_harm_the_first_line_says_in_red_what_to_do_now(portal: Portal) -> None:
+    case_id = portal.practice.desk.open_case(portal.practice.staff["worker1"])
+    browser = portal.log_in("worker1").go(f"/cases/{case_id}").follow("办理")
+
+    browser.press("提交", *as_sent(Registration, raw_example(Registration)))
+
+    first = browser.page.xpath("//main/*[1]")[0]
+    assert first.get("class") == "alarm"
+    assert first.get("role") == "alert"
+    words = " ".join(first.text_content().split())
+    assert "立即办理：报警记录" in words
+    assert "立即向公安机关报案" in words
+    assert "22:10 前，剩余10分钟" in words
+    assert "▲ 临期" in browser.words
+
+    portal.practice.player.answer(portal.practice.player.find(case_id, "ask:police-report"))
+
+    assert not browser.go(f"/cases/{case_id}").page.xpath("//*[@class='alarm']")
+
+
+def test_what_is_done_at_once_stands_on_top_of_the_list_and_not_under_no_deadline(
+    portal: Portal,
+) -> None:
+    portal.practice.play_to_step("ask:police-report")
+    portal.practice.clock.advance_to(portal.practice.clock.now() + timedelta(days=4))
+    portal.practice.desk.open_case(portal.practice.staff["worker1"])
+
+    page = portal.log_in("worker1").go("/work").page
+
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+    assert rows[0].startswith("★ 立即")
+    assert "接报登记" in rows[0]
+    assert "立即办理，没有宽限" in rows[0]
+    assert any(row.startswith("■ 超期") for row in rows[1:])
+    assert "没有数字期限" not in rows[0]
 
 
 def test_while_only_the_worker_has_something_to_do_the_page_says_so(portal: Portal) -> None:

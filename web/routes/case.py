@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid
+from models.forms.catalogue import form_named
 from models.forms.correction import PeopleCorrection
 from models.forms.small import (
     ReopeningForm,
@@ -20,10 +21,9 @@ from models.law.pack import RulePack
 from models.law.stages import REOPENS_AT
 from models.permissions import Permission
 from models.store import views_case, views_step, views_watch, voiding
-from models.store.views_case import CaseHead
 from models.words import MAIN_STAGES, SIDE_STAGES, Look
 from web.calls import At, Call
-from web.case_file import read_case
+from web.case_file import CaseFile, read_case
 from web.describing import fields_of
 from web.fields import summary
 from web.listing import Item, item_of, step_place
@@ -50,7 +50,7 @@ def case(at: At, case_id: UUID) -> Response:
         at.note_view(db, Look.CASE, case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
-        **_choices(shown.row, law), **watched,
+        **_choices(shown, law), **watched,
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _again(
         watched = _watched(at, db, case_id)
     return at.page(
         "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
-        **_choices(shown.row, law), **watched,
+        **_choices(shown, law), **watched,
     )  # fmt: skip
 
 
@@ -83,8 +83,14 @@ def _before(at: Call) -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else None
 
 
-def _choices(row: CaseHead, law: RulePack | None) -> dict[str, Any]:
+def _choices(shown: CaseFile, law: RulePack | None) -> dict[str, Any]:
+    row = shown.row
     return {
+        "urgent": [
+            (item, word_of_law(form_named(item.row.form or "").what_now, law))
+            for item in shown.items
+            if item.is_urgent
+        ],
         "law_missing": "" if law else law_name(row.pack, row.locality),
         "sides": [
             (one.value, stage_name(one), word_of_law(SIDE_HINTS[one], law)) for one in SIDE_STAGES

@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from models.law import cards, ladder
 from models.law.dates import SHANGHAI
-from models.law.lights import Light, Turns, light, turns
+from models.law.lights import AT_ONCE, Light, Turns, light, turns
 from models.law.loading import load_pack, local_ids
 from models.law.rule import LightShares, Reminder
 from models.law.vocabulary import Tell
+from models.store.query import named
 from models.words import CardColour
 
 SHARES = LightShares(yellow=25, red=10)
@@ -39,6 +40,24 @@ def test_a_rule_in_days_is_red_its_whole_last_day_and_yellow_the_day_before() ->
     shortest = turns(SHARES, since=NOON, due=end_of(10), rule=rule)
     assert shortest.red_at == datetime(2026, 3, 10, tzinfo=SHANGHAI)
     assert shortest.yellow_at == NOON
+
+
+@pytest.mark.parametrize(("hours", "yellow"), [(0.5, "12:00"), (4, "12:00"), (5, "15:45")])
+def test_what_has_a_few_hours_is_yellow_from_its_beginning(hours: float, yellow: str) -> None:
+    rule = load_pack("national").rule("1.2")
+
+    found = turns(SHARES, since=NOON, due=NOON + hours * HOUR, rule=rule)
+
+    assert f"{found.yellow_at:%H:%M}" == yellow
+    assert found.red_at > NOON
+
+
+def test_what_is_done_at_once_stands_above_all_and_has_no_number() -> None:
+    pack = load_pack("national")
+
+    assert min(Light) is Light.AT_ONCE
+    assert all(pack.rule(one).counted is None for one in AT_ONCE)
+    assert named("fragments", "at_once") == f"({', '.join(map(repr, AT_ONCE))})"
 
 
 def test_the_words_follow_each_other_and_the_due_instant_itself_is_in_time() -> None:
