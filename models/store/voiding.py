@@ -34,9 +34,18 @@ class Voiding:
     other: str | None
 
 
+@dataclass(frozen=True)
+class LeftBehind:
+    """A document that a stage left to be made."""
+
+    id: UUID
+    stage_id: UUID
+
+
 _STANDS = Query(Stands, named("voiding", "stands"))
 _VOID = Statement(named("voiding", "void"))
 _OPEN_STAGES = Value(UUID, named("voiding", "open_stages"))
+_LET_DOCUMENTS_BE = Query(LeftBehind, named("voiding", "let_documents_be"))
 _LET_FALL = Statement(named("voiding", "let_fall"))
 _OPEN_ORDERS = Value(UUID, named("voiding", "open_orders"))
 _CARDS = Query(CardNow, named("voiding", "cards"))
@@ -71,6 +80,11 @@ def void(
 def open_stages(db: Connection, case_id: UUID) -> list[UUID]:
     """The stages of a case that are worked on, the first one first."""
     return _OPEN_STAGES.all(db, case=case_id)
+
+
+def let_documents_be(db: Connection, case_id: UUID, *, now: datetime) -> list[LeftBehind]:
+    """Make no more of the documents that stages which are over left to be made."""
+    return _LET_DOCUMENTS_BE.all(db, case=case_id, now=now)
 
 
 def let_fall(db: Connection, case_id: UUID) -> None:

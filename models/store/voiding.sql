@@ -17,6 +17,11 @@ UPDATE cases SET state = 'voided' WHERE id = :case
 -- name: open_stages
 SELECT id FROM stages WHERE case_id = :case AND state = 'open' ORDER BY ordinal
 
+-- name: let_documents_be
+-- What stages that are over left to be made is made no more.
+UPDATE steps SET state = 'cancelled', done_at = :now
+WHERE case_id = :case AND state = 'open' AND kind = 'issue' RETURNING id, stage_id
+
 -- name: let_fall
 -- As if it had never begun: what was drafted falls; what was signed through stays as it was signed.
 UPDATE paper_versions SET void = true WHERE case_id = :case AND NOT void AND NOT EXISTS (

@@ -96,6 +96,8 @@ def _end_all(act: Act, found: LockedCase, reason: str) -> Iterator[Happening]:
             yield Happening(Tag.STEP_CANCELLED, stage_id, step_id, who, because)
         ended = {"outcome": Outcome.INTERRUPTED.value, **because}
         yield Happening(Tag.STAGE_CLOSED, stage_id, None, who, ended)
+    for left in voiding.let_documents_be(act.db, found.id, now=act.now):
+        yield Happening(Tag.STEP_CANCELLED, left.stage_id, left.id, who, because)
     voiding.let_fall(act.db, found.id)
     for stopped in deadlines.stop(act.db, deadlines.of_voided(found.id), now=act.now):
         yield Happening(Tag.CLOCK_STOPPED, None, None, who, called(stopped) | because)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from models.errors import FormInvalid
 from models.forms.catalogue import FORMS
-from models.words import Paper, Stage
-from tasks.effects import issuing
+from models.words import Stage
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import TO_THE_END, Practice
@@ -95,7 +95,7 @@ def test_signing_waits_for_its_document_and_the_stage_for_nothing_else(practice:
     assert "approve:investigation-report" in keys(practice, case_id)
 
 
-@pytest.mark.parametrize("way", [{}, SAFE | SHORT], ids=["revoked", "returned home"])
+@pytest.mark.parametrize("way", [{}, {**SAFE, **SHORT}], ids=["revoked", "returned home"])
 def test_a_document_made_late_says_what_it_would_have_said_at_once(
     positions: Positions, way: Changes
 ) -> None:
@@ -121,7 +121,7 @@ class Played:
 def played(practice: Practice, way: Changes, *, late: bool) -> Played:
     """A case played to its end; where it is late, a worker comes when nobody else has anything."""
     player, case_id = practice.player, practice.case()
-    player.works, player.changes = not late, TO_THE_END | way
+    player.works, player.changes = not late, {**TO_THE_END, **way}
     for _ in range(400):
         people = [s for s in player.open_steps(case_id) if s.kind in ("ask", "approve")]
         if late and any(step.key == "ask:closing-report" for step in people):
@@ -150,24 +150,56 @@ def test_no_case_closes_while_a_document_is_not_made(positions: Positions) -> No
         assert "《接报登记表》还没有生成" in str(refused.value.errors)
 
 
+def test_of_a_case_that_is_voided_no_document_is_made_any_more(practice: Practice) -> None:
+    case_id = practice.desk.open_case(practice.staff["worker1"])
+    for key in ("ask:registration", "ask:police-report", "ask:triage"):
+        practice.player.answer(practice.player.find(case_id, key))
+    assert unmade(practice) == ["issue:registration"]
+
+    practice.desk.void_case(practice.staff["supervisor1"], case_id, reason="同一报告立了两次案。")
+
+    assert practice.work_off() == 0
+    assert unmade(practice) == []
+    assert practice.one("SELECT count(*) FROM papers WHERE case_id = :id", id=case_id) == 0
+    assert practice.broken_promises() == {}
+
+
+def test_an_answer_taken_back_takes_its_unmade_document_with_it(practice: Practice) -> None:
+    case_id = practice.desk.open_case(practice.staff["worker1"])
+    step = practice.player.find(case_id, "ask:registration")
+    practice.player.answer(step)
+
+    practice.desk.take_back(practice.staff["worker1"], step.id, reason="打错了。")
+
+    assert unmade(practice) == []
+    practice.player.answer(practice.player.find(case_id, "ask:registration"))
+    assert unmade(practice) == ["issue:registration"]
+    assert practice.work_off() > 0
+    assert practice.one("SELECT count(*) FROM papers WHERE case_id = :id", id=case_id) == 1
+    assert practice.broken_promises() == {}
+
+
 def test_a_document_that_fails_holds_up_no_other_and_nothing_but_its_signing(
-    practice: Practice, monkeypatch: pytest.MonkeyPatch
+    practice: Practice,
 ) -> None:
-    render = issuing.render
-
-    def failing(paper: Paper, *rest: Any, **more: Any) -> bytes:
-        if paper is Paper.REGISTRATION:
-            raise RuntimeError("planted")
-        return render(paper, *rest, **more)
-
-    monkeypatch.setattr(issuing, "render", failing)
+    with practice.root.begin() as db:
+        db.execute(text(REFUSED))
     case_id = practice.desk.open_case(practice.staff["worker1"])
     for key in ("ask:registration", "ask:police-report"):
         practice.player.answer(practice.player.find(case_id, key))
 
-    with pytest.raises(RuntimeError, match="planted"):
+    with pytest.raises(DBAPIError, match="planted"):
         practice.work_off()
 
     assert unmade(practice) == ["issue:registration"]
     practice.player.answer(practice.player.find(case_id, "ask:reception-handover"))
     assert {"ask:triage", "ask:health-check", "ask:custody-decision"} <= keys(practice, case_id)
+
+
+#: No registration gets a number any more.
+REFUSED = """
+    CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+    CREATE TRIGGER refused BEFORE INSERT ON papers
+        FOR EACH ROW WHEN (NEW.paper = 'registration') EXECUTE FUNCTION refused();
+"""
