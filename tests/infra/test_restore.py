@@ -1,18 +1,21 @@
 """A backup comes back as it was, into what is empty; what cannot be is refused with nothing written."""
 
+import io
 import secrets
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from deployments.backup.cipher import CHUNK, BackupDamaged, BackupKeyRefused
+from deployments.backup.cipher import CHUNK, BackupDamaged, BackupKey, BackupKeyRefused
+from deployments.backup.contents import Contents, write
 from deployments.backup.drilling import drill
 from deployments.backup.new_machine import restore
-from deployments.backup.restoring import NotEmpty, compare
+from deployments.backup.programs import Programs
+from deployments.backup.restoring import NotEmpty, compare, inspect, refill
 from deployments.backup.taking import Taken
 from deployments.machine.database import APPLICATION
 from deployments.machine.postgres import EmbeddedPostgres
@@ -182,6 +185,28 @@ def test_a_restore_that_was_killed_is_started_on_by_nobody_and_done_again(
         differing = compare(source.taken.manifest, url)
         assert [one.partition("：")[0] for one in differing] == ["login_sessions"]
         migrate(Settings(state_dir=place / "var", practice=False))
+
+
+def test_a_table_that_came_back_otherwise_is_named_and_nothing_is_left(
+    source: Source, place: Path
+) -> None:
+    settings, lying = source.here.settings, place / "lying.backup"
+    key = BackupKey.read(settings.backup_key_file)
+    told = source.taken.manifest
+    cases = replace(told.tables["cases"], rows=told.tables["cases"].rows + 1)
+    told = replace(told, tables={**told.tables, "cases": cases})
+    with Contents(source.taken.file, key) as contents, lying.open("wb") as out:
+        dump = io.BytesIO(b"".join(contents.dump()))
+        write(out, key, told, dump=dump, packs=contents.packs, templates={})
+
+    with empty_database(source.here.postgres, "otherwise") as url:
+        opened = inspect(lying, backup_key=settings.backup_key_file, master_key=settings.key_file)
+        with pytest.raises(BackupDamaged, match="1 张表与备份清单不符：cases："):
+            refill(opened, url, Programs.of(settings))
+
+        assert asked(url, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'") == []
+        opened = replace(opened, file=source.taken.file, manifest=source.taken.manifest)
+        refill(opened, url, Programs.of(settings))
 
 
 def test_a_drill_restores_compares_and_is_noted(source: Source) -> None:
