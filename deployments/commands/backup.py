@@ -106,7 +106,7 @@ def restore(
         for problem in promise.problems:
             typer.echo(f"    {problem}")
     typer.echo("“什么都没有丢”声明不成立。" if done.broken else "“什么都没有丢”声明成立。")
-    typer.echo(f"现在可以启动：HUTONG_STATE_DIR='{settings.state_dir}' hutong run")
+    typer.echo(f"现在可以启动：HUTONG_PRACTICE=false HUTONG_STATE_DIR='{settings.state_dir}' hutong run")
     if done.broken:
         raise typer.Exit(_NOT_GOOD)
 
