@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deployments.backup.checked import broken_promises
+from deployments.backup.cipher import BackupKey
 from deployments.backup.folder import newest
 from deployments.backup.new_machine import prepare_roles, require_room
 from deployments.backup.programs import Programs
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 def drill(
     settings: Settings, clock: Callable[[], datetime], say: Callable[[str], None] = no_progress
 ) -> Drilled:
-    """Restore the newest backup and compare it; the result is noted.
+    """Restore the newest backup and compare it; the result is noted, also that there is none.
 
     Call it from the main thread: it starts a server.
 
@@ -38,14 +39,14 @@ def drill(
         settings: Of the installation; its database need not answer.
         clock: Gives the present moment.
         say: Told a Chinese sentence for each part of the work.
-
-    Raises:
-        HutongError: There is no backup yet.
     """
-    began, file = time.monotonic(), newest(settings.backups).file
+    began, name = time.monotonic(), ""
     rows, why, broken = 0, "", 0
     try:
-        say(f"核对 {file.name} 和两把密钥")
+        key = BackupKey.read(settings.backup_key_file)
+        file = newest(settings.backups, key).file
+        name = file.name
+        say(f"核对 {name} 和两把密钥")
         opened = inspect(file, backup_key=settings.backup_key_file, master_key=settings.key_file)
         require_room(opened, settings.state_dir)
         rows = opened.manifest.rows
@@ -54,7 +55,7 @@ def drill(
             broken = _restored(postgres, settings, opened)
     except HutongError as failed:
         why = failed.message
-    found = Drilled(file.name, why, broken, rows, round(time.monotonic() - began, 1))
+    found = Drilled(name, why, broken, rows, round(time.monotonic() - began, 1))
     if settings.database_url:
         note(settings, found, at=clock())
     return found

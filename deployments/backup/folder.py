@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from deployments.backup.cipher import BackupDamaged, BackupKey, key_needed
 from deployments.machine.state import Hold
 from models.errors import HutongError
 from models.law.dates import SHANGHAI
@@ -58,15 +59,25 @@ def standing(folder: Path) -> list[Standing]:
     return sorted(found, key=lambda one: (one.taken_at, one.file.name))
 
 
-def newest(folder: Path) -> Standing:
-    """The newest finished backup of a folder.
+def own(folder: Path, key: BackupKey) -> list[Standing]:
+    """The finished backups that a key opens: another installation may share the folder."""
+    found = []
+    for one in standing(folder):
+        with suppress(BackupDamaged):
+            if key_needed(one.file) == key.id:
+                found.append(one)
+    return found
+
+
+def newest(folder: Path, key: BackupKey) -> Standing:
+    """The newest finished backup of a folder that a key opens.
 
     Raises:
         HutongError: There is none.
     """
-    found = standing(folder)
+    found = own(folder, key)
     if not found:
-        raise HutongError(f"{folder} 中还没有备份。")
+        raise HutongError(f"{folder} 中还没有本机备份密钥能打开的备份。")
     return found[-1]
 
 
@@ -86,9 +97,9 @@ def to_be_kept(taken: Iterable[datetime], kept: Kept) -> set[datetime]:
     return found
 
 
-def remove_old(folder: Path, kept: Kept) -> int:
-    """Remove the backups that are not kept any more; how many there were."""
-    there = standing(folder)
+def remove_old(folder: Path, kept: Kept, key: BackupKey) -> int:
+    """Remove the backups of a key that are not kept any more; how many there were."""
+    there = own(folder, key)
     keeping = to_be_kept((one.taken_at for one in there), kept)
     old = [one for one in there if one.taken_at not in keeping]
     for one in old:

@@ -16,11 +16,11 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from deployments.backup import contents
-from deployments.backup.cipher import BackupDamaged, BackupKey
-from deployments.backup.folder import Kept, Writing, new_name, remove_old
+from deployments.backup.cipher import BackupDamaged, BackupKey, BackupKeyRefused
+from deployments.backup.folder import Kept, Writing, new_name, remove_old, standing
 from deployments.backup.manifest import Manifest
 from deployments.backup.programs import Programs, last_words, reaching
-from deployments.backup.tables import Link, begin_snapshot, digests
+from deployments.backup.tables import Link, begin_snapshot, digests, tables
 from deployments.machine.postgres import no_progress
 from models.errors import HutongError, NoRoom, OutsideFailure
 from models.room import trouble
@@ -78,22 +78,37 @@ def note(settings: Settings, what: TakenBackup | FailedBackup | Drilled, *, at: 
 
 def _take(settings: Settings, clock: Callable[[], datetime], say: Callable[[str], None]) -> Taken:
     began = time.monotonic()
+    _refuse_lost_key(settings)
     work = _Work(settings, Programs.of(settings), BackupKey.of_installation(settings), clock, say)
     with Writing(settings.backups, new_name(clock())) as place, _dry(settings.backups):
         try:
             manifest = work.write(place.file)
-        except psycopg.Error as away:
+        except psycopg.OperationalError as away:
             raise OutsideFailure("备份时与数据库的连接中断，没有留下不完整的备份。") from away
+        except psycopg.Error as refused:
+            raise OutsideFailure(
+                f"数据库拒绝了备份（{refused.sqlstate}）：请检查 HUTONG_DATABASE_URL 是不是属主的地址。"
+            ) from refused
         say("重新读一遍，核对写下的内容")
         if contents.read_through(place.file, work.key) != manifest:
             raise BackupDamaged("写下的备份与清单不符，没有保留。")
         size = place.file.stat().st_size
         file = place.finish()
         kept = Kept(settings.backup_days, settings.backup_weeks, settings.backup_months)
-        removed = remove_old(settings.backups, kept)
+        removed = remove_old(settings.backups, kept, work.key)
     seconds = round(time.monotonic() - began, 1)
     told = TakenBackup(file.name, size, len(manifest.tables), manifest.rows, seconds)
     return Taken(file, manifest, told, removed)
+
+
+def _refuse_lost_key(settings: Settings) -> None:
+    """A new key in place of a lost one would hide that nobody opens what is there."""
+    file = settings.backup_key_file
+    if not file.exists() and standing(settings.backups):
+        raise BackupKeyRefused(
+            f"备份密钥文件 {file} 不见了，而 {settings.backups} 中已有备份。请从另存的地方放回；"
+            f"确实要用一把新的：head -c 32 /dev/urandom > '{file}'，以前的备份用它打不开。"
+        )
 
 
 @contextmanager
@@ -123,6 +138,8 @@ class _Work:
         with psycopg.connect(url, autocommit=True) as link:
             self.programs.require(link.info.server_version // 10_000)
             begin_snapshot(link)
+            if not tables(link):
+                raise HutongError("数据库还是空的，没有可以备份的内容。请先运行 make run。")
             snapshot = _one(link, "SELECT pg_export_snapshot()")
             self.say("逐表计算校验值")
             packs = contents.packs_of(self.settings.packs)

@@ -65,7 +65,7 @@ def drill() -> None:
     with database_at_hand(Settings(), say=_say) as settings:
         found = restore_newest(settings, MachineTime().now, _say)
     if found.why:
-        typer.echo(f"✗ 恢复演练失败（{found.name}）：{found.why}")
+        typer.echo(f"✗ 恢复演练失败（{found.name or '没有备份'}）：{found.why}")
         raise typer.Exit(_NOT_GOOD)
     typer.echo(f"✓ {found.name} 可以恢复：{found.rows} 行逐表一致（{found.seconds} 秒）")
     if found.broken:
@@ -106,7 +106,9 @@ def restore(
         for problem in promise.problems:
             typer.echo(f"    {problem}")
     typer.echo("“什么都没有丢”声明不成立。" if done.broken else "“什么都没有丢”声明成立。")
-    typer.echo(f"现在可以启动：HUTONG_PRACTICE=false HUTONG_STATE_DIR='{settings.state_dir}' hutong run")
+    typer.echo(
+        f"现在可以启动：HUTONG_PRACTICE=false HUTONG_STATE_DIR='{settings.state_dir}' hutong run"
+    )
     if done.broken:
         raise typer.Exit(_NOT_GOOD)
 

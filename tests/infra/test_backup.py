@@ -2,6 +2,7 @@
 
 import re
 import resource
+import secrets
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ import psycopg
 import pytest
 
 from deployments.backup import folder as backups
-from deployments.backup.cipher import BackupKey
+from deployments.backup.cipher import BackupKey, BackupKeyRefused, Encrypting
 from deployments.backup.contents import Contents
+from deployments.backup.drilling import drill
 from deployments.backup.manifest import Manifest
 from deployments.backup.programs import Programs
 from deployments.backup.restoring import inspect, refill
@@ -45,6 +47,12 @@ def _empty_folder(here: Installation) -> Iterator[None]:
     yield
     for file in here.settings.backups.iterdir():
         file.unlink()
+
+
+def begun(file: Path, key: BackupKey) -> None:
+    """A backup as far as its head says whose it is."""
+    with file.open("wb") as out:
+        Encrypting(out, key)
 
 
 class Writer:
@@ -191,18 +199,44 @@ def test_with_a_server_of_yours_a_pg_dump_that_cannot_do_it_is_named(
 
 def test_old_backups_go_only_when_a_new_one_is_there(here: Installation) -> None:
     old = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 4)]
-    here.settings.backups.mkdir(exist_ok=True)
+    here.back_up().file.unlink()
+    own = BackupKey.read(here.settings.backup_key_file)
     for at in old:
-        (here.settings.backups / backups.new_name(at)).touch()
+        begun(here.settings.backups / backups.new_name(at), own)
+    foreign = here.settings.backups / backups.new_name(old[0])
+    begun(foreign, BackupKey(secrets.token_bytes(32), foreign))
     keeping = here.settings.model_copy(
         update={"backup_days": 1, "backup_weeks": 0, "backup_months": 2}
     )
 
     taken = Installation(keeping, here.postgres, here.now).back_up()
 
-    there = [one.taken_at for one in backups.standing(here.settings.backups)]
+    there = [one.taken_at for one in backups.own(here.settings.backups, own)]
     assert taken.removed == 2
     assert there == [old[1], here.now.replace(microsecond=0)]
+    assert foreign.exists(), "another installation's in the same folder"
+
+
+def test_a_lost_backup_key_is_said_and_none_is_made_in_its_place(here: Installation) -> None:
+    here.back_up()
+    away = here.settings.backup_key_file.rename(here.settings.backup_key_file.with_suffix(".away"))
+
+    with pytest.raises(BackupKeyRefused, match="不见了"):
+        here.back_up()
+    failed = drill(here.settings, here.clock)
+
+    assert not here.settings.backup_key_file.exists()
+    away.rename(here.settings.backup_key_file)
+    assert str(here.settings.backup_key_file) in failed.why
+    assert _known(here).drill == failed
+
+
+def test_an_empty_database_and_a_role_that_is_not_the_owner_are_named(here: Installation) -> None:
+    with empty_database(here.postgres, "nothing_yet") as url:
+        for address, words in ((url, "还是空的"), (here.settings.worker_database_url, "属主")):
+            other = here.settings.model_copy(update={"database_url": address})
+            with pytest.raises(HutongError, match=words):
+                Installation(other, here.postgres, here.now).back_up()
 
 
 def test_by_the_clock_a_backup_and_a_drill_are_made_once_and_noted(
