@@ -23,14 +23,16 @@ def revocation(stage: StageRun) -> Outcome:
     """Draft, sign, file, and carry the petition to judgment.
 
     A draft that lacks an element of gate G6 cannot be answered. What the court will not accept
-    is corrected and filed again as a new version.
+    is corrected and filed again as a new version, by the day that the court sets for all of it.
     """
     stage.require_conclusion(Outcome.PETITION)
+    until = None
     for turn in count(1):
-        stage.ask(PetitionDraft, of=Role.CASEWORKER, rule="5C.1", turn=turn)
+        stage.ask(PetitionDraft, of=Role.CASEWORKER, rule="5C.1", by=until, turn=turn)
         stage.issue(Paper.REVOCATION_PETITION, turn=turn)
-        stage.approve(Paper.REVOCATION_PETITION, by=(Role.LEGAL, Role.DIRECTOR), turn=turn)
-        filing = stage.ask(Filing, of=Role.LEGAL, rule="C.2", turn=turn)
+        signers = (Role.LEGAL, Role.DIRECTOR)
+        stage.approve(Paper.REVOCATION_PETITION, by=signers, until=until, turn=turn)
+        filing = stage.ask(Filing, of=Role.LEGAL, rule="C.2", by=until, turn=turn)
         acceptance = stage.ask(
             CourtAcceptance,
             of=Role.LEGAL,
@@ -43,6 +45,7 @@ def revocation(stage: StageRun) -> Outcome:
             break
         if acceptance.petition_given_up:
             return Outcome.PETITION_WITHDRAWN
+        until = acceptance.correct_until
 
     stage.ask(GuardianProposal, of=Role.CASEWORKER, rule="5C.8")
     judgment = stage.ask(

@@ -207,17 +207,19 @@ class StageRun:
         about: str | None = None,
         turn: int = 1,
         rule: str = "C.8",
+        until: datetime | None = None,
     ) -> None:
         """Have a document signed by these roles; stops until all have.
 
-        No law sets a time for signing; `rule` is the centre's own target for the whole chain.
+        No law sets a time for signing; `rule` is the centre's own target for the whole chain, and
+        `until` an instant that somebody set instead, such as a court.
 
         A return to an earlier step supersedes that step and all after it; the replay then asks
         again from there.
         """
         key = key_of("approve", paper, about, turn)
         self._wait_until_made(paper, about, turn)
-        self._do_and_pass(OpenApproval(key, paper, about, turn, tuple(by), mode, rule))
+        self._do_and_pass(OpenApproval(key, paper, about, turn, tuple(by), mode, rule, until))
 
     def wait_until(self, at: datetime, *, key: str) -> None:
         """Go on at an instant: only for what the procedure opens later; law alarms, never decides."""

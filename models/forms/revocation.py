@@ -5,7 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
-from models.forms.moments import day_begins
+from models.forms.moments import day_begins, day_ends
 from models.forms.people import RelativeRelation
 from models.forms.petition import Capacity, ExcludedPerson, PetitionDraft, Respondent, Venue
 from models.law.terms import Ground35, JudgmentResult
@@ -63,6 +63,10 @@ class CourtAcceptance(Form):
     to_correct: str | None = field(
         "法院的理由和要求补正的内容", shown_if="accepted=no", widget="textarea", max_length=2000
     )
+    correct_by: date | None = field(
+        "法院限定的补正截止日期", shown_if="accepted=no", optional=True,
+        hint="从收到之日起算的,填写算出的最后一天;法院没有限定的不填。",
+    )  # fmt: skip
     petition_given_up: bool = field(
         "不再申请,重新会商", shown_if="accepted=no", default=False,
         hint="选“否”则补正后再次递交。",
@@ -70,6 +74,17 @@ class CourtAcceptance(Form):
     why_given_up: str | None = field(
         "不再申请的理由", shown_if="petition_given_up=yes", widget="textarea", max_length=1000
     )
+
+    @rule("correct_by", "decided_on")
+    def leaves_time_to_correct(self) -> str | None:
+        """A term ends after it was set."""
+        ends = self.correct_by
+        return "补正的截止日期不能早于答复日期。" if ends and ends < self.decided_on else None
+
+    @property
+    def correct_until(self) -> datetime | None:
+        """The end of the last day that the court gives for a correction, if it set one."""
+        return day_ends(self.correct_by) if self.correct_by else None
 
     @property
     def accepted_at(self) -> datetime:

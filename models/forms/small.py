@@ -126,6 +126,14 @@ class TakingOverForm(SmallForm):
     to: UUID | None = field("接手的人", optional=True)
 
 
+class EndingForm(TakingOverForm):
+    """An account to be ended, which is meant."""
+
+    title = "停用账号"
+
+    confirmed: str = field("账号名", missing="请输入要停用的账号名。", max_length=40)
+
+
 class NewLeadForm(SmallForm):
     """Another responsible caseworker."""
 

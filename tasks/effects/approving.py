@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import permutations
 from uuid import UUID, uuid4
 
@@ -26,7 +27,7 @@ def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
         raise BrokenInvariant("送审的文书不存在。")
     owners = _signers(journal, effect, authors=version.authors)
     step = _step(journal, effect, version, owners[0])
-    _write_step(journal, step)
+    _write_step(journal, step, effect.until)
     journal.settle()
     signatures = [
         _signature(journal, step.id, effect, version, index=index, owner=owner)
@@ -63,8 +64,8 @@ def _step(
     )
 
 
-def _write_step(journal: CaseJournal, step: NewStep) -> None:
-    """Write the step with the target for the whole chain; no law sets a time for signing."""
+def _write_step(journal: CaseJournal, step: NewStep, until: datetime | None) -> None:
+    """Write the step with the target for the whole chain, or the instant that somebody set."""
     counted = deadline(
         journal.office,
         journal.calendar,
@@ -72,7 +73,7 @@ def _write_step(journal: CaseJournal, step: NewStep) -> None:
         locality=journal.row.locality,
         rule=step.rule,
         since=journal.now,
-        by=None,
+        by=until,
         own=own_targets.read(journal.row.own),
     )
     started = [deadline_of(journal, step, counted)] if isinstance(counted, Counted) else []

@@ -90,6 +90,8 @@ class OpenApproval(Effect):
     mode: SignMode
     #: The centre's own target for the whole chain.
     rule: str = "C.8"
+    #: Fixed instant instead of that target.
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,24 @@ def test_what_the_court_will_not_take_is_corrected_and_filed_again_or_given_up()
     assert "issue:revocation-petition" in again.issued()
 
 
+@rule("5C.1", "5C.5")
+def test_the_day_the_court_gives_for_a_correction_binds_draft_signatures_and_filing() -> None:
+    no = {"accepted": "否", "case_number": None, "to_correct": "补正证据目录"}
+    answered = raw_example(CourtAcceptance, **no, correct_by="2026-12-04")
+    until = CourtAcceptance.parse(answered, LAW).correct_until
+    walk = Walk.of(court_acceptance=no | {"correct_by": "2026-12-04"}).to("ask:filing#2")
+
+    assert until is not None
+    assert walk.ask("ask:petition-draft#2").by == until
+    assert walk.ask("ask:filing#2").by == until
+    assert walk.until("approve:revocation-petition#2") == until
+    assert walk.ask("ask:petition-draft").by is None
+    early = answered | {"decided_on": "2026-12-05"}
+    with pytest.raises(FormInvalid) as refused:
+        CourtAcceptance.parse(early, LAW)
+    assert set(refused.value.errors) == {"correct_by"}
+
+
 @rule("5C.6")
 def test_judgment_is_expected_by_the_earlier_of_one_month_and_thirty_days() -> None:
     walk = Walk.of().to("ask:judgment")

@@ -99,6 +99,12 @@ class Walk:
         assert isinstance(effect, OpenApproval)
         return effect.by
 
+    def until(self, key: str) -> datetime | None:
+        """The instant by which a chain is to sign, where somebody set one."""
+        effect = self.step(key).effect
+        assert isinstance(effect, OpenApproval)
+        return effect.until
+
     def issued(self) -> list[str]:
         """Keys of the documents made, in order."""
         return [

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
-from models.law.dates import SHANGHAI
+from models.forms.moments import day_ends
+from models.law.dates import SHANGHAI, shanghai_date
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.routes import NOT_COLLECTED, SAFE
@@ -89,3 +90,24 @@ def test_where_the_record_tells_nothing_the_count_starts_with_the_step_and_says_
         feedback = _of(practice, "ask:reporter-feedback")
 
     assert (feedback.event, feedback.starts_at) == ("step_opened", feedback.opened_at)
+
+
+@pytest.mark.rule("5C.1")
+def test_the_day_the_court_gives_for_a_correction_is_the_deadline_of_all_of_it(
+    positions: Positions,
+) -> None:
+    with positions.at("ask:court-acceptance") as practice:
+        today = shanghai_date(practice.clock.now())
+        last = today + timedelta(days=7)
+        practice.player.answer(
+            practice.player.find(practice.case(), "ask:court-acceptance"),
+            accepted="否", case_number=None, decided_on=str(today), to_correct="补正证据目录",
+            correct_by=str(last),
+        )  # fmt: skip
+        _go_on_to(practice, "ask:filing#2")
+        bound = (
+            "ask:petition-draft#2", "approve:revocation-petition#2", "ask:filing#2",
+        )  # fmt: skip
+        found = {key: _of(practice, key).due_at for key in bound}
+
+    assert set(found.values()) == {day_ends(last)}

@@ -496,9 +496,8 @@ def changes_roles(at: Portal) -> Ready:
 
 @pressing("/officers/{officer_id}/end")
 def ends_an_account(at: Portal) -> Ready:
-    return Ready(
-        keeps(at, "worker1"), "停用账号", {"to": str(at.practice.staff["worker2"].officer_id)}
-    )
+    to = str(at.practice.staff["worker2"].officer_id)
+    return Ready(keeps(at, "worker1"), "停用账号", {"to": to, "confirmed": "worker1"})
 
 
 @pressing("/officers/{officer_id}/password")

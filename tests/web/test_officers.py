@@ -77,7 +77,9 @@ def test_an_account_that_ends_hands_over_what_is_open_and_is_out_at_once(kept: P
     )  # fmt: skip
     browser = page_of(kept, "worker1")
     assert "主办案件1件，要反馈的督办1件" in browser.words
-    browser.press("停用账号", to=worker2)
+    browser.press("停用账号", to=worker2, confirmed="worker2")
+    assert "没有停用" in browser.words
+    browser.press("停用账号", to=worker2, confirmed="worker1")
 
     assert "已停用" in browser.words, browser.words
     assert leaving.go("/work").url.endswith("/login")
@@ -110,7 +112,7 @@ def test_a_role_that_is_taken_away_counts_at_the_next_request(kept: Portal) -> N
 
 def test_work_that_nobody_else_may_do_keeps_the_account_and_says_so(kept: Portal) -> None:
     kept.practice.dismiss("worker2", "worker3")
-    browser = page_of(kept, "worker1").press("停用账号")
+    browser = page_of(kept, "worker1").press("停用账号", confirmed="worker1")
 
     assert browser.status in (409, 422)
     assert "没有别的个案工作者可以接手" in browser.words
@@ -141,7 +143,12 @@ def test_nobody_changes_their_own_account(kept: Portal) -> None:
     mine = officer(kept, "keeper")
     for act in ("roles", "end", "unlock", "password"):
         key = browser.key_of("/officers/new")
-        typed = [("roles", "director"), ("first", FIRST), ("again", FIRST)]
+        typed = [
+            ("roles", "director"),
+            ("first", FIRST),
+            ("again", FIRST),
+            ("confirmed", "keeper"),
+        ]
         browser.post(f"/officers/{mine}/{act}", [("csrf", browser.token), ("press", key), *typed])
         assert browser.status in (403, 409), act
     [row] = kept.ask("SELECT roles, active FROM officers WHERE account = 'keeper'")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from models.errors import FormInvalid
-from models.forms.small import NewOfficerForm, TakingOverForm
+from models.forms.small import EndingForm, NewOfficerForm, TakingOverForm
 from models.permissions import Circumstance, Permission
 from models.store import accounts, views_step
 from models.words import Role
@@ -128,7 +128,14 @@ def change_roles(at: At, officer_id: UUID) -> Response:
 @router.post("/officers/{officer_id}/end")
 def end(at: At, officer_id: UUID) -> Response:
     """End an account; what is open goes over in the same act."""
-    asked = _taking_over(at, officer_id)
+    at.require(Permission.KEEP_OFFICERS)
+    typed = at.given(EndingForm)
+    _shown_again(at, officer_id, typed)
+    asked = EndingForm.read(typed)
+    with at.reading() as db:
+        is_meant = accounts.one(db, officer_id).account == asked.confirmed
+    if not is_meant:
+        raise FormInvalid({"confirmed": [_("与这个账号的账号名不一致，没有停用。")]})
     return _do(
         at, officer_id, "ended", lambda act: acts.end_account(act, officer_id, to=asked.to)
     )  # fmt: skip
