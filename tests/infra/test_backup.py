@@ -32,7 +32,8 @@ from models.time_source import MachineTime
 from tasks.office import Office
 from tests.infra.kept_apart import PACK, Installation, asked, empty_database, installation, tell
 
-MOMENTS = ("逐表计算校验值", "写入备份", "重新读一遍")
+#: Said when a file is there that is not whole, and when it is whole and not yet looked at.
+MOMENTS = ("写入备份", "重新读一遍")
 
 
 @pytest.fixture(scope="module")
@@ -261,6 +262,8 @@ def test_by_the_clock_a_backup_and_a_drill_are_made_once_and_noted(
     assert [one.file.name for one in backups.standing(settings.backups)] == [known.taken.name]  # type: ignore[union-attr]
     assert known.drill
     assert (known.drill.name, known.drill.why) == (known.taken.name, "")  # type: ignore[union-attr]
+    assert known.drill.rows == known.taken.rows  # type: ignore[union-attr]
+    assert list(settings.state_dir.glob("hutong-postgres-*")) == []
     said = "".join(finding.sentence for finding in backups_here(settings, MachineTime().now()))
     assert "恢复演练恢复成功" in said, "timers of the golden cases fell due long ago"
 

@@ -209,15 +209,6 @@ def test_a_table_that_came_back_otherwise_is_named_and_nothing_is_left(
         refill(opened, url, Programs.of(settings))
 
 
-def test_a_drill_restores_compares_and_is_noted(source: Source) -> None:
-    found = drill(source.here.settings, source.here.clock)
-
-    assert (found.why, found.broken) == ("", 0)
-    assert found.rows == source.taken.manifest.rows
-    assert _known(source).drill == found
-    assert list(source.here.settings.state_dir.glob("hutong-postgres-*")) == []
-
-
 def test_a_drill_of_a_backup_that_is_damaged_or_whose_key_is_gone_fails_and_says_why(
     source: Source,
 ) -> None:
