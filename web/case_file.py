@@ -27,7 +27,7 @@ from web.case_tables import (
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of, step_place
 from web.names import stage_name
-from web.obligations import ShownObligation, shown_obligations, words_of
+from web.obligations import ShownObligation, shown_obligations
 from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import Opener, age_words, child_shown, guardians_shown, voiding_reason
 from web.wording import _
@@ -239,9 +239,7 @@ def _clocks(db: Connection, opener: Opener, case_id: UUID, now: datetime) -> lis
 def _obligations(
     db: Connection, opener: Opener, case_id: UUID, now: datetime
 ) -> list[ShownObligation]:
-    """What was promised, in its own words where it is not settled."""
-    words = words_of(obligations.in_words(db, case_id), opener)
-    return shown_obligations(obligations.of_case(db, case_id, now=now), opener, now, words)
+    return shown_obligations(db, obligations.of_case(db, case_id, now=now), opener, now)
 
 
 def _events(

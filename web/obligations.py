@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.facts.obligations import obliged_by
 from models.forms.catalogue import FORMS
 from models.sealed_places import SealedPlace
+from models.store import obligations
 from models.store.ledger import LIVE
 from models.store.obligations import ObligationLine, Obliging
 from models.words import Holder
@@ -19,6 +22,11 @@ from web.names import holder_name, stage_name
 from web.unsealing import Opener, called
 from web.wording import _, word
 
+#: What is due within so many days stands in the list, whatever its light; later ones are folded.
+_NEAR = timedelta(days=7)
+#: The light of what has time.
+_CALM = 3
+
 
 @dataclass(frozen=True)
 class ShownObligation:
@@ -28,7 +36,7 @@ class ShownObligation:
     """Where it is settled."""
     title: str
     words: str
-    """What was promised, in the words of the answer; empty where a list opens no answers."""
+    """What was promised, in the words of the answer; empty where the title says it all."""
     source_href: str
     """The answer that obliges to it."""
     stage: str
@@ -41,6 +49,9 @@ class ShownObligation:
     state: str
     row: ObligationLine
 
+    is_near: bool
+    """Whether its day is past, or near enough to be seen to now."""
+
     @property
     def is_live(self) -> bool:
         """Whether it is owed still."""
@@ -48,12 +59,16 @@ class ShownObligation:
 
 
 def shown_obligations(
-    rows: Sequence[ObligationLine], opener: Opener, now: datetime,
-    words: Mapping[str, str] | None = None,
-) -> list[ShownObligation]:  # fmt: skip
-    """Describe obligations; one that does not open is left out and told."""
+    db: Connection, rows: Sequence[ObligationLine], opener: Opener, now: datetime
+) -> list[ShownObligation]:
+    """Describe obligations, with their words where they are owed still.
+
+    One that does not open is left out and told.
+    """
+    owed = {row.obliged_by for row in rows if row.state in LIVE}
+    words = words_of(obligations.in_words(db, owed), opener)
     return opener.each(
-        rows, lambda row: _one(row, opener, now, words or {}), lambda row: f"deadlines:{row.id}"
+        rows, lambda row: _one(row, opener, now, words), lambda row: f"deadlines:{row.id}"
     )
 
 
@@ -100,4 +115,5 @@ def _one(
             "stopped": _("不再需要"),
         }[row.state],
         row=row,
+        is_near=row.light < _CALM or row.due_at < now + _NEAR,
     )

@@ -1,5 +1,6 @@
 """Obligations (约定事项) as lists, the closing of a case and `hutong check` ask for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,9 +91,9 @@ def of_case(db: Connection, case_id: UUID, *, now: datetime) -> list[ObligationL
     return _OF_CASE.all(db, case=case_id, now=now)
 
 
-def in_words(db: Connection, case_id: UUID) -> list[Obliging]:
-    """The answers in whose words the unsettled obligations of a case stand; `keys` is empty."""
-    return _IN_WORDS.all(db, case=case_id)
+def in_words(db: Connection, steps: Collection[UUID]) -> list[Obliging]:
+    """The answers in whose words obligations stand; `keys` is empty."""
+    return _IN_WORDS.all(db, steps=list(steps)) if steps else []
 
 
 def mine(db: Connection, actor: Actor, *, now: datetime) -> list[ObligationLine]:

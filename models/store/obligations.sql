@@ -33,12 +33,9 @@ JOIN cases c ON c.id = d.case_id JOIN children h ON h.id = c.child_id
 JOIN stages g ON g.id = d.stage_id
 
 -- name: in_words
--- The answers that obliged to what is not settled yet: what was promised stands in them, sealed.
+-- Answers that oblige: what was promised stands in them, sealed.
 SELECT s.id, s.form, s.answer, CAST('{{}}' AS text[]) AS keys FROM steps s
-WHERE s.case_id = :case AND s.answer IS NOT NULL AND s.id IN (
-    SELECT d.obliged_by FROM deadlines d
-    WHERE d.case_id = :case AND d.reach IS NOT NULL AND d.{deadline_live})
-ORDER BY s.id LIMIT 100
+WHERE s.id = ANY (:steps) AND s.answer IS NOT NULL ORDER BY s.id LIMIT 100
 
 -- name: of_case
 -- What is owed, the next due first; then what is over, the newest first.

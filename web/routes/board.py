@@ -65,7 +65,7 @@ def _obligations(at: Call, page_no: int) -> Response:
     with at.reading() as db:
         counts = obligations.count_of_centre(db, at.actor, now=at.now)
         rows = obligations.of_centre(db, at.actor, now=at.now, page=page_no)
-        shown = shown_obligations(rows, at.opener, at.now)
+        shown = shown_obligations(db, rows, at.opener, at.now)
         at.note_view(db, Look.LIST)
     return at.page(
         "board_obligations.html", obligations=shown, counts=counts, total=counts.all,

@@ -82,7 +82,8 @@ def _page(
     with at.reading() as db:
         row = views_case.deadline(db, deadline_id)
         offered = offers(db, at.parts.office, deadline_id, now=at.now)
-        words = words_of(obligations.in_words(db, row.case_id), at.opener) if row.reach else {}
+        told = [row.obliged_by] if row.obliged_by else []
+        words = words_of(obligations.in_words(db, told), at.opener)
     return at.page(
         "receipt.html", status=status, row=row, receipt=receipt, offers=offered, typed=typed,
         errors=errors, said=at.asked("said"), once=typed.get("once") or str(uuid4()),

@@ -27,7 +27,9 @@ def work(at: At, page_no: PageNumber = 1) -> Response:
         lines = views_work.work_lines(db, ids, now=at.now) if ids else []
         owed = views_watch.orders_to_answer(db, at.actor.officer_id)
         orders = shown_orders(db, at.opener, at.actor, owed, at.now)
-        promised = shown_obligations(obligations.mine(db, at.actor, now=at.now), at.opener, at.now)
+        promised = shown_obligations(
+            db, obligations.mine(db, at.actor, now=at.now), at.opener, at.now
+        )
         if lines or promised:
             at.note_view(db, Look.LIST)
     own = {step.id for step in shown if step.is_mine}
