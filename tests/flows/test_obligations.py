@@ -13,8 +13,13 @@ from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, NotFound, RuleBroken
 from models.forms.small import Became
 from models.law.dates import end_of_day, shanghai_date
+from models.law.interruption import SuspensionGround
+from models.law.receipt import Receipt
 from models.words import Role, Stage
+from tasks.deadlines.extending import Extending
+from tasks.deadlines.restarting import Restarting
 from tasks.deadlines.settling import Settling
+from tasks.deadlines.suspending import Suspending
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 
@@ -251,3 +256,33 @@ def test_an_answer_that_is_taken_back_obliges_to_nothing_and_owes_again_what_it_
         assert len(owed(practice, "assessment.valid_until")) == 1
         assert owed(practice, "assessment-team.finish_by") == []
         assert practice.broken_promises() == {}
+
+
+def test_a_day_that_somebody_named_is_moved_by_no_suspension_extension_or_notice(
+    planned: Practice,
+) -> None:
+    task = owed(planned, "work-plan.tasks.by")[0]
+    lead, day = planned.staff["supervisor1"], today(planned)
+    pausing = Suspending(uuid4(), day, None, SuspensionGround.FORCE_MAJEURE, None, "大雪封路")
+    anew = Restarting(uuid4(), planned.clock.now(), None, "〔2026〕1号", "新的事实")
+    longer = Extending(uuid4(), 5, None, day, None, "尚需时日")
+
+    with pytest.raises(RuleBroken, match="由前一环节确定"):
+        planned.desk.suspend(lead, task.id, pausing)
+    with pytest.raises(RuleBroken, match="由前一环节确定"):
+        planned.desk.restart(lead, task.id, anew)
+    with pytest.raises(RuleBroken, match="由前一环节确定"):
+        planned.desk.extend(lead, task.id, longer)
+    assert not Receipt.load(task.receipt).is_counted, "a recount takes up what was counted"
+
+
+def test_whoever_comes_to_lead_the_case_hears_of_it(planned: Practice) -> None:
+    other = planned.staff["worker2"].officer_id
+    planned.desk.change_lead(planned.staff["supervisor1"], planned.case(), to=other)
+    task = owed(planned, "work-plan.tasks.by")[0]
+    planned.clock.advance_to(task.due_at + timedelta(hours=30))
+    watch_once(Workplace(planned.worker, planned.office, planned.clock))
+    heard = planned.rows("SELECT officer_id FROM rungs WHERE deadline_id = :id", id=task.id)
+
+    assert other in {one.officer_id for one in heard}
+    assert planned.staff["worker1"].officer_id not in {one.officer_id for one in heard}
