@@ -46,6 +46,7 @@ DAYS: Mapping[str, tuple[Use, str]] = {
     "relative-handover:again_on": (Use.AGAIN, "fetched on another day"),
     "suit-filed:planned_on": (Use.AGAIN, "the suit is planned"),
     "investigation-assignment:report_due_at": (Use.DUE, "the investigation"),
+    "court-acceptance:correct_by": (Use.DUE, "the corrected draft, its signatures and its filing"),
     "convening:meeting_at": (Use.DUE, "the opinions of the bodies"),
     "long-term-decision:handover_on": (Use.DUE, "the hand-over into long-term guardianship"),
     "follow-up-review:next_visit_from": (Use.DUE, "the next visit opens"),

@@ -28,6 +28,7 @@ from models.permissions import Circumstance, Permission, Refusal
 from models.store.acting import Actor
 from models.words import Role, Stage
 from tasks.act import Act, Done
+from tasks.acts import accounts
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.restarting import Restarting
 from tasks.deadlines.settling import Settling
@@ -222,6 +223,11 @@ ACTS: dict[Permission, list[Tried]] = {
         lambda s, a: preview_move(
             s.desk, a, [s.case], Target("national-2026-12", "wuhan-2015"), nonce="1"
         ),
+    ],
+    Permission.KEEP_OFFICERS: [
+        lambda s, a: s.desk.act(a, lambda act: accounts.left_open(act, s.worker)),
+        lambda s, a: s.desk.act(a, lambda act: accounts.unlock(act, s.worker)),
+        lambda s, a: s.desk.act(a, lambda act: accounts.end_account(act, s.worker, to=None)),
     ],
     Permission.PLACE_CENTRE: [
         lambda s, a: preview_place(s.desk, a, "wuhan"),
