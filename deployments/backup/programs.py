@@ -83,9 +83,14 @@ def version_of(program: Path) -> int:
     return int(found.group(1))
 
 
+def plain(url: str) -> str:
+    """An address as libpq reads it: SQLAlchemy's may name a driver."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
 def reaching(url: str) -> tuple[str, dict[str, str]]:
     """The argument and the environment by which a program reaches a database."""
-    known = conninfo_to_dict(url)
+    known = conninfo_to_dict(plain(url))
     password = known.pop("password", None)
     secret = {"PGPASSWORD": str(password)} if password else {}
     return f"--dbname={make_conninfo('', **known)}", {**server_environment(), **secret}

@@ -19,7 +19,7 @@ from psycopg import sql
 from deployments.backup.cipher import BackupDamaged, BackupKey, key_needed
 from deployments.backup.contents import Contents, read_through
 from deployments.backup.manifest import Manifest, differing
-from deployments.backup.programs import Programs, last_words, reaching, version_of
+from deployments.backup.programs import Programs, last_words, plain, reaching, version_of
 from deployments.backup.tables import begin_snapshot, digests, tables
 from deployments.machine.migrate import config
 from models.errors import HutongError, OutsideFailure, Unreadable, WrongKey
@@ -113,14 +113,14 @@ def refill(opened: Opened, url: str, programs: Programs) -> Contents:
 
 def compare(manifest: Manifest, url: str) -> list[str]:
     """Say which tables of a database differ from a manifest; empty: all are equal."""
-    with psycopg.connect(url, autocommit=True) as link:
+    with psycopg.connect(plain(url), autocommit=True) as link:
         begin_snapshot(link)
         return differing(manifest.tables, digests(link))
 
 
 def release(url: str) -> None:
     """Take away the mark: the database may be started on."""
-    with psycopg.connect(url, autocommit=True) as link:
+    with psycopg.connect(plain(url), autocommit=True) as link:
         _comment(link, None)
 
 
@@ -130,14 +130,14 @@ def refuse_unfinished(url: str) -> None:
     Raises:
         HutongError: One was; nothing may be started on it.
     """
-    with psycopg.connect(url, autocommit=True) as link:
+    with psycopg.connect(plain(url), autocommit=True) as link:
         if _is_marked(link):
             raise HutongError("这个数据库的恢复没有完成，不能启动。请再次运行 hutong restore。")
 
 
 def _claim(url: str, manifest: Manifest) -> None:
     """Make sure that the database is empty, or begin anew what was broken off, and mark it."""
-    with psycopg.connect(url, autocommit=True) as link:
+    with psycopg.connect(plain(url), autocommit=True) as link:
         server = link.info.server_version // 10_000
         if server < manifest.postgres:
             raise HutongError(
@@ -149,7 +149,7 @@ def _claim(url: str, manifest: Manifest) -> None:
             raise NotEmpty
     if marked:
         _empty(url)
-    with psycopg.connect(url, autocommit=True) as link:
+    with psycopg.connect(plain(url), autocommit=True) as link:
         _comment(link, _MARK)
 
 
@@ -165,7 +165,7 @@ def _comment(link: psycopg.Connection, words: str | None) -> None:
 
 def _empty(url: str) -> None:
     """Take everything out of a database that a restore had put there."""
-    with psycopg.connect(url) as link:
+    with psycopg.connect(plain(url)) as link:
         link.execute("DROP SCHEMA public CASCADE")
         link.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
         link.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")

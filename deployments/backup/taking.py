@@ -19,7 +19,7 @@ from deployments.backup import contents
 from deployments.backup.cipher import BackupDamaged, BackupKey, BackupKeyRefused
 from deployments.backup.folder import Kept, Writing, new_name, remove_old, standing
 from deployments.backup.manifest import Manifest
-from deployments.backup.programs import Programs, last_words, reaching
+from deployments.backup.programs import Programs, last_words, plain, reaching
 from deployments.backup.tables import Link, begin_snapshot, digests, tables
 from deployments.machine.postgres import no_progress
 from models.errors import HutongError, NoRoom, OutsideFailure
@@ -135,7 +135,7 @@ class _Work:
     def write(self, file: Path) -> Manifest:
         """Write all of it; the snapshot lives as long as the connection."""
         url = self.settings.database_url
-        with psycopg.connect(url, autocommit=True) as link:
+        with psycopg.connect(plain(url), autocommit=True) as link:
             self.programs.require(link.info.server_version // 10_000)
             begin_snapshot(link)
             if not tables(link):
