@@ -10,7 +10,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.law.lights import Light
 from models.store import obligations, views_case, voiding
-from models.store.views_case import CaseHead, TeamLine
+from models.store.views_case import CaseHead, SameChild, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.dated_papers import outdated
@@ -78,6 +78,8 @@ class CaseFile:
     stages_read: int
     voided: "Voided | None"
     """Why the case is void, where it is."""
+    same_child: list[SameChild]
+    """Other open cases of the same child."""
     taken_over: list["Voided"]
     """The cases that gave way to this one."""
     older_events: int | None
@@ -207,6 +209,7 @@ def read_case(
         events=events,
         stages_read=len(stages),
         voided=_voided(db, opener, row),
+        same_child=views_case.same_child(db, case_id),
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
         older_events=older,
     )

@@ -18,6 +18,15 @@ _END = 2**31 - 1
 
 
 @dataclass(frozen=True)
+class SameChild:
+    """Another open case of the same child; without id and number where it is another centre's."""
+
+    id: UUID | None
+    number: str | None
+    is_seen: bool
+
+
+@dataclass(frozen=True)
 class CaseHead:
     """The case's own row with its child, whose identity is sealed."""
 
@@ -174,6 +183,7 @@ class DeadlineHead:
     stage: str
 
 
+_SAME_CHILD = Query(SameChild, named("views_case", "same_child"))
 _CASE = Query(CaseHead, named("views_case", "case"))
 _STAGES = Query(StageLine, named("views_case", "stages"))
 _OPEN_STEPS = Query(StepLine, named("views_case", "open_steps"))
@@ -248,3 +258,8 @@ def deadline(db: Connection, deadline_id: UUID) -> DeadlineHead:
     if row is None:
         raise NotFound("没有找到这个期限。")
     return row
+
+
+def same_child(db: Connection, case_id: UUID) -> list[SameChild]:
+    """Other open cases of the child of a case, by its identity number."""
+    return _SAME_CHILD.all(db, case=case_id)

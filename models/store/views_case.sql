@@ -78,3 +78,8 @@ ORDER BY e.seq DESC
 SELECT d.id, d.case_id, d.state, d.reach, d.obliged_by, c.number, g.name AS stage
 FROM deadlines d JOIN cases c ON c.id = d.case_id JOIN stages g ON g.id = d.stage_id
 WHERE d.id = :id LIMIT 1
+
+-- name: same_child
+SELECT s.id, s.number, c.id IS NOT NULL AS is_seen
+FROM hutong_same_child(:case) s LEFT JOIN cases c ON c.id = s.id
+ORDER BY s.number

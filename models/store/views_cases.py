@@ -62,6 +62,7 @@ _CLOSED = {
     scope: Query(CaseLine, named("views_cases", f"closed_of_{scope}"))
     for scope in ("centre", "team")
 }
+_FOUND_BY_NUMBER = Query(CaseLine, named("views_cases", "found_by_number"))
 _FOUND = Query(CaseLine, named("views_cases", "found"))
 _CHILD = Value(UUID, named("views_cases", "child_of_case"))
 
@@ -95,6 +96,11 @@ def search(db: Connection, words: str, *, now: datetime) -> list[CaseLine]:
     """
     plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return _FOUND.all(db, pattern=f"%{plain}%", now=now)
+
+
+def search_by_number(db: Connection, number_hash: bytes, *, now: datetime) -> list[CaseLine]:
+    """The newest cases of the child with this identity number; at most 51."""
+    return _FOUND_BY_NUMBER.all(db, hash=number_hash, now=now)
 
 
 def child_of_case(db: Connection, number: str) -> UUID | None:

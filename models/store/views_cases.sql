@@ -107,5 +107,10 @@ WITH page AS MATERIALIZED (
     SELECT f.id, f.place FROM hutong_search_cases(:pattern, 51) f LIMIT 51
 ) {details}
 
+-- name: found_by_number
+WITH page AS MATERIALIZED (
+    SELECT f.id, f.place FROM hutong_cases_of_number(:hash, 51) f LIMIT 51
+) {details}
+
 -- name: child_of_case
 SELECT child_id FROM cases WHERE number = :number

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Response
 
 from models.errors import FormInvalid
+from models.forms.identity import plain_number
 from models.forms.small import NewCaseForm
 from models.permissions import Permission
 from models.store import views_case, views_cases
@@ -66,12 +67,15 @@ def _closed(at: Call) -> Response:
 
 @router.post("/cases/search")
 def search(at: At) -> Response:
-    """Find cases by number; sent as a form so that what is typed stands in no address or log."""
+    """Find cases by their number, or the child's; sent as a form: it stands in no address or log."""
     words = at.typed("words")[:_LONGEST_SEARCH]
     if not words:
         return to("/cases")
     with at.reading() as db:
         rows = views_cases.search(db, words, now=at.now)
+        if not rows:
+            number = at.seal.index(plain_number(words))
+            rows = views_cases.search_by_number(db, number, now=at.now)
         at.note_view(db, Look.SEARCH)
     if len(rows) == 1:
         return to(f"/cases/{rows[0].id}")
