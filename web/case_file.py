@@ -13,6 +13,7 @@ from models.store import obligations, views_case, voiding
 from models.store.views_case import CaseHead, SameChild, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
+from tasks.record.custody import time_before
 from tasks.record.dated_papers import outdated
 from web.case_tables import (
     Document,
@@ -60,6 +61,8 @@ class CaseFile:
     age: str
     child_facts: list[tuple[str, str]]
     custody_days: int | None
+    custody_days_before: int
+    """In earlier spells, over all cases and centres, which the limit counts too."""
     #: None: one that cannot be read.
     guardians: list[GuardianEntry | None]
     strip: list[StripPlace]
@@ -191,6 +194,7 @@ def read_case(
         age=age_words(child, now) if child.birth_date else "",
         child_facts=_facts(child),
         custody_days=_days_since(row.custody_began_at, now),
+        custody_days_before=_days_before(db, row),
         guardians=guardians_shown(opener, views_case.guardians(db, case_id)),
         strip=strip(stages, is_closed=row.state != "open"),
         stage=stage_name(main.name) if main else "",
@@ -272,6 +276,11 @@ def _facts(child: ChildIdentity) -> list[tuple[str, str]]:
         (_("健康状况"), child.health_note),
     ]
     return [(name, value) for name, value in known if value]
+
+
+def _days_before(db: Connection, row: CaseHead) -> int:
+    """Days the child was in temporary guardianship before it came this time."""
+    return time_before(db, row.id, row.custody_began_at).days if row.custody_began_at else 0
 
 
 def _days_since(began: datetime | None, now: datetime) -> int | None:

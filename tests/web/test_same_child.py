@@ -1,8 +1,10 @@
 """Is there a case of this child already? Found by its number, and told at the case."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from models.store.acting import Actor
+from tests.flows.test_custody_by_child import child_of, let_go, receive
 from tests.people_factories import make_staff
 from tests.web.conftest import Portal, password_hash
 
@@ -75,3 +77,18 @@ def test_a_case_that_gave_way_and_a_child_of_another_number_are_no_matter(portal
     )  # fmt: skip
 
     assert "另有在办案件" not in portal.log_in("worker1").go(f"/cases/{mine}").words
+
+
+def test_the_head_of_a_second_reception_tells_the_days_that_the_limit_counts(
+    portal: Portal,
+) -> None:
+    practice = portal.practice
+    first = receive(practice)
+    let_go(practice, first, days=40)
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=21))
+    second = receive(practice, child_id=child_of(practice, first))
+    practice.clock.advance_to(practice.clock.now() + timedelta(days=9))
+    head = portal.log_in("worker1").go(f"/cases/{second}").words
+
+    assert "临时监护第10天，此前累计40天" in head
+    assert "此前累计" not in portal.log_in("worker1").go(f"/cases/{first}").words
