@@ -11,6 +11,7 @@ from uuid import UUID
 from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, StepNotOpen
 from models.facts.consistency.rules import FORMS_ASKED
+from models.facts.obligations import OBLIGING, TELLING
 from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
@@ -154,11 +155,13 @@ def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Hap
         "late": done_at > row.due_at if row.due_at and not form.not_yet else None,
         "done_on": done_on.isoformat() if done_on else None,
         "sha256": hashlib.sha256(sealed).hexdigest(),
-    } | counted(form)
+    }
+    if type(form) in OBLIGING:
+        detail |= counted(form)
     return (
         Happening(Tag.STEP_ANSWERED, row.stage_id, row.id, act.actor.officer_id, detail),
         *project(act, form, row),
-        *oblige(act, row, form, done_at),
+        *(oblige(act, row, form, done_at) if type(form) in TELLING else ()),
         *(
             _clocks(act, row, form, done_on)
             if type(form) in law_clocks.TELLING and not form.not_yet

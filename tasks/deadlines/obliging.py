@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from models.facts.obligations import (
-    OBLIGING,
-    TELLING,
     Obligation,
     ObligationKind,
     kept_by,
@@ -39,11 +37,9 @@ def oblige(act: Act, row: StepInCase, form: Form, done_at: datetime) -> Iterator
     Args:
         act: By whom and when.
         row: The step that was answered.
-        form: Its answer.
+        form: Its answer, to a form of `TELLING`.
         done_at: When what it tells was done: lateness is judged by it.
     """
-    if type(form) not in TELLING:
-        return
     if kept := kept_by(form):
         met = deadlines.meet(act.db, _of(row, kept), done_at=done_at, now=act.now)
         yield from _told(Tag.CLOCK_MET, row, met)
@@ -59,11 +55,11 @@ def oblige(act: Act, row: StepInCase, form: Form, done_at: datetime) -> Iterator
 
 
 def counted(form: Form) -> dict[str, int]:
-    """To how many an answer obliges, for the chain; empty for a form that never does.
+    """To how many an answer to a form of `OBLIGING` obliges, for the chain.
 
     By it is known that the answer was given to a version that keeps obligations.
     """
-    return {"obliges": len(obliged_by(form))} if type(form) in OBLIGING else {}
+    return {"obliges": len(obliged_by(form))}
 
 
 def key_of(one: Obligation, step_id: object) -> str:

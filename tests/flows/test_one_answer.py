@@ -17,8 +17,9 @@ from tests.unit.docs.pages import ROOT, page, rows
 
 FOLDERS = ("flows", "tasks", "documents", "models", "web")
 #: Each may be lowered; whoever raises one says why an answer should pass more.
-#: (Two functions more: a count asks from when it runs, and what was asked whether it is asked again.)
-MOST_FILES, MOST_FUNCTIONS = 62, 219
+#: (Two functions more: a count asks from when it runs, and what was asked whether it is asked again;
+#: two: a telephone field takes several numbers.)
+MOST_FILES, MOST_FUNCTIONS = 62, 221
 
 
 @dataclass
