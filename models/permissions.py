@@ -45,6 +45,7 @@ class Permission(StrEnum):
     LEAD_CASE = "lead_case"
     CHANGE_TEAM = "change_team"
     CORRECT_PEOPLE = "correct_people"
+    CORRECT_ANSWER = "correct_answer"
     START_SIDE = "start_side"
     WITHDRAW_SIDE = "withdraw_side"
     REOPEN_CASE = "reopen_case"
@@ -123,6 +124,7 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.LEAD_CASE: Grant("担任主办人", frozenset({Role.CASEWORKER})),
     Permission.CHANGE_TEAM: Grant("调整办案小组", _LEADERS),
     Permission.CORRECT_PEOPLE: Grant("更正人员信息", _CASEWORK),
+    Permission.CORRECT_ANSWER: Grant("更正已经办结的内容", _LEADERS),
     Permission.START_SIDE: Grant("启动并行程序", _CASEWORK | {Role.LEGAL}),
     Permission.WITHDRAW_SIDE: Grant("撤回并行程序", _CASEWORK | {Role.LEGAL}),
     Permission.REOPEN_CASE: Grant("重新打开案件", _LEADERS),

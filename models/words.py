@@ -363,6 +363,8 @@ class Tag(StrEnum):
     STEP_ANSWERED = "step:answered"
     STEP_VIEWED = "step:viewed"
     STEP_SUPERSEDED = "step:superseded"
+    #: A new version of an answer stands in its place; by supervisor or director, with a reason.
+    STEP_CORRECTED = "step:corrected"
     #: An answer, before anything that rests on it went out (撤回重填).
     STEP_TAKEN_BACK = "step:taken-back"
     STEP_CANCELLED = "step:cancelled"
@@ -434,6 +436,8 @@ class NoticeKind(StrEnum):
     LAW_CHANGED = "law_changed"
     #: 有并行程序撤回: started by mistake, taken back with a reason; told to supervisors
     WITHDRAWN = "withdrawn"
+    #: 有内容更正: an answer was put right; told to the team, and whose steps and signatures fell
+    CORRECTED = "corrected"
     #: 有案件作废: opened by mistake, or joined to another; told to both teams
     CASE_VOIDED = "case_voided"
     #: 消息没有送达: a delivery was given up; told to who can mend it, and only in the portal

@@ -15,6 +15,7 @@ from web.routes import (
     calendar,
     case,
     cases,
+    corrections,
     deadlines,
     deliveries,
     entrance,
@@ -39,7 +40,7 @@ from web.static_files import Static
 
 ROUTERS = (
     health.router, entrance.router, password.router,
-    work.router, cases.router, case.router, steps.router,
+    work.router, cases.router, case.router, steps.router, corrections.router,
     approvals.router, papers.router, deadlines.router, board.router, calendar.router, team.router,
     law_page.router, law_place.router, orders.router, looks.router, officers.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,

@@ -1,5 +1,6 @@
 """Everything a case page shows, read in one transaction and put in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,8 @@ from sqlalchemy import Connection
 from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.law.lights import Light
-from models.store import obligations, views_case, voiding
+from models.law.pack import RulePack
+from models.store import correction, obligations, views_case, voiding
 from models.store.views_case import CaseHead, SameChild, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
@@ -25,6 +27,7 @@ from web.case_tables import (
     shown_deadline,
     side,
 )
+from web.corrections import ShownCorrection, shown_correction
 from web.happenings import Happened, said
 from web.listing import Due, Item, item_of, step_place
 from web.names import stage_name
@@ -85,6 +88,8 @@ class CaseFile:
     """Other open cases of the same child."""
     taken_over: list["Voided"]
     """The cases that gave way to this one."""
+    corrections: list[ShownCorrection]
+    """What was put right, the newest first."""
     older_events: int | None
     """The number before which earlier events begin; None when these are all."""
 
@@ -174,9 +179,18 @@ class CaseFile:
 
 
 def read_case(
-    db: Connection, opener: Opener, case_id: UUID, now: datetime, *, before: int | None = None
-) -> CaseFile:
+    db: Connection, opener: Opener, case_id: UUID, now: datetime, *, before: int | None = None,
+    law: Callable[[str, str], RulePack | None] = lambda _pack, _local: None,
+) -> CaseFile:  # fmt: skip
     """Read a case for its page, with the events before one, or the newest.
+
+    Args:
+        db: As the officer.
+        opener: Opens what is sealed.
+        case_id: The case.
+        now: By it lights are judged.
+        before: The event before which the shown ones lie.
+        law: Reads a pack, where it is here: answers name numbers of law.
 
     Raises:
         NotFound: No such case, or not to be seen by this officer.
@@ -205,13 +219,22 @@ def read_case(
             for one in stages
             if not one.is_main
         ],
-        documents=documents(views_case.papers(db, case_id), outdated(db, case_id)),
+        documents=documents(
+            views_case.papers(db, case_id),
+            outdated(db, case_id),
+            {one.id for one in correction.resting(db, case_id)},
+        ),
         team=views_case.team(db, case_id),
         record=opener.each(views_case.steps(db, case_id), lambda row: passed(row, now), step_place),
         clocks=_clocks(db, opener, case_id, now),
         obligations=_obligations(db, opener, case_id, now),
         events=events,
         stages_read=len(stages),
+        corrections=opener.each(
+            correction.of_case(db, case_id),
+            lambda one: shown_correction(opener, law(row.pack, row.locality), one),
+            lambda one: f"corrections:{one.id}",
+        ),
         voided=_voided(db, opener, row),
         same_child=views_case.same_child(db, case_id),
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],

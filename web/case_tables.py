@@ -39,6 +39,8 @@ class Document:
     versions: tuple[Version, ...]
     is_outdated: bool
     """It prints a day that has moved since."""
+    is_corrected: bool
+    """It was made from an answer that was put right since."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,10 @@ def _side_state(row: StageLine, withdrawn: str) -> str:
     return _("已撤回") if withdrawn else outcome_name(row.outcome)
 
 
-def documents(rows: list[VersionLine], outdated: Collection[UUID]) -> list[Document]:
-    """Group versions by document; `outdated` ones print a day that has moved."""
+def documents(
+    rows: list[VersionLine], outdated: Collection[UUID], corrected: Collection[UUID]
+) -> list[Document]:
+    """Group versions by document; some print a day that has moved, or rest on what was put right."""
     grouped: dict[UUID, list[VersionLine]] = {}
     for row in rows:
         grouped.setdefault(row.paper_id, []).append(row)
@@ -124,6 +128,7 @@ def documents(rows: list[VersionLine], outdated: Collection[UUID]) -> list[Docum
             stage=stage_name(versions[0].stage),
             versions=tuple(_version(row) for row in versions),
             is_outdated=paper in outdated,
+            is_corrected=paper in corrected,
         )
         for paper, versions in grouped.items()
     ]

@@ -84,6 +84,12 @@ class OneTransaction:
 def _and_go_on(act: Act, work: Callable[[Act], Done[T]]) -> T:
     """Do the act, and tell the stages it names in the order it names them."""
     done = work(act)
+    go_on(act, done)
+    return done.came_of_it
+
+
+def go_on(act: Act, done: Done[Any]) -> None:
+    """Tell the stages that an act names, in the order it names them."""
     happened = done.happened
     for stage_id in done.goes_on:
         advance(
@@ -96,7 +102,6 @@ def _and_go_on(act: Act, work: Callable[[Act], Done[T]]) -> T:
             locked=True,
         )
         happened = ()
-    return done.came_of_it
 
 
 def _is_away(failed: DBAPIError | NoConnection) -> bool:

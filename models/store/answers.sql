@@ -1,14 +1,16 @@
 -- name: of_case
-SELECT s.id, s.form, s.about, s.turn, s.answer, s.done_at, s.done_on, g.name AS stage, g.ordinal,
+-- One that was put right stands where it was given first.
+SELECT s.id, s.form, s.about, s.turn, s.answer, coalesce(s.given_at, s.done_at) AS done_at,
+    s.done_on, g.name AS stage, g.ordinal,
     coalesce(o.name, '') AS officer
 FROM steps s JOIN stages g ON g.id = s.stage_id LEFT JOIN officers o ON o.id = s.done_by
 WHERE s.case_id = :case AND s.kind = 'ask' AND s.state = 'done'
-ORDER BY s.done_at, g.ordinal, s.position, s.key, s.id
+ORDER BY coalesce(s.given_at, s.done_at), g.ordinal, s.position, s.key, s.id
 
 -- name: graded
 SELECT id, form, answer FROM steps
 WHERE case_id = :case AND state = 'done' AND form IN ('assessment', 'transfer-request')
-ORDER BY done_at DESC, position DESC
+ORDER BY coalesce(given_at, done_at) DESC, position DESC
 
 -- name: earlier_forms
 SELECT f.id, f.key, f.round, f.position, f.form, f.about, f.done_by
@@ -32,8 +34,8 @@ WHERE stage_id = :stage AND state = 'done' AND kind IN ('ask', 'approve') ORDER 
 
 -- name: to_forms
 -- The newest first.
-SELECT s.id, s.form, s.about, s.turn, s.answer, s.done_at, s.done_on, g.name AS stage, g.ordinal,
-    '' AS officer
+SELECT s.id, s.form, s.about, s.turn, s.answer, coalesce(s.given_at, s.done_at) AS done_at,
+    s.done_on, g.name AS stage, g.ordinal, '' AS officer
 FROM steps s JOIN stages g ON g.id = s.stage_id
 WHERE s.case_id = :case AND s.kind = 'ask' AND s.state = 'done' AND s.form = ANY (:forms)
-ORDER BY s.done_at DESC, s.id
+ORDER BY coalesce(s.given_at, s.done_at) DESC, s.id

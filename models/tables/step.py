@@ -24,6 +24,7 @@ from models.tables.base import (
     CentreRef,
     Instant,
     Key,
+    OfficerRef,
     Sealed,
     StageRef,
     StepRef,
@@ -57,6 +58,8 @@ class ChangeKind(StrEnum):
     KEPT = "kept"
     PUT_OFF = "put_off"
     LET_GO = "let_go"
+    #: What it is counted from was put right.
+    CORRECTION = "correction"
 
 
 class Step(Base):
@@ -75,6 +78,9 @@ class Step(Base):
             postgresql_where=text("state = 'open' AND kind = 'timer'"),
         ),
         Index("ix_steps_case_open", "case_id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_steps_corrects", "corrects", postgresql_where=text("corrects IS NOT NULL")
+        ),
         Index(
             "ix_steps_centre_open", "centre_id", "owner_role",
             postgresql_where=text("state = 'open'"),
@@ -131,6 +137,34 @@ class Step(Base):
     )
     attempts: Mapped[int] = mapped_column(default=0, comment="Failed tries of the worker")
     failure: Mapped[str | None] = mapped_column(Text, comment="Last failure, in plain words")
+    corrects: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("steps.id"), comment="The answer it stands in the place of"
+    )
+    given_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True),
+        comment="Of a corrected answer: when it was first given, its place among the answers",
+    )
+
+
+class CorrectionRow(Base):
+    """A wrong fact put right (更正): each field with its old and new value, why. Append-only."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[Key]
+    case_id: Mapped[CaseRef]
+    centre_id: Mapped[CentreRef]
+    step_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("steps.id"), index=True,
+        comment="The new version of the answer; null: what is known of the people",
+    )  # fmt: skip
+    at: Mapped[Instant]
+    by_id: Mapped[OfficerRef]
+    reason: Mapped[Sealed] = mapped_column(comment="Why; sealed")
+    evidence: Mapped[Sealed] = mapped_column(comment="What proves it; sealed")
+    changed: Mapped[Sealed] = mapped_column(
+        comment="Each field with its old and its new value as JSON; sealed"
+    )
 
 
 class Signature(Base):

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
 from models.forms.beginnings import born_ahead
 from models.forms.correction import PeopleCorrection
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
-from models.store import approval, case
+from models.store import approval, case, correction
 from models.store import step as steps
+from models.store.case import LockedCase
 from models.store.events import Happening
 from models.tables.case import CaseState
 from models.words import Tag
 from tasks.act import Act, Done
 from tasks.acts.binding import has_changed, version_of, void
-from tasks.acts.people import replace_guardians
+from tasks.acts.people import guardians_now, replace_guardians
+from tasks.acts.putting_right import changed
 from tasks.deadlines.custody_recount import recount_custody
 from tasks.record.child import read_child, write_child
 
@@ -30,17 +32,20 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
     Raises:
         FormInvalid: Every error at once.
         NotAllowed: The actor's role does not correct.
-        RuleBroken: The case is closed.
+        RuleBroken: The case is void. A closed one is put right by who leads.
     """
     act.require(Permission.CORRECT_PEOPLE)
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
-        raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
+        act.require(Permission.CORRECT_ANSWER)
+    if found.state is CaseState.VOIDED:
+        raise RuleBroken("案件已经作废,不能更正。")
     form = PeopleCorrection.parse(raw, act.office.pack(found.pack, found.locality))
     if wrong := born_ahead(form, act.now):
         raise FormInvalid(wrong)
     known = read_child(act.db, act.office, found.child_id)
     now_known = form.child.model_dump(mode="json")
+    _keep(act, found, form, {"child": known, "guardians": guardians_now(act, case_id)})
     write_child(act.db, act.office, found.child_id, form.child)
     if form.guardians:
         replace_guardians(act.db, act.office, case_id, form.guardians)
@@ -65,11 +70,29 @@ def correct_people(act: Act, case_id: UUID, raw: Mapping[str, Any]) -> Done[int]
         case_id=case_id,
         centre_id=found.centre_id,
     )
-    voided = _void_what_changed(act, case_id)
+    voided = void_what_changed(act, case_id)
     return Done(len(voided), tuple(voided))
 
 
-def _void_what_changed(act: Act, case_id: UUID) -> list[UUID]:
+def _keep(act: Act, found: LockedCase, form: PeopleCorrection, was: Mapping[str, Any]) -> None:
+    """Keep what was known and what is known now, with the reason."""
+    now = form.model_dump(mode="json")
+    if not form.guardians:
+        now["guardians"] = was["guardians"]
+    seal, entry_id = act.office.seal, uuid4()
+    correction.keep(
+        act.db, id=entry_id, case=found.id, centre=found.centre_id, step=None, at=act.now,
+        by=act.actor.officer_id,
+        reason=seal.close_text(form.reason, SealedPlace.CORRECTED_WHY.of(entry_id)),
+        evidence=seal.close_text("", SealedPlace.CORRECTED_BY.of(entry_id)),
+        changed=seal.close_json(
+            changed(was, {name: now[name] for name in was}), SealedPlace.CORRECTED.of(entry_id)
+        ),
+    )  # fmt: skip
+
+
+def void_what_changed(act: Act, case_id: UUID) -> list[UUID]:
+    """Void what is in signature and rests on what changed; the stages to go on with."""
     voided = []
     for chain in approval.open_chains(act.db, case_id):
         step = steps.lock(act.db, chain.step_id)

@@ -109,6 +109,11 @@ def replace_guardians(
     _store(db, office, case_id, list(zip(ids, entries, strict=False)))
 
 
+def guardians_now(act: Act, case_id: UUID) -> list[dict[str, Any]]:
+    """What is known of the guardians, as JSON values."""
+    return [entry for _, entry in _guardians(act.db, act.office, case_id)]
+
+
 def _guardians(db: Connection, office: Office, case_id: UUID) -> list[tuple[UUID, dict[str, Any]]]:
     return [
         (row.id, office.seal.open_json(row.identity, SealedPlace.PERSON_IDENTITY.of(row.id)))

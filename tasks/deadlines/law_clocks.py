@@ -101,6 +101,12 @@ def overdue_to_start(where: Where, book: RulePack) -> list[tuple[Rule, datetime]
     return found
 
 
+def began(where: Where, rule_id: str) -> datetime | None:
+    """When the event happened from which a rule runs by itself; None where it runs from none."""
+    rule = where.office.pack(where.pack, where.locality).rules.get(rule_id)
+    return _last(where, rule.starts.code) if rule and rule.until and rule.starts else None
+
+
 def _last(where: Where, event: str) -> datetime | None:
     """When an event of the rulebook happened last in the case; None when it did not."""
     if event == BEGAN:

@@ -181,6 +181,7 @@ def _changed(read: Reading, one: KeptChange) -> Move:
         ChangeKind.KEPT: [f"{_on(one.decided_on)}已经办到"],
         ChangeKind.PUT_OFF: [f"改期至{_on(one.until_on)}"],
         ChangeKind.LET_GO: ["不再需要"],
+        ChangeKind.CORRECTION: ["所依据的事实已更正,按更正后的事实计算"],
         None: ["按新的放假安排或规则重算", _surer(one), *(one.why or ())],
     }[one.kind]
     moved = one.new_due_at != one.old_due_at or one.kind not in _SETTLED

@@ -40,7 +40,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     ]
     counted = [
         (going_on.counted_again(journal, one) if one.after else None)
-        or by_child(journal, one.rule, _beginning(journal, one), by=one.by)
+        or by_child(journal, one.rule, beginning(journal, one), by=one.by)
         for one in wanted
     ]
     steps = [due(step, told) for step, told in zip(steps, counted, strict=True)]
@@ -60,7 +60,7 @@ def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
         going_on.carry(journal, wanted)
 
 
-def _beginning(journal: CaseJournal, asked: OpenStep) -> datetime | Opening:
+def beginning(journal: CaseJournal, asked: OpenStep) -> datetime | Opening:
     """From when the deadline of a step runs: from the event its rule names, as the record tells it.
 
     A return opens a step again and is no event of the law. Where the record tells nothing of the

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from models.errors import NotAllowed, NotFound, RuleBroken
+from models.errors import NotAllowed, NotFound
 from models.forms.catalogue import FORMS
+from models.sealed_places import SealedPlace
 from models.store.acting import as_worker
 from models.words import Stage
 from tasks.record.reading import read_record
@@ -111,10 +112,19 @@ def test_only_caseworkers_and_managers_correct(practice: Practice):
         correct(practice, who="legal1")
 
 
-def test_a_closed_case_is_not_corrected(practice: Practice):
+def test_the_people_of_a_closed_case_are_corrected_by_who_leads(practice: Practice):
+    """A wrong character found later is put right without beginning the procedure again."""
+    practice.tell("UPDATE stages SET state = 'closed'")
     practice.tell("UPDATE cases SET state = 'closed'")
-    with pytest.raises(RuleBroken, match="已结案"):
+    with pytest.raises(NotAllowed, match="只有督导或者主任"):
         correct(practice)
+    correct(practice, who="supervisor1", child={"called": "小麦(化名)", "name": "麦小某"})
+    assert practice.one("SELECT state FROM cases") == "closed"
+    [entry] = practice.rows("SELECT id, changed FROM corrections WHERE step_id IS NULL")
+    place = SealedPlace.CORRECTED.of(entry.id)
+    was, now = practice.office.seal.open_json(entry.changed, place)["child"]
+    assert (was["name"], now["name"]) != (None, None)
+    assert now["name"] == "麦小某"
 
 
 def test_a_correction_says_in_the_chain_which_fields_and_never_what(practice: Practice):

@@ -29,6 +29,7 @@ from models.store.acting import Actor
 from models.words import Role, Stage
 from tasks.act import Act, Done
 from tasks.acts import accounts
+from tasks.acts.putting_right import Correcting
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.restarting import Restarting
 from tasks.deadlines.settling import Settling
@@ -182,6 +183,10 @@ ACTS: dict[Permission, list[Tried]] = {
         lambda s, a: s.desk.remove_member(a, s.case, officer_id=_to_worker2(s)),
     ],
     Permission.CORRECT_PEOPLE: [lambda s, a: s.desk.correct_people(a, s.case, {})],
+    Permission.CORRECT_ANSWER: [
+        lambda s, a: s.desk.correct_answer(a, s.answered, Correcting({}, "", "")),
+        lambda s, a: s.desk.preview_correction(a, s.answered, Correcting({}, "", "")),
+    ],
     Permission.START_SIDE: [
         lambda s, a: s.desk.start_side(a, s.case, Stage.EXTENSION, reason="期限将满")
     ],

@@ -94,6 +94,11 @@ def _fill(practice: Practice) -> None:
         accounts.unlock(db, practice.staff["worker1"].officer_id, by=By(practice.clock.now(), "-"))
     with as_worker(practice.worker) as db:
         db.execute(
+            text("INSERT INTO corrections (id, case_id, centre_id, at, by_id, reason, evidence, "
+                 "changed) SELECT :id, id, centre_id, now(), :o, '', '', '' FROM cases"),
+            {"id": uuid4(), "o": practice.staff["supervisor1"].officer_id},
+        )  # fmt: skip
+        db.execute(
             text("INSERT INTO case_voidings (id, case_id, centre_id, at, by_id, reason) "
                  "SELECT :id, id, centre_id, now(), :o, '' FROM cases"),
             {"id": uuid4(), "o": practice.staff["supervisor1"].officer_id},
@@ -332,7 +337,9 @@ class TestWriting:
             assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
             assert db.execute(text("SELECT count(*) FROM steps")).scalar_one() == 0
 
-    @pytest.mark.parametrize("table", ["events", "files", "view_log", "law_moves", "case_voidings"])
+    @pytest.mark.parametrize(
+        "table", ["events", "files", "view_log", "law_moves", "case_voidings", "corrections"]
+    )
     def test_what_is_kept_for_ever_is_neither_changed_nor_removed(
         self, practice: Practice, table: str
     ):
@@ -412,7 +419,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_leads", "hutong_taken_away", "hutong_guard_case", "hutong_guard_move", "hutong_guard_stage", "hutong_lock_cases",
+        "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_leads", "hutong_guard_custody", "hutong_taken_away", "hutong_guard_case", "hutong_guard_move", "hutong_guard_stage", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",
         "hutong_believed", "hutong_end_session", "hutong_enter", "hutong_feed_steps",

@@ -10,7 +10,7 @@ from tests.flows.practice import Practice
 #: Rows it adds, by why.
 ADDED = {
     "what a person enters, in their own name (trigger)": {
-        "case_voidings", "chasers", "deadline_changes", "order_entries", "supervision_orders", "view_log",
+        "case_voidings", "chasers", "corrections", "deadline_changes", "order_entries", "supervision_orders", "view_log",
         "own_targets", "law_moves", "centre_places", "recounts", "calendar_notices",
         "calendar_notice_days", "deadline_suspensions",
     },
@@ -46,9 +46,10 @@ CHANGED = {
         "cases": "state closed_at pack locality",
     },
     "set once (trigger)": {
-        "absences": "ended_at", "calendar_feeds": "revoked_at", "custodies": "ended_at",
+        "absences": "ended_at", "calendar_feeds": "revoked_at",
         "cards": "withdrawn_at withdrawn_by reason", "notices": "read_at",
     },
+    "ends once, and moves with a correction alone (trigger)": {"custodies": "began_at ended_at"},
     "falls and never stands again (trigger)": {"paper_versions": "void"},
     "counted one by one (trigger)": {"counters": "last"},
     "who the people are is corrected, and what was known is in the forms": {

@@ -117,6 +117,17 @@ def takes_back(at: Portal) -> Ready:
     return Ready(browser, "撤回重填", {"back_reason": "写错了日期"})
 
 
+@pressing("/steps/{step_id}/correct")
+def corrects(at: Portal) -> Ready:
+    done = step_done(at, "ask:investigation-assignment")
+    browser = at.log_in("supervisor1").go(f"/steps/{done}/correct")
+    browser.press(
+        "核对影响", focus="核实重点写错,应为监护情况", correction_reason="写错",
+        correction_evidence="核实方案原件",
+    )  # fmt: skip
+    return Ready(browser, "确认更正")
+
+
 @pressing("/steps/{step_id}/chase")
 def chases(at: Portal) -> Ready:
     browser = at.log_in("worker1").go(f"/steps/{step_of(at, 'ask:investigation').id}")

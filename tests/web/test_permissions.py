@@ -42,6 +42,7 @@ OFFERS = (
     Offered("/cases/{case}", "/cases/{case}/side", Permission.START_SIDE),
     Offered("/cases/{case}", "/cases/{case}/withdraw-side", Permission.WITHDRAW_SIDE),
     Offered("/cases/{case}", "/cases/{case}/void", Permission.VOID_CASE),
+    Offered("/steps/{answered}", "/steps/{answered}/correct", Permission.CORRECT_ANSWER),
     Offered("/steps/{step}", "/steps/{step}/chase", Permission.CHASE),
     Offered("/steps/{step}", "/steps/{step}/hand-over", Permission.HAND_OVER),
     Offered("/steps/{step}", "/cases/{case}/order?step={step}", Permission.GIVE_ORDER),
@@ -58,6 +59,7 @@ PAGES = {
     "/cases/{case}/order": Permission.GIVE_ORDER,
     "/cases/{case}/people": Permission.CORRECT_PEOPLE,
     "/cases/{case}/team": Permission.CHANGE_TEAM,
+    "/steps/{answered}/correct": Permission.CORRECT_ANSWER,
     "/calendar/notices/new": Permission.KEEP_CALENDAR,
     "/looks": Permission.SEE_LOOKS,
     "/officers": Permission.KEEP_OFFICERS,
@@ -106,6 +108,8 @@ def _played(portal: Portal) -> dict[str, str]:
     with practice.owner.begin() as db:
         db.execute(text("UPDATE officers SET password = :p"), {"p": password_hash()})
     return {
+        "answered": str(practice.one(
+            "SELECT id FROM steps WHERE kind = 'ask' AND state = 'done' ORDER BY done_at LIMIT 1")),
         "case": str(case), "step": str(step.id), "failed": str(failed), "deadline": str(deadline),
     }  # fmt: skip
 

@@ -43,7 +43,9 @@ _LONGEST_NUMBER = 10
 def case(at: At, case_id: UUID) -> Response:
     """Show a case; after an action also what came of it and who is next."""
     with at.reading() as db:
-        shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
+        shown = read_case(
+            db, at.opener, case_id, at.now, before=_before(at), law=at.parts.office.pack_if_here
+        )
         law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
@@ -58,7 +60,9 @@ def _again(
     at: Call, case_id: UUID, typed: Mapping[str, Any], errors: Mapping[str, list[str]], status: int
 ) -> Response:
     with at.reading() as db:
-        shown = read_case(db, at.opener, case_id, at.now, before=_before(at))
+        shown = read_case(
+            db, at.opener, case_id, at.now, before=_before(at), law=at.parts.office.pack_if_here
+        )
         law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
     return at.page(

@@ -8,6 +8,9 @@ BEGIN
         IF NEW.answer IS NOT NULL OR NEW.draft IS NOT NULL
             OR NEW.kind IN ({StepKind.ASK}, {StepKind.APPROVE}) AND NEW.state <> {StepState.OPEN}
         THEN refused := 'begins open'; END IF;
+        IF NEW.given_at IS DISTINCT FROM (SELECT coalesce(o.given_at, o.done_at) FROM steps o
+            WHERE o.id = NEW.corrects AND o.stage_id = NEW.stage_id AND o.key = NEW.key)
+        THEN refused := 'stands where it was given'; END IF;
     ELSIF OLD.state = {StepState.OPEN} THEN
         IF NEW.state = {StepState.DONE} THEN PERFORM hutong_believed(NEW.done_at); END IF;
     ELSIF NEW.state <> OLD.state

@@ -23,8 +23,7 @@ CREATE OR REPLACE TRIGGER set_once BEFORE UPDATE ON case_team FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_set_once('left_at');
 CREATE OR REPLACE TRIGGER set_once BEFORE UPDATE ON channels FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_set_once('removed_at', 'verified_at');
-CREATE OR REPLACE TRIGGER set_once BEFORE UPDATE ON custodies FOR EACH ROW
-WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_set_once('ended_at');
+DROP TRIGGER IF EXISTS set_once ON custodies; -- `hutong_guard_custody` holds it.
 CREATE OR REPLACE TRIGGER set_once BEFORE UPDATE ON notices FOR EACH ROW
 WHEN (current_user = 'hutong_portal') EXECUTE FUNCTION hutong_set_once('read_at');
 CREATE OR REPLACE TRIGGER set_once BEFORE UPDATE ON supervision_orders FOR EACH ROW
