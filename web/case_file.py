@@ -182,15 +182,7 @@ def read_case(
     db: Connection, opener: Opener, case_id: UUID, now: datetime, *, before: int | None = None,
     law: Callable[[str, str], RulePack | None] = lambda _pack, _local: None,
 ) -> CaseFile:  # fmt: skip
-    """Read a case for its page, with the events before one, or the newest.
-
-    Args:
-        db: As the officer.
-        opener: Opens what is sealed.
-        case_id: The case.
-        now: By it lights are judged.
-        before: The event before which the shown ones lie.
-        law: Reads a pack, where it is here: answers name numbers of law.
+    """Read a case for its page, with the events before one, or the newest; `law` reads its pack.
 
     Raises:
         NotFound: No such case, or not to be seen by this officer.
@@ -219,26 +211,33 @@ def read_case(
             for one in stages
             if not one.is_main
         ],
-        documents=documents(
-            views_case.papers(db, case_id),
-            outdated(db, case_id),
-            {one.id for one in correction.resting(db, case_id)},
-        ),
+        documents=_documents(db, case_id),
         team=views_case.team(db, case_id),
         record=opener.each(views_case.steps(db, case_id), lambda row: passed(row, now), step_place),
         clocks=_clocks(db, opener, case_id, now),
         obligations=_obligations(db, opener, case_id, now),
         events=events,
         stages_read=len(stages),
-        corrections=opener.each(
-            correction.of_case(db, case_id),
-            lambda one: shown_correction(opener, law(row.pack, row.locality), one),
-            lambda one: f"corrections:{one.id}",
-        ),
+        corrections=_corrections(db, opener, row, law),
         voided=_voided(db, opener, row),
         same_child=views_case.same_child(db, case_id),
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
         older_events=older,
+    )
+
+
+def _documents(db: Connection, case_id: UUID) -> list[Document]:
+    resting = {one.id for one in correction.resting(db, case_id)}
+    return documents(views_case.papers(db, case_id), outdated(db, case_id), resting)
+
+
+def _corrections(
+    db: Connection, opener: Opener, row: CaseHead, law: Callable[[str, str], RulePack | None]
+) -> list[ShownCorrection]:
+    return opener.each(
+        correction.of_case(db, row.id),
+        lambda one: shown_correction(opener, law(row.pack, row.locality), one),
+        lambda one: f"corrections:{one.id}",
     )
 
 

@@ -27,6 +27,7 @@ from deployments.rehearsal.script import (
     HandOver,
     LookAt,
     OpenCase,
+    PutRight,
     Reopen,
     SendBack,
     Settle,
@@ -150,15 +151,22 @@ def _void(keys: Keys, reason: Marked, by: str | None) -> Void:
     return Void(reason, by, reason.text, keys.text("in_favour_of") or None)
 
 
-def _correct(keys: Keys, what: Marked, by: str | None) -> Correct:
-    if what.text != "people":
-        raise BadCase(what, "只有 correct: people(更正人员信息)。")
+def _correct(keys: Keys, what: Marked, by: str | None) -> Correct | PutRight:
     filled = keys.need("with")
+    if what.text == "people":
+        known, shown = tuple(PeopleCorrection.model_fields), "更正人员信息"
+    elif what.text in FORMS:
+        known, shown = tuple(FORMS[what.text].model_fields), f"表单 {what.text}"
+    else:
+        raise BadCase(what, "correct 后面写 people(更正人员信息)或者表单名。")
     for name in filled.fields:
-        if name not in PeopleCorrection.model_fields:
-            known = "、".join(PeopleCorrection.model_fields)
-            raise BadCase(filled.key(name), f"更正人员信息没有栏目“{name}”;有:{known}。")
-    return Correct(what, by, filled)
+        if name not in known:
+            raise BadCase(filled.key(name), f"{shown}没有栏目“{name}”;有:{'、'.join(known)}。")
+    if what.text == "people":
+        return Correct(what, by, filled)
+    return PutRight(
+        what, by, step_name(what, _stage(keys)), filled, keys.text("reason"), keys.text("evidence")
+    )
 
 
 def _open_case(keys: Keys, name: Marked, by: str | None) -> OpenCase:

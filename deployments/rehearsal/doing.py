@@ -20,6 +20,7 @@ from deployments.rehearsal.script import (
     HandOver,
     LookAt,
     OpenCase,
+    PutRight,
     Reopen,
     Script,
     SendBack,
@@ -33,9 +34,11 @@ from deployments.rehearsal.trial import VOIDED
 from models.errors import FormInvalid, HutongError, RuleBroken
 from models.forms.small import Became
 from models.law.dates import shanghai_date
+from models.sealed_places import SealedPlace
 from models.store.acting import Actor, as_worker
-from models.store.played import PlayedStep, case_facts
+from models.store.played import PlayedStep, case_facts, sealed_answer
 from tasks.acts.binding import Decision
+from tasks.acts.putting_right import Correcting
 from tasks.deadlines.settling import Settling
 
 
@@ -104,7 +107,7 @@ class Doing:
             case Correct():
                 self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
                 desk.correct_people(self._person(action), case_id, self.filled.plain)
-            case TakeBack() | Void():
+            case TakeBack() | Void() | PutRight():
                 self._go_back(action, case_id)
             case Start():
                 desk.start_side(self._person(action), case_id, action.stage, reason=action.reason)
@@ -158,7 +161,7 @@ class Doing:
             until = case_facts(db, case_id).custody_until
         return {"custody_limit": shanghai_date(until).isoformat()} if until else {}
 
-    def _go_back(self, action: TakeBack | Void, case_id: UUID) -> None:
+    def _go_back(self, action: TakeBack | Void | PutRight, case_id: UUID) -> None:
         if isinstance(action, Void):
             other = self._other(action)
             self._desk.void_case(
@@ -166,8 +169,21 @@ class Doing:
             )
             return
         done = self._finder.done(case_id, action.step)
+        if isinstance(action, PutRight):
+            self._put_right(action, done)
+            return
         actor = self._actor(action.by, done.owner)
         self._desk.take_back(actor, done.id, reason=action.reason)
+
+    def _put_right(self, action: PutRight, done: PlayedStep) -> None:
+        """What stands in the file is put right; all else of the answer stays as it was given."""
+        with as_worker(self.scene.worker) as db:
+            given = self.scene.office.seal.open_json(
+                sealed_answer(db, done.id), SealedPlace.STEP_ANSWER.of(done.id)
+            )
+        self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+        asked = Correcting({**given, **self.filled.plain}, action.reason, action.evidence)
+        self._desk.correct_answer(self._person(action), done.id, asked)
 
     def _other(self, action: Void) -> UUID | None:
         """The case that goes on; `first` is the file's own where no case is called so."""

@@ -157,6 +157,16 @@ class Reopen(Action):
 
 
 @dataclass(frozen=True)
+class PutRight(Action):
+    """Put a wrong fact of an answer right, with reason and evidence."""
+
+    step: StepName
+    filled: Marked
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True)
 class TakeBack(Action):
     """Take an answer back before anything that rests on it went out."""
 

@@ -184,6 +184,7 @@ _SIGNATURES = Query(PlayedSignature, named("played", "signatures"))
 _NEXT_WINDOW = Query(NextWindow, named("played", "next_window"))
 _NEXT_COVER = Value(datetime, named("played", "next_cover"))
 _CHILDREN = Query(PlayedChild, named("played", "children"))
+_SEALED_ANSWER = Value(bytes, named("played", "sealed_answer"))
 
 
 def steps(db: Connection, case_id: UUID) -> list[PlayedStep]:
@@ -239,3 +240,8 @@ def next_cover(db: Connection, *, after: datetime) -> datetime | None:
 def children(db: Connection) -> list[PlayedChild]:
     """Children of open cases whose coming of age is still ahead."""
     return _CHILDREN.all(db)
+
+
+def sealed_answer(db: Connection, step_id: UUID) -> bytes:
+    """What was answered; sealed."""
+    return _SEALED_ANSWER.one(db, step=step_id)

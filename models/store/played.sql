@@ -92,3 +92,6 @@ SELECT min(at) FROM (
 SELECT DISTINCT c.child_id, c.pack, c.locality FROM cases c
 WHERE c.state = 'open' AND NOT EXISTS (
     SELECT 1 FROM stages g WHERE g.case_id = c.id AND g.name = 'majority')
+
+-- name: sealed_answer
+SELECT answer FROM steps WHERE id = :step

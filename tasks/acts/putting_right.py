@@ -1,8 +1,8 @@
 """Putting a wrong fact of an answer right, with reason and evidence (更正).
 
 The answer stays as it was given; a new version stands in its place, where it stood among the
-answers. What the procedure decided from the old one is not rewritten either: `flows.desk.correcting`
-says what the stage would do now, and goes back on it where that is another way.
+answers. What the procedure decided from the old one is not rewritten either:
+`flows.desk.correcting` says what the stage would do now, and goes back where that is another way.
 """
 
 import hashlib
@@ -108,7 +108,9 @@ def _write(act: Act, row: StepInCase, was: Form, now: Form, asked: Correcting) -
         by=act.actor.officer_id,
         reason=seal.close_text(asked.reason.strip(), SealedPlace.CORRECTED_WHY.of(entry_id)),
         evidence=seal.close_text(asked.evidence.strip(), SealedPlace.CORRECTED_BY.of(entry_id)),
-        changed=seal.close_json(changed(was.dump(), now.dump()), SealedPlace.CORRECTED.of(entry_id)),
+        changed=seal.close_json(
+            changed(was.dump(), now.dump()), SealedPlace.CORRECTED.of(entry_id)
+        ),
     )  # fmt: skip
     detail = {"key": row.key, "round": row.round, "sha256": hashlib.sha256(sealed).hexdigest()}
     happened = Happening(Tag.STEP_CORRECTED, row.stage_id, new_id, act.actor.officer_id, detail)

@@ -61,3 +61,25 @@ def test_a_case_opened_twice_is_voided_for_the_other(play: Play) -> None:
 def test_what_is_not_answered_is_not_taken_back(play: Play) -> None:
     with pytest.raises(BadCase, match="没有办结的答复"):
         play(REPORTED + "- {at: 2026-03-04 10:00, take_back: triage, by: cao}")
+
+
+def test_a_wrong_time_is_put_right_and_the_deadline_with_it(play: Play) -> None:
+    played = play("""\
+- at: 2026-03-04 09:30
+  answer: registration
+  by: cheng
+- at: 2026-03-04 09:40
+  answer: police-report
+  expect: {open: [triage], due: {triage: 2026-03-07 09:20}}
+- at: 2026-03-04 09:50
+  correct: registration
+  by: cao
+  with: {received_at: 2026-03-04 08:30}
+  reason: 接报时间录错
+  evidence: 值班电话录音
+  expect: {open: [triage], rounds: {registration: 2}, due: {triage: 2026-03-07 08:30}}
+- at: 2026-03-04 09:55
+  expect: {refused: {correct: registration, by: cheng, with: {received_at: 2026-03-04 08:00}, because: 只有督导或者主任}}
+""")
+
+    assert played.failures == []
