@@ -12,7 +12,9 @@ from models.law.dates import shanghai_date
 from models.law.lights import Light
 from models.law.pack import RulePack
 from models.store import correction, obligations, views_case, voiding
-from models.store.views_case import CaseHead, SameChild, TeamLine
+from models.law.pack import RulePack
+from models.store import correction, obligations, views_case, voiding
+from models.store.views_case import CaseHead, SameChild, StageLine, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.custody import time_before
@@ -206,11 +208,7 @@ def read_case(
         stage=stage_name(main.name) if main else "",
         may_follow=what_may_follow(main.name if main else None),
         items=items,
-        sides=[
-            side(one, opener, items, may_withdraw=may_withdraw(db, one))
-            for one in stages
-            if not one.is_main
-        ],
+        sides=_sides(db, opener, stages, items),
         documents=_documents(db, case_id),
         team=views_case.team(db, case_id),
         record=opener.each(views_case.steps(db, case_id), lambda row: passed(row, now), step_place),
@@ -224,6 +222,16 @@ def read_case(
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
         older_events=older,
     )
+
+
+def _sides(
+    db: Connection, opener: Opener, stages: list[StageLine], items: list[Item]
+) -> list[Side]:
+    return [
+        side(one, opener, items, may_withdraw=may_withdraw(db, one))
+        for one in stages
+        if not one.is_main
+    ]
 
 
 def _documents(db: Connection, case_id: UUID) -> list[Document]:

@@ -10,8 +10,8 @@ from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.tables.step import ChangeKind
 from models.words import Tag
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
