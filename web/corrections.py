@@ -85,7 +85,9 @@ def shown_correction(opener: Opener, law: RulePack | None, row: Corrected) -> Sh
         title=_titled(row) if row.kind else _("人员信息"),
         href=f"/steps/{row.step_id}" if row.step_id else "",
         reason=opener.text(row.reason, SealedPlace.CORRECTED_WHY.of(row.id)),
-        evidence=opener.text(row.evidence, SealedPlace.CORRECTED_BY.of(row.id)),
+        evidence=opener.text(row.evidence, SealedPlace.CORRECTED_BY.of(row.id))
+        if row.step_id
+        else "",
         changes=_changes(form, law, changed),
     )
 

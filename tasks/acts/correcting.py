@@ -84,7 +84,8 @@ def _keep(act: Act, found: LockedCase, form: PeopleCorrection, was: Mapping[str,
         act.db, id=entry_id, case=found.id, centre=found.centre_id, step=None, at=act.now,
         by=act.actor.officer_id,
         reason=seal.close_text(form.reason, SealedPlace.CORRECTED_WHY.of(entry_id)),
-        evidence=seal.close_text("", SealedPlace.CORRECTED_BY.of(entry_id)),
+        # Its form asks for both in one.
+        evidence=seal.close_text(form.reason, SealedPlace.CORRECTED_BY.of(entry_id)),
         changed=seal.close_json(
             changed(was, {name: now[name] for name in was}), SealedPlace.CORRECTED.of(entry_id)
         ),

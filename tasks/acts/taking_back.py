@@ -55,29 +55,34 @@ def take_back(act: Act, step_id: UUID, *, reason: str = "") -> Done[UUID]:
     row = steps.lock(act.db, step_id)
     act.require(Permission.TAKE_BACK, *act.actor.being(Circumstance.ANSWERED, row.done_by))
     undoing = _undoing(act.db, row)
+    who, key = act.actor.officer_id, {"key": row.key, "round": row.round}
+    taken_back = [Happening(Tag.STEP_TAKEN_BACK, row.stage_id, row.id, who, key)]
+    # First in the chain: the database lets a stage that ended go on beside it alone.
+    act.note(taken_back, case_id=row.case_id, centre_id=row.centre_id)
     happened = list(_fall(act, undoing))
-    why = f"{WHY}:{reason.strip()}" if reason.strip() else WHY
-    if row.stage_state is not StageState.OPEN:
-        again = {"stage": row.stage.value, "because": BECAUSE}
-        happened.append(
-            Happening(Tag.STAGE_OPENED, row.stage_id, None, act.actor.officer_id, again)
-        )
-        stage.wake(act.db, [row.stage_id])
-    sealed = act.office.seal.close_text(why, SealedPlace.STEP_REASON.of(row.id))
-    aside = going_back.put_aside(
-        act.db, row.stage_id, row.id, position=row.position, reason=sealed, now=act.now
-    )
-    who = act.actor.officer_id
-    for one in aside:
-        tag = Tag.STEP_TAKEN_BACK if one.id == row.id else Tag.STEP_SUPERSEDED
-        happened.append(
-            Happening(tag, row.stage_id, one.id, who, {"key": one.key, "round": one.round})
-        )
+    happened += _put_aside(act, row, reason)
     happened += _clocks(act, row)
     act.note(happened, case_id=row.case_id, centre_id=row.centre_id)
     if row.form and {"child", "guardians"} & FORMS[row.form].model_fields.keys():
         tell_anew(act.db, act.office, row.case_id)
     return Done(row.case_id, (row.stage_id,))
+
+
+def _put_aside(act: Act, row: StepInCase, reason: str) -> Iterator[Happening]:
+    """Put the answer aside with all that came after it; a stage that it ended is open again."""
+    who = act.actor.officer_id
+    if row.stage_state is not StageState.OPEN:
+        again = {"stage": row.stage.value, "because": BECAUSE}
+        yield Happening(Tag.STAGE_OPENED, row.stage_id, None, who, again)
+        stage.wake(act.db, [row.stage_id])
+    why = f"{WHY}:{reason.strip()}" if reason.strip() else WHY
+    sealed = act.office.seal.close_text(why, SealedPlace.STEP_REASON.of(row.id))
+    for one in going_back.put_aside(
+        act.db, row.stage_id, row.id, position=row.position, reason=sealed, now=act.now
+    ):
+        if one.id != row.id:
+            key = {"key": one.key, "round": one.round}
+            yield Happening(Tag.STEP_SUPERSEDED, row.stage_id, one.id, who, key)
 
 
 def may_take_back(db: Connection, actor: Actor, step_id: UUID) -> bool:

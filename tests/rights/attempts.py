@@ -106,6 +106,19 @@ ATTEMPTS: dict[str, str] = {
     "who left the team never did": "UPDATE case_team SET left_at = NULL WHERE left_at IS NOT NULL",
     "guardianship ended otherwise": "UPDATE custodies SET ended_at = now() "
     "WHERE ended_at IS NOT NULL",
+    "a case is void without a word": "UPDATE cases SET state = 'voided'",
+    "a case is voided in another's name": "INSERT INTO case_voidings (id, case_id, centre_id, at, by_id, reason) VALUES "
+    "(gen_random_uuid(), :case, :centre, now(), :other, '')",
+    "an answer is corrected in another's name": "INSERT INTO corrections (id, case_id, centre_id, step_id, at, by_id, reason, evidence, "
+    "changed) SELECT gen_random_uuid(), :case, :centre, id, now(), :other, '', '', '' "
+    "FROM steps WHERE kind = 'ask' AND state = 'done' LIMIT 1",
+    "an answer stands where it was not given": "INSERT INTO steps (id, case_id, stage_id, centre_id, kind, key, turn, round, position, "
+    "state, form, owner_role, holder, no_due_reason, opened_at, result, attempts, given_at) "
+    "SELECT gen_random_uuid(), case_id, stage_id, centre_id, kind, key || '-x', turn, 9, "
+    "position, 'open', form, owner_role, holder, 'x', opened_at, '{}', 0, "
+    "opened_at - interval '1 year' FROM steps WHERE kind = 'ask' LIMIT 1",
+    "a stage goes on again": "UPDATE stages SET state = 'open', outcome = NULL, closed_at = NULL, fence = fence + 1 "
+    "WHERE state = 'closed' AND NOT is_main",
     "guardianship began otherwise": "UPDATE custodies SET began_at = now()",
     "a colleague is let decide": "UPDATE officers SET roles = '{director}' WHERE id = :me",
     "a password is set": "UPDATE officers SET password = 'x' WHERE id = :other",

@@ -18,7 +18,9 @@ from tests.rights.attempts import ATTEMPTS
 REFUSED = (
     "permission denied|row-level security|append-only|a step |a signature |a deadline |a case |"
 )
-REFUSED += "a stage |a version |set once|who speaks|not the time|one by one|violates"
+REFUSED += (
+    "a guardianship |a stage |a version |set once|who speaks|not the time|one by one|violates"
+)
 
 
 @pytest.fixture(scope="module")

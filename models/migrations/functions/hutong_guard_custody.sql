@@ -9,7 +9,7 @@ BEGIN
             WHERE c.case_id = NEW.case_id AND c.by_id = hutong_officer()
             AND (c.at > clock_timestamp() - interval '10 min' OR NOT i.own_clock))
     THEN
-        RAISE EXCEPTION 'temporary guardianship stays as it began and ended'
+        RAISE EXCEPTION 'a guardianship stays as it began and ended'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;

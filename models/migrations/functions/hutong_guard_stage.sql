@@ -12,7 +12,12 @@ BEGIN
                 SELECT 1 FROM corrections c JOIN steps s ON s.id = c.step_id CROSS JOIN installation i
                 WHERE s.stage_id = NEW.id AND c.by_id = hutong_officer()
                 AND (c.at > clock_timestamp() - interval '10 min' OR NOT i.own_clock)
-            ) OR NOT EXISTS (
+            ) OR EXISTS (
+                SELECT 1 FROM events e CROSS JOIN installation i
+                WHERE e.case_id = NEW.case_id AND e.stage_id = NEW.id
+                AND e.tag = {Tag.STEP_TAKEN_BACK} AND e.actor_id = hutong_officer()
+                AND (e.at > clock_timestamp() - interval '10 min' OR NOT i.own_clock)
+            ) AND NOT EXISTS (
                 SELECT 1 FROM stages g WHERE g.opened_by_stage = NEW.id AND g.opened_by_key IS NULL
                 AND (g.state <> {StageState.INTERRUPTED} OR EXISTS (
                     SELECT 1 FROM steps s WHERE s.stage_id = g.id AND s.state = {StepState.DONE}
