@@ -126,6 +126,7 @@ def _correct(act: Act, step_id: UUID, asked: Correcting) -> Consequences:
     is_other = goes_another_way(ways.get(place.stage_id), now_ways.get(place.stage_id), put)
     stages = _go_back(act, put) if is_other else []
     stages += void_what_changed(act, place.case_id)
+    stage.wake(act.db, correction.try_again(act.db, place.case_id))
     go_on(act, Done(None, tuple(dict.fromkeys([*stages, place.stage_id]))))
     found = _compared(act, put, before, is_other=is_other)
     touched = {one.owner_id for one in (*found.ended, *found.opened) if one.owner_id}

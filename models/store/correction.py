@@ -126,6 +126,7 @@ _ENDED_OTHERWISE = Statement(named("correction", "ended_otherwise"))
 _LATER_MAIN = Value(UUID, named("correction", "later_main"))
 _GO_BACK = Query(Overtaken, named("correction", "go_back"))
 _TEAM = Value(UUID, named("correction", "team"))
+_TRY_AGAIN = Value(UUID, named("correction", "try_again"))
 
 
 def place(db: Connection, step_id: UUID) -> PlaceOfStep:
@@ -230,3 +231,8 @@ def go_back(db: Connection, stage_id: UUID, *, position: int, now: datetime) -> 
 def team(db: Connection, case_id: UUID) -> list[UUID]:
     """Who works on a case, the first one first."""
     return _TEAM.all(db, case=case_id)
+
+
+def try_again(db: Connection, case_id: UUID) -> list[UUID]:
+    """Let what failed be tried anew; the stages it is in."""
+    return _TRY_AGAIN.all(db, case=case_id)

@@ -125,3 +125,11 @@ FROM paper_versions v JOIN papers p ON p.id = v.paper_id
 WHERE v.case_id = :case AND NOT v.void AND v.sources -> 'steps' ? CAST(:step AS text)
   AND v.version = (SELECT max(n.version) FROM paper_versions n WHERE n.paper_id = v.paper_id)
 ORDER BY p.full_number, v.id
+
+-- name: try_again
+-- What an answer kept a worker from doing is tried anew; its stages.
+WITH again AS (
+    UPDATE steps SET attempts = 0, failure = NULL
+    WHERE case_id = :case AND state = 'open' AND failure IS NOT NULL RETURNING stage_id
+)
+SELECT DISTINCT stage_id FROM again

@@ -147,3 +147,25 @@ def test_what_is_in_signature_falls_and_is_made_anew(positions: Positions) -> No
         again = practice.player.find(practice.case(), "approve:investigation-report")
         assert again.round == 2
         assert practice.broken_promises() == {}
+
+
+def test_what_an_answer_kept_the_worker_from_is_tried_again(positions: Positions) -> None:
+    with positions.at("approve:investigation-report") as practice:
+        case = practice.case()
+        practice.tell(
+            "UPDATE steps SET state = 'open', failure = '表格里有不能打印的字符。', attempts = 5, "
+            "done_at = NULL WHERE key = 'issue:investigation-report'"
+        )
+        practice.tell("UPDATE steps SET state = 'superseded' WHERE kind = 'approve'")
+        practice.tell("DELETE FROM signatures")
+        practice.tell("DELETE FROM files")
+        practice.tell(
+            "DELETE FROM paper_versions WHERE step_id IN "
+            "(SELECT id FROM steps WHERE key = 'issue:investigation-report')"
+        )
+        _, said = given(practice, "ask:investigation")
+        correct(practice, "ask:investigation", living=said["living"] + "补充")
+        assert practice.rows("SELECT id FROM steps WHERE failure IS NOT NULL") == []
+        assert "approve:investigation-report" in {
+            step.key for step in practice.player.open_steps(case)
+        }
