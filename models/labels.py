@@ -237,6 +237,7 @@ NOTICE_KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.ORDER: "有督办事项",
     NoticeKind.LAW_CHANGED: "有案件改按新规则包办理",
     NoticeKind.WITHDRAWN: "有并行程序撤回",
+    NoticeKind.STUCK: "系统未能办成，请更正所依据的答复",
     NoticeKind.CORRECTED: "有内容更正，请核对期限、环节和文书",
     NoticeKind.CASE_VOIDED: "有案件作废",
     NoticeKind.DELIVERY: "消息没有送达",

@@ -436,6 +436,8 @@ class NoticeKind(StrEnum):
     LAW_CHANGED = "law_changed"
     #: 有并行程序撤回: started by mistake, taken back with a reason; told to supervisors
     WITHDRAWN = "withdrawn"
+    #: 系统未能办成: a document that cannot be made from an answer; told to its author and supervisors
+    STUCK = "stuck"
     #: 有内容更正: an answer was put right; told to the team, and whose steps and signatures fell
     CORRECTED = "corrected"
     #: 有案件作废: opened by mistake, or joined to another; told to both teams

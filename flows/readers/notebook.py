@@ -32,6 +32,7 @@ from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import CloseStage, Effect, IssuePaper
 from tasks.journal.entry import TRIES, Entry, StageFacts
+from tasks.watch.sticking import tell_stuck
 
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
 LEASE_SECONDS = 30
@@ -104,6 +105,7 @@ def _note_failure(
     )
     with suppress(DBAPIError), as_worker(at.engine) as db:
         stored.fail(db, stage_id, effect.key, fence=fence, failure=sentence)
+        tell_stuck(db, stage_id, effect.key, now=at.clock.now())
 
 
 def _kind(failed: Exception) -> str:
