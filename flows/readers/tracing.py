@@ -76,9 +76,9 @@ class _TracedRun(StageRun):
         self._keep([effect])
         return super()._law(effect)
 
-    def _do_and_pass(self, effect: Effect) -> None:
+    def _do_and_pass(self, effect: Effect, *, beside: bool = False) -> None:
         self._keep([effect])
-        super()._do_and_pass(effect)
+        super()._do_and_pass(effect, beside=beside)
 
     def _keep(self, effects: Iterable[Effect | OpenStep]) -> None:
         self.effects |= {one.key: one for one in effects}

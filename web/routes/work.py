@@ -45,7 +45,7 @@ def work(at: At, page_no: PageNumber = 1) -> Response:
         others=[item for item in items if item.row.id not in own], count=len(mine),
         count_others=len(steps) - len(mine), total=len(steps), most=MOST,
         is_cut=len(found) > MOST, tally=_tally(mine), orders=orders,
-        stuck = sticking.mine(db, at.actor)
+        stuck=[_stuck(one) for one in stuck],
         obligations=promised, page_no=page_no, pages=max((len(steps) + SIZE - 1) // SIZE, 1),
     )  # fmt: skip
 

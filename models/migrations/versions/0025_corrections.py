@@ -10,8 +10,8 @@ from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.tables.step import ChangeKind
 from models.words import Tag
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
