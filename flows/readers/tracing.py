@@ -51,7 +51,7 @@ class _Looking:
         return self._journal.answer(entry)
 
     def do(self, effect: Effect) -> None:
-        raise Waiting(effect.key)
+        """Nothing is done: what waits for it waits, and what is done beside holds nothing up."""
 
     def take_up(self, entry: Entry) -> None:
         """Nothing is noted."""
