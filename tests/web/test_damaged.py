@@ -103,6 +103,7 @@ class Scene:
             "deadline_id": some("deadlines"), "version_id": some("paper_versions"),
             "order_id": some("supervision_orders"), "card_id": some("cards"),
             "notice_id": some("notices"), "channel_id": some("channels"),
+            "officer_id": some("officers"),
             "rule_id": ["C.8"], "year": ["2026"], "secret": [SECRET],
         }  # fmt: skip
         for damage in damages:
