@@ -12,8 +12,6 @@ from models.law.dates import shanghai_date
 from models.law.lights import Light
 from models.law.pack import RulePack
 from models.store import correction, obligations, views_case, voiding
-from models.law.pack import RulePack
-from models.store import correction, obligations, views_case, voiding
 from models.store.views_case import CaseHead, SameChild, StageLine, TeamLine
 from models.store.voiding import Voiding
 from tasks.acts.withdrawing import may_withdraw

@@ -78,7 +78,7 @@ def play_marked(practice: Practice) -> None:
         practice.desk, director, [draft], law,
         reason=MARK, nonce="1", digest=seen.deadlines.digest,
     )  # fmt: skip
-    practice.desk.void_case(director, draft, reason=MARK)
+    practice.desk.void_case(director, practice.desk.open_case(worker), reason=MARK)
 
 
 def _lead(practice: Practice, step_id: UUID) -> None:
