@@ -42,6 +42,10 @@ class AlreadyDecided(RuleBroken):
     """该环节已经办理。"""
 
 
+class DraftChanged(RuleBroken):
+    """草稿已在另一个窗口或者另一台电脑上更改,没有覆盖它;两份内容都在下面。"""
+
+
 class ApprovalVoid(RuleBroken):
     """文书所依据的数据已变更,原审批作废;新版文书生成后重新送审。"""
 

@@ -56,7 +56,7 @@ _AWAY = 503
 #: Fields that no page shows again.
 SECRET = frozenset({"password", "old", "new", "again", "secret", "code"})
 #: Fields that a page sends by itself.
-_OF_THE_PAGE = frozenset({"csrf", "press", "do", "once", "digest", "was"})
+_OF_THE_PAGE = frozenset({"csrf", "press", "do", "once", "digest", "was", "seen"})
 _AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What is raised where a connection ended, or none was to be had, besides errors of the driver's.
 AWAY = (

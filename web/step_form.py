@@ -13,6 +13,7 @@ from models.forms.reading import part_type
 from models.forms.scopes import RiskGrade
 from models.law.levels import scheme
 from models.store import views_case, views_step
+from models.store.step import draft_version
 from models.store.views_case import CaseHead
 from models.store.views_step import Earlier, StepDetail
 from tasks.office import Office
@@ -50,19 +51,29 @@ class FormPage:
     is_again: bool
     is_restored: bool
     """Whether an unfinished draft is shown."""
+    seen: str
+    """Version of the draft that is on this page, or that it shows beside."""
+    other: tuple[Field, ...]
+    """A draft that was kept elsewhere meanwhile, to be read beside what was typed here."""
     law_missing: str
     """The rule pack of the case, where it is not here: then the form can be kept, not handed in."""
 
 
 def form_page(
     db: Connection, office: Office, opener: Opener, head: StepHead, *, typed: Typed | None = None,
-    errors: Mapping[str, list[str]] | None = None,
+    errors: Mapping[str, list[str]] | None = None, seen: str = "",
 ) -> FormPage:  # fmt: skip
-    """Make the page of an open form; what was just typed wins over drafts and earlier rounds."""
+    """Make the page of an open form; what was just typed wins over drafts and earlier rounds.
+
+    Typed over another draft than the newest (`seen` is its version), the newest is shown beside.
+    """
     row, form = head.row, FORMS[str(head.row.form)]
     law = office.pack_if_here(row.pack, row.locality)
     earlier = views_step.earlier_round(db, row.id)
-    drafted = draft(opener, row.id, row.draft) if typed is None and row.draft else None
+    is_seen = typed is None or seen == draft_version(row.draft)
+    there = draft(opener, row.id, row.draft) if row.draft else None
+    drafted = there if typed is None else None
+    other = there if not is_seen and there != typed else None
     if typed is None:
         typed = _first(db, office, opener, row, earlier) if drafted is None else drafted
     fields = fields_of(form, typed, law, errors)
@@ -75,6 +86,8 @@ def form_page(
         came_back=word(return_reason(opener, earlier.id, earlier.reason)) if earlier else "",
         is_again=earlier is not None,
         is_restored=drafted is not None,
+        seen=draft_version(row.draft),
+        other=fields_of(form, other, law) if other is not None else (),
         law_missing="" if law else law_name(row.pack, row.locality),
     )
 

@@ -121,12 +121,11 @@ class Desk(DeadlineActs, Leading, Corrections):
         """Note that the officer whose turn it is has opened the step."""
         self._do(actor, beside(lambda act: handing.look_at(act, step_id)))
 
-    def save_draft(self, actor: Actor, step_id: UUID, raw: dict[str, Any]) -> None:
-        """Keep what was typed so far."""
-        self._do(
-            actor,
-            beside(lambda act: handing.save_draft(act, step_id, raw)),
-        )
+    def save_draft(
+        self, actor: Actor, step_id: UUID, raw: dict[str, Any], *, seen: str | None = None
+    ) -> str:
+        """Keep what was typed so far; its version. `DraftChanged`: not over one nobody saw here."""
+        return self._do(actor, beside(lambda act: handing.save_draft(act, step_id, raw, seen=seen)))
 
     def correct_people(self, actor: Actor, case_id: UUID, raw: Mapping[str, Any]) -> int:
         """Put right who the people are; the number of documents in signature that fell by it."""

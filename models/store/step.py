@@ -4,6 +4,7 @@ Each change of state is one function and one statement, with what falls or ends 
 step: its deadline, its signatures, its document. A round trip costs as much as the work in it.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,7 @@ class StepInCase:
     done_at: datetime | None
     done_by: UUID | None
     answer: bytes | None
+    draft: bytes | None
     stage: Stage
     ordinal: int
     stage_state: StageState
@@ -191,6 +193,11 @@ def next_turn(
         stands_in_for=stands_in_for, notices=as_json(notices), case=step.case_id,
         centre=step.centre_id, at=at,
     )  # fmt: skip
+
+
+def draft_version(sealed: bytes | None) -> str:
+    """What tells one keeping of a draft from the next; empty where there is none."""
+    return hashlib.sha256(sealed).hexdigest()[:32] if sealed else ""
 
 
 def save_draft(db: Connection, step_id: UUID, draft: bytes, *, by: UUID) -> None:

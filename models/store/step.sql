@@ -2,7 +2,7 @@
 SELECT (l.s).id, (l.s).case_id, (l.s).centre_id, (l.s).stage_id, (l.s).kind, (l.s).key,
     (l.s).round, (l.s).turn, (l.s).position, (l.s).form, (l.s).about, (l.s).state, (l.s).owner_id,
     (l.s).owner_role, (l.s).stands_in_for, (l.s).holder, (l.s).rule, (l.s).opened_at, (l.s).due_at,
-    (l.s).done_at, (l.s).done_by, (l.s).answer, (l.g).name AS stage, (l.g).ordinal,
+    (l.s).done_at, (l.s).done_by, (l.s).answer, (l.s).draft, (l.g).name AS stage, (l.g).ordinal,
     (l.g).state AS stage_state, (l.c).state AS case_state, (l.c).child_id, (l.c).pack,
     (l.c).locality,
     (SELECT o.name FROM officers o WHERE o.id = (l.s).done_by) AS done_by_name

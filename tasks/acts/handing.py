@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from models.errors import OwnWork, RuleBroken
+from models.errors import DraftChanged, OwnWork, RuleBroken, StepNotOpen
 from models.permissions import Permission, fits
 from models.sealed_places import SealedPlace
 from models.store import approval, chaser, paper, stage, team
@@ -138,14 +138,34 @@ def look_at(act: Act, step_id: UUID) -> None:
     steps.look_at(act.db, step_id, by=act.actor.officer_id, at=act.now)
 
 
-def save_draft(act: Act, step_id: UUID, raw: dict[str, Any]) -> None:
+def save_draft(act: Act, step_id: UUID, raw: dict[str, Any], *, seen: str | None = None) -> str:
     """Keep what was typed so far; overwritten by the next draft, removed by the answer.
 
     Who drafted is an author of what another hands in.
+
+    Args:
+        act: By whom and when.
+        step_id: The step.
+        raw: What was typed.
+        seen: Version of the draft on which it was typed; None overwrites whatever is there.
+
+    Returns:
+        The version of what is kept now.
+
+    Raises:
+        StepNotOpen: It was answered meanwhile, or overtaken.
+        DraftChanged: Another draft was kept meanwhile, and says something else.
     """
     step = steps.lock(act.db, step_id)
     if step.state is not StepState.OPEN or step.kind is not StepKind.ASK:
-        return
+        raise StepNotOpen
     act.require(Permission.ANSWER, *act.actor.toward(step.owner_id, step.owner_role))
-    draft = act.office.seal.close_json(raw, SealedPlace.STEP_DRAFT.of(step_id))
+    place = SealedPlace.STEP_DRAFT.of(step_id)
+    there = steps.draft_version(step.draft)
+    if step.draft and seen is not None and there != seen:
+        if act.office.seal.open_json(step.draft, place) == raw:
+            return there
+        raise DraftChanged
+    draft = act.office.seal.close_json(raw, place)
     steps.save_draft(act.db, step_id, draft, by=act.actor.officer_id)
+    return steps.draft_version(draft)

@@ -1,12 +1,13 @@
 """One step: its form or its waiting; answering, drafting, adding rows, handing over, reminding."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from models.errors import BadInput, FormInvalid, RuleBroken
+from models.errors import BadInput, FormInvalid, HutongError, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.scalars import read_scalar
 from models.forms.small import HandOverForm, ReminderForm, TakingBackForm
@@ -64,7 +65,10 @@ def show(
         )  # fmt: skip
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
         with at.reading() as db:
-            form = form_page(db, at.parts.office, at.opener, head, typed=typed, errors=errors)
+            form = form_page(
+                db, at.parts.office, at.opener, head, typed=typed, errors=errors,
+                seen=at.typed("seen") if typed else "",
+            )  # fmt: skip
         return at.page(
             "step_form.html", status=status, shown=form, head=head, late=late or {},
             late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
@@ -91,15 +95,19 @@ def answer(at: At, step_id: UUID) -> Response:
     late = {name: at.typed(name) for name in ("done_on", "late_reason")}
     at.back_to(head.case_href)
     at.on_refusal(
-        lambda errors, status: show(at, head, typed=typed, errors=errors, late=late, status=status)
+        lambda errors, status: show(
+            at, _kept(at, head, typed), typed=typed, errors=errors, late=late, status=status
+        )
     )
     wish, _colon, place = at.typed("do").partition(":")
-    if wish == "draft":
-        at.desk.save_draft(at.actor, step_id, typed)
+    if wish in ("draft", "keep"):
+        version = at.desk.save_draft(at.actor, step_id, typed, seen=at.typed("seen"))
+        if wish == "keep":
+            return Response(status_code=204, headers={"Draft-Version": version})
         return to(f"{head.href}?said=draft")
     if wish in ("add", "remove", "again"):
         {"add": add_row, "remove": remove_row, "again": _nothing}[wish](typed, place)
-        return show(at, head, typed=typed, late=late)
+        return show(at, _kept(at, head, typed), typed=typed, late=late)
     if wish != "submit":
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
     done_on = _day(late["done_on"])
@@ -109,6 +117,13 @@ def answer(at: At, step_id: UUID) -> Response:
             at.actor, step_id, typed, done_on=done_on, late_reason=late["late_reason"]
         ),
     )
+
+
+def _kept(at: Call, head: StepHead, typed: Typed) -> StepHead:
+    """Keep what was typed at a round trip, and read the step anew; never over another's draft."""
+    with suppress(HutongError):
+        at.desk.save_draft(at.actor, head.row.id, typed, seen=at.typed("seen"))
+    return head_of(at, head.row.id)
 
 
 def _nothing(_typed: Typed, _place: str) -> None:

@@ -37,6 +37,40 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* What is typed is kept every few seconds and when the page is left; never over a draft that was
+     kept elsewhere meanwhile. */
+  function keepTyped(form) {
+    var note = form.querySelector(".kept"), kept = words(), busy = false, over = false;
+    function all() { return new URLSearchParams(new FormData(form)); }
+    function words() {
+      var typed = all();
+      ["csrf", "press", "seen"].forEach(function (name) { typed.delete(name); });
+      return typed.toString();
+    }
+    function say(what) { note.hidden = false; note.textContent = note.dataset[what]; }
+    function keep(leaving) {
+      var now = words(), body = all();
+      if (over || now === kept || form.dataset.sent || (busy && !leaving)) { return; }
+      body.set("do", "keep");
+      busy = true;
+      window.fetch(form.action, { method: "POST", body: body, keepalive: leaving, redirect: "manual" })
+        .then(function (answer) {
+          busy = false;
+          over = answer.status === 409;
+          if (answer.status === 204) {
+            kept = now;
+            form.elements.seen.value = answer.headers.get("Draft-Version");
+          }
+          say(answer.status === 204 ? "kept" : over ? "elsewhere" : "failed");
+        }, function () { busy = false; say("failed"); });
+    }
+    window.setInterval(function () { keep(false); }, 3000);
+    window.addEventListener("pagehide", function () { keep(true); });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(true); } });
+  }
+  var typing = document.querySelector("form[data-keeps]");
+  if (typing && window.fetch && window.URLSearchParams) { keepTyped(typing); }
+
   /* On paper the whole record is wanted, not only its newest part. */
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.fold").forEach(function (one) { one.open = true; });
