@@ -41,7 +41,7 @@ WORKS = {
     "pair": "流程运行",
 }
 #: Problems listed for each promise; the number found is always given whole.
-SHOWN = 20
+SHOWN = 50
 
 
 @dataclass(frozen=True)
