@@ -122,13 +122,14 @@ def _played(portal: Portal) -> dict[str, str]:
         "notice_id": str(practice.rows(
             "SELECT id FROM notices WHERE officer_id = :o LIMIT 1", o=worker.officer_id)[0].id),
         "channel_id": str(channel),
+        "officer_id": str(practice.staff["legal1"].officer_id),
     }  # fmt: skip
 
 
 def nothing() -> dict[str, str]:
     """Ids of nothing."""
     return {name: str(uuid4()) for name in ASKED} | {
-        "notice_id": str(uuid4()), "channel_id": str(uuid4()),
+        "notice_id": str(uuid4()), "channel_id": str(uuid4()), "officer_id": str(uuid4()),
     }  # fmt: skip
 
 
@@ -225,7 +226,8 @@ def wishes(route: APIRoute) -> list[str]:
 
 @pytest.mark.parametrize("route", CHANGING, ids=shown)
 def test_absurd_input_is_answered_with_a_sentence(scene: Scene, route: APIRoute) -> None:
-    account = "keeper" if route.path.startswith("/calendar") else "director1"
+    kept = route.path.startswith(("/calendar", "/officers"))
+    account = "keeper" if kept else "director1"
     browser, address = scene.browsers[account], scene.address(route, scene.ids)
     for odd, value in ODD.items():
         names = LONG_NAMES if odd == "very long" else NAMES
