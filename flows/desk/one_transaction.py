@@ -68,10 +68,12 @@ class OneTransaction:
                 with as_officer(self._engine, actor) as db:
                     if self._once:
                         self._once.claim(db)
-                    came = _and_go_on(Act(db, self._office, actor, self._clock.now()), work)
+                    act = Act(db, self._office, actor, self._clock.now())
+                    done = work(act)
+                    go_on(act, done)
                     if self._once:
-                        self._once.end(db, came)
-                    return came
+                        self._once.end(db, done.came_of_it)
+                    return done.came_of_it
             except (DBAPIError, NoConnection) as failed:
                 if _is_away(failed):
                     raise OutsideFailure(_AWAY) from failed
@@ -79,13 +81,6 @@ class OneTransaction:
                 if not again or tried == _TRIES:
                     raise
         raise AssertionError("unreachable")
-
-
-def _and_go_on(act: Act, work: Callable[[Act], Done[T]]) -> T:
-    """Do the act, and tell the stages it names in the order it names them."""
-    done = work(act)
-    go_on(act, done)
-    return done.came_of_it
 
 
 def go_on(act: Act, done: Done[Any]) -> None:
