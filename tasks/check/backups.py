@@ -9,9 +9,11 @@ from models.store.backups import BackupsKnown
 #: The hour, in Shanghai, from which on a day's backup is due.
 HOUR = time(2)
 #: A drill is due so long after the last one; one that failed is tried again the next day.
-DRILL_EVERY, DRILL_AGAIN = timedelta(days=7), timedelta(days=1)
+DRILL_EVERY = timedelta(days=7)
+DRILL_AGAIN = timedelta(days=1)
 #: A backup, a drill older than this is said.
-BACKUP_LATE, DRILL_LATE = timedelta(days=2), timedelta(days=15)
+BACKUP_LATE = timedelta(days=2)
+DRILL_LATE = timedelta(days=15)
 
 
 def backup_is_due(known: BackupsKnown, now: datetime) -> bool:

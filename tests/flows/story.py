@@ -21,8 +21,9 @@ _QUESTIONS = {
     "v.file_name FROM papers p JOIN paper_versions v ON v.paper_id = p.id ORDER BY 1, 4",
     "files": "SELECT count(*) FROM files",
     "counters": "SELECT series, year, last FROM counters ORDER BY 1, 2",
-    "deadlines": "SELECT g.ordinal, d.key, d.rule, d.due_at, d.state, d.met_late FROM deadlines d "
-    "JOIN stages g ON g.id = d.stage_id ORDER BY 1, 2",
+    "deadlines": "SELECT g.ordinal, replace(d.key, coalesce(d.obliged_by::text, ''), 'answer'), "
+    "d.rule, d.due_at, d.state, d.met_late FROM deadlines d "
+    "JOIN stages g ON g.id = d.stage_id ORDER BY 1, 2, 4, 5",
     "custodies": "SELECT began_at, ended_at FROM custodies ORDER BY 1",
     "events": "SELECT c.number, e.seq, e.tag FROM events e JOIN cases c ON c.id = e.case_id "
     "ORDER BY 1, 2",

@@ -31,6 +31,10 @@ KEPT = {
     "ORDER_TEXT": "supervision_orders.text",
     "ORDER_ENTRY_TEXT": "order_entries.text",
     "CORRECTION_REASON": "cases",
+    "CORRECTED": "corrections.changed",
+    "CORRECTED_BY": "corrections.evidence",
+    "CORRECTED_WHY": "corrections.reason",
+    "VOIDING_REASON": "case_voidings.reason",
     "KEY_PROOF": "key-proof",
     "TYPED_BEFORE_LOGIN": "kept",
 }

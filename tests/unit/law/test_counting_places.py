@@ -15,6 +15,10 @@ NOT_LAW = {
     ("flows/clockwork/watching.py", "_UNKNOWN"): "when a record without birth date is read again",
     ("tasks/outbox/message.py", "URGENT"): "which messages go out at night",
     ("tasks/check/statement.py", "GRACE"): "how late a worker may be before it is a finding",
+    ("tasks/check/backups.py", "DRILL_EVERY"): "how often a backup is tried",
+    ("tasks/check/backups.py", "BACKUP_LATE"): "when an old backup is said",
+    ("tasks/check/backups.py", "DRILL_LATE"): "when an old drill is said",
+    ("web/obligations.py", "_NEAR"): "from when on a promised day stands high in a list",
     ("web/routes/board.py", "_SHOWN_FOR"): "how far back the board shows",
     ("web/routes/orders.py", "MONTHS_SHOWN"): "how far back cards are counted on a page",
 }
