@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import build
+from models.errors import NotFound
 from models.law.stages import TRANSITIONS, Transition
 from models.words import SIDE_STAGES, Outcome, Stage
 from proof.plan import Plan, plans
@@ -67,11 +68,21 @@ def test_properties_have_codes_titles_and_sources() -> None:
 
 
 def test_the_command_tells_the_proof_as_text_and_as_json(proof: Proof) -> None:
-    """The command walks everything itself, so it is run once, and the text is taken from here."""
-    ran = CliRunner().invoke(build(), ["prove", "--json"])
+    """What is walked by the whole command is walked above; here it is one plan, and all of it."""
+    told = [CliRunner().invoke(build(), ["prove", "--only", "回复", *words])
+            for words in ([], ["--json"])]  # fmt: skip
+    walked = prove(walks=[one for one in plans() if "回复" in one.title])
 
-    told = json.loads(ran.stdout)
-    assert ran.exit_code == 0
-    assert told["holds"] is True
-    assert told == json.loads(json.dumps(proof.as_json()))
+    assert [one.exit_code for one in told] == [0, 0]
+    assert told[0].stdout.strip() == walked.as_text().strip()
+    assert json.loads(told[1].stdout) == json.loads(json.dumps(walked.as_json()))
+    assert walked.walked
     assert "全部成立。" in proof.as_text()
+    assert json.loads(json.dumps(proof.as_json()))["holds"] is True
+
+
+def test_a_walk_there_is_none_of_is_told_with_those_there_are() -> None:
+    ran = CliRunner().invoke(build(), ["prove", "--only", "没有这种"])
+
+    assert isinstance(ran.exception, NotFound)
+    assert plans()[0].title in ran.exception.message
