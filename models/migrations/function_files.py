@@ -22,6 +22,7 @@ from sqlalchemy import Connection, text
 
 from models.tables.case import CaseState, StageState
 from models.tables.step import ChangeKind, DeadlineState
+from models.tables.watch import OrderState
 from models.words import (
     AccountChange,
     DeliveryState,
@@ -44,6 +45,7 @@ VOCABULARY: dict[str, type[StrEnum]] = {
         DeadlineState,
         DeliveryState,
         NoticeKind,
+        OrderState,
         Role,
         SignatureState,
         Stage,

@@ -54,6 +54,15 @@ class By:
     machine: str | None = None
 
 
+@dataclass(frozen=True)
+class LeftOpen:
+    """How much an officer has open: forms and signatures, responsible cases, orders to report on."""
+
+    work: int
+    led: int
+    owed: int
+
+
 _LISTED = Query(AccountLine, named("accounts", "listed"))
 _ONE = Query(AccountLine, named("accounts", "one"))
 _CHANGES = Query(AccountChangeLine, named("accounts", "changes"))
@@ -62,6 +71,7 @@ _SET_ROLES = Statement(named("accounts", "set_roles"))
 _CLOSE = Statement(named("accounts", "close"))
 _GIVE_PASSWORD = Value(bool, named("accounts", "give_password"))
 _UNLOCK = Value(int, named("accounts", "unlock"))
+_LEFT_OPEN = Query(LeftOpen, named("accounts", "left_open"))
 _HAND_ALL_OVER = Statement(named("accounts", "hand_all_over"))
 
 
@@ -123,6 +133,11 @@ def give_password(db: Connection, officer: UUID, hashed: str, *, by: By) -> bool
 def unlock(db: Connection, officer: UUID, *, by: By) -> int:
     """Forget wrong passwords of an account, so that it waits nowhere; how many there were."""
     return _UNLOCK.one(db, officer=officer, now=by.now, machine=by.machine)
+
+
+def left_open(db: Connection, officer: UUID) -> LeftOpen:
+    """How much an officer has open in all; asked by an administrator, who sees numbers alone."""
+    return _LEFT_OPEN.one(db, officer=officer)
 
 
 def hand_all_over(db: Connection) -> None:

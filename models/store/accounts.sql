@@ -33,3 +33,6 @@ SELECT hutong_unlock(:officer, :now, :machine)
 
 -- name: hand_all_over
 SELECT hutong_hand_all_over()
+
+-- name: left_open
+SELECT * FROM hutong_left_open(:officer)

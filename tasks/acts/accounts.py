@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from models.errors import FormInvalid, RuleBroken
 from models.permissions import Circumstance, Permission
 from models.store import accounts
-from models.store.accounts import By
+from models.store.accounts import By, LeftOpen
 from models.store.officers import OfficerAccount, officer_of_centre
 from models.words import Role
 from tasks.act import Act
@@ -75,11 +75,10 @@ def unlock(act: Act, officer_id: UUID) -> int:
     return accounts.unlock(act.db, officer_id, by=By(act.now))
 
 
-def left_open(act: Act, officer_id: UUID) -> WentOver:
+def left_open(act: Act, officer_id: UUID) -> LeftOpen:
     """How much an officer has open, which would go over if the account ended."""
     act.require(Permission.KEEP_OFFICERS)
-    accounts.hand_all_over(act.db)
-    return leaving.left_open(act.db, officer_id)
+    return accounts.left_open(act.db, officer_id)
 
 
 def _kept(act: Act, officer_id: UUID) -> OfficerAccount:

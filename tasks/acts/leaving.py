@@ -76,15 +76,6 @@ def change_roles(
     return went
 
 
-def left_open(db: Connection, officer_id: UUID) -> WentOver:
-    """How much an officer has open in all."""
-    return WentOver(
-        len(leaving.open_work(db, officer_id, ())),
-        len(leaving.led(db, officer_id)),
-        len(leaving.owed(db, officer_id)),
-    )
-
-
 def take_away(
     db: Connection, officer: OfficerAccount, *, left: Collection[Role], over: TakeOver
 ) -> WentOver:

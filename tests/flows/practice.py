@@ -143,7 +143,7 @@ class Practice:
 
     def rows(self, question: str, **given: Any) -> list[Row[Any]]:
         """Ask the database, seeing everything."""
-        with as_worker(self.worker) as db:
+        with self.owner.begin() as db:
             return list(db.execute(text(question), given))
 
     def one(self, question: str, **given: Any) -> Any:

@@ -296,7 +296,7 @@ def test_a_notice_laid_aside_never_takes_effect_and_one_in_effect_is_not_laid_as
 
 
 def test_practice_accounts_do_not_change_the_calendar_of_real_centres(practice: Practice) -> None:
-    with as_worker(practice.worker) as db:
+    with practice.owner.begin() as db:
         keep_practice_accounts(
             db, (PracticeAccount("keeper1", "known", "甄管理", ("administrator",)),),
             now=practice.clock.now(),

@@ -117,7 +117,7 @@ def test_changing_the_password_ends_ones_other_sessions(portal: Portal) -> None:
 def test_practice_accounts_are_shown_once_the_practice_centre_is_loaded(portal: Portal) -> None:
     before = portal.browser().go("/login").words
     shown = practice.PracticeAccount("worker1", PASSWORD, "甄个案", ("caseworker",))
-    with portal.practice.worker.begin() as db:
+    with portal.practice.owner.begin() as db:
         practice.keep_practice_accounts(db, (shown,), now=portal.practice.clock.now())
     after = portal.browser().go("/login").words
 

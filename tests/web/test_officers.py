@@ -5,6 +5,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from models.store import accounts, leaving
 from models.store.acting import as_officer
 from models.words import Role
 from tests.web.browsing import Browser
@@ -179,6 +180,7 @@ CALLS = {
     "a wait lifted": "SELECT hutong_unlock(:other, now(), NULL)",
     "in the name of the machine": "SELECT hutong_unlock(:other, now(), 'root')",
     "all cases": "SELECT hutong_hand_all_over()",
+    "what is open": "SELECT hutong_left_open(:other)",
     "the trace written": "INSERT INTO account_changes SELECT gen_random_uuid(), :centre, :other, "
     "now(), 'added', '{}', :me",
     "an order given on": "UPDATE supervision_orders SET owes_id = :other",
@@ -220,6 +222,27 @@ def test_an_administrator_sees_cases_only_while_handing_over(kept: Portal) -> No
         assert db.execute(asked).scalar_one() == 1
     with as_officer(practice.portal, practice.staff["keeper"]) as db:
         assert db.execute(asked).scalar_one() == 0
+
+
+def test_what_an_account_leaves_open_is_counted_without_a_case_being_seen(kept: Portal) -> None:
+    practice = kept.practice
+    worker, keeper = practice.staff["worker1"], practice.staff["keeper"]
+    practice.desk.order(
+        practice.staff["director1"], practice.case(), words="请尽快", owes=worker.officer_id
+    )
+    for one in (worker, practice.staff["supervisor1"], keeper):
+        with practice.owner.begin() as db:
+            listed = (
+                len(leaving.open_work(db, one.officer_id, ())),
+                len(leaving.led(db, one.officer_id)),
+                len(leaving.owed(db, one.officer_id)),
+            )
+        with as_officer(practice.portal, keeper) as db:
+            told = accounts.left_open(db, one.officer_id)
+            assert (told.work, told.led, told.owed) == listed
+            assert db.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
+        if one is worker:
+            assert all(listed), "there is something of each kind"
 
 
 def test_the_trace_is_never_changed(kept: Portal) -> None:
