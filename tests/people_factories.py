@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, create_engine, insert
+from sqlalchemy import Engine, insert
 
 from models.store import logins
 from models.store.acting import Actor
+from models.store.driver import engine_to
 from models.tables.centre import Centre, Officer
 from models.words import Role
 
@@ -33,7 +34,7 @@ STAFF: dict[str, tuple[str, tuple[Role, ...]]] = {
 
 def by_any_clock(owner_url: str) -> None:
     """Let a migrated database go by the clocks that tests set."""
-    engine = create_engine(owner_url)
+    engine = engine_to(owner_url)
     with engine.begin() as db:
         logins.go_by_any_clock(db)
     engine.dispose()

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
 from deployments.backup.checked import broken_promises
 from deployments.backup.contents import hashes_of, templates_of_program
 from deployments.backup.programs import Programs
@@ -22,6 +20,7 @@ from deployments.machine.state import password_of, prepare_state
 from models.errors import HutongError, NoRoom
 from models.settings import PORTAL_ROLE, WORKER_ROLE, GivenSettings, Settings
 from models.store import backups
+from models.store.driver import engine_to
 from tasks.check.statement import Promise
 
 #: How much larger than the database that was backed up a disk's room must be.
@@ -93,7 +92,7 @@ def restore(
 
 def prepare_roles(url: str, state_dir: Path) -> None:
     """Make the portal's and the worker's roles, which the rights of a dump are given to."""
-    engine = create_engine(url)
+    engine = engine_to(url)
     try:
         with engine.begin() as db:
             for role in (PORTAL_ROLE, WORKER_ROLE):
@@ -164,7 +163,7 @@ def _upgrade(at: Settings) -> None:
 
 
 def _end_sessions(at: Settings, now: datetime) -> int:
-    engine = create_engine(at.database_url)
+    engine = engine_to(at.database_url)
     try:
         with engine.begin() as db:
             return backups.end_sessions(db, at=now)

@@ -61,10 +61,11 @@ def _known(settings: Settings) -> BackupsKnown | None:
     """What the database knows; None while it is away, or older than that."""
     if not settings.worker_database_url:
         return None
-    from sqlalchemy import create_engine
     from sqlalchemy.exc import SQLAlchemyError
 
-    engine = create_engine(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
+    from models.store.driver import engine_to
+
+    engine = engine_to(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
     try:
         with engine.begin() as db:
             return backups.known(db)

@@ -140,12 +140,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if not settings.database_url:
         yield optional("数据库尚未建立，首次 make run 时建立。")
         return
-    from sqlalchemy import create_engine
     from sqlalchemy.exc import SQLAlchemyError
 
     from deployments.machine.migrate import is_current
+    from models.store.driver import engine_to
 
-    engine = create_engine(settings.database_url, connect_args={"connect_timeout": 5})
+    engine = engine_to(settings.database_url, connect_args={"connect_timeout": 5})
     try:
         with engine.connect() as connection:
             current = is_current(connection)

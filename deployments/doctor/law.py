@@ -90,10 +90,12 @@ def _asked(settings: Settings, question: str) -> list[tuple[str, str]]:
     """Pairs of the case record; none while the database is away."""
     if not settings.worker_database_url:
         return []
-    from sqlalchemy import create_engine, text
+    from sqlalchemy import text
     from sqlalchemy.exc import SQLAlchemyError
 
-    engine = create_engine(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
+    from models.store.driver import engine_to
+
+    engine = engine_to(settings.worker_database_url, connect_args={"connect_timeout": _SECONDS})
     try:
         with engine.connect() as db:
             return [(one, other) for one, other in db.execute(text(question))]

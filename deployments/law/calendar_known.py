@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.law.calendar.table import Calendar
 from models.settings import Settings
 from models.store import calendars
+from models.store.driver import engine_to
 
 #: Nobody waits long for a database that is away.
 _AT_MOST = {"connect_timeout": 2, "options": "-c statement_timeout=2000"}
@@ -35,7 +35,7 @@ def known_calendar(settings: Settings) -> KnownCalendar:
     if not settings.worker_database_url:
         said = "随系统提供的日历(本机还没有数据库,没有录入过放假通知)"
         return KnownCalendar(Calendar.standard(), said)
-    engine = create_engine(settings.worker_database_url, connect_args=_AT_MOST)
+    engine = engine_to(settings.worker_database_url, connect_args=_AT_MOST)
     try:
         with engine.connect() as db:
             last = calendars.last(db)

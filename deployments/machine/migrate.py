@@ -5,10 +5,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from models.migrations import function_files
 from models.settings import PORTAL_ROLE, WORKER_ROLE
+from models.store.driver import engine_to
 
 
 def config() -> Config:
@@ -27,7 +28,7 @@ def upgrade(owner_url: str, *, portal_password: str, worker_password: str) -> No
         portal_password: Password the portal's role gets.
         worker_password: Password the worker's role gets.
     """
-    engine = create_engine(owner_url)
+    engine = engine_to(owner_url)
     try:
         with engine.begin() as connection:
             ensure_role(connection, PORTAL_ROLE, portal_password)

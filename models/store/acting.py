@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
 from models.errors import NotAllowed
 from models.permissions import Circumstance, Permission, Refusal, fits, why_not
+from models.store.driver import engine_to
 from models.words import Role
 
 #: Seconds after which a connection at rest is asked whether it lives.
@@ -72,7 +73,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         url: Address with role and password.
         pool_size: Connections kept; up to ten more while busy.
     """
-    engine = create_engine(
+    engine = engine_to(
         url,
         pool_size=pool_size,
         max_overflow=10,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, create_engine, text
+from sqlalchemy import Row, text
 
 from deployments.rehearsal.filling import fill, over
 from deployments.rehearsal.loading import shipped_usual, shipped_words
@@ -29,6 +29,7 @@ from models.law.dates import SHANGHAI
 from models.law.pack import RulePack
 from models.store import logins
 from models.store.acting import Actor, as_worker
+from models.store.driver import engine_to
 from models.words import Role
 from tasks.acts.binding import Decision
 from tasks.law.law_moves import todays_law
@@ -242,7 +243,7 @@ class Company:
 
 def actors_of(scene: Scene) -> dict[UUID, Actor]:
     """Every officer there is, by id."""
-    owner = create_engine(scene.owner_url)
+    owner = engine_to(scene.owner_url)
     with owner.begin() as db:
         rows = list(db.execute(_OFFICERS))
         actors = {row.id: logins.played(db, _actor(row)) for row in rows}

@@ -7,10 +7,10 @@ the desk by this version's rules and words. What fails here would have stopped s
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine
 
 from deployments.machine.postgres import EmbeddedPostgres
 from models.settings import OWNER_ROLE
+from models.store.driver import engine_to
 from models.words import Stage
 from tests.golden.make import head
 from tests.golden.structure import structure
@@ -42,7 +42,7 @@ def played(upgraded: Upgraded) -> Played:
 @pytest.fixture(scope="module")
 def made_anew(postgres: EmbeddedPostgres, template_database: str) -> Structure:
     """How this version makes a database from nothing."""
-    owner = create_engine(postgres.url(template_database, OWNER_ROLE))
+    owner = engine_to(postgres.url(template_database, OWNER_ROLE))
     with owner.begin() as db:
         made = structure(db)
     owner.dispose()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
@@ -15,6 +15,7 @@ from deployments.rehearsal.scene import Scene
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store import logins
 from models.store.acting import as_worker, make_engine
+from models.store.driver import engine_to
 from models.time_source import VirtualTime
 from tasks.check.statement import promises
 from tasks.office import Office
@@ -80,7 +81,7 @@ def upgrade(postgres: EmbeddedPostgres, golden: Golden) -> Iterator[Upgraded]:
     postgres.create_database(name, owner=OWNER_ROLE)
     restore(postgres, golden, name)
     url = postgres.url
-    owner = create_engine(url(name, OWNER_ROLE))
+    owner = engine_to(url(name, OWNER_ROLE))
     with owner.begin() as db:
         before = history(db)
     migrate.upgrade(

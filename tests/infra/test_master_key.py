@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from deployments.machine.state import password_of
 from deployments.steps import migrate
@@ -17,6 +17,7 @@ from models.errors import WrongKey
 from models.seal import Seal
 from models.settings import PORTAL_ROLE, WORKER_ROLE, Settings, secrets_dir
 from models.store import key_proof
+from models.store.driver import engine_to
 from tests.conftest import Database
 
 ROOT = Path(__file__).parents[2]
@@ -147,7 +148,7 @@ def test_a_database_that_was_away_is_asked_before_its_first_transaction(
             raise psycopg.OperationalError("away")
         return psycopg.connect(here.settings.worker_database_url)
 
-    engine = create_engine("postgresql+psycopg://", creator=connect)
+    engine = engine_to("postgresql://", creator=connect)
     key_proof.guard(engine, Seal(secrets.token_bytes(32)), here.settings.key_file)
     is_there = True
 
@@ -158,7 +159,7 @@ def test_a_database_that_was_away_is_asked_before_its_first_transaction(
 
 
 def _proof(here: Installation) -> str | None:
-    engine = create_engine(here.settings.database_url)
+    engine = engine_to(here.settings.database_url)
     with engine.begin() as db:
         found: str | None = db.execute(text("SELECT hutong_key_proof()")).scalar()
     engine.dispose()
@@ -166,7 +167,7 @@ def _proof(here: Installation) -> str | None:
 
 
 def _tell(here: Installation, order: str) -> None:
-    engine = create_engine(here.settings.database_url)
+    engine = engine_to(here.settings.database_url)
     with engine.begin() as db:
         db.execute(text(order))
     engine.dispose()

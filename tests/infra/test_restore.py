@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from deployments.backup.cipher import CHUNK, BackupDamaged, BackupKey, BackupKeyRefused
 from deployments.backup.contents import Contents, write
@@ -26,6 +25,7 @@ from models.seal import Seal
 from models.settings import OWNER_ROLE, Settings
 from models.store import backups as noted
 from models.store.acting import make_engine
+from models.store.driver import engine_to
 from tests.golden.structure import structure
 from tests.infra.kept_apart import (
     PACK,
@@ -248,7 +248,7 @@ def _flipped(whole: bytes, at: int) -> bytes:
 
 def _structure(url: str) -> dict[str, set[str]]:
     """How a database is made; roles by name, without what the owner may do with what it owns."""
-    engine = create_engine(url)
+    engine = engine_to(url)
     with engine.begin() as db:
         made = structure(db)
     engine.dispose()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
@@ -17,6 +17,7 @@ from deployments.machine.state import password_of
 from models import migrations, words
 from models.migrations import function_files
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.driver import engine_to
 from models.tables.case import CaseState, StageState
 from models.tables.step import DeadlineState
 from tests.conftest import Database
@@ -30,7 +31,7 @@ _BODY = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    engine = create_engine(url)
+    engine = engine_to(url)
     try:
         with engine.begin() as db:
             yield db

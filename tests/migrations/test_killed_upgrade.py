@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine
 
 from deployments.backup.tables import begin_snapshot, digests
 from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.driver import engine_to
 from tests.golden.dumping import restore
 from tests.golden.history import history
 from tests.golden.structure import structure
@@ -69,7 +69,7 @@ def golden_database(postgres: EmbeddedPostgres, golden: Golden, name: str) -> It
 
 
 def is_current(url: str) -> bool:
-    engine = create_engine(url)
+    engine = engine_to(url)
     with engine.connect() as db:
         current = migrate.is_current(db)
     engine.dispose()
@@ -84,7 +84,7 @@ def state(url: str) -> object:
 
 
 def _made(url: str) -> dict[str, set[str]]:
-    engine = create_engine(url)
+    engine = engine_to(url)
     with engine.begin() as db:
         made = structure(db)
     engine.dispose()
@@ -92,7 +92,7 @@ def _made(url: str) -> dict[str, set[str]]:
 
 
 def _history(url: str) -> dict[str, tuple[int, str]]:
-    engine = create_engine(url)
+    engine = engine_to(url)
     with engine.begin() as db:
         found = history(db)
     engine.dispose()

@@ -8,13 +8,14 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Enum, create_engine, text
+from sqlalchemy import Enum, text
 
 from deployments.machine import migrate
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import password_of
 from models import migrations
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+from models.store.driver import engine_to
 from models.tables.all import Base
 from tests.conftest import Database
 
@@ -22,7 +23,7 @@ VERSIONS = Path(migrations.__file__).parent / "versions"
 
 
 def test_a_migrated_database_is_what_the_tables_say(database: Database) -> None:
-    engine = create_engine(database.owner_url)
+    engine = engine_to(database.owner_url)
     with engine.connect() as db:
         differences = compare_metadata(
             MigrationContext.configure(db, opts={"compare_type": True}), Base.metadata
@@ -61,7 +62,7 @@ def test_migrating_again_changes_nothing_and_two_at_once_do_no_harm(
         list(both.map(upgrade, [url] * 2, [portal] * 2, [worker] * 2))
     upgrade(url, portal, worker)
 
-    engine = create_engine(url)
+    engine = engine_to(url)
     with engine.connect() as db:
         assert migrate.is_current(db)
     engine.dispose()
@@ -71,7 +72,7 @@ def test_migrating_again_changes_nothing_and_two_at_once_do_no_harm(
 def test_every_column_of_every_table_of_a_case_is_guarded_by_row_level_security(
     database: Database,
 ) -> None:
-    engine = create_engine(database.owner_url)
+    engine = engine_to(database.owner_url)
     with engine.connect() as db:
         unguarded = db.execute(
             text(
@@ -96,7 +97,7 @@ def test_every_column_of_words_admits_exactly_the_words_of_its_enumeration(
     database: Database,
 ) -> None:
     """Alembic compares no CHECKs: a member without a migration would be found by a user."""
-    engine = create_engine(database.owner_url)
+    engine = engine_to(database.owner_url)
     with engine.connect() as db:
         found = db.execute(
             text("SELECT conname, pg_get_constraintdef(oid) AS says FROM pg_constraint "

@@ -1,5 +1,7 @@
 """The outbox: channels, deliveries written with each notice, calendar feeds."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -54,11 +56,11 @@ def upgrade() -> None:
     _rows()
 
 
-def _key() -> sa.Column[object]:
+def _key() -> sa.Column[Any]:
     return sa.Column("id", sa.Uuid(), nullable=False)
 
 
-def _whose() -> tuple[sa.Column[object], sa.Column[object]]:
+def _whose() -> tuple[sa.Column[Any], sa.Column[Any]]:
     return (
         sa.Column("centre_id", sa.Uuid(), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=False),
@@ -80,7 +82,7 @@ def _word(
     return sa.Column(name, kind, nullable=nullable)
 
 
-def _instant(name: str, *, nullable: bool = True, comment: str | None = None) -> sa.Column[object]:
+def _instant(name: str, *, nullable: bool = True, comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, comment=comment)
 
 

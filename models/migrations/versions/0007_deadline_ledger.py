@@ -1,5 +1,7 @@
 """The ledger of deadlines: suspensions, and who extended, restarted or recounted one, and why."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -50,7 +52,7 @@ def upgrade() -> None:
     _suspensions()
 
 
-def _of_a_change() -> tuple[sa.Column[object], ...]:
+def _of_a_change() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column(
             "kind", sa.String(64), comment="What a person did; null: counted again under new law"

@@ -5,6 +5,7 @@ open.
 """
 
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,17 +50,17 @@ def _words(table: str, column: str, words: type[StrEnum]) -> None:
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({values}))")
 
 
-def _instant(name: str, *, null: bool = False, comment: str | None = None) -> sa.Column[object]:
+def _instant(name: str, *, null: bool = False, comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=null, comment=comment)
 
 
-def _id(name: str, *, null: bool = False, comment: str | None = None) -> sa.Column[object]:
+def _id(name: str, *, null: bool = False, comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, sa.Uuid(), nullable=null, comment=comment)
 
 
 def _word(
     name: str, words: type[StrEnum], *, null: bool = False, comment: str | None = None
-) -> sa.Column[object]:
+) -> sa.Column[Any]:
     kind = sa.Enum(
         *(word.value for word in words), name=words.__name__.lower(), native_enum=False,
         create_constraint=True, length=64,
@@ -67,7 +68,7 @@ def _word(
     return sa.Column(name, kind, nullable=null, comment=comment)
 
 
-def _sealed(name: str, *, null: bool = False, comment: str = "Sealed") -> sa.Column[object]:
+def _sealed(name: str, *, null: bool = False, comment: str = "Sealed") -> sa.Column[Any]:
     return sa.Column(name, sa.LargeBinary(), nullable=null, comment=comment)
 
 
