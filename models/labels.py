@@ -204,6 +204,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.APPROVAL_DONE: "审批完成",
     Tag.PAPER_ISSUED: "生成文书",
     Tag.PAPER_DOWNLOADED: "下载文书",
+    Tag.PAPER_CAME: "补记来件",
     Tag.CLOCK_STARTED: "开始计算期限",
     Tag.CLOCK_MET: "期限事项办结",
     Tag.CLOCK_STOPPED: "期限停止计算",

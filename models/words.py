@@ -386,6 +386,7 @@ class Tag(StrEnum):
     APPROVAL_DONE = "approval:done"
     PAPER_ISSUED = "paper:issued"
     PAPER_DOWNLOADED = "paper:downloaded"
+    PAPER_CAME = "paper:came"
     CLOCK_STARTED = "clock:started"
     CLOCK_MET = "clock:met"
     CLOCK_STOPPED = "clock:stopped"

@@ -159,6 +159,10 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     variant(TransferRequest, "移交本系统内的中心", to_centre=HERE),
     variant(TransferRequest, "移交其他机构", to_centre=ELSEWHERE),
     variant(TransferReceipt, "对方已签收", lambda now: {"signed_at": now}, accepted=True),
+    variant(
+        TransferReceipt, "对方已签收,未成年人已书面交接",
+        lambda now: {"signed_at": now} | handed_over(now), accepted=True, child_handed_over=True,
+    ),
     variant(TransferReceipt, "对方没有接收", accepted=False),
     filled_in(ExemptionRequest),
     variant(ExemptionDecision, "同意免访", granted=True),

@@ -17,6 +17,7 @@ from models.facts.leaving import (
     may_be_collected,
     may_be_restored,
     may_begin_restoration,
+    may_go_with_the_case,
     may_leave_beside,
 )
 from models.facts.long_term import may_be_long_term
@@ -33,6 +34,7 @@ from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationCommission
 from models.forms.return_home import Collection
 from models.forms.revocation import Judgment
+from models.forms.transfer import TransferRequest
 from models.labels import STAGES
 from models.law.dates import day_begins, turns_on
 from models.law.majority import ADULT_YEARS
@@ -52,6 +54,15 @@ def _asked_back(form: BroughtBack, facts: CaseFacts, law: RulePack) -> Verdict:
     return may_come_back(form, facts, law, now=GIVEN_AT)
 
 
+def _asked_transfer(
+    made: Handover | None,
+    facts: CaseFacts,
+    elsewhere: bool,  # noqa: FBT001 - situations are put by place
+    law: RulePack,
+) -> Verdict:
+    return may_go_with_the_case(made, facts, law, elsewhere=elsewhere, now=GIVEN_AT)
+
+
 #: The questions in force, by name; a test puts a faulty one in its place.
 QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
     one.__name__: one
@@ -62,6 +73,7 @@ QUESTIONS: Mapping[str, Callable[..., Verdict]] = {
 } | {
     may_be_long_term.__name__: _asked_long_term,
     may_come_back.__name__: _asked_back,
+    may_go_with_the_case.__name__: _asked_transfer,
 }  # fmt: skip
 
 _TODAY: date = GIVEN_AT.date()
@@ -95,6 +107,7 @@ def situations() -> Iterator[Situation]:
     yield from _majorities()
     yield from _long_terms()
     yield from _returns()
+    yield from _transfers()
 
 
 #: Where the child is, and what was answered for it.
@@ -220,6 +233,26 @@ def _returns() -> Iterator[Situation]:
             may_come_back.__name__, says,
             (form, _facts(*forms, gone, guardians=(_guardian("甲某"),))),
             to is BackTo.CENTRE if in_custody else (to is BackTo.CARER and right),
+        )  # fmt: skip
+
+
+def _transfers() -> Iterator[Situation]:
+    """A case is signed for by another centre: where, and whether the child was handed over."""
+    request = TransferRequest.model_construct(to_centre_name="某中心")
+    for (where, (forms, _)), elsewhere, made, right in product(
+        _PLACES.items(), (True, False), (True, False), (True, False)
+    ):
+        in_custody = where == "在临时监护中"
+        taker = "某中心" if right else "某单位"
+        handed = Handover.model_construct(
+            handed_over_at=GIVEN_AT, taker_name="戊某", taker_relation=taker, taker_id_number=None
+        )
+        says = f"移交签收:未成年人{where},{'系统以外' if elsewhere else '本系统'}的中心,"
+        says += f"{'书面交给' + taker if made else '没有交接'}"
+        yield Situation(
+            may_go_with_the_case.__name__, says,
+            (handed if made else None, _facts(*forms, request), elsewhere),
+            (in_custody and elsewhere and right) if made else not (in_custody and elsewhere),
         )  # fmt: skip
 
 

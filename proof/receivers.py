@@ -30,6 +30,7 @@ from models.forms.relative_care import CarerKind, CarerVerification, RelativeHan
 from models.forms.restoration import RestorationCommission, RestorationRuling
 from models.forms.return_home import CollectionNotice
 from models.forms.revocation import Appointed, Judgment
+from models.forms.transfer import TransferRequest
 from models.law.pack import RulePack
 from models.law.terms import JudgmentResult
 from models.law.verdict import Verdict
@@ -74,6 +75,7 @@ RIGHTFUL: Mapping[Door, frozenset[Who]] = {
     Door.LONG_TERM: frozenset({Who.NAMED}),
     Door.RESTORATION: frozenset({Who.NAMED}),
     Door.FOUND: frozenset({Who.NAMED}),
+    Door.TRANSFER: frozenset({Who.NAMED}),
 }
 #: What keeps even the rightful taker from receiving the child.
 KEPT_FROM: Mapping[Door, frozenset[Known]] = {
@@ -86,6 +88,7 @@ KEPT_FROM: Mapping[Door, frozenset[Known]] = {
     Door.LONG_TERM: frozenset({Known.SUSPECTED, Known.REVOKED, Known.RESPONDENT, Known.MISSING}),
     Door.RESTORATION: frozenset({Known.RESPONDENT, Known.OTHER_NUMBER, Known.MISSING}),
     Door.FOUND: frozenset({Known.REVOKED, Known.RESPONDENT, Known.BARRED}),
+    Door.TRANSFER: frozenset({Known.SUSPECTED, Known.REVOKED, Known.RESPONDENT, Known.MISSING}),
 }
 _NAMES = {
     Who.NAMED: "甲某", Who.AUTHORISED: "乙某", Who.OTHER_GUARDIAN: "丙某", Who.OTHER_CARER: "丁某",
@@ -220,6 +223,7 @@ def _behind(door: Door) -> list[Form]:
             _form(LongTermDecision, decided=True, decided_by="某局", institution=named,
                   decided_on=_YESTERDAY),
         ],
+        Door.TRANSFER: [_form(TransferRequest, to_centre_name=named)],
         Door.FOUND: [
             _verification(named),
             _form(RelativeHandover, took_the_child=True, handover=made),

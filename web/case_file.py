@@ -12,8 +12,10 @@ from models.law.dates import shanghai_date
 from models.law.lights import Light
 from models.law.pack import RulePack
 from models.store import correction, obligations, views_case, voiding
+from models.store import stage as stages_of
 from models.store.views_case import CaseHead, SameChild, StageLine, TeamLine
 from models.store.voiding import Voiding
+from tasks.acts.voiding import why_never, why_only_joined
 from tasks.acts.withdrawing import may_withdraw
 from tasks.record.custody import time_before
 from tasks.record.dated_papers import outdated
@@ -34,7 +36,7 @@ from web.names import stage_name
 from web.obligations import ShownObligation, shown_obligations
 from web.strip import StripPlace, strip, what_may_follow
 from web.unsealing import Opener, age_words, child_shown, guardians_shown, voiding_reason
-from web.wording import _
+from web.wording import _, word
 
 #: Lines of each table that are read at most, the newest of them.
 MOST_READ = 300
@@ -53,6 +55,17 @@ class Voided:
     """The other case; empty where there is none, or not to be seen."""
     number: str
     is_joined: bool
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What cannot be done with the case as a whole, and why: what stands here is not offered."""
+
+    never_opened_again: bool = False
+    """The record says that the child died: a closed case stays closed."""
+    never_voided: str = ""
+    only_joined: str = ""
+    """Why it can only be voided in favour of another."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,7 @@ class CaseFile:
     stages_read: int
     voided: "Voided | None"
     """Why the case is void, where it is."""
+    ways: Ways
     same_child: list[SameChild]
     """Other open cases of the same child."""
     taken_over: list["Voided"]
@@ -216,6 +230,7 @@ def read_case(
         stages_read=len(stages),
         corrections=_corrections(db, opener, row, law),
         voided=_voided(db, opener, row),
+        ways=_ways(db, row),
         same_child=views_case.same_child(db, case_id),
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
         older_events=older,
@@ -244,6 +259,17 @@ def _corrections(
         correction.of_case(db, row.id),
         lambda one: shown_correction(opener, law(row.pack, row.locality), one),
         lambda one: f"corrections:{one.id}",
+    )
+
+
+def _ways(db: Connection, row: CaseHead) -> Ways:
+    if row.state == "closed":
+        return Ways(never_opened_again=stages_of.child_died(db, row.id))
+    if row.state != "open":
+        return Ways()
+    stands = voiding.stands(db, row.id)
+    return Ways(
+        never_voided=word(why_never(stands) or ""), only_joined=word(why_only_joined(stands) or "")
     )
 
 

@@ -9,9 +9,11 @@ from flows.desk.correcting import Consequences
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.correction import PeopleCorrection
+from models.forms.late_paper import LatePaper
 from models.law.pack import RulePack
 from models.sealed_places import SealedPlace
 from models.store.correction import Corrected, StepSeen, VersionSeen
+from tasks.acts.late_papers import LATE_PAPER
 from web.describing import fields_of
 from web.fields import Field
 from web.titles import step_title
@@ -77,12 +79,15 @@ def shown_consequences(found: Consequences) -> ShownConsequences:
 
 def shown_correction(opener: Opener, law: RulePack | None, row: Corrected) -> ShownCorrection:
     """One correction, with the fields that differ."""
-    form: type[Form] = FORMS[row.form] if row.form else PeopleCorrection
     changed = opener.json(row.changed, SealedPlace.CORRECTED.of(row.id)) or {}
+    form: type[Form] = FORMS[row.form] if row.form else PeopleCorrection
+    if LATE_PAPER in changed:
+        came = changed[LATE_PAPER][1] or {}
+        form, changed = LatePaper, {name: [None, value] for name, value in came.items()}
     return ShownCorrection(
         at=row.at,
         by=row.by_name or "",
-        title=_titled(row) if row.kind else _("人员信息"),
+        title=_titled(row) if row.kind else _named_form(form),
         href=f"/steps/{row.step_id}" if row.step_id else "",
         reason=opener.text(row.reason, SealedPlace.CORRECTED_WHY.of(row.id)),
         evidence=opener.text(row.evidence, SealedPlace.CORRECTED_BY.of(row.id))
@@ -102,6 +107,10 @@ def _changes(
     return tuple(
         ShownChange(old[name].label, old[name], new[name]) for name in changed if name in old
     )
+
+
+def _named_form(form: type[Form]) -> str:
+    return _("人员信息") if form is PeopleCorrection else word(form.title)
 
 
 def _titled(row: StepSeen | Corrected) -> str:

@@ -15,6 +15,7 @@ from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationHandover
 from models.forms.return_home import Collection
 from models.forms.revocation import Judgment
+from models.forms.transfer import TransferReceipt
 from models.law.terms import Conclusion
 from models.words import Paper, Stage
 
@@ -23,6 +24,7 @@ OCCASIONS = {
     Stage.RETURN_HOME: full_width("监护人领回(指导纲要第71条)"),
     Stage.RELATIVE_CARE: full_width("交由亲友照料(《意见》第17条)"),
     Stage.PLACEMENT: full_width("判后安置(未成年人保护法第94条)"),
+    Stage.TRANSFER: full_width("移交其他机构临时监护(未成年人保护法第92、93条)"),
     Stage.RESTORATION: full_width("恢复监护人资格后领回(《意见》第39、40条)"),
 }
 
@@ -115,6 +117,8 @@ def _handover(record: CaseRecord) -> Handover:
         found = record.need(PlacementHandover, here=True).handover
     elif record.stage is Stage.RESTORATION:
         found = record.need(RestorationHandover, here=True).handover
+    elif record.stage is Stage.TRANSFER:
+        found = record.need(TransferReceipt, here=True).handover
     if found is None:
         raise BrokenInvariant("交接手续书缺少所依据的书面交接。")
     return found
@@ -130,6 +134,8 @@ def _basis(record: CaseRecord) -> str:
         return say("人民法院判决书(案号：{})", judged.number) if judged else UNKNOWN
     if record.stage is Stage.RESTORATION:
         return full_width("人民法院关于恢复监护人资格的裁判文书")
+    if record.stage is Stage.TRANSFER:
+        return say("案件移交函(编号：{})", number_of(record, Paper.REFERRAL_LETTER))
     minutes = say("会商纪要(编号：{})", number_of(record, Paper.CONSULTATION_MINUTES))
     if record.stage is Stage.RETURN_HOME:
         notice = number_of(record, Paper.COLLECTION_NOTICE)

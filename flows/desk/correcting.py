@@ -17,7 +17,7 @@ from models.store.acting import Actor
 from models.store.correction import StepSeen, VersionSeen
 from models.store.events import Happening
 from models.tables.case import CaseState, StageState
-from models.words import Outcome, Tag
+from models.words import Outcome, Stage, Tag
 from tasks.act import Act, Done
 from tasks.acts import beginnings
 from tasks.acts.beginnings import Told
@@ -182,9 +182,12 @@ def _go_back(act: Act, put: PutRight) -> list[UUID]:
     """Let the stage go on after the answer, and end what followed from the way it took.
 
     Raises:
-        RuleBroken: The case is closed: it is opened again first.
+        RuleBroken: The case is closed: it is opened again first. After a death it cannot be, so a
+            death is put right where it stands, and the case may be opened again by that.
     """
     row, who = put.row, act.actor.officer_id
+    if row.case_state is not CaseState.OPEN and row.stage is Stage.DEATH:
+        return []
     if row.case_state is not CaseState.OPEN:
         raise RuleBroken("更正后程序的走向不同,而案件已结案;请先重新打开案件再更正。")
     if row.stage_state is StageState.INTERRUPTED:

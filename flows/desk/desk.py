@@ -21,6 +21,7 @@ from tasks.acts import (
     correcting,
     covering,
     handing,
+    late_papers,
     signing,
     starting,
     taking_back,
@@ -130,6 +131,10 @@ class Desk(DeadlineActs, Leading, Corrections):
     def correct_people(self, actor: Actor, case_id: UUID, raw: Mapping[str, Any]) -> int:
         """Put right who the people are; the number of documents in signature that fell by it."""
         return self._do(actor, lambda act: correcting.correct_people(act, case_id, raw))
+
+    def record_late_paper(self, actor: Actor, case_id: UUID, raw: Mapping[str, Any]) -> UUID:
+        """Record a paper that came when no step asks for it any more; returns the entry."""
+        return self._do(actor, lambda act: late_papers.record_late_paper(act, case_id, raw))
 
     def change_lead(self, actor: Actor, case_id: UUID, *, to: UUID) -> int:
         """Make another caseworker responsible; how many open steps went over."""

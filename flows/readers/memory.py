@@ -264,7 +264,6 @@ class MemoryCase:
             self._divert(effect.to, effect.ends)
         elif isinstance(effect, MoveCase):
             if effect.to_centre in self._elsewhere:
-                stage.do(EndCustody("custody:end", self.now))
                 stage.do(Divert("divert:closure", Stage.CLOSURE))
         elif isinstance(effect, CloseCase):
             self._end(lambda other: other is not stage)

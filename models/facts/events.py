@@ -44,6 +44,7 @@ from models.forms.restoration import RestorationCommission, RestorationHandover,
 from models.forms.return_home import Collection, NoticeServed
 from models.forms.revocation import CourtAcceptance, Filing, GuardianProposal, Judgment
 from models.forms.suggestion import ReplySent, SuggestionReceived
+from models.forms.transfer import TransferReceipt
 from models.law.dates import day_begins
 from models.law.terms import JudgmentResult
 from models.words import Paper
@@ -146,6 +147,7 @@ EVENTS: Mapping[str, EventKind] = {
                 PlacementHandover,
                 LongTermHandover,
                 RestorationHandover,
+                TransferReceipt,
             )
         ),
     ),

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from models.facts.case import CaseFacts
 from models.facts.persons import Mention, PersonRole, may_be
+from models.facts.receiving import Door, Taker, may_receive
 from models.facts.titles import TitleKind
 from models.facts.whereabouts import Place
+from models.forms.handover import Handover
 from models.forms.majority import BirthProof, MajorityPreparation
 from models.forms.people import ChildIdentity
 from models.forms.restoration import RestorationCommission
@@ -105,6 +107,37 @@ def may_leave_beside(facts: CaseFacts, main: Stage | None, law: RulePack) -> Ver
             law.gate("G1").source,
         )
     return Allowed()
+
+
+def may_go_with_the_case(
+    made: Handover | None, facts: CaseFacts, law: RulePack, *, elsewhere: bool, now: datetime
+) -> Verdict:
+    """A file that goes elsewhere takes no child along: that is handed over in writing, or stays.
+
+    Args:
+        made: The written hand-over; None: the case goes alone.
+        facts: Of the case, before it is received there.
+        law: The pack of the case.
+        elsewhere: Whether the case leaves this installation.
+        now: When it is asked.
+
+    Source: minors law 92, 93; opinions 11 (gate G3).
+    """
+    source = law.gate("G3").source
+    in_custody = facts.whereabouts.in_custody
+    if made is None:
+        if in_custody and elsewhere:
+            return Refused(
+                "未成年人还在临时监护中,对方签收案件不等于接收未成年人:须双方签字书面交接,"
+                "并在这里登记;还没有交接的,临时监护和案件仍由本中心负责,请交接以后再登记签收。",
+                source,
+            )
+        return Allowed()
+    if not elsewhere:
+        return Refused("接收中心在本系统内,临时监护随案继续,不因移交终止,不需要登记交接。", source)
+    if not in_custody:
+        return Refused("未成年人不在临时监护中,没有可以交接给对方的监护。", source)
+    return may_receive(facts, Taker.of(made), Door.TRANSFER, law, now=now)
 
 
 def comes_of_age(form: MajorityPreparation, child: ChildIdentity, law: RulePack) -> Verdict:

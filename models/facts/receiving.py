@@ -23,6 +23,7 @@ from models.forms.relative_care import CarerKind, CarerVerification
 from models.forms.restoration import RestorationCommission, RestorationRuling
 from models.forms.return_home import CollectionNotice
 from models.forms.revocation import Appointed, Judgment
+from models.forms.transfer import TransferRequest
 from models.law.pack import RulePack
 from models.law.terms import JudgmentResult
 from models.law.verdict import Allowed, Refused, Verdict
@@ -38,6 +39,7 @@ class Door(Choice):
     LONG_TERM = "long_term", "长期监护交接"
     RESTORATION = "restoration", "恢复后交接"
     FOUND = "found", "找回后交还"
+    TRANSFER = "transfer", "移交其他机构"
 
 
 #: On what title the child is received at each door, and the rule it rests on; a door that no rule
@@ -50,6 +52,7 @@ TITLE_AT: Mapping[Door, tuple[TitleKind, str | None]] = {
     Door.LONG_TERM: (TitleKind.STATE_GUARDIAN, None),
     Door.RESTORATION: (TitleKind.RESTORED, "5C.10"),
     Door.FOUND: (TitleKind.GUARDIAN, "1.6"),
+    Door.TRANSFER: (TitleKind.OTHER_CENTRE, "1.6"),
 }
 
 #: Nobody of these takes care of the child under another word.
@@ -66,6 +69,7 @@ _KEEPS_FROM: Mapping[Door, tuple[TitleKind, ...]] = {
     Door.LONG_TERM: (TitleKind.SUSPECTED, TitleKind.REVOKED, TitleKind.RESPONDENT),
     Door.RESTORATION: (TitleKind.REVOKED, TitleKind.RESPONDENT),
     Door.FOUND: (TitleKind.REVOKED, TitleKind.RESPONDENT, TitleKind.BARRED),
+    Door.TRANSFER: (TitleKind.SUSPECTED, TitleKind.REVOKED, TitleKind.RESPONDENT),
 }  # fmt: skip
 _SAYS: Mapping[TitleKind, str] = {
     TitleKind.SUSPECTED: "接收人是本案涉嫌实施监护侵害的人,不能以照料人的名义接走未成年人。",
@@ -332,6 +336,19 @@ def _found(facts: CaseFacts, taker: Taker) -> str | None:
     return "接收人不是未成年人离开以前的监护人、照料人,不能以找回交还;换由别人照料的,须先经会商。"
 
 
+def _taken_over(facts: CaseFacts, taker: Taker) -> str | None:
+    """Another centre takes the child over for itself, by somebody who is there for it."""
+    request = facts.newest(TransferRequest)
+    if request is None:
+        return "没有案件移交的登记,不能交接。"
+    if _acts_for(taker, request.to_centre_name):
+        return None
+    return (
+        "接收人没有写明是案件移交写明的接收中心的工作人员,不能接走未成年人;"
+        "请在“与未成年人的关系或者所在单位”中写明单位全称,并核对介绍信和工作证件。"
+    )
+
+
 #: What each door asks of its taker: why not, or None.
 _ASKED: Mapping[Door, Callable[[CaseFacts, Taker], str | None]] = {
     Door.COLLECTION: _collected,
@@ -341,4 +358,5 @@ _ASKED: Mapping[Door, Callable[[CaseFacts, Taker], str | None]] = {
     Door.LONG_TERM: _taken_in,
     Door.RESTORATION: _restored,
     Door.FOUND: _found,
+    Door.TRANSFER: _taken_over,
 }

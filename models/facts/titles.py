@@ -23,6 +23,7 @@ from models.forms.protection_terms import Measure
 from models.forms.relative_care import CarerVerification
 from models.forms.restoration import RestorationCommission, RestorationRuling
 from models.forms.revocation import Judgment
+from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.dates import day_begins, end_of_day
 from models.law.terms import JudgmentResult
 
@@ -40,6 +41,7 @@ class TitleKind(Choice):
     APPOINTED = "appointed", "法院指定的监护人"
     LOST = "lost", "不能担任监护人(死亡、丧失监护能力等)"
     STATE_GUARDIAN = "state_guardian", "长期监护的民政部门"
+    OTHER_CENTRE = "other_centre", "接手临时监护的机构"
     CARER = "carer", "经核查的照料人"
     BARRED = "barred", "属于禁止情形"
     RESPONDENT = "respondent", "保护令的被申请人"
@@ -55,6 +57,7 @@ SOURCES: Mapping[TitleKind, str] = {
     TitleKind.APPOINTED: "民法典第36条",
     TitleKind.LOST: "民法典第39条",
     TitleKind.STATE_GUARDIAN: "未成年人保护法第94条",
+    TitleKind.OTHER_CENTRE: "未成年人保护法第92、93条",
     TitleKind.CARER: "《意见》第17条",
     TitleKind.BARRED: "未成年人保护法第22条",
     TitleKind.RESPONDENT: "反家庭暴力法第29条",
@@ -165,6 +168,16 @@ def _taken_in(form: LongTermDecision, _: GivenAnswer, __: object) -> Iterator[_T
         yield _NONE, Title(TitleKind.STATE_GUARDIAN, who, day_begins(form.decided_on))
 
 
+def _taken_over(
+    form: TransferReceipt, _: GivenAnswer, before: tuple[GivenAnswer, ...]
+) -> Iterator[_Told]:
+    """Another centre has temporary guardianship from the written hand-over on."""
+    request = _newest(before, TransferRequest)
+    if form.handover and request:
+        who = Mention(request.to_centre_name, PersonRole.BODY)
+        yield _NONE, Title(TitleKind.OTHER_CENTRE, who, form.handover.handed_over_at)
+
+
 def _restored(
     form: RestorationRuling, _: GivenAnswer, before: tuple[GivenAnswer, ...]
 ) -> Iterator[_Told]:
@@ -215,6 +228,7 @@ _TOLD = {
     LongTermDecision: _taken_in,
     Judgment: _judged,
     RestorationRuling: _restored,
+    TransferReceipt: _taken_over,
     OrderRuling: _ordered,
     Reconsideration: _ordered,
 }

@@ -31,6 +31,7 @@ from models.forms.receipt import Registration
 from models.forms.relative_care import RelativeHandover
 from models.forms.restoration import RestorationHandover
 from models.forms.return_home import Collection
+from models.forms.transfer import TransferReceipt
 from models.law.custody import Span
 from models.law.dates import day_begins
 
@@ -44,6 +45,7 @@ class Place(Choice):
     WITH_RELATIVE = "with_relative", "由亲友照料"
     PLACED = "placed", "由指定的监护人监护"
     LONG_TERM = "long_term", "由民政部门长期监护"
+    ELSEWHERE = "elsewhere", "由接手的机构临时监护"
     OF_AGE = "of_age", "成年离开"
     MISSING = "missing", "下落不明"
     HOSPITAL = "hospital", "找到后在医疗机构救治"
@@ -169,6 +171,7 @@ _MOVES: Mapping[type[Form], Callable[[Any], _Move | None]] = {
     RelativeHandover: _handed(Place.WITH_RELATIVE, "《意见》第17条"),
     PlacementHandover: _handed(Place.PLACED, "未成年人保护法第94条"),
     LongTermHandover: _handed(Place.LONG_TERM, "未成年人保护法第94条"),
+    TransferReceipt: _handed(Place.ELSEWHERE, "未成年人保护法第92、93条"),
     RestorationHandover: _handed(Place.BACK_HOME, "民法典第38条"),
     MajorityTransfer: lambda form: _Move(Place.OF_AGE, form.left_care_at, None, "民法典第17条"),
     MissingRecord: _missed,

@@ -5,6 +5,7 @@ from datetime import datetime
 from models.choice import Choice
 from models.forms.base import Form, field
 from models.forms.contact import Phone
+from models.forms.handover import Handover
 from models.forms.moments import present
 from models.forms.scopes import RiskGrade
 from models.words import Paper
@@ -52,10 +53,17 @@ class TransferRequest(Form):
 
 
 class TransferReceipt(Form):
-    """Whether the other centre signed for the case."""
+    """Whether the other centre signed for the case, and whether the child went with it.
+
+    A case of this installation takes its temporary guardianship along. Elsewhere it ends with the
+    written hand-over of the child, and with nothing less (gate G3).
+    """
 
     title = "移交签收"
-    what_now = "登记对方的签收;没有接收的,案件继续由本中心办理。"
+    what_now = (
+        "登记对方的签收;没有接收的,案件继续由本中心办理。"
+        "未成年人在临时监护中、接收方不在本系统内的,双方签字交接以后再登记。"
+    )
     source = "未成年人保护法第92、93条"
     hands_over = Paper.REFERRAL_LETTER
 
@@ -67,6 +75,14 @@ class TransferReceipt(Form):
     )
     missing: str | None = field(
         "待补的材料", shown_if="accepted=yes", optional=True, widget="textarea", max_length=500
+    )
+    child_handed_over: bool = field(
+        "已经把未成年人书面交给对方", shown_if="accepted=yes", default=False,
+        source="未成年人保护法第92、93条",
+        hint="接收中心在本系统内的,临时监护随案继续,选“否”。",
+    )  # fmt: skip
+    handover: Handover | None = field(
+        "交接", shown_if="child_handed_over=yes", source="《意见》第11条"
     )
     refusal: str | None = field(
         "对方没有接收的理由", shown_if="accepted=no", widget="textarea", max_length=1000

@@ -173,5 +173,8 @@ UNDONE: Mapping[tuple[type[Part], str], Fate] = {
     (MajorityTransfer, "told_rights"): _told("asked with the hand-over"),
     (TransferRequest, "child_told"): _told("the letter is signed or not"),
     (TransferReceipt, "accepted"): _end("the case stays ours, and goes on"),
+    (TransferReceipt, "child_handed_over"): _on(
+        "temporary guardianship goes along; elsewhere it is not received so, gate G3"
+    ),
     (ExemptionDecision, "granted"): _end("the windows are visited"),
 }

@@ -90,9 +90,12 @@ SELECT EXISTS (SELECT 1 FROM steps b WHERE b.stage_id = :stage AND b.key = 'cust
 SELECT EXISTS (SELECT 1 FROM stages WHERE case_id = :case AND name = :name)
 
 -- name: child_died
--- A death was recorded: with it the main line went to closure.
+-- A death was recorded: with it the main line went to closure. What a record says that was put
+-- right, only its reader knows.
 SELECT EXISTS (SELECT 1 FROM steps s JOIN stages g ON g.id = s.stage_id
-    WHERE g.case_id = :case AND g.name = 'death' AND s.key = 'divert:closure' AND s.state = 'done')
+    WHERE g.case_id = :case AND g.name = 'death' AND s.key = 'divert:closure' AND s.state = 'done'
+      AND NOT EXISTS (SELECT 1 FROM steps r WHERE r.stage_id = g.id AND r.form = 'death-record'
+        AND r.state = 'done' AND r.corrects IS NOT NULL))
 
 -- name: untouched_since
 -- Begun, and nothing in it done yet by a person.

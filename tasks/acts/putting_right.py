@@ -16,6 +16,7 @@ from models.errors import FormInvalid, RuleBroken
 from models.forms.base import Form
 from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
+from models.law.dates import shanghai_date
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
 from models.store import correction
@@ -27,7 +28,9 @@ from models.tables.case import CaseState
 from models.words import NoticeKind, StepKind, StepState, Tag
 from tasks.act import Act
 from tasks.acts.people import tell_anew
+from tasks.gates.consistency import contradicted_when_put_right
 from tasks.record.levels import check_level
+from tasks.record.reading import read_record
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,23 @@ def _read(act: Act, row: StepInCase, asked: Correcting) -> tuple[Form, Form]:
     wrong |= ahead(str(row.form), now, act.now)
     if not wrong and now.dump() == was.dump():
         wrong[""] = ["没有改动任何内容。"]
+    wrong = wrong or _contradicted(act, row, now)
     if wrong:
         raise FormInvalid(wrong)
     if bool(now.not_yet) != bool(was.not_yet):
         raise RuleBroken("不能用更正把“尚未办到”改成“已经办到”,或者相反;请在重新打开的环节里办理。")
     check_level(now, law)
     return was, now
+
+
+def _contradicted(act: Act, row: StepInCase, now: Form) -> dict[str, list[str]]:
+    """The rules between facts are asked of a correction as of an answer, and of what follows it."""
+    record = read_record(
+        act.db, act.office, row.case_id, stage=row.stage, stage_ordinal=row.ordinal, now=act.now
+    )
+    return contradicted_when_put_right(
+        record.facts, str(row.id), now, record.law, today=shanghai_date(act.now)
+    )
 
 
 def _write(act: Act, row: StepInCase, was: Form, now: Form, asked: Correcting) -> UUID:

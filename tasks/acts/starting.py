@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from documents.record import CaseRecord
 from models.errors import RuleBroken
 from models.facts.leaving import may_begin_restoration
+from models.facts.whereabouts import Place
 from models.labels import STAGES
 from models.law.dates import SHANGHAI
 from models.law.stages import ENDS_WITH_DEATH, ONE_AT_A_TIME, REOPENS_AT
@@ -42,7 +43,7 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     found = case.lock(act.db, case_id)
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案;请先由督导或者主任重新打开。")
-    if stage in (*ENDS_WITH_DEATH, Stage.DEATH) and stages.child_died(act.db, case_id):
+    if stage in (*ENDS_WITH_DEATH, Stage.DEATH) and _has_died(act, case_id):
         raise RuleBroken("未成年人已经死亡,只办理结案和法律仍要求的答复。")
     if stage is Stage.CUSTODY and custody.runs_or_begins(act.db, case_id):
         raise RuleBroken("未成年人已经在临时监护中,或者正在办理接收。")
@@ -60,6 +61,13 @@ def start_side(act: Act, case_id: UUID, stage: Stage, *, reason: str) -> Done[UU
     if stage is Stage.CUSTODY:
         _end_what_receives_nobody(act, found)
     return Done.going_on(_open(act, found, stage, reason))
+
+
+def _has_died(act: Act, case_id: UUID) -> bool:
+    """Whether the record says so as it stands: a death that was put right is none."""
+    read = read_record(act.db, act.office, case_id, stage=Stage.DEATH, stage_ordinal=0, now=act.now)
+    here = read.facts.whereabouts.now
+    return here is not None and here.place is Place.DIED
 
 
 def _end_what_receives_nobody(act: Act, found: LockedCase) -> None:
@@ -118,7 +126,8 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> Done[UUID]:
 
     Raises:
         NotAllowed: Only supervisors and directors reopen.
-        RuleBroken: The case is open, the reason is missing, or the stage is not on the main line.
+        RuleBroken: The case is open, the reason is missing, the stage is not on the main line, or
+            the child died: nobody is left for whom the procedure could begin again.
     """
     act.require(Permission.REOPEN_CASE)
     if not reason.strip():
@@ -131,6 +140,10 @@ def reopen(act: Act, case_id: UUID, *, to: Stage, reason: str) -> Done[UUID]:
         raise RuleBroken("案件已经作废,不能重新打开;请另立新案。")
     if found.state is not CaseState.CLOSED:
         raise RuleBroken("案件没有结案,不需要重新打开。")
+    if _has_died(act, case_id):
+        raise RuleBroken(
+            "未成年人已经死亡,案件不能重新打开;迟到的材料请补记。死亡登记有误的,请先更正死亡登记。"
+        )
     case.reopen(act.db, case_id)
     act.note(
         [Happening(Tag.CASE_REOPENED, actor_id=act.actor.officer_id, detail={"to": to.value})],

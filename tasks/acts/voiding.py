@@ -15,6 +15,7 @@ from models.store import case, deadlines, stage, voiding
 from models.store.case import LockedCase
 from models.store.events import Happening
 from models.store.notices import tell_each
+from models.store.voiding import Stands
 from models.tables.case import CaseState
 from models.words import NoticeKind, Outcome, Tag
 from tasks.act import Act
@@ -76,16 +77,24 @@ def _refuse(act: Act, found: LockedCase, other: UUID | None) -> None:
     if found.state is not CaseState.OPEN:
         raise RuleBroken("案件已结案,不能作废;确属误立的,请先重新打开。")
     stands = voiding.stands(act.db, found.id)
+    if why := why_never(stands) or (why_only_joined(stands) if other is None else None):
+        raise RuleBroken(why)
+
+
+def why_never(stands: Stands) -> str | None:
+    """Why a case cannot be voided at all; None where it can, alone or for another."""
     if stands.took_in:
-        raise RuleBroken(
-            "本案已经接收过未成年人,临时监护有事实在先,不能作废;两案重复的,请作废另一案。"
-        )
+        return "本案已经接收过未成年人,临时监护有事实在先,不能作废;两案重复的,请作废另一案。"
     if stands.took_over:
-        raise RuleBroken("另有案件并入本案,不能再作废本案。")
-    if stands.signed and other is None:
-        raise RuleBroken(
-            "本案已有签批完成的文书,不是误立案;请按程序办结,重复立案的请写明并入的案号。"
-        )
+        return "另有案件并入本案,不能再作废本案。"
+    return None
+
+
+def why_only_joined(stands: Stands) -> str | None:
+    """Why a case cannot be voided alone, but for another; None where it can."""
+    if stands.signed:
+        return "本案已有签批完成的文书,不是误立案;请按程序办结,重复立案的请写明并入的案号。"
+    return None
 
 
 def _end_all(act: Act, found: LockedCase, reason: str) -> Iterator[Happening]:

@@ -10,16 +10,16 @@ from models.store.move import CentreAndPlace
 from models.store.notices import tell
 from models.store.officers import Owner, pick_owner
 from models.words import Role, Stage, StepState, Tag
-from tasks.effects.custody import end_custody
 from tasks.effects.issuing import leave_to_worker
 from tasks.effects.staging import divert
 from tasks.journal.case_journal import CaseJournal
-from tasks.journal.effect import Divert, EndCustody, MoveCase
+from tasks.journal.effect import Divert, MoveCase
 
 
 def move_case(journal: CaseJournal, effect: MoveCase) -> None:
     """Give the case to a centre of this installation, or to closure when it goes elsewhere.
 
+    Over a child still in temporary guardianship closure is none, and the case goes on here.
     The new centre's supervisor leads until a caseworker is named. Numbers, documents and the
     chain keep the centre that made them.
     """
@@ -30,7 +30,6 @@ def move_case(journal: CaseJournal, effect: MoveCase) -> None:
         return
     centre = move.centre_by_code(journal.db, effect.to_centre)
     if centre is None:
-        end_custody(journal, EndCustody("custody:end", journal.now))
         divert(journal, Divert("divert:closure", Stage.CLOSURE))
     elif centre.id != journal.row.centre_id:
         _move(journal, centre)

@@ -10,6 +10,7 @@ from models.facts.leaving import (
     is_of_age,
     may_be_collected,
     may_be_restored,
+    may_go_with_the_case,
     may_leave_beside,
 )
 from models.facts.long_term import may_be_long_term
@@ -24,8 +25,10 @@ from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover
 from models.forms.return_home import Collection
+from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.terms import Conclusion
 from models.law.verdict import Allowed, Verdict
+from models.store import move
 from models.store import stage as stages
 
 
@@ -113,6 +116,19 @@ def back_to_where_it_belongs(
 ) -> Verdict:
     """A child that was found comes back to the centre, or to whom it was with."""
     return may_come_back(form, record.facts, record.law, now=record.now)
+
+
+def the_child_goes_in_writing(
+    form: TransferReceipt, record: CaseRecord, db: Connection, _case_id: UUID
+) -> Verdict:
+    """A case signed for elsewhere ends no temporary guardianship without the child's hand-over."""
+    request = record.latest(TransferRequest, here=True)
+    if not form.accepted or request is None:
+        return Allowed()
+    elsewhere = move.centre_by_code(db, request.to_centre) is None
+    return may_go_with_the_case(
+        form.handover, record.facts, record.law, elsewhere=elsewhere, now=record.now
+    )
 
 
 def eighteen_by_the_birth_date(

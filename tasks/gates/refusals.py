@@ -28,7 +28,7 @@ from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover
 from models.forms.return_home import Collection
-from models.forms.transfer import TransferRequest
+from models.forms.transfer import TransferReceipt, TransferRequest
 from models.law.gates import may_conclude_consultation
 from models.law.verdict import Allowed, Refused, Verdict
 from models.store import case as cases
@@ -63,6 +63,7 @@ from tasks.gates.receiving import (
     placed_as_judged,
     the_appointed_guardian_takes,
     the_carer_is_no_suspect,
+    the_child_goes_in_writing,
     the_guardian_named_collects,
     the_institution_takes,
     the_restored_guardian_takes,
@@ -171,6 +172,7 @@ GATES: Mapping[type[Form], tuple[Gate, ...]] = {
     MajorityPreparation: (eighteen_by_the_birth_date,),
     MajorityTransfer: (nobody_leaves_as_an_adult_before,),
     BroughtBack: (back_to_where_it_belongs,),
+    TransferReceipt: (the_child_goes_in_writing,),
     DeathReported: (an_unnatural_death_is_told_the_police,),
     FollowUpPlan: (a_broken_series_begins_anew,),
     Visit: (a_visit_has_its_own_day,),

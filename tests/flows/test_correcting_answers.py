@@ -10,10 +10,14 @@ from sqlalchemy import Row
 from flows.desk.correcting import Consequences, NotAsPreviewed
 from models.errors import FormInvalid, NotAllowed
 from models.forms.catalogue import FORMS
+from models.forms.return_home import Collection
+from models.law.dates import SHANGHAI
 from models.sealed_places import SealedPlace
 from tasks.acts.putting_right import Correcting
+from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
+from tests.flows.routes import SAFE
 from web.typed import as_typed
 
 
@@ -104,6 +108,8 @@ def test_who_may_and_what_is_asked(practice: Practice) -> None:
 def test_temporary_guardianship_that_began_in_the_wrong_year(positions: Positions) -> None:
     """One mistyped year: the hand-over, its clocks and what is owed from it move together."""
     with positions.at("ask:investigation") as practice:
+        _, reported = given(practice, "ask:registration")
+        correct(practice, "ask:registration", received_at=earlier(reported["received_at"], days=2))
         _, said = given(practice, "ask:reception-handover")
         received = earlier(said["taken_over_at"], days=1)
         done = correct(practice, "ask:reception-handover", taken_over_at=received)
@@ -169,3 +175,44 @@ def test_what_an_answer_kept_the_worker_from_is_tried_again(positions: Positions
         assert "approve:investigation-report" in {
             step.key for step in practice.player.open_steps(case)
         }
+
+
+@pytest.fixture
+def collected(positions: Positions) -> Iterator[Practice]:
+    """A child collected three days after the notice was served."""
+    with positions.at("ask:collection", SAFE) as practice:
+        practice.clock.advance_to(practice.clock.now() + timedelta(days=3))
+        step = practice.player.find(practice.case(), "ask:collection")
+        handed = f"{practice.clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        practice.player.answer(
+            step, handover={**raw_example(Collection)["handover"], "handed_over_at": handed}
+        )
+        yield practice
+
+
+def test_a_correction_is_compared_with_the_facts_before_anything_is_confirmed(
+    collected: Practice,
+) -> None:
+    _, said = given(collected, "ask:collection")
+    before, handed = collected.counts(), said["handover"]["handed_over_at"]
+    wrong = {**said["handover"], "handed_over_at": earlier(handed, days=30)}
+    with pytest.raises(FormInvalid) as refusal:
+        preview(collected, "ask:collection", handover=wrong)
+    assert "早于会商结论生效" in str(refusal.value.errors["handover.handed_over_at"])
+    assert collected.counts() == before
+
+
+def test_what_followed_is_compared_with_what_is_put_right_before_it(collected: Practice) -> None:
+    collected.clock.advance_to(collected.clock.now() + timedelta(days=9))
+    _, served = given(collected, "ask:notice-served")
+    before = collected.counts()
+    with pytest.raises(FormInvalid) as refusal:
+        correct(collected, "ask:notice-served", served_at=earlier(served["served_at"], days=-7))
+    assert "与“领回”不一致" in str(refusal.value.errors[""])
+    assert collected.counts() == before
+
+
+def test_what_contradicts_nothing_anew_is_put_right(collected: Practice) -> None:
+    _, said = given(collected, "ask:collection")
+    correct(collected, "ask:collection", handover={**said["handover"], "note": "补写"})
+    assert collected.broken_promises() == {}

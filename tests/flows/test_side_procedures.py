@@ -10,7 +10,10 @@ from sqlalchemy import Row
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
 from models.errors import FormInvalid, NotAllowed, RuleBroken
+from models.forms.catalogue import FORMS
+from models.law.dates import SHANGHAI
 from models.words import SIDE_STAGES, Stage
+from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import START, Practice
 from tests.flows.routes import SAFE
@@ -96,7 +99,7 @@ GOOD_ENDS: tuple[tuple[Stage, Changes, str], ...] = (
     (Stage.MAJORITY, {}, "done"),
     (Stage.MAJORITY, {"majority-preparation": {"turns_eighteen": "否", "eighteenth_on": None,
                       "why_not": "出生日期有误"}}, "lapsed"),
-    (Stage.TRANSFER, {}, "done"),
+    (Stage.TRANSFER, {"transfer-receipt": {"child_handed_over": "否"}}, "done"),
     (Stage.TRANSFER, {"transfer-receipt": {"accepted": "否", "signed_at": None, "signed_by": None,
                       "their_number": None, "refusal": "不属于辖区"}}, "lapsed"),
     (Stage.MISSING, {}, "done"),
@@ -116,7 +119,7 @@ def test_it_ends_as_its_answers_say(
     practice.tell("UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
                   "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'")  # fmt: skip
     practice.player.changes = changes
-    if side is Stage.RESTORATION:
+    if side in (Stage.RESTORATION, Stage.TRANSFER):
         # The child never came: over one that is held nothing is restored that was not revoked.
         practice.tell("UPDATE steps SET state = 'superseded' WHERE form = 'reception-handover'")
     stage_id = start(practice, side)
@@ -293,6 +296,7 @@ class TestMajority:
 def test_a_moved_case_is_seen_and_gone_on_with_by_the_other_centre_alone(practice: Practice):
     other = make_staff(practice.owner, "shifan-linxian")
     case_id = practice.case()
+    practice.player.changes = {"transfer-receipt": {"child_handed_over": "否"}}
     play_only(practice, start(practice, Stage.TRANSFER))
     assert practice.player.main_stage(case_id) == Stage.INVESTIGATION
     step = practice.player.find(case_id, "ask:investigation")
@@ -365,3 +369,71 @@ def test_a_child_that_is_missing_is_handed_to_nobody_and_comes_back_to_the_centr
         practice.player.answer(practice.player.find(case_id, "ask:collection"))
         assert practice.player.main_stage(case_id) == Stage.FOLLOW_UP
         assert practice.broken_promises() == {}
+
+
+def sign_for_elsewhere(practice: Practice, **said: Any) -> None:
+    """Another centre, outside this installation, signs for the case."""
+    practice.player.answer(
+        practice.player.find(practice.case(), "ask:transfer-receipt"),
+        signed_at=f"{practice.clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}", **said,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def leaving(positions: Positions):
+    """A child in temporary guardianship, whose case is on its way to a centre elsewhere."""
+    with positions.at("ask:convening") as practice:
+        start(practice, Stage.TRANSFER)
+        request = practice.player.find(practice.case(), "ask:transfer-request")
+        practice.player.answer(request, to_centre="waixian", to_centre_name="外县某中心")
+        practice.player.sign(practice.player.find(practice.case(), "approve:referral-letter"))
+        yield practice
+
+
+def handed_over(practice: Practice, taker: str) -> dict[str, Any]:
+    made = raw_example(FORMS["transfer-receipt"])["handover"]
+    at = f"{practice.clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return {**made, "handed_over_at": at, "taker_relation": taker}
+
+
+def in_custody(practice: Practice) -> int:
+    return int(practice.one("SELECT count(*) FROM custodies WHERE ended_at IS NULL"))
+
+
+def test_a_receipt_for_the_file_ends_no_temporary_guardianship(leaving: Practice):
+    for said in (
+        {"child_handed_over": "否"},
+        {"child_handed_over": "是", "handover": handed_over(leaving, "某某旅馆")},
+    ):
+        with pytest.raises(FormInvalid, match="表单有错误") as refusal:
+            sign_for_elsewhere(leaving, **said)
+        assert "交接" in str(refusal.value.errors) or "接收" in str(refusal.value.errors)
+    assert (in_custody(leaving), leaving.player.main_stage(leaving.case())) == (
+        1, Stage.CONSULTATION,
+    )  # fmt: skip
+
+
+def test_a_child_handed_to_the_other_centre_in_writing_ends_it_at_that_instant(leaving: Practice):
+    made = handed_over(leaving, "外县某中心督导")
+    sign_for_elsewhere(leaving, child_handed_over="是", handover=made)
+    assert leaving.player.main_stage(leaving.case()) == Stage.CLOSURE
+    ended = leaving.one("SELECT ended_at FROM custodies")
+    assert f"{ended.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" == made["handed_over_at"]
+    assert leaving.one("SELECT count(*) FROM papers WHERE paper = 'handover'") == 1
+    assert leaving.broken_promises() == {}
+
+
+def test_inside_one_installation_temporary_guardianship_goes_along(positions: Positions):
+    with positions.at("ask:convening") as practice:
+        make_staff(practice.owner, "linxian")
+        start(practice, Stage.TRANSFER)
+        request = practice.player.find(practice.case(), "ask:transfer-request")
+        practice.player.answer(request, to_centre="linxian", to_centre_name="邻县中心")
+        practice.player.sign(practice.player.find(practice.case(), "approve:referral-letter"))
+        with pytest.raises(FormInvalid) as refusal:
+            sign_for_elsewhere(
+                practice, child_handed_over="是", handover=handed_over(practice, "邻县中心督导")
+            )
+        assert "随案继续" in str(refusal.value.errors)
+        sign_for_elsewhere(practice, child_handed_over="否")
+        assert in_custody(practice) == 1

@@ -202,7 +202,10 @@ def test_a_moved_case_goes_on_alike(practice: Practice, here: bool):  # noqa: FB
     practice.player.play(case_id, until=Stage.ASSESSMENT)
     practice.desk.start_side(practice.staff["worker1"], case_id, Stage.TRANSFER, reason="迁居")
     practice.play_to_step("ask:transfer-receipt", case_id=case_id)
-    practice.player.answer(practice.player.find(case_id, "ask:transfer-receipt"))
+    practice.player.answer(
+        practice.player.find(case_id, "ask:transfer-receipt"),
+        child_handed_over="否" if here else "是",
+    )
     lockstep.follow()
     assert practice.player.main_stage(case_id) == (Stage.ASSESSMENT if here else Stage.CLOSURE)
 

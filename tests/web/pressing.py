@@ -221,6 +221,16 @@ def corrects_people(at: Portal) -> Ready:
     return Ready(browser, "更正", {"reason": "户籍核对后更正", "child.name": "禾小改"})
 
 
+@pressing("/cases/{case_id}/late-paper")
+def records_a_late_paper(at: Portal) -> Ready:
+    browser = at.log_in("worker1").go(f"{case_page(at)}/late-paper")
+    typed = {
+        "name": "学校来函", "sender": "示例小学", "received_on": "2026-01-01", "content": "已经返校。",
+        "kept_where": "第二卷第3页", "reason": "寄送延误",
+    }  # fmt: skip
+    return Ready(browser, "补记", typed, [("follows", "kept")])
+
+
 def deadline_page(at: Portal) -> tuple[Browser, str]:
     pass_days(at.practice, 3)
     clock = at.practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.2'")

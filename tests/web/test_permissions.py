@@ -38,10 +38,11 @@ OFFERS = (
     Offered("/cases/{case}", "/cases/{case}/looks", Permission.SEE_LOOKS_AT_CASE),
     Offered("/cases/{case}", "/cases/{case}/order", Permission.GIVE_ORDER),
     Offered("/cases/{case}", "/cases/{case}/people", Permission.CORRECT_PEOPLE),
+    Offered("/cases/{case}", "/cases/{case}/late-paper", Permission.CORRECT_PEOPLE),
     Offered("/cases/{case}", "/cases/{case}/team", Permission.CHANGE_TEAM),
     Offered("/cases/{case}", "/cases/{case}/side", Permission.START_SIDE),
     Offered("/cases/{case}", "/cases/{case}/withdraw-side", Permission.WITHDRAW_SIDE),
-    Offered("/cases/{case}", "/cases/{case}/void", Permission.VOID_CASE),
+    Offered("/cases/{untouched}", "/cases/{untouched}/void", Permission.VOID_CASE),
     Offered("/steps/{answered}", "/steps/{answered}/correct", Permission.CORRECT_ANSWER),
     Offered("/steps/{step}", "/steps/{step}/chase", Permission.CHASE),
     Offered("/steps/{step}", "/steps/{step}/hand-over", Permission.HAND_OVER),
@@ -58,6 +59,7 @@ PAGES = {
     "/cases/new": Permission.REGISTER_CASE,
     "/cases/{case}/order": Permission.GIVE_ORDER,
     "/cases/{case}/people": Permission.CORRECT_PEOPLE,
+    "/cases/{case}/late-paper": Permission.CORRECT_PEOPLE,
     "/cases/{case}/team": Permission.CHANGE_TEAM,
     "/steps/{answered}/correct": Permission.CORRECT_ANSWER,
     "/calendar/notices/new": Permission.KEEP_CALENDAR,
@@ -96,6 +98,7 @@ def _played(portal: Portal) -> dict[str, str]:
     practice.desk.start_side(
         practice.staff["worker1"], case, Stage.PROTECTION_ORDER, reason="被威胁"
     )
+    untouched = practice.open_case()
     failed = practice.one("SELECT id FROM steps WHERE kind = 'issue' LIMIT 1")
     practice.tell(
         "UPDATE steps SET state = 'open', failure = '模板缺失', attempts = 3, done_at = NULL, "
@@ -104,13 +107,15 @@ def _played(portal: Portal) -> dict[str, str]:
     deadline = practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.2'")
     for role in Role:
         hired = practice.hire(f"only-{role}", f"甄{role}", role)
-        practice.desk.add_member(practice.staff["director1"], case, officer_id=hired.officer_id)
+        for one in (case, untouched):
+            practice.desk.add_member(practice.staff["director1"], one, officer_id=hired.officer_id)
     with practice.owner.begin() as db:
         db.execute(text("UPDATE officers SET password = :p"), {"p": password_hash()})
     return {
         "answered": str(practice.one(
             "SELECT id FROM steps WHERE kind = 'ask' AND state = 'done' ORDER BY done_at LIMIT 1")),
         "case": str(case), "step": str(step.id), "failed": str(failed), "deadline": str(deadline),
+        "untouched": str(untouched),
     }  # fmt: skip
 
 

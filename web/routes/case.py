@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from models.errors import BadInput, FormInvalid
 from models.forms.catalogue import form_named
 from models.forms.correction import PeopleCorrection
+from models.forms.late_paper import LatePaper
 from models.forms.small import (
     ReopeningForm,
     SideStartForm,
@@ -196,6 +197,39 @@ def _people_page(
         what_now=word_of_law(PeopleCorrection.what_now, law),
         law_missing="" if law else law_name(row.pack, row.locality),
     )  # fmt: skip
+
+
+@router.get("/cases/{case_id}/late-paper")
+def late_paper(at: At, case_id: UUID) -> Response:
+    """Ask what came after the step, or the case, was over."""
+    at.require(Permission.CORRECT_PEOPLE)
+    return _late_paper_page(at, case_id, first_shown(LatePaper), {}, 200)
+
+
+def _late_paper_page(
+    at: Call, case_id: UUID, typed: Typed, errors: Mapping[str, list[str]], status: int
+) -> Response:
+    with at.reading() as db:
+        row = views_case.case(db, case_id)
+    law = at.parts.office.pack_if_here(row.pack, row.locality)
+    fields = fields_of(LatePaper, typed, law, errors)
+    return at.page(
+        "late_paper.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
+        what_now=word_of_law(LatePaper.what_now, law),
+        law_missing="" if law else law_name(row.pack, row.locality),
+    )  # fmt: skip
+
+
+@router.post("/cases/{case_id}/late-paper")
+def record_late_paper(at: At, case_id: UUID) -> Response:
+    """Record a paper that came when no step asks for it any more."""
+    typed = read_typed(LatePaper, at.form)
+    at.back_to(f"/cases/{case_id}")
+    at.on_refusal(lambda errors, status: _late_paper_page(at, case_id, typed, errors, status))
+    return at.once(
+        f"/cases/{case_id}?said=late_paper",
+        lambda desk: desk.record_late_paper(at.actor, case_id, typed),
+    )
 
 
 @router.post("/cases/{case_id}/people")
