@@ -164,6 +164,7 @@ LOOKS: Mapping[Look, str] = {
     Look.LIST: "列表",
     Look.SEARCH: "搜索案件",
     Look.LOOKS: "查看记录",
+    Look.RUN: "流程运行",
 }
 CARD_COLOURS: Mapping[CardColour, str] = {
     CardColour.YELLOW: "黄牌",

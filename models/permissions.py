@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEE_CARDS = "see_cards"
     SEE_DELIVERIES = "see_deliveries"
     SEE_OPERATIONS = "see_operations"
+    SEE_RUNS = "see_runs"
+    SEE_ALL_RUNS = "see_all_runs"
     REGISTER_CASE = "register_case"
     LEAD_CASE = "lead_case"
     CHANGE_TEAM = "change_team"
@@ -120,6 +122,13 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.SEE_CARDS: Grant("查看黄牌、红牌的统计", _LEADERS),
     Permission.SEE_DELIVERIES: Grant("查看消息的发送情况", _LEADERS | {Role.ADMINISTRATOR}),
     Permission.SEE_OPERATIONS: Grant("查看备份和恢复演练", _DIRECTOR | {Role.ADMINISTRATOR}),
+    Permission.SEE_RUNS: Grant(
+        "查看流程引擎的页面（本系统只有一个中心时）", _DIRECTOR | {Role.ADMINISTRATOR}
+    ),
+    Permission.SEE_ALL_RUNS: Grant(
+        "查看各中心共用的流程引擎的页面（所在中心由安装人员指定时）",
+        frozenset({Role.ADMINISTRATOR}),
+    ),
     Permission.REGISTER_CASE: Grant("登记案件", _CASEWORK),
     Permission.LEAD_CASE: Grant("担任主办人", frozenset({Role.CASEWORKER})),
     Permission.CHANGE_TEAM: Grant("调整办案小组", _LEADERS),

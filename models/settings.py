@@ -115,6 +115,16 @@ class Settings(BaseSettings):
         repr=False,
         validation_alias=AliasChoices("HUTONG_PREFECT_AUTH_STRING", "PREFECT_API_AUTH_STRING"),
     )
+    #: Where `hutong viewer` listens: it shows Prefect's pages to the portal, and to nobody else.
+    viewer_host: str = "127.0.0.1"
+    viewer_port: int = Field(default=8322, ge=1, le=65535)
+    #: Where the portal finds it, such as `http://127.0.0.1:8322`; empty: no pages are shown.
+    viewer_url: str = ""
+    #: By which the viewer knows the portal; both are told, nobody else.
+    viewer_secret: str = Field(default="", repr=False)
+    #: Codes of centres, with commas between them, whose administrators may see the runs of all
+    #: centres of this installation; it needs none where there is but one centre.
+    runs_seen_by: str = ""
     #: The `bin` folder of another PostgreSQL to run instead of the wheel's.
     pg_bindir: Path | None = None
     portal_host: str = "127.0.0.1"
@@ -172,6 +182,11 @@ class Settings(BaseSettings):
         public = urlsplit(self.public_address).hostname or ""
         own = "" if self.portal_host in EVERYWHERE else self.portal_host
         return frozenset({*named, public, own} - {""})
+
+    @property
+    def centres_seeing_runs(self) -> frozenset[str]:
+        """Codes of the centres whose administrators see the runs of all centres."""
+        return frozenset(one.strip() for one in self.runs_seen_by.split(",")) - {""}
 
     @property
     def sends_mail(self) -> bool:

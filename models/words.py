@@ -472,6 +472,8 @@ class Look(StrEnum):
     SEARCH = "search"
     #: 查看记录 itself
     LOOKS = "looks"
+    #: 流程运行: Prefect's pages, or one run there
+    RUN = "run"
 
 
 class ChannelKind(StrEnum):

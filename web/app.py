@@ -8,6 +8,7 @@ from models.settings import Settings
 from web import errors
 from web.pages import make_environment
 from web.parts import Parts
+from web.prefect_pages import PrefectPages
 from web.routes import (
     account,
     approvals,
@@ -35,6 +36,7 @@ from web.routes import (
     work,
 )
 from web.routes import law as law_page
+from web.runs_viewer import BASE
 from web.safety import Safety
 from web.static_files import Static
 
@@ -64,6 +66,7 @@ def create_app(made_from: Settings | Parts) -> FastAPI:
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount(BASE, PrefectPages(parts.runs_viewer), name="prefect")
     app.mount("/static", Static(directory=str(resources.files("web") / "static")), name="static")
     failure, barred = (
         app.state.environment.get_template(f"{name}.html").render()

@@ -1,7 +1,7 @@
 """What the portal works with, made once a process and handed to the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Engine
@@ -15,6 +15,7 @@ from models.time_source import MachineTime, TimeSource
 from tasks.office import Office
 from web.hashing import Hashing
 from web.procedure_engine import ProcedureEngine
+from web.runs_viewer import RunsViewer
 
 #: Connections kept; a page needs one for milliseconds.
 _POOL = 10
@@ -37,6 +38,8 @@ class Parts:
     sends_mail: bool
     #: Names by which people may ask for the portal.
     allowed_hosts: frozenset[str]
+    #: Where Prefect's pages are shown, and to whom.
+    runs_viewer: RunsViewer = field(default_factory=RunsViewer)
     #: Why nothing can be written on this machine now, asked with every page and act; cheap.
     trouble: Callable[[], Trouble | None] = lambda: None
 
@@ -85,6 +88,9 @@ class Parts:
         )
         return replace(
             made,
+            runs_viewer=RunsViewer(
+                settings.viewer_url, settings.viewer_secret, settings.centres_seeing_runs
+            ),
             trouble=partial(room.trouble, *room.folders(settings.state_dir)),
             procedure_engine=ProcedureEngine(
                 settings.prefect_api_url, pulse_file(settings.state_dir)

@@ -27,6 +27,15 @@ POLICY = (
     "connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+#: Prefect's own pages, as they come: nothing foreign either, and what their scripts cannot do
+#: without: styles in elements, and setters of shaders that the drawing of a run compiles.
+PREFECT = "/prefect/"
+POLICY_OF_PREFECT = (
+    "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self' blob:; manifest-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
@@ -80,7 +89,10 @@ class Safety:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, is_private=scope["scheme"] == "https")
+        answer = _Answer(
+            send, POLICY_OF_PREFECT if scope["path"].startswith(PREFECT) else POLICY,
+            is_private=scope["scheme"] == "https",
+        )  # fmt: skip
         refusal = self._refusal(scope)
         if refusal:
             await self._bar(answer, *refusal)
@@ -118,9 +130,11 @@ class Safety:
 class _Answer:
     """An answer on its way, with the headers that every answer has."""
 
-    def __init__(self, send: Send, *, is_private: bool) -> None:
+    def __init__(self, send: Send, policy: str, *, is_private: bool) -> None:
         self._send, self._begun = send, False
-        self._headers = HEADERS | ({"Strict-Transport-Security": HSTS} if is_private else {})
+        self._headers = HEADERS | {"Content-Security-Policy": policy}
+        if is_private:
+            self._headers["Strict-Transport-Security"] = HSTS
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -32,6 +32,8 @@ class Site:
     portal_port: int
     #: None: somebody else runs the Prefect server.
     prefect_port: int | None
+    #: Where the viewer of Prefect's pages listens, on loopback.
+    viewer_port: int = 0
 
     @property
     def portal_address(self) -> str:
@@ -173,6 +175,11 @@ def _prefect_gate(site: Site) -> bool:
     return answers(f"{site.prefect_api}/health")
 
 
+def _viewer_gate(site: Site) -> bool:
+    # 404 to whoever is not the portal is an answer too.
+    return answers(f"http://{LOOPBACK}:{site.viewer_port}/")
+
+
 def _worker_beats(site: Site) -> bool:
     """Say whether the worker's loop turned within the last seconds."""
     file = pulse_file(site.settings.state_dir)
@@ -229,6 +236,15 @@ PARTS: tuple[Part, ...] = (
         settle=3,
         pulse=_worker_beats,
         env=lambda site: {**WORKER_ENV, **_prefect_client_env(site)},
+    ),
+    Part(
+        name="viewer",
+        title="流程引擎页面",
+        needs=("prefect",),
+        command=hutong("viewer"),
+        gate=_viewer_gate,
+        pulse=_viewer_gate,
+        env=lambda site: {"HUTONG_VIEWER_PORT": str(site.viewer_port), **_prefect_client_env(site)},
     ),
     Part(
         name="practice",

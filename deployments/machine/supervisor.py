@@ -9,11 +9,12 @@ import os
 import select
 import signal
 import time
+from secrets import token_urlsafe
 from types import FrameType
 
 from deployments.machine.charge import Charge, Condition
 from deployments.machine.database import prepare_databases, prepare_secrets
-from deployments.machine.parts import PARTS, PREFECT_SERVER, OnFailure, Part, Site
+from deployments.machine.parts import LOOPBACK, PARTS, PREFECT_SERVER, OnFailure, Part, Site
 from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.progress import StartProgress
 from deployments.machine.state import Hold, free_port, rotate_logs, write_private
@@ -191,11 +192,14 @@ class Supervisor:
                 "或 PREFECT_API_URL（已在运行的流程引擎）。"
             )
         (settings.state_dir / "prefect").mkdir(mode=0o700, exist_ok=True)
-        site = Site(settings, portal, prefect)
+        site = Site(settings, portal, prefect, free_port(settings.viewer_port, LOOPBACK))
+        folder = secrets_dir(settings.state_dir)
         if prefect is not None:
-            folder = secrets_dir(settings.state_dir)
             write_private(folder / "hutong_prefect_api_url", site.prefect_api)
             write_private(folder / "hutong_prefect_auth_string", site.prefect_auth)
+        write_private(folder / "hutong_viewer_url", f"http://{LOOPBACK}:{site.viewer_port}")
+        # A new one each start: whoever read the last one reads no pages with it.
+        write_private(folder / "hutong_viewer_secret", token_urlsafe(32))
         self._hold.say({"address": site.portal_address})
         return site
 
@@ -221,6 +225,10 @@ class Supervisor:
         accounts = site.settings.state_dir / "secrets" / "practice_accounts"
         if accounts.is_file():
             self._progress.line(accounts.read_text(encoding="utf-8").rstrip())
+        self._progress.line(
+            f"流程引擎（Prefect）的页面：{site.portal_address}prefect/，用主任或者系统管理员的账号"
+            "登录门户后打开，不需要另外的密码，只能查看。"
+        )
         self._progress.line("用浏览器打开上面的地址登录，首页是待办事项。按 Ctrl-C 停止全部服务。")
 
     def _point_to_the_other(self) -> None:

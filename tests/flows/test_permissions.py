@@ -46,6 +46,7 @@ NO_ACT = {
     Permission.SEE_CENTRE, Permission.SEE_BOARD, Permission.SEE_CARDS, Permission.SEE_DELIVERIES,
     Permission.SEE_OPERATIONS, Permission.SEE_LOOKS, Permission.SEE_LOOKS_AT_CASE,
     Permission.SEE_BROKEN_PACKS, Permission.LEAD_CASE, Permission.OWE_FEEDBACK,
+    Permission.SEE_RUNS, Permission.SEE_ALL_RUNS,
 }  # fmt: skip
 
 

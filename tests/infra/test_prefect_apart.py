@@ -19,6 +19,7 @@ TOLD = {
     },
     "register": {"PREFECT_API_AUTH_STRING"},
     "worker": {"PREFECT_API_AUTH_STRING"},
+    "viewer": {"PREFECT_API_AUTH_STRING"},
 }  # fmt: skip
 
 

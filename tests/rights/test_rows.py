@@ -428,7 +428,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_team_of_closed", "hutong_case_number", "hutong_case_numbered", "hutong_reads_looks",
         "hutong_administers", "hutong_add_officer", "hutong_set_roles", "hutong_end_account",
         "hutong_give_password", "hutong_unlock", "hutong_wrong_passwords", "hutong_hand_all_over", "hutong_left_open",
-        "hutong_same_child", "hutong_cases_of_number",
+        "hutong_same_child", "hutong_cases_of_number", "hutong_is_alone", "hutong_case_of_run",
     }  # fmt: skip
     assert all(row.proconfig == ["search_path=public"] for row in found)
 

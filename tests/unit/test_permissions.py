@@ -44,6 +44,7 @@ def test_every_permission_is_asked_somewhere() -> None:
 
 def test_an_auditor_reads_the_view_log_and_changes_nothing_and_an_administrator_no_case() -> None:
     of_installation = {
+        Permission.SEE_RUNS, Permission.SEE_ALL_RUNS,
         Permission.SEE_DELIVERIES, Permission.SEE_OPERATIONS, Permission.PLACE_CENTRE,
         Permission.SEE_BROKEN_PACKS, Permission.KEEP_CALENDAR, Permission.KEEP_OFFICERS,
     }  # fmt: skip

@@ -47,13 +47,14 @@ def board(at: At, show: str = "all", page_no: PageNumber = 1) -> Response:
         counted = views_watch.cards_counted(db, at.actor, since=month)
         officers = views_step.officers(db)
         promised = obligations.count_of_centre(db, at.actor, now=at.now)
+        runs = at.parts.runs_viewer.of_stages(db, at.actor, {row.stage_id for row in rows})
         at.note_view(db, Look.LIST)
     items = at.opener.each(rows, lambda row: _on_board(at, row), step_place)
     return at.page(
         "board.html", counts=counts, only=only, total=counts[only], page_no=page_no,
         pages=max((counts[only] + views_work.SIZE - 1) // views_work.SIZE, 1), orders=orders,
         counted=counted, promised=promised,
-        items=items, officers=officers,
+        items=items, runs=runs, officers=officers,
         narrow=chosen, narrowed=urlencode(chosen), stalled_days=views_work.STALLED_AFTER.days,
         stages=[(one.value, stage_name(one)) for one in Stage],
         holders=[(one.value, holder_name(one)) for one in Holder if one is not Holder.TIME],

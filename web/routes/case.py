@@ -50,10 +50,11 @@ def case(at: At, case_id: UUID) -> Response:
         law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
         after = _after(at, db, case_id)
+        runs = at.parts.runs_viewer.of_case(db, at.actor, case_id, now=at.now)
         at.note_view(db, Look.CASE, case_id=case_id)
     return at.page(
         "case.html", shown=shown, said=at.asked("said"), after=after, typed={}, errors={},
-        **_choices(shown, law), **watched,
+        runs=runs, **_choices(shown, law), **watched,
     )  # fmt: skip
 
 
@@ -66,9 +67,10 @@ def _again(
         )
         law = at.parts.office.pack_if_here(shown.row.pack, shown.row.locality)
         watched = _watched(at, db, case_id)
+        runs = at.parts.runs_viewer.of_case(db, at.actor, case_id, now=at.now)
     return at.page(
         "case.html", status=status, shown=shown, said="", after=[], typed=typed, errors=errors,
-        **_choices(shown, law), **watched,
+        runs=runs, **_choices(shown, law), **watched,
     )  # fmt: skip
 
 

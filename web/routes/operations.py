@@ -6,6 +6,7 @@ from models.permissions import Permission
 from models.store import backups
 from tasks.check.backups import troubles
 from web.calls import At
+from web.runs_viewer import BASE
 
 router = APIRouter()
 
@@ -16,4 +17,7 @@ def operations(at: At) -> Response:
     at.require(Permission.SEE_OPERATIONS)
     with at.reading() as db:
         known = backups.known(db)
-    return at.page("operations.html", known=known, troubles=list(troubles(known, at.now)))
+        runs = BASE if at.parts.runs_viewer.opens_to(db, at.actor) else ""
+    return at.page(
+        "operations.html", known=known, troubles=list(troubles(known, at.now)), runs=runs
+    )
