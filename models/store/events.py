@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models.store.query import Statement, Value, named
+from models.store.query import Query, Statement, named
 from models.words import Tag
 
 
@@ -24,8 +24,17 @@ class Happening:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class CutChain:
+    """A case whose chain was altered, and its first event that is not as written; 0: the head."""
+
+    id: UUID
+    seq: int
+    number: str | None
+
+
 _APPEND = Statement(named("events", "append"))
-_BROKEN_CHAINS = Value(UUID, named("events", "broken_chains"))
+_BROKEN_CHAINS = Query(CutChain, named("events", "broken_chains"))
 
 
 def append(
@@ -58,6 +67,6 @@ def columns(
     }
 
 
-def broken_chains(db: Connection) -> list[UUID]:
+def broken_chains(db: Connection) -> list[CutChain]:
     """Cases whose chain was altered, cut, reordered, or is missing; empty when all is well."""
     return _BROKEN_CHAINS.all(db)

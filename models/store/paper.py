@@ -1,7 +1,7 @@
 """Documents (文书): numbered once, kept version by version with their bytes, never made again."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -142,6 +142,8 @@ class SealedFile:
     id: UUID
     sha256: str
     content: bytes
+    number: str | None
+    """Of its case."""
 
 
 _WRITE = Statement(named("paper", "write"))
@@ -233,6 +235,9 @@ def moved_days(db: Connection, case_id: UUID) -> list[MovedDay]:
     return _MOVED_DAYS.all(db, case=case_id)
 
 
-def every_file(db: Connection) -> list[SealedFile]:
-    """The bytes of every version of this installation."""
-    return _EVERY_FILE.all(db)
+def every_file(db: Connection) -> Iterator[SealedFile]:
+    """The bytes of every version of this installation, some at a time."""
+    after = UUID(int=0)
+    while some := _EVERY_FILE.all(db, after=after):
+        yield from some
+        after = some[-1].id

@@ -86,4 +86,6 @@ SELECT h.at, h.old_due_at, h.new_due_at, d.id AS deadline_id, d.rule, d.step_id,
 FROM deadline_changes h JOIN deadlines d ON d.id = h.deadline_id WHERE h.case_id = :case
 
 -- name: every_file
-SELECT v.id, v.sha256, f.content FROM paper_versions v JOIN files f ON f.version_id = v.id
+SELECT v.id, v.sha256, f.content, (SELECT c.number FROM cases c WHERE c.id = v.case_id) AS number
+FROM paper_versions v JOIN files f ON f.version_id = v.id
+WHERE v.id > :after ORDER BY v.id LIMIT 200

@@ -21,6 +21,7 @@ from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
 from tasks.acts.cases import CASE_SERIES
+from tasks.check import record_proof
 from tasks.check.statement_of_time import of_time
 from tasks.deadlines.obliging import key_of
 from tasks.law import kept
@@ -92,10 +93,17 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         _files_match(db, office),
         _all_opens(db, office),
         _chains_hold(db),
+        _found("每个案件的留痕完整、未被改动", record_proof.broken(db)),
+        _found("每个案件的登记都与其留痕一致", record_proof.otherwise(db)),
+        _found("案件登记只由本系统改动", record_proof.by_strangers(db)),
         _promised_is_kept_in_sight(db, office),
         _law_stands(db, office),
         _nothing_stuck(db, now),
     ]
+
+
+def _found(sentence: str, wrong: list[str]) -> Promise:
+    return Promise(sentence, tuple(wrong[:SHOWN]), len(wrong))
 
 
 def _asking(db: Connection) -> Callable[..., Promise]:
@@ -116,7 +124,7 @@ def _files_match(db: Connection, office: Office) -> Promise:
         except BrokenInvariant:
             content = b""  # Does not open: altered, moved, or sealed with another key.
         if hashlib.sha256(content).hexdigest() != row.sha256:
-            wrong.append(str(row.id))
+            wrong.append(f"案件 {row.number} 文书版本 {row.id}")
     return Promise("每个文件与登记的校验值一致", tuple(wrong[:SHOWN]), len(wrong))
 
 
@@ -146,7 +154,10 @@ def _promised_is_kept_in_sight(db: Connection, office: Office) -> Promise:
 
 
 def _chains_hold(db: Connection) -> Promise:
-    broken = [str(case_id) for case_id in events.broken_chains(db)]
+    broken = [
+        f"案件 {one.number or one.id} {one.id} 第 {one.seq} 号事件"
+        for one in events.broken_chains(db)
+    ]
     return Promise("每个案件的事件链完整、未被改动", tuple(broken[:SHOWN]), len(broken))
 
 

@@ -181,6 +181,18 @@ FAULTS = {
         DELIVERY.format(state="given_up"),
         "每条发送失败的消息都已告知收件人本人",
     ),
+    "imprint removed": (
+        "DELETE FROM imprints WHERE seq = 5",
+        "每个案件的留痕完整、未被改动",
+    ),
+    "row that is not what was left of it": (
+        "UPDATE case_team SET lead = NOT lead",
+        "每个案件的登记都与其留痕一致",
+    ),
+    "change by somebody else": (
+        "UPDATE imprints SET by_role = 'somebody' WHERE seq = 5",
+        "案件登记只由本系统改动",
+    ),
     "event removed": (
         "DELETE FROM events WHERE seq = 5",
         "每个案件的事件链完整、未被改动",
@@ -242,6 +254,8 @@ def test_no_problem_names_a_person(practice: Practice):
 def test_nothing_is_amiss_in_an_empty_centre(positions: Positions):
     with positions.at(VISIT) as practice:
         for table in ("events", "event_heads", "signatures", "deadlines", "steps", "stages",
-                      "files", "paper_versions", "papers", "counters", "cases"):  # fmt: skip
+                      "files", "paper_versions", "papers", "counters", "cases", "case_team",
+                      "case_persons", "custodies", "deadline_changes", "children",
+                      "imprints", "imprint_heads"):  # fmt: skip
             practice.tell(f"DELETE FROM {table}")
         assert practice.broken_promises() == {}

@@ -14,9 +14,12 @@ from deployments.rehearsal.script import Script
 from models.facts.events import EVENTS
 from models.law.rule import STEP_OPENED
 from models.law.stages import SIDE_OUTCOMES, TRANSITIONS
+from models.store import imprints
 from models.store.acting import as_worker
 from models.store.played import deadlines
 from models.words import SIDE_STAGES, Outcome, Stage
+from tasks.check.record_proof import told_of
+from tasks.check.replaying import replay
 from tasks.record.reading import read_record
 
 #: Counted from a day before the hand-over, where the child was in guardianship before (ADR 0124).
@@ -55,6 +58,7 @@ def test_a_shipped_case_plays_to_its_end_as_it_expects(place: Theatre, file: Pat
         for case_id in played.cases.values():
             _custody_is_where_the_child_is(scene, case_id)
             _deadlines_start_where_the_record_says(scene, case_id)
+            _replays_to_what_it_is(scene, case_id)
 
     assert [str(failure) for failure in played.failures] == []
 
@@ -91,6 +95,18 @@ def _deadlines_start_where_the_record_says(scene: Scene, case_id: UUID) -> None:
     assert astray == []
     opened = {one.rule for one in counted if one.receipt["start_event_code"] == STEP_OPENED.code}
     assert {one for one in opened if not one.startswith("C.")} <= set(FROM_OPENING)
+
+
+def _replays_to_what_it_is(scene: Scene, case_id: UUID) -> None:
+    """Built again from imprints and answers alone, the case is what the tables say."""
+    with as_worker(scene.worker) as db:
+        case = imprints.case_numbered(db, str(case_id))
+        assert case is not None
+        found = replay(db, scene.office, case)
+
+    assert [*told_of(found.number, found.differing), *found.told_otherwise] == []
+    assert found.unread == ()
+    assert found.counts["answers"] > 0
 
 
 def test_every_case_expects_something_that_can_fail() -> None:
