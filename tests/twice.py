@@ -1,12 +1,13 @@
-"""The whole suite, two files side by side; what failed is asked once more, alone.
+"""The whole suite, some files side by side; what failed is asked once more, alone.
 
     python -m tests.twice [words for pytest…]
 
-Two failures are a failure. A test that failed beside others and passed alone is no success in
+The longest files begin first, and the dearest are told at the end (`tests.costs`). Two failures are a failure. A test that failed beside others and passed alone is no success in
 silence: it is named, counted, and kept in `.pytest_cache/flaky.txt` for who reads the run.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,12 +16,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 _FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 KEPT = ROOT / ".pytest_cache" / "flaky.txt"
+#: Says how many files run side by side, where that is not left to `workers`.
+_WORKERS = "TEST_WORKERS"
+#: More of them need more memory than they save time: each has a PostgreSQL, some a Prefect server.
+_MOST_WORKERS = 6
 
 
 def main(words: Sequence[str]) -> int:
     """Run it; the exit status of the last run."""
     _FAILED.unlink(missing_ok=True)
-    status = _pytest("-n", "2", "--dist", "loadfile", *words)
+    side_by_side = ("-n", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder")
+    status = _pytest("-p", "tests.costs", *side_by_side, *words)
     first = failed()
     if not status or not first:
         return status
@@ -32,6 +38,12 @@ def main(words: Sequence[str]) -> int:
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(told + "\n", encoding="utf-8")
     return status
+
+
+def workers() -> int:
+    """How many files run side by side: one more than there are cores, as some always wait."""
+    told = os.environ.get(_WORKERS)
+    return int(told) if told else min(_MOST_WORKERS, (os.cpu_count() or 1) + 1)
 
 
 def failed() -> set[str]:
