@@ -142,6 +142,12 @@ class Settings(BaseSettings):
     backup_key_file: Path = Field(
         default_factory=lambda values: secrets_dir(values["state_dir"]) / "backup.key"
     )
+    #: Where the ends of all chains are anchored every night; best a disk of another machine.
+    anchors: Path = Field(default_factory=lambda values: values["state_dir"] / "anchors")
+    #: 32 bytes that sign anchors: who owns the database does not have them.
+    anchor_key_file: Path = Field(
+        default_factory=lambda values: secrets_dir(values["state_dir"]) / "anchor.key"
+    )
     #: How many backups are kept: the newest of each of so many days, weeks, months.
     backup_days: int = Field(default=7, ge=1)
     backup_weeks: int = Field(default=5, ge=0)

@@ -12,11 +12,13 @@ from models.law.dates import SHANGHAI
 from models.settings import Settings
 from models.store.acting import as_worker, make_engine
 from models.time_source import MachineTime
+from tasks.check import anchoring
 from tasks.check.statement import GRACE, SHOWN, Promise, promises
 from tasks.engine.prefect_api import PrefectApi
 from tasks.office import Office
 
 RUNS = "每个打开的阶段恰有一个在册的流程运行,每个在册的运行恰有一个打开的或者还欠文书的阶段"
+ANCHORED = "事件链、留痕和查看记录与库外的锚定一致"
 
 _STAGES = text(
     "SELECT id, flow_run_id, opened_at FROM stages WHERE state = 'open' AND opened_at < :before"
@@ -75,11 +77,17 @@ def statement(settings: Settings, *, with_prefect: bool) -> KeptPromises:
         office = Office.of_installation(settings, engine)
         with as_worker(engine) as db:
             found = promises(db, office, now=now)
+            found.append(_anchored(db, settings, now))
             if with_prefect:
                 found.append(_runs(db, settings, now))
     finally:
         engine.dispose()
     return KeptPromises(now, tuple(found))
+
+
+def _anchored(db: Connection, settings: Settings, now: datetime) -> Promise:
+    wrong = list(anchoring.troubles(db, settings.anchors, settings.anchor_key_file, now=now))
+    return Promise(ANCHORED, tuple(wrong[:SHOWN]), len(wrong))
 
 
 def _runs(db: Connection, settings: Settings, now: datetime) -> Promise:

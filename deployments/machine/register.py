@@ -48,6 +48,7 @@ class Clockwork:
 
 SCHEDULED: Mapping[str, Clockwork] = MappingProxyType(
     {
+        "anchor": Clockwork("flows.clockwork.anchor:anchor", timedelta(minutes=30)),
         "backup": Clockwork("flows.clockwork.backup:backup", timedelta(minutes=30)),
         "reconcile": Clockwork("flows.clockwork.reconcile:reconcile", timedelta(seconds=30)),
         "deliver": Clockwork("flows.clockwork.deliver:deliver", timedelta(minutes=1)),

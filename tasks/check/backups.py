@@ -19,7 +19,7 @@ DRILL_LATE = timedelta(days=15)
 def backup_is_due(known: BackupsKnown, now: datetime) -> bool:
     """Whether no backup was taken since the last night's hour; a new database waits for one."""
     since = known.taken_at or known.since
-    return since is not None and since < _last_night(now)
+    return since is not None and since < last_night(now)
 
 
 def drill_is_due(known: BackupsKnown, now: datetime) -> bool:
@@ -52,7 +52,8 @@ def troubles(known: BackupsKnown, now: datetime) -> Iterator[str]:
         yield f"超过{DRILL_LATE.days}天没有做恢复演练。请运行 hutong drill。"
 
 
-def _last_night(now: datetime) -> datetime:
+def last_night(now: datetime) -> datetime:
+    """The hour of the last night from which on a day's work of the night is due."""
     local = now.astimezone(SHANGHAI)
     tonight = datetime.combine(local.date(), HOUR, SHANGHAI)
     return tonight if tonight <= local else tonight - timedelta(days=1)

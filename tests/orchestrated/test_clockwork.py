@@ -89,6 +89,7 @@ def test_watch_in_a_worker_tells_what_is_due_and_overdue_once(clockwork: Works) 
     _runs(works, "watch")
     # The flow is there; nothing is due in a database that was never begun with.
     _runs(works, "backup")
+    _runs(works, "anchor")
 
     assert any(told)
     assert [works.one(count, case=case_id, kind=kind) for kind in kinds] == told

@@ -420,7 +420,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "'public'::regnamespace"
     )
     assert {row.proname for row in found} == {
-        "hutong_imprint", "hutong_strange_imprints",
+        "hutong_imprint", "hutong_strange_imprints", "hutong_written_between",
         "hutong_chain_event", "hutong_dated_papers", "hutong_directs", "hutong_leads", "hutong_guard_custody", "hutong_taken_away", "hutong_guard_case", "hutong_guard_move", "hutong_guard_stage", "hutong_lock_cases",
         "hutong_look_at_child", "hutong_may_keep_calendar", "hutong_may_recount",
         "hutong_recount", "hutong_custody_spans", "hutong_running_deadlines",

@@ -15,6 +15,8 @@ NOT_LAW = {
     ("flows/clockwork/watching.py", "_UNKNOWN"): "when a record without birth date is read again",
     ("tasks/outbox/message.py", "URGENT"): "which messages go out at night",
     ("tasks/check/statement.py", "GRACE"): "how late a worker may be before it is a finding",
+    ("tasks/check/anchoring.py", "ANCHOR_LATE"): "when an old anchor is said",
+    ("tasks/check/anchoring.py", "_SETTLED"): "how much later than it says a log's row is written",
     ("tasks/check/backups.py", "DRILL_EVERY"): "how often a backup is tried",
     ("tasks/check/backups.py", "BACKUP_LATE"): "when an old backup is said",
     ("tasks/check/backups.py", "DRILL_LATE"): "when an old drill is said",
