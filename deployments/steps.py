@@ -51,12 +51,14 @@ def _establish_key(settings: Settings) -> None:
 
 
 def register(settings: Settings) -> None:
-    """Tell Prefect which flows there are."""
+    """Tell Prefect which flows there are, and which automations."""
+    from deployments.machine.automations import register_automations
     from deployments.machine.register import register_all
     from tasks.engine.prefect_api import PrefectApi
 
     with PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None) as api:
         register_all(api)
+        register_automations(api)
 
 
 def practice(settings: Settings) -> None:

@@ -49,6 +49,16 @@ def wordless_arguments(record: logging.LogRecord) -> bool:
     return True
 
 
+class WordsOnly(logging.Filter):
+    """Lets no record to Prefect that carries an error, whose text may quote what a person typed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is words and ids only."""
+        arguments = record.args.values() if isinstance(record.args, dict) else record.args or ()
+        quoted = (record.msg, *arguments)
+        return not record.exc_info and not any(isinstance(one, BaseException) for one in quoted)
+
+
 def log_discreetly(level: int = logging.INFO) -> None:
     """Send all records of this process to standard error in that form."""
     handler = logging.StreamHandler(sys.stderr)

@@ -6,7 +6,22 @@ most of these optional; each was tried here with suspend and resume before it wa
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
 from types import MappingProxyType
+
+#: How long Prefect's events are kept: what an automation looked for, and who did what there.
+EVENTS_KEPT = timedelta(days=30)
+#: How long a run that ended is kept; one that waits stays, however long. A case lasts a year, and
+#: its first stages are to be seen beside its last. Runs of housekeeping go sooner
+#: (`flows.clockwork.tidying`).
+RUNS_KEPT = timedelta(days=400)
+_LOGGING = Path(__file__).with_name("prefect_logging.yml")
+
+
+def _seconds(span: timedelta) -> str:
+    return str(int(span.total_seconds()))
+
 
 #: Set for the server and for every worker alike.
 PREFECT_ENV: Mapping[str, str] = MappingProxyType(
@@ -18,9 +33,11 @@ PREFECT_ENV: Mapping[str, str] = MappingProxyType(
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
         "OTEL_SDK_DISABLED": "true",
-        # Logs stay in our own files: a log line is the likeliest place for a name to slip into
-        # Prefect's database, and shipping them costs one request a run.
-        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        # What our own logger says during a run, ids and words, stands in Prefect's pages; what
+        # anybody else says stays in our log files.
+        "PREFECT_LOGGING_TO_API_ENABLED": "true",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_LOGGING_SETTINGS_PATH": str(_LOGGING),
         # A missing API address must be an error, never a second server on SQLite.
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
     }
@@ -37,19 +54,25 @@ SERVER_ENV: Mapping[str, str] = MappingProxyType(
         # Who may ask is decided by a header that no foreign page can send, not by a cookie.
         "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        # Our tables are the history; nobody listens to Prefect's events.
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
-        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
-        # No pause of ours has a timeout, yet this service reads all suspended runs every 5 s.
-        "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
-        # Our worker keeps the clock (`deployments.machine.register.Clockwork`).
-        "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
-        # Reconcile alone leaves 2,880 ended runs a day. After a week (in seconds) they go; a
-        # run that waits stays, however long.
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "604800",
-        # Renames a waiting run "Late" every few seconds; our deadlines are not Prefect's.
-        "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+        # The scheduler creates the runs of housekeeping: those of the next five minutes, looked at
+        # every minute. With the default of an hour a hundred would wait after an outage.
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "60",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_RUNS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT5M",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "15",
+        # A run that no worker took up for a minute is shown as late.
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "15",
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "60",
+        # No pause of ours has a timeout, and each look reads every waiting run whole.
+        "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": _seconds(timedelta(hours=1)),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": _seconds(RUNS_KEPT),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENTS_KEPT.days}D",
+        # A limit's slot that a killed worker held is free a minute later also when the server was
+        # killed with it: in memory, the default, nobody would be left to give it back.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+            "prefect.server.concurrency.lease_storage.filesystem"
+        ),
         # One transaction for all states of a task instead of one each: a third of a task's cost.
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "50",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",

@@ -1,15 +1,18 @@
 """Prefect's own client, one for each run thread, that does not ask what it was just told.
 
 A new client for each run would open a connection and read the certificate store; two of the
-five requests of a step would repeat what the claim has answered or what never changes.
+requests of a step would repeat what the claim has answered or what never changes, and a third
+tells the server the flow's version and how often it may be tried, which nobody asks.
 """
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, ServerDefaultResultStorage
-from prefect.context import ContextModel, SyncClientContext
+from prefect.context import SyncClientContext
 from prefect.settings import get_current_settings
 
 
@@ -29,6 +32,12 @@ class ThreadClient(SyncPrefectClient):
             return known
         return super().read_flow_run(flow_run_id)
 
+    def update_flow_run(self, flow_run_id: UUID, *more: Any, **said: Any) -> httpx.Response:
+        """Leave out what the engine tells of each run when it begins."""
+        if not more and set(said) <= {"flow_version", "empirical_policy"}:
+            return httpx.Response(HTTPStatus.NO_CONTENT)
+        return super().update_flow_run(flow_run_id, *more, **said)
+
     def read_server_default_result_storage(self) -> ServerDefaultResultStorage:
         """Say that there is none: nothing of ours is kept in Prefect's results."""
         return ServerDefaultResultStorage(default_result_storage_block_id=None)
@@ -39,13 +48,10 @@ class ThreadClientContext(SyncClientContext):
 
     def __init__(self) -> None:
         """Make the thread's client from Prefect's settings."""
+        super().__init__()
         settings = get_current_settings().api
         auth = settings.auth_string.get_secret_value() if settings.auth_string else None
-        client = ThreadClient(settings.url or "", auth_string=auth)
-        # Past the parent's `__init__`, which would make a client of its own.
-        ContextModel.__init__(self, client=client)
-        self._httpx_settings = None
-        self._context_stack = 0
+        self.client = ThreadClient(settings.url or "", auth_string=auth)
 
 
 def announce(flow_run: FlowRun) -> None:

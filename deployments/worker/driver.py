@@ -37,15 +37,6 @@ class Driver:
         """
         self._slots.alone(run_id, partial(self._take_up, run_id), again=again)
 
-    def attend_clockwork(self, name: str, idempotency_key: str) -> None:
-        """Create the run of a flow that goes by the clock, and drive it."""
-        try:
-            run_id = self._api.create_clockwork_run(name, idempotency_key)
-        except OrchestratorUnreachable as exc:
-            logger.warning("%s was not started: %s", name, exc.message)
-        else:
-            self.attend(run_id)
-
     def _take_up(self, run_id: UUID) -> None:
         try:
             run = self._api.run_state(run_id)

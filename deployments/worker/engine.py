@@ -1,9 +1,10 @@
 """Running one Prefect flow run inside this process.
 
 `WarmEngine` is Prefect's own flow engine without the parts that only pay in a process of its own:
-a heartbeat thread that is joined a second later, a second thread with its own event loop and
-websocket that watches for a suspension from outside (which our design forbids), and a request
-that repeats the flow's version. What a flow sees is the same as under a stock worker.
+a heartbeat thread that is joined a second later, and a second thread with its own event loop and
+websocket that watches for a suspension from outside (which our design forbids). What a flow sees
+is the same as under a stock worker. What of Prefect it overrides is listed, and looked for in the
+Prefect that is installed, by `tests/prefect/test_what_we_reach_into.py`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.schemas.objects import FlowRun, State
-from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import FlowRunEngine, run_flow
 from prefect.flows import Flow, load_flow_from_entrypoint
@@ -41,8 +41,8 @@ class WarmEngine(FlowRunEngine[..., Any]):
 
     @contextmanager
     def setup_flow_run_suspension_request(self) -> Iterator[Any]:
-        """Offer the request that `suspend_flow_run` marks, without watching for others."""
-        yield self._get_flow_run_suspension_request()
+        """Watch for no suspension from outside: each would cost a thread and a websocket."""
+        yield None
 
     def set_state(self, state: State[Any], force: bool = False) -> State[Any]:  # noqa: FBT001,FBT002
         """Propose a state, but not Running for a run that was taken up as Running."""
@@ -59,31 +59,11 @@ class WarmEngine(FlowRunEngine[..., Any]):
         both may carry what a person typed. The text is in this process's log.
         """
         del msg, result_store
-        self._raised = exc
         return self.set_state(Failed(message=f"{type(exc).__name__}, see the worker's log"))
 
-    @contextmanager
-    def initialize_run(self) -> Iterator["WarmEngine"]:
-        """Enter the thread's client and record how the run left the flow's body."""
-        with SyncClientContext.get_or_create() as context:
-            self._client = context.client
-            self._is_started = True
-            try:
-                yield self
-            except (Abort, Pause) as signal:
-                if state := getattr(signal, "state", None):
-                    self.flow_run.state = state
-                raise
-            except Exception:
-                raise
-            except BaseException as exc:
-                if not self.state.is_final():
-                    crashed: State[Any] = Crashed(message=f"{type(exc).__name__} left the flow")
-                    self.set_state(crashed, force=True)
-                raise
-            finally:
-                self._is_started = False
-                self._client = None
+    def handle_crash(self, exc: BaseException) -> None:
+        """End the run as Crashed, naming the kind of what left the flow only."""
+        self.set_state(Crashed(message=f"{type(exc).__name__} left the flow"), force=True)
 
 
 def drive(flow: AnyFlow, run: Run) -> str:

@@ -27,7 +27,6 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
     _tell_prefect(settings)
     # Prefect reads its settings on import, so it may come only now.
     from deployments.machine.logs import log_discreetly
-    from deployments.machine.register import SCHEDULED
     from deployments.worker.main import work
     from deployments.worker.warm import Edge, WarmWorker
     from flows.clockwork.keeping import stages_with_work, wake
@@ -45,7 +44,6 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
                 wake=partial(wake, workplace(), api),
                 missed=partial(stages_with_work, workplace()),
             ),
-            clockwork=SCHEDULED,
             run_limit=runs,
         ),
         pulse_file(settings.state_dir),

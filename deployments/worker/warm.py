@@ -4,17 +4,18 @@ A stock worker starts a new interpreter for each step of a person, some four sec
 time. This one imports each flow once and runs it in a thread. It asks nothing of a flow that a
 stock process, Docker or Kubernetes worker would not: the same deployments run on either.
 
-Work arrives on three ways. The *edge* (`deployments.worker.edge`) hears a stage's id, asks `wake`
-for its run and takes that run up directly. The *poll* finds what was scheduled by anybody else
-and what the edge missed. The *clock* starts reconcile and watch. A run that two of them bring, or
-two workers, is claimed once (`PrefectApi.take_up`).
+Work arrives on two ways. The *edge* (`deployments.worker.edge`) hears a stage's id, asks `wake`
+for its run and takes that run up directly. The *poll* finds what was scheduled by anybody else,
+Prefect's scheduler among them, and what the edge missed. A run that both of them bring, or two
+workers, is claimed once (`PrefectApi.take_up`).
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,6 @@ from uuid import UUID
 import anyio
 import anyio.abc
 from prefect.client.schemas.objects import FlowRun
-from prefect.client.schemas.responses import WorkerFlowRunResponse
 from prefect.workers.base import (
     BaseJobConfiguration,
     BaseVariables,
@@ -30,11 +30,12 @@ from prefect.workers.base import (
     BaseWorkerResult,
 )
 
-from deployments.machine.register import WARM, Clockwork
+from deployments.machine.register import WARM
 from deployments.worker.client import ThreadClientContext
 from deployments.worker.driver import Driver
 from deployments.worker.edge import StageListener
 from deployments.worker.slots import Slots
+from flows.clockwork.tidying import LATE_AFTER, skip_late
 from models.time_source import MachineTime
 from tasks.engine.prefect_api import PrefectApi
 
@@ -76,7 +77,6 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         api: PrefectApi,
         *,
         edge: Edge | None = None,
-        clockwork: Mapping[str, Clockwork] | None = None,
         run_limit: int = 8,
         poll_seconds: float = 5.0,
         drain_seconds: float = 3.0,
@@ -88,8 +88,6 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
             work_pool_name: Created when the server does not have it.
             api: Of the same server as Prefect's own settings name.
             edge: None: poll only.
-            clockwork: Flows this worker starts by the clock. Several workers with the same start
-                each run once: the run's key is the flow and the count of its intervals.
             run_limit: How many runs at once in this process; at least 1.
             poll_seconds: Between two polls when the edge is silent.
             drain_seconds: For the runs under way after `stop`. What is not done by then stays
@@ -98,8 +96,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         """
         # No prefetch: a run is taken up when it is due, never to wait in one of our threads.
         super().__init__(work_pool_name, name=name, prefetch_seconds=0)
+        self._pool = work_pool_name
         self._edge = edge
-        self._clockwork = clockwork or {}
+        self._api = api
         self._clock = MachineTime()
         self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
         self._driver = Driver(api, self._slots)
@@ -139,8 +138,6 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         async with anyio.create_task_group() as loops:
             loops.start_soon(self._poll_for_ever)
             loops.start_soon(self._sync_for_ever)
-            for name, work in self._clockwork.items():
-                loops.start_soon(self._keep_time, name, work.every.total_seconds())
             await self._stop_asked.wait()
             loops.cancel_scope.cancel()
         if self._listener:
@@ -167,43 +164,42 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         await anyio.to_thread.run_sync(self._driver.attend, flow_run.id)
         return WarmWorkerResult(identifier=str(flow_run.id), status_code=0)
 
-    async def _submit_scheduled_flow_runs(
-        self, flow_run_response: list[WorkerFlowRunResponse]
-    ) -> list[FlowRun]:
-        """Offer what the poll found to the free slots; the rest stays for the next poll."""
-        taken = []
-        for entry in flow_run_response:
+    async def _poll(self) -> None:
+        """Offer what is due to the free slots, in Prefect's order; the rest stays for the next."""
+        now = self._clock.now()
+        due = await self.client.get_scheduled_flow_runs_for_work_pool(
+            self._pool, scheduled_before=now
+        )
+        late = [one for one in due if _is_late(one.flow_run, now)]
+        if late:
+            self._slots.offer("late", partial(skip_late, self._api, now))
+        for entry in due:
+            if entry in late:
+                continue
             if self._slots.free == 0:
                 self._held_back = True
                 break
-            run_id = entry.flow_run.id
-            if self._slots.offer(run_id, partial(self._driver.attend, run_id, again=False)):
-                taken.append(entry.flow_run)
-        return taken
+            self._offer(entry.flow_run)
+
+    def _offer(self, run: FlowRun) -> None:
+        attend = partial(self._driver.attend, run.id, again=False)
+        if run.auto_scheduled:
+            # One that goes by the clock never overlaps its last run here.
+            self._slots.offer(("clock", run.deployment_id), attend, sole=True)
+        else:
+            self._slots.offer(run.id, attend)
 
     async def _poll_for_ever(self) -> None:
         while True:
             self._poll_asked.clear()
-            await self._forgiving(self.get_and_submit_flow_runs)
+            await self._forgiving(self._poll)
             with anyio.move_on_after(self._poll_seconds):
                 await self._poll_asked.wait()
 
     async def _sync_for_ever(self) -> None:
         while True:
             await anyio.sleep(self.heartbeat_interval_seconds)
-            await self._forgiving(self._sync_and_initialize)
-
-    async def _keep_time(self, name: str, every: float) -> None:
-        """Start a flow once in each interval, and not while its last run is under way here."""
-        while True:
-            now = self._clock.now().timestamp()
-            count = int(now // every)
-            self._slots.offer(
-                ("clock", name),
-                partial(self._driver.attend_clockwork, name, f"{name}:{count}"),
-                sole=True,
-            )
-            await anyio.sleep((count + 1) * every - now)
+            await self._forgiving(self.sync_with_backend)
 
     async def _forgiving(self, work: Callable[[], Any]) -> None:
         """Do one round; an absent server is a line in the log and another round."""
@@ -237,3 +233,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         run_id = self._edge.wake(stage_id) if self._edge else None
         if run_id:
             self._driver.attend(run_id)
+
+
+def _is_late(run: FlowRun, now: datetime) -> bool:
+    """Whether a run that goes by the clock was missed, and its next does the same."""
+    due = run.expected_start_time
+    return bool(run.auto_scheduled and due and due < now - LATE_AFTER)

@@ -1,4 +1,4 @@
-"""The deliver flow: notices go out by e-mail and messenger, every minute."""
+"""The deliver flow: notices go out by e-mail and messenger, every other minute."""
 
 from functools import lru_cache
 

@@ -92,18 +92,6 @@ class PrefectApi:
         }
         return self._create(f"{flow_name}/{deployment_name}", wanted, idempotency_key)
 
-    def create_clockwork_run(self, name: str, idempotency_key: str) -> UUID:
-        """Create a run of a flow without parameters, scheduled for now; one key, one run.
-
-        Args:
-            name: The flow's and its deployment's.
-            idempotency_key: Unique for one intended run; also the run's name.
-
-        Raises:
-            OrchestratorUnreachable: Also when the deployment was never registered.
-        """
-        return self._create(f"{name}/{name}", {"name": idempotency_key}, idempotency_key)
-
     def resume_run(self, run_id: UUID) -> bool:
         """Ask for a suspended run to be scheduled again; False when it is not suspended.
 
@@ -113,12 +101,12 @@ class PrefectApi:
         run = self.run_state(run_id)
         if run is None or not run.is_suspended:
             return False
-        answer = self._ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": None})
+        answer = self.ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": None})
         return answer is not None and answer["status"] == "ACCEPT"
 
     def run_state(self, run_id: UUID) -> Run | None:
         """Return the run as it stands, or None when Prefect does not know it."""
-        found = self._ask("GET", f"/flow_runs/{run_id}")
+        found = self.ask("GET", f"/flow_runs/{run_id}")
         return None if found is None else run_from(found)
 
     def runs_of_stage(self, stage_id: UUID) -> list[Run]:
@@ -147,19 +135,13 @@ class PrefectApi:
 
     def entrypoint(self, deployment_id: UUID) -> str | None:
         """Return the path a deployment loads its flow from, or None when there is no such."""
-        found = self._ask("GET", f"/deployments/{deployment_id}")
+        found = self.ask("GET", f"/deployments/{deployment_id}")
         return None if found is None else found["entrypoint"]
-
-    def ensure_pool(self, name: str, kind: str) -> None:
-        """Create a work pool unless there is one of that name, whatever its kind."""
-        if self._ask("GET", f"/work_pools/{name}") is None:
-            # The empty template is filled in by the first worker of the kind.
-            self._ask("POST", "/work_pools/", {"name": name, "type": kind})
 
     def upsert_deployment(self, deployment: Mapping[str, Any]) -> UUID:
         """Create or update a deployment, and the flow of the same name it belongs to."""
-        flow = self._ask("POST", "/flows/", {"name": deployment["name"]})
-        made = self._ask("POST", "/deployments/", {**deployment, "flow_id": flow["id"]})
+        flow = self.ask("POST", "/flows/", {"name": deployment["name"]})
+        made = self.ask("POST", "/deployments/", {**deployment, "flow_id": flow["id"]})
         return UUID(made["id"])
 
     def cancel_run(self, run_id: UUID, message: str = "") -> None:
@@ -176,17 +158,17 @@ class PrefectApi:
 
     def delete_run(self, run_id: UUID) -> None:
         """Forget a run; one that Prefect does not know is no error."""
-        self._ask("DELETE", f"/flow_runs/{run_id}")
+        self.ask("DELETE", f"/flow_runs/{run_id}")
 
     def _end(self, run_id: UUID, state: str, message: str) -> None:
         wanted = {"type": state, "name": state.capitalize(), "message": message}
-        self._ask("POST", f"/flow_runs/{run_id}/set_state", {"state": wanted, "force": True})
+        self.ask("POST", f"/flow_runs/{run_id}/set_state", {"state": wanted, "force": True})
 
     def _create(self, deployment: str, wanted: dict[str, Any], idempotency_key: str) -> UUID:
         wanted |= {"idempotency_key": idempotency_key, "state": {"type": "SCHEDULED"}}
         for _ in range(2):
             path = f"/deployments/{self._deployment_id(deployment)}/create_flow_run"
-            found = self._ask("POST", path, wanted)
+            found = self.ask("POST", path, wanted)
             if found is not None:
                 return UUID(found["id"])
             # The id was remembered from a Prefect database that has since been dropped.
@@ -196,7 +178,7 @@ class PrefectApi:
     def _propose(self, run: Run, state: str, transition: UUID | None) -> Run | None:
         details = {"transition_id": str(transition)} if transition else {}
         wanted = {"type": state, "name": state.capitalize(), "state_details": details}
-        answer = self._ask(
+        answer = self.ask(
             "POST", f"/flow_runs/{run.id}/set_state", {"state": wanted, "force": False}
         )
         if answer is None or answer["status"] != "ACCEPT":
@@ -210,7 +192,7 @@ class PrefectApi:
 
     def _deployment_id(self, name: str) -> UUID:
         if name not in self._deployments:
-            found = self._ask("GET", f"/deployments/name/{name}")
+            found = self.ask("GET", f"/deployments/name/{name}")
             if found is None:
                 raise OrchestratorUnreachable(f"流程“{name}”尚未登记,请重新启动服务。")
             self._deployments[name] = UUID(found["id"])
@@ -219,15 +201,13 @@ class PrefectApi:
     def _pages(self, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
         offset = 0
         while True:
-            page = self._ask(
-                "POST", "/flow_runs/filter", wanted | {"limit": PAGE, "offset": offset}
-            )
+            page = self.ask("POST", "/flow_runs/filter", wanted | {"limit": PAGE, "offset": offset})
             yield from page or []
             if len(page or []) < PAGE:
                 return
             offset += PAGE
 
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def ask(self, method: str, path: str, body: object = None) -> Any:
         """Send one request; None for "not found"."""
         try:
             answer = self._http.request(method, path, json=body)

@@ -1,4 +1,4 @@
-"""Reconcile and watch run as Prefect flows in a worker, as they do by the clock."""
+"""What goes by the clock runs as Prefect flows in a worker."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from deployments.machine.postgres import EmbeddedPostgres
-from deployments.machine.register import SCHEDULED, deployments, register_all
+from deployments.machine.prefect_file import SCHEDULED
+from deployments.machine.register import register_all
 from models.store.acting import as_officer
 from models.store.channels import set_channel
 from models.words import ChannelKind
@@ -19,13 +20,16 @@ from tests.outbox.receivers import MailServer
 
 @pytest.fixture
 def clockwork(works: Works) -> Iterator[Works]:
-    """The clockwork registered; every worker started now runs each of its flows at once."""
+    """The clockwork registered: Prefect's scheduler starts its flows too."""
     register_all(works.api)
     yield works
     works.stop()
     for name in SCHEDULED:
-        [entry] = [one for one in deployments() if one["name"] == name]
-        works.api._ask("DELETE", f"/deployments/{works.api.upsert_deployment(entry)}")
+        works.api.ask("DELETE", f"/deployments/{_deployment(works, name)}")
+
+
+def _deployment(works: Works, name: str) -> str:
+    return str(works.api.ask("GET", f"/deployments/name/{name}/{name}")["id"])
 
 
 def _completed(works: Works, run_id: UUID) -> bool:
@@ -36,10 +40,9 @@ def _completed(works: Works, run_id: UUID) -> bool:
 
 
 def _runs(works: Works, name: str) -> UUID:
-    """Have a flow run now, besides those that the worker's clock starts."""
-    run_id = works.api.create_clockwork_run(
-        name, f"{name}:by a test {works.clock.now().isoformat()}"
-    )
+    """Have a flow run now, besides those that Prefect's scheduler starts."""
+    path = f"/deployments/{_deployment(works, name)}/create_flow_run"
+    run_id = UUID(works.api.ask("POST", path, {"state": {"type": "SCHEDULED"}})["id"])
     until(lambda: _completed(works, run_id), 60, name)
     return run_id
 

@@ -23,8 +23,22 @@ from tests.prefect.toy_flow import TABLES
 from tests.prefect_server import PrefectServer, running_prefect
 
 ROOT = Path(__file__).parents[2]
+#: The server's own services look more often than they need to, so that a test need not wait.
+SOON = {
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
+}
 POOL = "toys"
-NAMES = ("toy", "toy-same-key", "toy-catches", "toy-fails", "toy-exits", "toy-slow", "toy-tick")
+NAMES = (
+    "toy",
+    "toy-same-key",
+    "toy-catches",
+    "toy-fails",
+    "toy-exits",
+    "toy-slow",
+    "toy-logs",
+    "toy-tick",
+)
 FLOWS = {name: f"tests.prefect.toy_flow:{name.replace('-', '_')}" for name in NAMES}
 
 
@@ -122,7 +136,7 @@ class Toys:
 def prefect_server(postgres: EmbeddedPostgres) -> Iterator[PrefectServer]:
     """One Prefect server for all tests of the session; about ten seconds."""
     postgres.create_database("prefect_of_tests")
-    with running_prefect(postgres.url("prefect_of_tests")) as server:
+    with running_prefect(postgres.url("prefect_of_tests"), SOON) as server:
         yield server
 
 

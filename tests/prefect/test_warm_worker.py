@@ -15,7 +15,6 @@ from deployments.machine.child import wait_ended
 from deployments.machine.register import register_all
 from tests.prefect.conftest import ROOT, Toys, until
 from tests.prefect.toy_flow import MARK
-from tests.prefect.toy_worker import TICK
 
 
 def test_errors_and_exits_of_runs_never_end_the_worker(toys: Toys, warm: subprocess.Popen[bytes]):
@@ -158,21 +157,6 @@ def test_without_the_edge_the_poll_alone_brings_every_run(toys: Toys):
         toys.answer(stage, 0)
         assert toys.api.resume_run(run)
         until(lambda: len(toys.bodies(stage)) == 2)
-
-
-def test_a_flow_of_the_clock_never_overlaps_itself(toys: Toys):
-    register_all(toys.api, {}, {"toy-tick": TICK}, pool="ticks")
-    with toys.worker("ticks", listens=False):
-        until(lambda: len(toys.notes(UUID(int=0))) >= 6)
-
-    assert toys.notes(UUID(int=0))[:6] == ["began", "ended"] * 3
-
-
-def test_however_many_workers_start_a_flow_of_the_clock_it_is_one_run_an_interval(toys: Toys):
-    runs = {toys.api.create_clockwork_run("toy-tick", "toy-tick:1") for _ in range(3)}
-
-    assert len(runs) == 1
-    toys.api.delete_run(runs.pop())
 
 
 def test_the_command_line_has_the_worker():

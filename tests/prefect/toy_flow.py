@@ -4,17 +4,20 @@ They do what a stage flow may do at most: take one id, look in the database, sus
 them knows which worker runs them.
 """
 
+import logging
 import os
 import time
 from uuid import UUID, uuid4
 
 import psycopg
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.flow_runs import suspend_flow_run
 
 ANSWERS_WANTED = 3
 #: Stands for what a person typed; must never be found outside the application's database.
 MARK = "标记小禾"
+#: What is said in a run and must not stand in Prefect.
+KEPT_AWAY = "标记小苗"
 TABLES = """
     CREATE TABLE toy_runs (stage_id uuid PRIMARY KEY, run_id uuid);
     CREATE TABLE toy_answers (stage_id uuid, answer int, UNIQUE (stage_id, answer));
@@ -109,10 +112,25 @@ def toy_slow(stage_id: UUID) -> None:
         time.sleep(0.05)
 
 
+@flow(name="toy-logs", persist_result=False)
+def toy_logs(stage_id: UUID) -> None:
+    """Say things: one line that Prefect may keep, and others that it may not."""
+    replay(stage_id)
+    ours, said = logging.getLogger("hutong.notebook"), ValueError(KEPT_AWAY)
+    ours.info("Stage %s, issue:toy: made", stage_id)
+    ours.error("Stage %s: %s", stage_id, said)
+    try:
+        raise said
+    except ValueError:
+        ours.exception("Stage %s failed", stage_id)
+    get_run_logger().error(KEPT_AWAY)
+    logging.getLogger("somebody.else").error(KEPT_AWAY)
+
+
 @flow(name="toy-tick", persist_result=False)
 def toy_tick() -> None:
     """Run by the clock, longer than the clock waits."""
     tick = UUID(int=0)
     note(tick, "began")
-    time.sleep(0.8)
+    time.sleep(1.5)
     note(tick, "ended")

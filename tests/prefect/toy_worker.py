@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from deployments.machine.logs import log_discreetly
-from deployments.machine.register import Clockwork
+from deployments.machine.prefect_file import Clockwork
 from deployments.worker.main import work
 from deployments.worker.warm import Edge, WarmWorker
 from tasks.engine.prefect_api import PrefectApi
@@ -24,7 +24,7 @@ def wake(stage_id: UUID) -> UUID | None:
     return row[0] if row else None
 
 
-TICK = Clockwork("tests.prefect.toy_flow:toy_tick", timedelta(seconds=0.5))
+TICK = Clockwork("tests.prefect.toy_flow:toy_tick", timedelta(seconds=1))
 
 if __name__ == "__main__":
     log_discreetly()
@@ -34,7 +34,6 @@ if __name__ == "__main__":
             os.environ["TOY_POOL"],
             PrefectApi(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"]),
             edge=Edge(os.environ["TOY_DATABASE_URL"], wake) if listens else None,
-            clockwork={"toy-tick": TICK} if os.environ["TOY_POOL"] == "ticks" else None,
             run_limit=4,
             poll_seconds=0.5,
             drain_seconds=1,

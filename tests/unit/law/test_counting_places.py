@@ -12,6 +12,7 @@ COUNTS = {"add_months", "relativedelta", "turns_on", "monthrange"}
 #: Spans with a number that are machinery, or how much a page shows, each with its reason.
 NOT_LAW = {
     ("flows/clockwork/pairing.py", "STALE_AFTER"): "how long a run may be silent",
+    ("flows/clockwork/tidying.py", "LATE_AFTER"): "when the next run of housekeeping does the same",
     ("flows/clockwork/watching.py", "_UNKNOWN"): "when a record without birth date is read again",
     ("tasks/outbox/message.py", "URGENT"): "which messages go out at night",
     ("tasks/check/statement.py", "GRACE"): "how late a worker may be before it is a finding",
