@@ -11,7 +11,7 @@ from models.store.acting import Actor
 from models.store.query import Query, Value, named
 
 #: How long Prefect keeps a run that has ended (`deployments.machine.prefect_env`, a test compares).
-KEPT_FOR = timedelta(days=7)
+KEPT_FOR = timedelta(days=400)
 
 
 @dataclass(frozen=True)
