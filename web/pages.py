@@ -1,6 +1,5 @@
 """Drawing pages: one strict, autoescaping Jinja environment, and what every page knows."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,6 +22,7 @@ from web import moments, names, wording
 from web.lights import light_of
 from web.presses import marks_of
 from web.sessions import SignedIn, parts_of, transaction_of
+from web.static_files import mark_of
 from web.unsealing import Opener
 
 
@@ -59,7 +59,7 @@ def _fingerprints() -> dict[str, str]:
     """Static files by name with a mark of their content, so that a new version is fetched."""
     folder = resources.files("web") / "static"
     return {
-        file.name: f"/static/{file.name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+        file.name: f"/static/{file.name}?v={mark_of(file.read_bytes())}"
         for file in folder.iterdir()
         if file.is_file()
     }

@@ -135,15 +135,16 @@ def _prefect_client_env(site: Site) -> dict[str, str]:
     return {"PREFECT_API_AUTH_STRING": site.prefect_auth}
 
 
-def _prefect_server_env(site: Site) -> dict[str, str]:
-    url = site.settings.prefect_database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+def prefect_server_env(settings: Settings, auth_string: str) -> dict[str, str]:
+    """Return what Prefect's server is told besides `PREFECT_ENV`; passwords are in it."""
+    url = settings.prefect_database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
     return {
         **SERVER_ENV,
         # Else the server writes its pages into the installed package.
-        "PREFECT_UI_STATIC_DIRECTORY": str(site.settings.state_dir / "prefect" / "ui"),
+        "PREFECT_UI_STATIC_DIRECTORY": str(settings.state_dir / "prefect" / "ui"),
         "PREFECT_API_DATABASE_CONNECTION_URL": url,
-        "PREFECT_SERVER_API_AUTH_STRING": site.prefect_auth,
-        **_prefect_client_env(site),
+        "PREFECT_SERVER_API_AUTH_STRING": auth_string,
+        "PREFECT_API_AUTH_STRING": auth_string,
     }
 
 
@@ -176,8 +177,8 @@ def _prefect_gate(site: Site) -> bool:
 
 
 def _viewer_gate(site: Site) -> bool:
-    # 404 to whoever is not the portal is an answer too.
-    return answers(f"http://{LOOPBACK}:{site.viewer_port}/")
+
+    return answers(f"http://{LOOPBACK}:{site.viewer_port}/livez")
 
 
 def _worker_beats(site: Site) -> bool:
@@ -197,7 +198,7 @@ PREFECT_SERVER = Part(
     command=_prefect_server,
     gate=_prefect_gate,
     pulse=_prefect_gate,
-    env=_prefect_server_env,
+    env=lambda site: prefect_server_env(site.settings, site.prefect_auth),
 )
 
 #: In the order of starting; stopped in the reverse order.

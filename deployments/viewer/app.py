@@ -80,6 +80,8 @@ class PrefectViewer:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request of the portal."""
+        if request.url.path == "/livez":
+            return Response(b"ok", media_type="text/plain")
         said = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(said, self._secret):
             return Response(status_code=404)

@@ -6,14 +6,13 @@ The viewer is the real one; the Prefect behind it does not answer. What is seen 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from deployments.machine.postgres import EmbeddedPostgres
-from deployments.machine.prefect_env import SERVER_ENV
+from deployments.machine.prefect_env import RUNS_KEPT
 from models.store.practice import PracticeAccount, keep_practice_accounts
 from models.store.runs import KEPT_FOR
 from models.words import Look, Role
@@ -237,6 +236,4 @@ def test_where_several_centres_share_prefect_only_named_administrators_look(
 
 
 def test_links_end_when_prefect_forgets_a_run() -> None:
-    kept = int(SERVER_ENV["PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD"])
-
-    assert timedelta(seconds=kept) == KEPT_FOR
+    assert KEPT_FOR == RUNS_KEPT

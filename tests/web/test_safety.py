@@ -198,6 +198,9 @@ def test_static_files_may_be_kept_because_their_address_names_their_content(port
     assert "?v=" in sheet
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("text/css")
+    # A page of another version, drawn by a portal beside this one, means another file.
+    for other in (f"{sheet}0", sheet.partition("?")[0]):
+        assert browser.client.get(other).headers["cache-control"] == "no-store"
 
 
 def test_importing_the_portal_does_not_import_prefect() -> None:
