@@ -64,7 +64,7 @@ mutants: setup ## 逐一改坏一行程序，看说好的测试是否发现（�
 
 kills: setup ## 在最长案件的每一步、升级的每一条语句杀掉进程（另行运行，十余分钟）
 	@KILLS=all $(BIN)/python -m pytest -q --timeout=3600 tests/orchestrated/test_killed_everywhere.py \
-		tests/migrations/test_killed_upgrade.py
+		tests/migrations/test_killed_upgrade.py tests/infra/test_key_rotation.py
 
 clean-state: setup ## 删除本机全部数据 var/（会先询问）
 	@$(BIN)/hutong clean-state

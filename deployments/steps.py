@@ -39,13 +39,11 @@ def _establish_key(settings: Settings) -> None:
     from models.store import key_proof
     from models.store.acting import make_engine
     from models.time_source import MachineTime
-    from tasks.office import Office
 
-    seal = Office.with_key_file(settings.key_file).seal
     engine = make_engine(settings.database_url)
     try:
         with engine.begin() as db:
-            key_proof.establish(db, seal, settings.key_file, at=MachineTime().now())
+            key_proof.establish(db, settings.key_file, at=MachineTime().now())
     finally:
         engine.dispose()
 

@@ -43,6 +43,8 @@ class SealedPlace(Enum):
     CORRECTION_REASON = "cases"
     #: The known value by which a key is told from another (`models.store.key_proof`).
     KEY_PROOF = "key-proof"
+    #: A data key, under the master key: not one of the values that a data key opens.
+    DATA_KEY = "data-key"
     #: What an officer had typed when their session ended; kept by the browser, in no table.
     TYPED_BEFORE_LOGIN = "kept"
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from models.errors import WrongKey
 from models.law.pack import LawMissing, RulePack, UnknownPack
 from models.law.packyaml import PackInvalid
-from models.seal import KEY_BYTES, Seal
+from models.seal import Seal
 from models.settings import Settings
 from models.store import key_proof
 from tasks.packs import Packs
@@ -31,18 +30,12 @@ class Office:
 
     @staticmethod
     def with_key_file(path: Path, *, packs: Path | None = None) -> "Office":
-        """Make an office from the key file and the folder of the installation's packs.
+        """Make an office that knows no database yet, and so no data key but the master key itself.
 
         Raises:
             WrongKey: There is no such file, or no key in it.
         """
-        try:
-            key = path.read_bytes()
-        except OSError as gone:
-            raise WrongKey(f"主密钥文件 {path} 不见了或者不能读取，请从备份恢复该文件。") from gone
-        if len(key) != KEY_BYTES:
-            raise WrongKey(f"主密钥文件 {path} 应为 {KEY_BYTES} 字节，请从备份恢复。")
-        return Office.with_key(key, packs=Packs.of(packs))
+        return Office.with_key(key_proof.master_in(path), packs=Packs.of(packs))
 
     @staticmethod
     def of_installation(settings: Settings, engine: Engine) -> "Office":

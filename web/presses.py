@@ -63,21 +63,20 @@ def press_of(request: Request) -> SentForm:
     now = parts.clock.now()
     typed = str(form.get("press", ""))
     named, mark = typed[: _ID + _SECONDS], typed[_ID + _SECONDS :]
-    wanted = _mark(parts.office.seal, me.actor.officer_id, named)
-    if not hmac.compare_digest(mark.encode(), wanted.encode()):
-        raise PageTooOld
+    made_with = _made_with(parts.office.seal, me.actor.officer_id, named, mark)
     made_at = datetime.fromtimestamp(int(named[_ID:], 16), UTC)
     if now - made_at > OLDEST_PAGE:
         raise PageTooOld
     return SentForm(
         key=UUID(named[:_ID]), officer_id=me.actor.officer_id, route=_route(request),
-        digest=_digest(request, form, parts.office.seal), at=now,
+        digest=_digest(request, form, parts.office.seal, made_with), at=now, made_with=made_with,
     )  # fmt: skip
 
 
 def derived(press: SentForm, seal: Seal) -> bytes:
     """A secret of 256 bits that the same press makes again, and nobody else."""
-    return seal.index(f"press of {press.officer_id}: secret of {press.key}")
+    told = f"press of {press.officer_id}: secret of {press.key}"
+    return seal.index(told, key=press.made_with)
 
 
 def answer_before(request: Request) -> str | None:
@@ -96,13 +95,29 @@ def answer_before(request: Request) -> str | None:
 
 def _mark(seal: Seal, officer_id: UUID, named: str) -> str:
     """That we made a key, and for whom."""
-    return seal.index(f"press of {officer_id}: {named}").hex()[:_MARK]
+    return seal.index(_marked(officer_id, named)).hex()[:_MARK]
+
+
+def _made_with(seal: Seal, officer_id: UUID, named: str, mark: str) -> str:
+    """The data key under which we made a key; a page outlives a change of keys.
+
+    Raises:
+        PageTooOld: We did not.
+    """
+    for key, wanted in seal.indexes(_marked(officer_id, named)):
+        if hmac.compare_digest(mark.encode(), wanted.hex()[:_MARK].encode()):
+            return key
+    raise PageTooOld
+
+
+def _marked(officer_id: UUID, named: str) -> str:
+    return f"press of {officer_id}: {named}"
 
 
 def _route(request: Request) -> str:
     return str(getattr(request.scope.get("route"), "path", ""))
 
 
-def _digest(request: Request, form: FormData, seal: Seal) -> bytes:
+def _digest(request: Request, form: FormData, seal: Seal, key: str) -> bytes:
     sent = [[n, str(value)] for n, value in form.multi_items() if n not in _OF_THE_PAGE]
-    return seal.index(f"sent to {request.url.path}: {json.dumps(sent)}")
+    return seal.index(f"sent to {request.url.path}: {json.dumps(sent)}", key=key)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from deployments.backup.cipher import BackupDamaged
+from models.store.key_ring import WrappedKey
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Manifest:
         database_bytes: What the database takes on a disk.
         key_id: Of the master key that its sealed values were sealed with; empty when none are.
         key_proof: The known value that this key opens, in hexadecimal.
+        data_keys: Each under each master key that opened it then: two while that was changed.
         tables: By name; a sequence is one row.
         packs: Rule packs of the installation, by file name: SHA-256.
         templates: Word templates of the program, by file name: SHA-256.
@@ -47,6 +49,7 @@ class Manifest:
     tables: Mapping[str, TableDigest]
     packs: Mapping[str, str]
     templates: Mapping[str, str]
+    data_keys: tuple[WrappedKey, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -55,7 +58,8 @@ class Manifest:
 
     def as_bytes(self) -> bytes:
         """Write it as JSON."""
-        told = asdict(self) | {"taken_at": self.taken_at.isoformat()}
+        keys = [one.as_json() for one in self.data_keys]
+        told = asdict(self) | {"taken_at": self.taken_at.isoformat(), "data_keys": keys}
         return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
     @staticmethod
@@ -69,6 +73,7 @@ class Manifest:
             told: dict[str, Any] = json.loads(raw)
             told["taken_at"] = datetime.fromisoformat(told["taken_at"])
             told["tables"] = {name: TableDigest(**one) for name, one in told["tables"].items()}
+            told["data_keys"] = tuple(map(WrappedKey.of_json, told.get("data_keys", ())))
             return Manifest(**told)
         except (KeyError, TypeError, ValueError) as wrong:
             raise BackupDamaged("备份的清单读不出来，可能来自更新的版本。") from wrong

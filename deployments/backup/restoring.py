@@ -10,7 +10,6 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import psycopg
 from alembic.script import ScriptDirectory
@@ -22,16 +21,15 @@ from deployments.backup.manifest import Manifest, differing
 from deployments.backup.programs import Programs, last_words, plain, reaching, version_of
 from deployments.backup.tables import begin_snapshot, digests, tables
 from deployments.machine.migrate import config
-from models.errors import HutongError, OutsideFailure, Unreadable, WrongKey
+from models.errors import HutongError, OutsideFailure, WrongKey
 from models.seal import KEY_BYTES, Seal
-from models.sealed_places import SealedPlace
+from models.store import key_proof, key_ring
 
 _MARK = "hutong:restoring"
 _MARKED = (
     "SELECT coalesce(shobj_description(oid, 'pg_database'), '') = %s "
     "FROM pg_database WHERE datname = current_database()"
 )
-_PROOF_PLACE = SealedPlace.KEY_PROOF.of(UUID(int=0))
 
 
 class NotEmpty(HutongError):
@@ -70,19 +68,16 @@ def inspect(file: Path, *, backup_key: Path, master_key: Path) -> Opened:
 
 
 def _master_key(file: Path, manifest: Manifest) -> bytes:
-    need = f"这份备份里封存的内容需要编号 {manifest.key_id} 的主密钥。什么都没有写入。"
+    wanted = "或 ".join(key_ring.masters(manifest.data_keys)) or manifest.key_id
+    need = f"这份备份里封存的内容需要编号 {wanted} 的主密钥。什么都没有写入。"
     try:
         raw = file.read_bytes()
     except OSError as gone:
         raise WrongKey(f"没有主密钥文件 {file}。{need}") from gone
     if len(raw) != KEY_BYTES:
         raise WrongKey(f"主密钥文件 {file} 应为 {KEY_BYTES} 字节。{need}")
-    seal = Seal(raw)
-    try:
-        if manifest.key_proof:
-            seal.open(bytes.fromhex(manifest.key_proof), _PROOF_PLACE)
-    except Unreadable as closed:
-        raise WrongKey(f"主密钥文件 {file}（编号 {seal.key_id}）不对。{need}") from closed
+    if not key_proof.opens(raw, manifest.key_proof, manifest.data_keys):
+        raise WrongKey(f"主密钥文件 {file}（编号 {Seal(raw).key_id}）不对。{need}")
     return raw
 
 

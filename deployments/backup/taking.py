@@ -29,6 +29,7 @@ from models.settings import Settings
 from models.store import backups
 from models.store.acting import make_engine
 from models.store.backups import Drilled, FailedBackup, TakenBackup
+from models.store.key_ring import WrappedKey
 
 #: Bytes written between two looks whether the disk has room: it may be the database's own.
 _LOOK_EVERY = 8 * 1024 * 1024
@@ -169,7 +170,13 @@ def _manifest(
         tables=digests(link),
         packs=contents.hashes_of(packs),
         templates=contents.hashes_of(templates),
+        data_keys=_data_keys(link),
     )
+
+
+def _data_keys(link: Link) -> tuple[WrappedKey, ...]:
+    asked = link.execute("SELECT * FROM hutong_data_keys()")
+    return tuple(WrappedKey(*row) for row in asked.fetchall())
 
 
 def _one(link: Link, question: str) -> str:

@@ -143,6 +143,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from deployments.machine.migrate import is_current
+    from deployments.machine.rotation import is_unfinished
     from models.store.driver import engine_to
 
     engine = engine_to(settings.database_url, connect_args={"connect_timeout": 5})
@@ -150,6 +151,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with engine.connect() as connection:
             current = is_current(connection)
             closed = _key_refused(settings, engine)
+            changing = current and is_unfinished(connection, settings.key_file)
     except SQLAlchemyError:
         yield optional("数据库没有应答（护童没有运行时属正常）。")
         return
@@ -157,6 +159,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
     if closed:
         yield wrong(closed)
+    if changing:
+        yield wrong("主密钥的更换没有做完，新旧两把都还能用。请再运行一次 hutong key rotate。")
     if current:
         yield good("数据库结构是当前版本")
     else:

@@ -55,6 +55,8 @@ class SentForm:
     digest: bytes
     """Of all that was sent, and where to."""
     at: datetime
+    made_with: str = ""
+    """The data key under which its page was made."""
 
     def claim(self, db: Connection, answer: str = "") -> None:
         """Go on with the act, unless its key has been used; the first thing in its transaction.

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from models.forms.people import ChildIdentity
 from models.printable import kept
 from models.sealed_places import SealedPlace
-from models.store import people
+from models.store import key_ring, people
 from tasks.office import Office
 
 
@@ -27,5 +27,5 @@ def write_child(db: Connection, office: Office, child_id: UUID, child: ChildIden
     sealed = office.seal.close_json(
         child.model_dump(mode="json"), SealedPlace.CHILD_IDENTITY.of(child_id)
     )
-    number_hash = office.seal.index(number.upper()) if number else None
+    number_hash = key_ring.number_hash(db, office.seal, number) if number else None
     people.write_child(db, child_id, sealed, number_hash=number_hash)

@@ -250,7 +250,7 @@ def test_by_the_clock_a_backup_and_a_drill_are_made_once_and_noted(
     engine = make_engine(Settings(state_dir=settings.state_dir).worker_database_url)
     tell(settings.database_url, "DELETE FROM system_facts WHERE name LIKE 'backup:%'")
     tell(settings.database_url, "UPDATE system_facts SET at = now() - interval '2 days'")
-    office = Office.with_key_file(settings.key_file)
+    office = Office.of_installation(settings, engine)
     try:
         at = Workplace(engine, office, MachineTime())
         first, second = back_up_once(at), back_up_once(at)

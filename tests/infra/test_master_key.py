@@ -149,7 +149,8 @@ def test_a_database_that_was_away_is_asked_before_its_first_transaction(
         return psycopg.connect(here.settings.worker_database_url)
 
     engine = engine_to("postgresql://", creator=connect)
-    key_proof.guard(engine, Seal(secrets.token_bytes(32)), here.settings.key_file)
+    here.put(secrets.token_bytes(32))
+    key_proof.guard(engine, Seal(bytes(32)), here.settings.key_file)
     is_there = True
 
     for _ in range(2):

@@ -31,7 +31,7 @@ from tests.people_factories import Staff, make_staff
 
 #: Tables that say nothing of a case or a centre, or are asked before anybody is logged in.
 OF_NOBODY = {"alembic_version", "calendar_notice_days", "calendar_notices", "centres",
-             "event_heads", "imprint_heads", "imprints", "installation", "login_attempts", "login_sessions", "recounts",
+             "data_keys", "event_heads", "imprint_heads", "imprints", "installation", "login_attempts", "login_sessions", "recounts",
              "system_facts"}  # fmt: skip
 
 
@@ -432,7 +432,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_card_in_time", "hutong_join_closed", "hutong_key_proof", "hutong_report_unreadable", "hutong_search_cases",
         "hutong_team_of_closed", "hutong_case_number", "hutong_case_numbered", "hutong_reads_looks",
         "hutong_administers", "hutong_add_officer", "hutong_set_roles", "hutong_end_account",
-        "hutong_give_password", "hutong_unlock", "hutong_wrong_passwords", "hutong_hand_all_over", "hutong_left_open",
+        "hutong_give_password", "hutong_unlock", "hutong_wrong_passwords", "hutong_hand_all_over", "hutong_left_open", "hutong_data_keys", "hutong_newest_data_key",
         "hutong_same_child", "hutong_cases_of_number", "hutong_is_alone", "hutong_case_of_run",
     }  # fmt: skip
     assert all("search_path=public" in row.proconfig for row in found)

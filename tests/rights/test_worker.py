@@ -25,6 +25,7 @@ HIDDEN = {
         "view_log": "*", "account_changes": "*",
     },
     "the key under which it is sealed who speaks": {"installation": "*"},
+    "data keys, which a function shows as they are sealed": {"data_keys": "*"},
 }  # fmt: skip
 #: Columns of rows it adds, by why; all of them where none is named.
 ADDED = {

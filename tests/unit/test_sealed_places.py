@@ -36,6 +36,7 @@ KEPT = {
     "CORRECTED_WHY": "corrections.reason",
     "VOIDING_REASON": "case_voidings.reason",
     "KEY_PROOF": "key-proof",
+    "DATA_KEY": "data-key",
     "TYPED_BEFORE_LOGIN": "kept",
 }
 COLUMNS = sorted(column for place in SealedPlace for column in place.columns)

@@ -16,6 +16,7 @@ from flows.readers.workplace import Workplace
 from models.store.presses import OLDEST_PAGE
 from tests.flows.at_once import at_once
 from tests.flows.positions import Positions, positions_on
+from tests.flows.practice import KEY
 from tests.unit.test_tree import ROOT
 from tests.web.browsing import HERE, Browser
 from tests.web.conftest import PASSWORD, Portal
@@ -173,6 +174,21 @@ def test_a_form_without_a_key_of_ours_comes_back_as_it_was_and_is_sent_with_one_
     assert ready.browser.status == 200
     assert chased(portal) == 1
     assert portal.ask("SELECT 1 FROM presses") != []
+
+
+def test_a_page_from_before_a_change_of_keys_is_sent_once_after_it(portal: Portal) -> None:
+    ready = chases(portal)
+    address, sent = ready.form()
+    portal.practice.office.seal.hold([bytes(range(1, 33)), KEY])
+
+    answers = [post(portal, ready.browser, address, sent) for _ in range(2)]
+    portal.practice.office.seal.hold([bytes(range(2, 34)), bytes(range(1, 33)), KEY])
+    answers.append(post(portal, ready.browser, address, sent))
+
+    assert answers[0][0] == 303
+    assert answers == answers[:1] * 3
+    assert chased(portal) == 1
+    assert chases(portal).form()[1] != sent
 
 
 def test_another_officers_key_is_none(portal: Portal) -> None:

@@ -11,7 +11,7 @@ from models.errors import FormInvalid
 from models.forms.identity import plain_number
 from models.forms.small import NewCaseForm
 from models.permissions import Permission
-from models.store import views_case, views_cases
+from models.store import key_ring, views_case, views_cases
 from models.store.keyset import SIZE
 from models.store.views_cases import CaseLine
 from models.words import Began, Look
@@ -74,7 +74,7 @@ def search(at: At) -> Response:
     with at.reading() as db:
         rows = views_cases.search(db, words, now=at.now)
         if not rows:
-            number = at.seal.index(plain_number(words))
+            number = key_ring.number_hash(db, at.seal, plain_number(words))
             rows = views_cases.search_by_number(db, number, now=at.now)
         at.note_view(db, Look.SEARCH)
     if len(rows) == 1:
