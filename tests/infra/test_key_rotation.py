@@ -7,17 +7,20 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from deployments.backup.checked import broken_promises
+from deployments.backup.programs import Programs
+from deployments.backup.restoring import inspect, refill
+from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.rotation import is_unfinished, ready_file, rotate
 from models.errors import HutongError, Unreadable, WrongKey
 from models.forms.people import ChildIdentity
 from models.seal import Seal, key_of
 from models.sealed_places import SealedPlace
-from models.settings import Settings
+from models.settings import WORKER_ROLE, Settings
 from models.store import key_proof, key_ring, sealed
 from models.store.acting import make_engine
 from models.time_source import MachineTime
@@ -26,6 +29,7 @@ from tasks.record.child import read_child, write_child
 from tests.conftest import Database
 from tests.flows.positions import Positions, positions_on
 from tests.flows.practice import KEY, Practice
+from tests.infra.kept_apart import empty_database, installation
 from tests.infra.killed_rotation import rotate_and_die
 
 NUMBER = "110101201501010038"
@@ -33,7 +37,7 @@ NOW = MachineTime().now
 
 
 @pytest.fixture(scope="session")
-def positions(postgres: Any, template_database: str) -> Positions:
+def positions(postgres: EmbeddedPostgres, template_database: str) -> Positions:
     return positions_on(postgres, template_database)
 
 
@@ -246,3 +250,23 @@ def test_people_work_on_while_the_key_changes(house: House) -> None:
     assert house.hash_is(house.office())
     with practice.owner.begin() as db:
         assert len(db.execute(text("SELECT 1 FROM data_keys")).all()) == 6
+
+
+def test_a_backup_from_the_middle_of_a_change_of_keys_opens_with_either(
+    postgres: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    with installation(postgres) as here:
+        settings, old = here.settings, tmp_path / "old.key"
+        old.write_bytes(settings.key_file.read_bytes())
+        rotate(settings, here.clock, lambda _: None, hold=True)
+        taken = here.back_up()
+        rotate(settings, here.clock, lambda _: None)
+        later = here.back_up()
+        with pytest.raises(WrongKey, match=Seal(settings.key_file.read_bytes()).key_id):
+            inspect(later.file, backup_key=settings.backup_key_file, master_key=old)
+        for number, key in enumerate((old, settings.key_file)):
+            opened = inspect(taken.file, backup_key=settings.backup_key_file, master_key=key)
+            with empty_database(postgres, f"mid_rotation_{number}") as url:
+                refill(opened, url, Programs.of(settings))
+                worker = postgres.url(f"mid_rotation_{number}", WORKER_ROLE)
+                assert broken_promises(opened, worker, settings.packs) == []

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from deployments.backup.checked import broken_promises
 from deployments.backup.cipher import CHUNK, BackupDamaged, BackupKey, BackupKeyRefused
 from deployments.backup.contents import Contents, write
 from deployments.backup.drilling import drill
@@ -19,12 +18,11 @@ from deployments.backup.restoring import NotEmpty, compare, inspect, refill
 from deployments.backup.taking import Taken
 from deployments.machine.database import APPLICATION
 from deployments.machine.postgres import EmbeddedPostgres
-from deployments.machine.rotation import rotate
 from deployments.machine.state import prepare_state
 from deployments.steps import migrate
 from models.errors import HutongError, WrongKey
 from models.seal import Seal
-from models.settings import OWNER_ROLE, WORKER_ROLE, Settings
+from models.settings import OWNER_ROLE, Settings
 from models.store import backups as noted
 from models.store.acting import make_engine
 from models.store.driver import engine_to
@@ -86,26 +84,6 @@ def test_it_comes_back_as_it_was_on_an_empty_machine(source: Source, place: Path
         assert [one.partition("：")[0] for one in differing] == ["login_sessions"]
         assert _structure(url) == _structure(source.here.settings.database_url)
         assert asked(url, "SELECT 1 FROM login_sessions WHERE ended_at IS NULL") == []
-
-
-def test_a_backup_from_the_middle_of_a_change_of_keys_opens_with_either(
-    postgres: EmbeddedPostgres, place: Path
-) -> None:
-    with installation(postgres) as here:
-        settings, old = here.settings, place / "old.key"
-        old.write_bytes(settings.key_file.read_bytes())
-        rotate(settings, here.clock, lambda _: None, hold=True)
-        taken = here.back_up()
-        rotate(settings, here.clock, lambda _: None)
-        later = here.back_up()
-        with pytest.raises(WrongKey, match=Seal(settings.key_file.read_bytes()).key_id):
-            inspect(later.file, backup_key=settings.backup_key_file, master_key=old)
-        for number, key in enumerate((old, settings.key_file)):
-            opened = inspect(taken.file, backup_key=settings.backup_key_file, master_key=key)
-            with empty_database(postgres, f"mid_rotation_{number}") as url:
-                refill(opened, url, Programs.of(settings))
-                worker = postgres.url(f"mid_rotation_{number}", WORKER_ROLE)
-                assert broken_promises(opened, worker, settings.packs) == []
 
 
 def test_the_one_before_anything_is_written_is_refused_in_a_sentence_that_says_which(
