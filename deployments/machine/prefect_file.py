@@ -45,6 +45,9 @@ SCHEDULED: Mapping[str, Clockwork] = MappingProxyType(
         "watch": Clockwork("flows.clockwork.watch:watch", timedelta(minutes=5)),
     }
 )
+#: What a schedule is called. Versions that kept the clock in the worker registered one of another
+#: name, switched off; it goes.
+CLOCK = "clock"
 #: Where the counting of intervals begins: each time registered, a schedule says the same instants.
 _ANCHOR = {"anchor_date": "2026-01-01T00:00:00+08:00", "timezone": "Asia/Shanghai"}
 
@@ -76,7 +79,7 @@ def entry(
         "work_pool": {"name": POOL, "work_queue_name": queue},
     }
     if every is not None:
-        plan = {"interval": every.total_seconds(), **_ANCHOR, "slug": name, "active": True}
+        plan = {"interval": every.total_seconds(), **_ANCHOR, "slug": CLOCK, "active": True}
         found["schedules"] = [plan]
     return found
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from deployments.machine import prefect_file
-from deployments.machine.prefect_file import SCHEDULED, Clockwork
-from deployments.machine.register import deployments, register_all
+from deployments.machine.prefect_file import CLOCK, SCHEDULED, Clockwork
+from deployments.machine.register import WARM, deployments, register_all
 from models.errors import OrchestratorUnreachable
 from models.words import Stage
 from tasks.engine.prefect_api import PrefectApi
@@ -150,6 +150,20 @@ def test_what_an_administrator_paused_or_set_stays_so(toys: Toys):
     assert (plan["active"], plan["schedule"]["interval"]) == (False, 7200.0)
     assert toys.api.ask("GET", "/v2/concurrency_limits/tag:sending")["limit"] == 5
     toys.api.ask("PATCH", "/v2/concurrency_limits/tag:sending", {"limit": AT_ONCE["sending"]})
+    toys.api.ask("DELETE", f"/deployments/{one['id']}")
+
+
+def test_what_an_earlier_version_had_switched_off_goes_by_the_clock_after_the_upgrade(toys: Toys):
+    name = "toy-tick"
+    earlier = deployments({}, {name: TICK}, "upgraded")[0]
+    toys.api.ask("POST", "/work_pools/", {"name": "upgraded", "type": WARM})
+    off = {"schedule": {"interval": 30.0}, "slug": name, "active": False}
+    toys.api.upsert_deployment({**earlier, "work_queue_name": None, "schedules": [off]})
+
+    register_all(toys.api, {}, {name: TICK}, pool="upgraded")
+
+    one = _of_pool(toys, "upgraded")[name]
+    assert [(plan["slug"], plan["active"]) for plan in one["schedules"]] == [(CLOCK, True)]
     toys.api.ask("DELETE", f"/deployments/{one['id']}")
 
 
