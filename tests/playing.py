@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Row, text
 from flows.desk.desk import Desk
 from flows.readers.local import work_off
 from models.errors import FormInvalid
-from models.forms.beginnings import ahead
+from models.facts.ahead import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.store import journal
@@ -49,14 +49,20 @@ def happened(name: str, raw: dict[str, Any], now: datetime) -> dict[str, Any]:
     except FormInvalid:
         return raw
     here = now.astimezone(SHANGHAI)
-    found = {
-        one: f"{here:%Y-%m-%d %H:%M}" if isinstance(getattr(form, one), datetime)
-        else f"{here:%Y-%m-%d}"
-        for one in ahead(name, form, now)
-    }  # fmt: skip
-    if found and getattr(form, "valid_until", None):
-        found["valid_until"] = f"{here + timedelta(days=150):%Y-%m-%d}"
-    return {**raw, **found}
+    found = deepcopy(raw)
+    for path in ahead(name, form, now):
+        where, told = found, form
+        *groups, last = path.split(".")
+        for step in groups:
+            where, told = (
+                (where[int(step)], told[int(step)])  # type: ignore[index]
+                if step.isdecimal() else (where[step], getattr(told, step))
+            )  # fmt: skip
+        is_instant = isinstance(getattr(told, last), datetime)
+        where[last] = f"{here:%Y-%m-%d %H:%M}" if is_instant else f"{here:%Y-%m-%d}"
+        if getattr(form, "valid_until", None):
+            found["valid_until"] = f"{here + timedelta(days=150):%Y-%m-%d}"
+    return found
 
 
 def agreeing(

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, StepNotOpen
+from models.facts.ahead import ahead
 from models.facts.consistency.rules import FORMS_ASKED
 from models.facts.obligations import OBLIGING, TELLING
 from models.forms.base import Form
-from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import SHANGHAI
 from models.law.pack import RulePack

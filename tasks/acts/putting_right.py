@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
+from models.facts.ahead import ahead
 from models.forms.base import Form
-from models.forms.beginnings import ahead
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.permissions import Permission

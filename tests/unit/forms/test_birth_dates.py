@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.errors import FormInvalid
-from models.forms.beginnings import ahead
+from models.facts.ahead import ahead
 from models.forms.petition import PetitionDraft
 from models.forms.receipt import Registration
 from models.forms.reception import ReceptionHandover

@@ -1,0 +1,79 @@
+"""What an answer tells as past lies in no future: a mistyped year is refused at its field.
+
+Every instant that proves an event, every day of an act, and every day that a document prints as a
+date of the past. Which those are follows from `models.facts.events`, `models.forms.acts` and
+`models.facts.days`, so that a new form has it without being asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from models.facts.days import DAYS, Use
+from models.facts.events import EVENTS
+from models.forms.acts import DONE_WHEN
+from models.forms.base import Form
+from models.forms.beginnings import born_ahead, is_ahead
+from models.forms.catalogue import name_of
+from models.law.dates import chinese_day, chinese_time
+
+#: Days of events that a form may lay down before they come.
+_PLANNED = frozenset({"follow-up-plan:starts_on"})
+#: Days that a rule compares with others, and that are past all the same.
+_PAST = frozenset(
+    {
+        "assessment:comparison.education.on",
+        "assessment:comparison.refused_since",
+        "assessment:comparison.criticisms.on",
+        "petition-draft:respondents.grounds35.education.on",
+        "petition-draft:respondents.grounds35.refused_since",
+        "petition-draft:respondents.grounds35.criticisms.on",
+        "minutes:long_term.guardians.since",
+        "extension-request:custody_began_on",
+        "restoration-commission:revoked_on",
+        "restoration-commission:applied_on",
+    }
+)
+
+
+@cache
+def past() -> Mapping[str, tuple[str, ...]]:
+    """Name of each form to the dotted paths of what it tells as past."""
+    told = {f"{name_of(one.form)}:{one.path}" for kind in EVENTS.values() for one in kind.told}
+    told |= {f"{form}:{path}" for form, path in DONE_WHEN.items()}
+    told |= {day for day, (use, _) in DAYS.items() if use is Use.TOLD} | _PAST
+    found: dict[str, tuple[str, ...]] = {}
+    for one in sorted(told - _PLANNED):
+        form, _, path = one.partition(":")
+        found[form] = (*found.get(form, ()), path)
+    return found
+
+
+def ahead(name: str, form: Form, now: datetime) -> dict[str, list[str]]:
+    """What has not happened yet, by field, with a sentence; empty when all has.
+
+    Args:
+        name: Of the form in the catalogue.
+        form: The answer.
+        now: When it is recorded.
+    """
+    wrong: dict[str, list[str]] = {}
+    for path in past().get(name, ()):
+        for where, told in _told(form, path.split(".")):
+            if is_ahead(told, now):
+                said = chinese_time(told) if isinstance(told, datetime) else chinese_day(told)
+                wrong[where] = [f"{said}还没有到,不能当作已经发生的登记;请核对日期和年份。"]
+    return wrong | born_ahead(form, now)
+
+
+def _told(part: Any, path: list[str], where: str = "") -> Iterator[tuple[str, date]]:
+    """Each day at a path, through groups and rows, with the path of its own field."""
+    if isinstance(part, tuple):
+        for number, one in enumerate(part):
+            yield from _told(one, path, f"{where}{number}.")
+    elif not path:
+        if isinstance(part, date):
+            yield where.removesuffix("."), part
+    elif part is not None:
+        yield from _told(getattr(part, path[0], None), path[1:], f"{where}{path[0]}.")
