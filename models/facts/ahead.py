@@ -10,13 +10,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from models.facts.days import DAYS, Use
 from models.facts.events import EVENTS
 from models.forms.acts import DONE_WHEN
 from models.forms.base import Form
-from models.forms.beginnings import born_ahead, is_ahead
 from models.forms.catalogue import name_of
-from models.law.dates import chinese_day, chinese_time
+from models.law.dates import chinese_day, chinese_time, shanghai_date
 
 #: Days of events that a form may lay down before they come.
 _PLANNED = frozenset({"follow-up-plan:starts_on"})
@@ -61,7 +62,7 @@ def ahead(name: str, form: Form, now: datetime) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     for path in past().get(name, ()):
         for where, told in _told(form, path.split(".")):
-            if is_ahead(told, now):
+            if _is_ahead(told, now):
                 said = chinese_time(told) if isinstance(told, datetime) else chinese_day(told)
                 wrong[where] = [f"{said}还没有到,不能当作已经发生的登记;请核对日期和年份。"]
     return wrong | born_ahead(form, now)
@@ -77,3 +78,23 @@ def _told(part: Any, path: list[str], where: str = "") -> Iterator[tuple[str, da
             yield where.removesuffix("."), part
     elif part is not None:
         yield from _told(getattr(part, path[0], None), path[1:], f"{where}{path[0]}.")
+
+
+def born_ahead(part: BaseModel, now: datetime, path: str = "") -> dict[str, list[str]]:
+    """Who is said to be born in the future, by field, in every group and row of an answer."""
+    wrong: dict[str, list[str]] = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if name == "birth_date" and isinstance(value, date) and _is_ahead(value, now):
+            wrong[path + name] = [f"{chinese_day(value)}还没有到,不能是出生日期;请核对年份。"]
+        for at, one in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
+            if isinstance(one, BaseModel):
+                row = "" if at is None else f"{at}."
+                wrong |= born_ahead(one, now, f"{path}{name}.{row}")
+    return wrong
+
+
+def _is_ahead(told: date, now: datetime) -> bool:
+    if isinstance(told, datetime):
+        return told > now
+    return told > shanghai_date(now)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from models.choice import Choice
 from models.facts.given import GivenAnswer
-from models.facts.persons import Mention, PersonRole, may_be, mention_of
+from models.facts.persons import Mention, PersonRole, may_be, mention_of, plain_name
 from models.forms.base import Form
 from models.forms.consultation import Minutes
 from models.forms.long_term import LongTermDecision
@@ -144,7 +144,10 @@ def _judged(form: Judgment, _: GivenAnswer, before: tuple[GivenAnswer, ...]) -> 
         return
     since = day_begins(form.effective_on)
     draft = _newest(before, PetitionDraft)
+    only = {plain_name(name) for name in form.revoked}
     for one in draft.respondents if draft else ():
+        if only and plain_name(one.name) not in only:
+            continue
         yield (
             frozenset({TitleKind.GUARDIAN, TitleKind.CARER, TitleKind.RESTORED}),
             Title(TitleKind.REVOKED, _party(one), since),

@@ -1,5 +1,6 @@
 """The people of a case as a form asks for them. Not knowing is normal; nothing is invented."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -86,7 +87,9 @@ class ChildIdentity(Carded):
     )
     sex: Sex = field("性别", default=Sex.UNKNOWN)
     birth_date: date | None = field(
-        "出生日期", optional=True, hint="不清楚可以不填,或者填推算的日期并勾选“推算”。"
+        "出生日期",
+        optional=True,
+        hint="不清楚可以不填,只知道年或者年月的照填,按推算记;推算的日期请勾选“推算”。",
     )
     birth_date_estimated: bool = field("出生日期是推算的", default=False)
     ethnicity: str | None = field("民族", optional=True, max_length=20)
@@ -110,8 +113,8 @@ class ChildIdentity(Carded):
 
     @classmethod
     def completed(cls, typed: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A mainland number says its kind itself."""
-        return with_its_kind(typed)
+        """A mainland number says its kind itself; of a birth the year or the month may be known."""
+        return with_its_kind(with_a_day(typed))
 
     @rule("id_kind", "id_number")
     def number_has_a_kind(self) -> str | None:
@@ -134,6 +137,22 @@ class ChildIdentity(Carded):
     def age_on(self, day: date) -> int | None:
         """Full years of age on a day, or None while the birth date is not known."""
         return dates.age_on(self.birth_date, day) if self.birth_date else None
+
+
+_YEAR_OR_MONTH = re.compile(r"^(\d{4})(?:\s*[-年/.]\s*(\d{1,2}))?\s*[年月]?$")
+
+
+def with_a_day(typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A birth of which the year or the month is known, as an estimated day.
+
+    Of a year it is the last day: nobody is of age by an estimate before it is certain.
+    """
+    known = _YEAR_OR_MONTH.match(str(typed.get("birth_date") or "").strip())
+    if known is None:
+        return typed
+    year, month = known[1], known[2]
+    day = f"{year}-{int(month):02d}-01" if month else f"{year}-12-31"
+    return {**typed, "birth_date": day, "birth_date_estimated": True}
 
 
 def no_child_on(child: ChildIdentity | None, day: date) -> str | None:

@@ -154,6 +154,10 @@ class Judgment(Form):
         widget="checkboxes", source="《意见》第35条;指导纲要第79条",
         hint="只依民法典第36条撤销的不选。",
     )  # fmt: skip
+    revoked: tuple[str, ...] = field(
+        "只撤销其中几人的,写明被撤销的被申请人", shown_if="result=revoked", default=(),
+        optional=True, hint="逐名写,用顿号分开;全部撤销的不填。", source="民法典第36条",
+    )  # fmt: skip
     appointed: Appointed | None = field(
         "指定的监护人", shown_if="result=revoked", source="民法典第36条"
     )

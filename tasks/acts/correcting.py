@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
-from models.forms.beginnings import born_ahead
+from models.facts.ahead import born_ahead
 from models.forms.correction import PeopleCorrection
 from models.permissions import Permission
 from models.sealed_places import SealedPlace

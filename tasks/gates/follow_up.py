@@ -28,8 +28,6 @@ def a_visit_has_its_own_day(
     Source: outline art. 77-81 (reading in ADR-0125).
     """
     today = shanghai_date(record.now)
-    if form.on > today:
-        return Refused("日期不能晚于今天。", _visiting(record))
     window = _window(record)
     if form.kind is VisitKind.EXEMPT:
         return _is_exempt(window, record)

@@ -80,7 +80,7 @@ def test_the_placement_is_due_by_the_day_the_judgment_took_effect(positions: Pos
         plan = _of(practice, "ask:placement-plan")
 
     assert plan.event == "guardianship_revoked"
-    assert plan.starts_at.astimezone(SHANGHAI).isoformat() == "2026-06-18T00:00:00+08:00"
+    assert plan.starts_at.astimezone(SHANGHAI).isoformat() == "2026-03-09T00:00:00+08:00"
 
 
 def test_where_the_record_tells_nothing_the_count_starts_with_the_step_and_says_so(

@@ -152,6 +152,7 @@ def test_an_identity_found_later_brings_the_earlier_days_with_it(practice: Pract
 def test_a_moved_case_keeps_its_span_and_its_clock(practice: Practice):
     case_id = receive(practice)
     clock = due(practice, case_id, "3.2")
+    practice.player.changes = {"transfer-receipt": {"child_handed_over": "否"}}
     practice.desk.start_side(practice.staff["worker1"], case_id, Stage.TRANSFER, reason="迁居")
     practice.player.play(case_id, until=Stage.INVESTIGATION)
     for key in ("ask:transfer-request", "approve:referral-letter", "ask:transfer-receipt"):

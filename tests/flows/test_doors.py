@@ -28,7 +28,7 @@ WRONG: Mapping[str, tuple[str, Changes, Mapping[str, Any], str]] = {
         "long-term-handover", LONG_TERM.changes, STRANGER, "机构",
     ),
     "the revoked mother comes after the judgment": (
-        "placement-handover", {}, MOTHER, "判决",
+        "placement-handover", {}, MOTHER, "资格已被撤销",
     ),
 }  # fmt: skip
 

@@ -15,13 +15,13 @@ from tests.factories_forms import example, raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.routes import AT_HOME, REFERRED, RETURNED, SAFE, SHORT
-from tests.playing import Changes
+from tests.playing import Changes, happened
 
 
 def refused(practice: Practice, step: Row[Any], **changes: Any) -> dict[str, list[str]]:
     """Answer with these changes; the errors. Nothing is written by it."""
     before = practice.counts()
-    raw = raw_example(FORMS[step.form], **changes)
+    raw = happened(step.form, raw_example(FORMS[step.form], **changes), practice.clock.now())
     with pytest.raises(FormInvalid) as refusal:
         practice.desk.answer(practice.player.actor(step.owner_id), step.id, raw)
     assert practice.counts() == before
@@ -208,7 +208,10 @@ class TestNoClosingBeforeTheVisitsAreDone:
             with pytest.raises(FormInvalid) as refusal:
                 practice.desk.answer(
                     practice.player.actor(step.owner_id), step.id,
-                    raw_example(FORMS["follow-up-review"], decision="ends"),
+                    happened(
+                        "follow-up-review", raw_example(FORMS["follow-up-review"], decision="ends"),
+                        practice.clock.now(),
+                    ),
                 )  # fmt: skip
             assert "回访期限届满" in said(refusal.value.errors)
             assert practice.counts() == before

@@ -47,7 +47,7 @@ def test_a_case_that_moves_is_proposed_a_level_by_rank(wuhan: Practice):
     changes = {"transfer-request": {"to_centre": "linxian", "risk": RISK}}
     wuhan.desk.start_side(wuhan.staff["worker1"], case_id, Stage.TRANSFER, reason="迁居")
     step = wuhan.play_to_step("ask:transfer-receipt", changes, case_id=case_id)
-    wuhan.player.answer(step)
+    wuhan.player.answer(step, child_handed_over="否")
     wuhan.work_off()
 
     [case] = wuhan.rows("SELECT centre_id, pack, locality FROM cases")

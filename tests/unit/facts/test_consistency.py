@@ -11,17 +11,22 @@ from models.facts.consistency.rule import Compared, Contradiction
 from models.facts.consistency.rules import RULES, contradictions
 from models.facts.events import EVENTS
 from models.facts.given import GivenAnswer, Signed
+from models.facts.titles import TitleKind
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
+from models.forms.consultation import Minutes
 from models.forms.extension import ExtensionDecision, ExtensionRequest
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
+from models.forms.petition import PetitionDraft
 from models.forms.placement import PlacementHandover
 from models.forms.protection import OrderRenewal, OrderRuling
-from models.forms.return_home import Collection
+from models.forms.receipt import Registration
+from models.forms.relative_care import CarerVerification
+from models.forms.return_home import Collection, CollectionNotice
 from models.forms.revocation import Judgment
 from models.law.dates import SHANGHAI, day_begins, shanghai_date
 from models.words import Paper
-from tests.factories_forms import example
+from tests.factories_forms import example, raw_example
 from tests.law import LAW
 from tests.unit.documents.records import NOW, answer, stage_of
 
@@ -152,6 +157,64 @@ def test_follow_up_does_not_end_where_nobody_saw_the_child(seen, refused):
     visits = [answer(example(Visit, saw_child=seen, **reason), about=f"window-{n}") for n in (1, 2)]
     ends = example(FollowUpReview, decision="ends", reviewed_on=f"{shanghai_date(NOW)}")
     assert paths(asked(ends, *visits)) == refused
+
+
+def reported(*guardians: dict[str, Any]) -> GivenAnswer:
+    return answer(example(Registration, guardians=list(guardians)), at=1)
+
+
+MOTHER = {"name": "林某某", "relation": "mother", "is_suspected": "否"}
+FATHER = {"name": "禾某某", "relation": "father", "is_suspected": "是"}
+
+
+def test_who_is_notified_to_collect_is_a_guardian_and_sends_no_suspect():
+    known = reported(MOTHER, FATHER)
+    right = example(CollectionNotice, guardian="林\u3000某某", authorised=None)
+    assert asked(right, known) == []
+    stranger = example(CollectionNotice, guardian="路某某", authorised=None)
+    assert paths(asked(stranger, known)) == {"guardian"}
+    sent = example(CollectionNotice, guardian="林某某", authorised="禾某某")
+    assert paths(asked(sent, known)) == {"authorised"}
+
+
+def test_who_was_revoked_is_notified_no_more():
+    draft = example(PetitionDraft)
+    [respondent] = draft.respondents
+    known = reported({"name": respondent.name, "relation": "mother"})
+    judged = answer(example(Judgment, effective_on="2026-01-05", judged_on="2026-01-05"), at=3)
+    notice = example(CollectionNotice, guardian=respondent.name, authorised=None)
+    assert paths(asked(notice, known, answer(draft, at=2), judged)) == {"guardian"}
+
+
+@pytest.mark.parametrize(("name", "found"), [("王某某", set()), ("丁某某", {"carer.name"})])
+def test_the_carer_is_whom_the_bodies_concluded_on(name: str, found: set[str]):
+    concluded = answer(
+        example(Minutes, conclusion="relatives", carer="外祖母王某某", why_no_petition="能照料"),
+        at=1,
+    )
+    carer = {**raw_example(CarerVerification)["carer"], "name": name}
+    assert paths(asked(example(CarerVerification, carer=carer), concluded)) == found
+
+
+def test_only_a_guardian_is_petitioned_against():
+    draft = example(PetitionDraft)
+    known = reported({"name": draft.respondents[0].name, "relation": "mother"})
+    assert asked(draft, known) == []
+    assert paths(asked(draft, reported(FATHER))) == {"respondents.0.name"}
+
+
+def test_of_two_respondents_one_may_stay_guardian():
+    one = example(PetitionDraft).respondents[0]
+    other = one.model_copy(update={"name": "禾某某", "relation": "父亲"})
+    draft = example(PetitionDraft).model_copy(update={"respondents": (one, other)})
+    known = [reported({"name": one.name, "relation": "mother"}, FATHER), answer(draft, at=2)]
+    partly = example(Judgment, revoked=one.name)
+    assert asked(partly, *known) == []
+    assert paths(asked(example(Judgment, revoked="路某某"), *known)) == {"revoked"}
+    facts = CaseFacts.of([*known, answer(partly, at=3)])
+    assert {t.who.name for t in facts.titles if t.kind is TitleKind.REVOKED} == {one.name}
+    still = {t.who.name for t in facts.titles if t.kind is TitleKind.GUARDIAN and t.until is None}
+    assert still == {"禾某某"}
 
 
 def test_every_rule_has_its_sentence_its_source_and_its_forms():

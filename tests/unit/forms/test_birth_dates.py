@@ -49,3 +49,17 @@ def test_nobody_else_is_born_ahead_either() -> None:
     assert list(ahead("petition-draft", petition, NOW)) == ["respondents.0.birth_date"]
     told = ahead("registration", example(Registration, guardians=guardians), NOW)
     assert list(told) == ["guardians.0.birth_date"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2016", "2016-12-31"), ("2016年", "2016-12-31"), ("2016-5", "2016-05-01"),
+     ("2016年05月", "2016-05-01"), ("2016年5月6日", "2016-05-06")],
+)  # fmt: skip
+def test_of_a_birth_the_year_or_the_month_may_be_known(typed: str, kept: str) -> None:
+    raw = raw_example(Registration)
+    raw["child"] |= {"birth_date": typed, "birth_date_estimated": "否"}
+
+    child = Registration.parse(raw, LAW).child
+    assert str(child.birth_date) == kept
+    assert child.birth_date_estimated is ("6日" not in typed)
