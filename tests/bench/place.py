@@ -21,6 +21,7 @@ from models.time_source import MachineTime
 from tasks.office import Office
 from tests.factories_forms import raw_example
 from tests.people_factories import Staff, by_any_clock, make_staff
+from tests.playing import happened
 
 PASSWORD = "measured"
 DATABASE, PREFECT = "hutong_bench", "hutong_bench_prefect"
@@ -60,7 +61,9 @@ class Place:
         """Answer a form with its example, as its owner."""
         step_id, form, owner = step
         actor = next(a for a in self.staff.by_account.values() if a.officer_id == owner)
-        self.desk.answer(actor, step_id, raw_example(FORMS[form]))
+        self.desk.answer(
+            actor, step_id, happened(form, raw_example(FORMS[form]), MachineTime().now())
+        )
 
     def sign_all(self, case_id: UUID) -> None:
         """Give every signature whose turn it is, until none is open."""

@@ -15,8 +15,9 @@ from models.store.acting import Actor
 from models.words import Role, Stage
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
-from tests.flows.practice import Practice
+from tests.flows.practice import START, Practice
 from tests.people_factories import make_staff
+from tests.playing import happened
 
 TRIAGE = "ask:triage"
 
@@ -33,7 +34,7 @@ def triage(practice: Practice) -> Row[Any]:
 
 
 def raw(step: Row[Any], **changes: Any) -> dict[str, Any]:
-    return raw_example(FORMS[step.form], **changes)
+    return happened(step.form, raw_example(FORMS[step.form], **changes), START)
 
 
 def owner(practice: Practice, step: Row[Any]) -> Actor:
@@ -308,10 +309,9 @@ def test_a_start_that_lies_ahead_is_refused_at_its_field_and_nothing_is_changed(
     step = practice.player.find(case_id, "ask:registration")
     ahead = practice.clock.now().astimezone(SHANGHAI) + timedelta(days=365)
     before = practice.counts()
+    typed = raw_example(FORMS[step.form], received_at=f"{ahead:%Y-%m-%d %H:%M}")
     with pytest.raises(FormInvalid) as refused:
-        practice.desk.answer(
-            owner(practice, step), step.id, raw(step, received_at=f"{ahead:%Y-%m-%d %H:%M}")
-        )
+        practice.desk.answer(owner(practice, step), step.id, typed)
 
     assert set(refused.value.errors) == {"received_at"}
     assert "还没有到" in refused.value.errors["received_at"][0]

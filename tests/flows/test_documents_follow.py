@@ -15,7 +15,7 @@ from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import TO_THE_END, Practice
 from tests.flows.routes import SAFE, SHORT
-from tests.playing import Changes
+from tests.playing import Changes, happened
 
 
 @pytest.fixture
@@ -145,7 +145,8 @@ def test_no_case_closes_while_a_document_is_not_made(positions: Positions) -> No
         who = practice.player.actor(step.owner_id)
 
         with pytest.raises(FormInvalid) as refused:
-            practice.desk.answer(who, step.id, raw_example(FORMS[step.form]))
+            raw = happened(step.form, raw_example(FORMS[step.form]), practice.clock.now())
+            practice.desk.answer(who, step.id, raw)
 
         assert "《接报登记表》还没有生成" in str(refused.value.errors)
 

@@ -20,13 +20,15 @@ from tasks.stage_run import StageRun
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
+from tests.playing import happened
 
 FORM = "ask:investigation"
 REPORT = "approve:investigation-report"
 
 
 def answer_as(practice: Practice, who: Actor, step: Row[Any], **changes: Any) -> None:
-    practice.desk.answer(who, step.id, raw_example(FORMS[step.form], **changes))
+    raw = happened(step.form, raw_example(FORMS[step.form], **changes), practice.clock.now())
+    practice.desk.answer(who, step.id, raw)
     practice.work_off()
 
 

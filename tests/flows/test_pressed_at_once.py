@@ -16,11 +16,12 @@ from models.words import Stage
 from tasks.acts.binding import Decision
 from tests.factories_forms import raw_example
 from tests.flows.at_once import at_once, errors
-from tests.flows.practice import TO_THE_END, Practice
+from tests.flows.practice import START, TO_THE_END, Practice
+from tests.playing import happened
 
 
 def raw(step: Row[Any], **changes: Any) -> dict[str, Any]:
-    return raw_example(FORMS[step.form], **changes)
+    return happened(step.form, raw_example(FORMS[step.form], **changes), START)
 
 
 def test_of_two_officers_answering_at_once_one_is_told_whose_answer_stands(practice: Practice):

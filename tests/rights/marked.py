@@ -21,7 +21,7 @@ NAME, ADDRESS, PHONE = f"{MARK}小孩", f"{MARK}路七号", "0999-7654321"
 ID_NUMBER = "INVENTED-99-2017-067"
 #: Fields that name somebody whom another form names too.
 _NAMES = frozenset(
-    {"name", "taker_name", "guardian_name", "receiver_name", "guardian", "applicant"}
+    {"name", "taker_name", "guardian_name", "receiver_name", "guardian", "applicant", "carer"}
 )
 
 

@@ -18,6 +18,7 @@ from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.test_deadline_changes import pass_days
+from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, PASSWORD, Portal, password_hash
 from web.app import create_app
@@ -107,7 +108,8 @@ def answers(at: Portal) -> Ready:
     form = FORMS[step.form]
     account = account_of(at, at.practice.player.actor(step.owner_id))
     browser = at.log_in(account).go(f"/steps/{step.id}")
-    return Ready(browser, "提交", more=as_sent(form, raw_example(form)))
+    told = happened(step.form, raw_example(form), at.practice.clock.now())
+    return Ready(browser, "提交", more=as_sent(form, told))
 
 
 @pressing("/steps/{step_id}/take-back")

@@ -5,6 +5,8 @@ from typing import Any
 
 from models.forms.catalogue import FORMS
 from tests.factories_forms import raw_example
+from tests.flows.practice import START
+from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import Portal
 
@@ -112,7 +114,13 @@ def test_the_author_takes_it_back_while_nobody_has_opened_it(portal: Portal) -> 
     author.follow("接着办")
 
     assert "需要重新办理" in author.words
-    author.press("提交", *as_sent(FORMS["investigation"], raw_example(FORMS["investigation"])))
+    author.press(
+        "提交",
+        *as_sent(
+            FORMS["investigation"],
+            happened("investigation", raw_example(FORMS["investigation"]), START),
+        ),
+    )
     assert author.url.startswith("/cases/")
 
 

@@ -9,7 +9,9 @@ from models.forms.investigation import Investigation
 from models.forms.registration import Registration
 from models.words import Began, Stage
 from tests.factories_forms import raw_example
+from tests.flows.practice import START
 from tests.people_factories import make_staff
+from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, Portal, password_hash
 
@@ -332,7 +334,10 @@ def test_while_only_the_worker_has_something_to_do_the_page_says_so(portal: Port
     step = portal.practice.play_to_step("ask:investigation")
     browser = portal.log_in("worker1").go(f"/steps/{step.id}")
 
-    browser.press("提交", *as_sent(Investigation, raw_example(Investigation)))
+    browser.press(
+        "提交",
+        *as_sent(Investigation, happened("investigation", raw_example(Investigation), START)),
+    )
 
     assert "流程推进中" in browser.words
     assert browser.page.xpath("//meta[@http-equiv='refresh']")

@@ -6,6 +6,7 @@ from typing import Any
 from models.forms.catalogue import FORMS
 from models.forms.registration import Registration
 from tests.factories_forms import raw_example
+from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, Portal
 
@@ -154,7 +155,8 @@ def test_what_is_known_of_the_child_is_filled_in_where_it_is_asked_again(portal:
 
 def test_a_gate_stands_above_the_form_and_nothing_typed_is_lost(portal: Portal) -> None:
     step = portal.practice.play_to_step("ask:closing-report", NOT_SUBSTANTIATED)
-    raw = raw_example(FORMS["closing-report"], reason="followed_up", summary="写了很久的经过")
+    example = raw_example(FORMS["closing-report"], reason="followed_up", summary="写了很久的经过")
+    raw = happened("closing-report", example, portal.practice.clock.now())
     browser = portal.log_in("worker1").go(f"/steps/{step.id}")
     browser.press("提交", *as_sent(FORMS["closing-report"], raw))
 
