@@ -56,7 +56,10 @@ def play_marked(practice: Practice) -> None:
     practice.desk.correct_people(worker, case_id, {
         "child": {"name": NAME, "called": NAME, "id_kind": "other", "id_number": ID_NUMBER,
                   "current_address": ADDRESS},
-        "guardians": [{"name": NAME, "relation": "mother", "address": ADDRESS, "phone": PHONE}],
+        "guardians": [
+            {"name": NAME, "relation": "father", "address": ADDRESS, "phone": PHONE},
+            {"name": f"林某某({MARK}1)", "relation": "mother"},
+        ],
         "reason": MARK,
     })  # fmt: skip
     _change_deadlines(practice)
