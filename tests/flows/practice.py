@@ -157,6 +157,13 @@ class Practice:
             db.execute(text("SET LOCAL session_replication_role = replica"))
             db.execute(text(order), given)
 
+    def arrange(self, table: str, order: str, **given: Any) -> None:
+        """Have rows of a table stand otherwise, and be taken over so, as by a migration."""
+        with self.root.begin() as db:
+            db.execute(text("SET LOCAL session_replication_role = replica"))
+            db.execute(text(order), given)
+            db.execute(text("SELECT hutong_imprint_all(:table)"), {"table": table})
+
     def broken_promises(
         self, *, later: timedelta = timedelta(minutes=5)
     ) -> dict[str, tuple[str, ...]]:

@@ -60,7 +60,12 @@ def test_a_late_paper_is_recorded_by_who_leads_and_moves_nothing(closed: Practic
     closed.desk.record_late_paper(closed.staff["supervisor1"], case, CAME)
     now = closed.counts()
     assert state(closed) == "closed"
-    assert {t for t in now if now[t] != before.get(t)} <= {"corrections", "events", "notices"}
+    assert {t for t in now if now[t] != before.get(t)} <= {
+        "corrections",
+        "events",
+        "imprints",
+        "notices",
+    }
     [entry] = closed.rows("SELECT * FROM corrections")
     kept = closed.office.seal.open_json(entry.changed, SealedPlace.CORRECTED.of(entry.id))
     assert kept["late_paper"][0] is None

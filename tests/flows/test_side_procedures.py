@@ -114,14 +114,23 @@ def test_it_ends_as_its_answers_say(
     practice: Practice, side: Stage, changes: Changes, outcome: str
 ):
     if side is not Stage.EXTENSION:
-        practice.tell("UPDATE custodies SET ended_at = :now", now=practice.clock.now())
-    practice.tell("UPDATE stages SET state = 'closed', outcome = 'done' WHERE name = 'custody'")
-    practice.tell("UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
-                  "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'")  # fmt: skip
+        practice.arrange(
+            "custodies", "UPDATE custodies SET ended_at = :now", now=practice.clock.now()
+        )
+    practice.arrange(
+        "stages", "UPDATE stages SET state = 'closed', outcome = 'done' WHERE name = 'custody'"
+    )
+    practice.arrange(
+        "steps",
+        "UPDATE steps SET state = 'cancelled' WHERE stage_id IN "
+        "(SELECT id FROM stages WHERE name = 'custody') AND state = 'open'",
+    )
     practice.player.changes = changes
     if side in (Stage.RESTORATION, Stage.TRANSFER):
         # The child never came: over one that is held nothing is restored that was not revoked.
-        practice.tell("UPDATE steps SET state = 'superseded' WHERE form = 'reception-handover'")
+        practice.arrange(
+            "steps", "UPDATE steps SET state = 'superseded' WHERE form = 'reception-handover'"
+        )
     stage_id = start(practice, side)
     assert play_only(practice, stage_id) == outcome
     diverts = {Stage.MAJORITY: "closure", Stage.RESTORATION: "follow_up",

@@ -2,7 +2,7 @@
 -- brings rows together with their imprints from another database says so, as the owner.
 CREATE OR REPLACE FUNCTION hutong_imprint() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET timezone = 'UTC'
-SET bytea_output = 'hex' AS $$
+SET bytea_output = 'hex' SET enable_seqscan = off AS $$
 BEGIN
     IF current_setting('hutong.imprints', true) = 'carried'
         AND session_user NOT IN ('hutong_portal', 'hutong_worker')

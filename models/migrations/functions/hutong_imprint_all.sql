@@ -1,7 +1,8 @@
 -- Rows that a migration changed, or found without an imprint, get one as they stand. Called by the
 -- owner alone; what it takes over is marked as such for ever.
 CREATE OR REPLACE FUNCTION hutong_imprint_all(of_table_ text) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = public SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = public SET timezone = 'UTC' SET bytea_output = 'hex'
+SET enable_seqscan = off AS $$
 DECLARE
     is_ jsonb;
     was jsonb;
