@@ -8,6 +8,7 @@ can ask tells them apart, so what follows is the same, and is walked once.
 from collections.abc import Hashable
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 from flows.readers.memory import MemoryCase, MemoryStage, MemoryStep
 from models.forms.catalogue import FORMS
@@ -73,5 +74,10 @@ def _journal(stage: MemoryStage) -> Hashable:
 
 def asked_as(step: MemoryStep) -> str:
     """The key of a step; all turns of a form that is asked until it is done share the first."""
-    again = step.form and step.form in FORMS and FORMS[step.form].may_be_asked_again()
-    return step.key.partition("#")[0] if again else step.key
+    return _first_key(step.key, step.form)
+
+
+@cache
+def _first_key(key: str, form: str | None) -> str:
+    again = form and form in FORMS and FORMS[form].may_be_asked_again()
+    return key.partition("#")[0] if again else key

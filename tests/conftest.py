@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -65,11 +66,11 @@ def template_database(postgres: EmbeddedPostgres) -> str:
     return _TEMPLATE
 
 
-@pytest.fixture
-def database(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Database]:
-    """A database of this test alone, migrated and empty; dropped afterwards."""
+@contextmanager
+def fresh_database(postgres: EmbeddedPostgres, template: str) -> Iterator[Database]:
+    """A database of whoever asks, migrated and empty; dropped afterwards."""
     name = f"test_{next(_numbers)}"
-    postgres.create_database(name, template=template_database, owner=OWNER_ROLE)
+    postgres.create_database(name, template=template, owner=OWNER_ROLE)
     yield Database(
         name=name,
         owner_url=postgres.url(name, OWNER_ROLE),
@@ -77,3 +78,10 @@ def database(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Dat
         worker_url=postgres.url(name, WORKER_ROLE),
     )
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def database(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Database]:
+    """A database of this test alone."""
+    with fresh_database(postgres, template_database) as made:
+        yield made

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -13,8 +12,7 @@ from sqlalchemy import Row, text
 from starlette.testclient import TestClient
 
 from deployments.machine.postgres import EmbeddedPostgres
-from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
-from tests.conftest import Database
+from tests.conftest import Database, fresh_database
 from tests.flows.practice import Practice, at_work
 from tests.people_factories import make_staff
 from tests.playing import Changes
@@ -80,12 +78,11 @@ def open_portal(database: Database, postgres: EmbeddedPostgres) -> Iterator[Port
 @contextmanager
 def portal_on(postgres: EmbeddedPostgres, template: str) -> Iterator[Portal]:
     """A portal over a database of its own, for all tests of a module."""
-    name = f"of_a_module_{uuid4().hex}"
-    postgres.create_database(name, template=template, owner=OWNER_ROLE)
-    urls = (postgres.url(name, role) for role in (OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE))
-    with open_portal(Database(name, *urls), postgres) as portal:
+    with (
+        fresh_database(postgres, template) as database,
+        open_portal(database, postgres) as portal,
+    ):
         yield portal
-    postgres.drop_database(name)
 
 
 @pytest.fixture

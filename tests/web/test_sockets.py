@@ -12,17 +12,26 @@ import pytest
 from sqlalchemy import text
 
 from deployments.machine.connections import HEAD_SECONDS
+from deployments.machine.postgres import EmbeddedPostgres
 from models.store.acting import make_engine
-from tests.conftest import Database
+from tests.conftest import Database, fresh_database
 from tests.web.sockets import connected, get, post, read_all, running_portal, said
 
 #: As many as stopped the portal once, and more than it may have.
 HALF = 1_010
 
 
-@pytest.fixture
-def port(database: Database, tmp_path: Path) -> Iterator[int]:
-    with running_portal(database, tmp_path) as port:
+@pytest.fixture(scope="module")
+def record(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Database]:
+    """What the portal of the module writes to."""
+    with fresh_database(postgres, template_database) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def port(record: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """One portal for all of them: what one test did to it must not hinder the next."""
+    with running_portal(record, tmp_path_factory.mktemp("portal")) as port:
         yield port
 
 
@@ -109,11 +118,11 @@ def guess(port: int, *lines: str) -> None:
 
 
 def test_what_a_stranger_says_of_where_they_come_from_is_not_believed(
-    port: int, database: Database
+    port: int, record: Database
 ) -> None:
     guess(port, "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Proto: https")
 
-    assert tried_from(database) == {"127.0.0.1"}
+    assert tried_from(record) == {"127.0.0.1"}
     assert "strict-transport" not in said(port, get("/login", "X-Forwarded-Proto: https")).lower()
 
 
