@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deployments.doctor.backups import backups_here
+from deployments.doctor.clockwork import clockwork
 from deployments.doctor.finding import Finding, good, optional, wrong
 from deployments.doctor.law import calendar_of_now, packs_here
 from deployments.machine.postgres_binaries import find_binaries, server_account
 from deployments.machine.state import Hold, port_is_free, prepare_state
-from models.errors import HutongError, WrongKey
+from models.errors import HutongError, OrchestratorUnreachable, WrongKey
 from models.room import folders, trouble
 from models.seal import KEY_BYTES
 from models.settings import GivenSettings, Settings, secrets_dir
@@ -36,7 +37,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         lambda: _postgres(settings),
         lambda: _portal(settings),
         lambda: _database(settings),
-        lambda: _prefect(settings),
+        lambda: _prefect(settings, now),
         lambda: mail_server(settings),
         lambda: calendar_of_now(settings, now),
         lambda: packs_here(settings, now),
@@ -178,18 +179,21 @@ def _key_refused(settings: Settings, engine: "Engine") -> str:
     return ""
 
 
-def _prefect(settings: Settings) -> Iterator[Finding]:
+def _prefect(settings: Settings, now: datetime) -> Iterator[Finding]:
     if not settings.prefect_api_url:
         yield optional("流程引擎尚未启动过，首次 make run 时启动。")
         return
     from tasks.engine.prefect_api import PrefectApi
 
     with PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None) as api:
-        ready = api.server_ready()
-    if ready:
+        if not api.server_ready():
+            yield optional("流程引擎没有应答（护童没有运行时属正常；办理不受影响）。")
+            return
         yield good(f"流程引擎 {settings.prefect_api_url}")
-    else:
-        yield optional("流程引擎没有应答（护童没有运行时属正常；办理不受影响）。")
+        try:
+            yield from clockwork(api, now)
+        except OrchestratorUnreachable as away:
+            yield optional(away.message)
 
 
 def mail_server(settings: Settings) -> Iterator[Finding]:

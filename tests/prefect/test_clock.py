@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from deployments.doctor.clockwork import clockwork
 from deployments.machine.prefect_file import Clockwork
 from deployments.machine.register import register_all
 from flows.clockwork.tidying import SHOWN_FOR, forget_done, skip_late
@@ -94,6 +95,28 @@ def test_runs_of_housekeeping_that_went_well_are_forgotten_and_no_others(toys: T
     assert _runs(toys, ticking, "COMPLETED") == []
     assert [run["id"] for run in _runs(toys, ticking, "FAILED")] == [failed["id"]]
     assert toys.run(of_a_case).state == "COMPLETED"
+
+
+def test_the_doctor_says_what_is_paused_and_what_was_not_done(toys: Toys, ticking: str):
+    ours = {"toy-tick": TICK}
+
+    def said() -> list[str]:
+        return [one.sentence for one in clockwork(toys.api, MachineTime().now(), ours)]
+
+    with toys.worker("ticks", listens=False):
+        until(lambda: said() == ["定时工作按时进行"])
+    _set_active(toys, ticking, active=False)
+    assert said() == ["定时工作 toy-tick 已在流程引擎中暂停，不会自动进行。请在 Prefect 页面恢复。"]
+    _set_active(toys, ticking, active=True)
+    toys.api.ask("PATCH", "/work_pools/ticks/queues/housekeeping", {"is_paused": True})
+    assert "工作队列已在流程引擎中暂停" in said()[0]
+    toys.api.ask("PATCH", "/work_pools/ticks/queues/housekeeping", {"is_paused": False})
+
+    later = MachineTime().now() + timedelta(hours=1)
+    [late] = [one.sentence for one in clockwork(toys.api, later, ours)]
+    assert late.startswith("定时工作没有按时办成：toy-tick。")
+    [unknown, _] = [one.sentence for one in clockwork(toys.api, later, {"toy-none": TICK})]
+    assert unknown.startswith("定时工作 toy-none 尚未登记")
 
 
 def test_no_more_than_the_next_minutes_are_planned_ahead(toys: Toys):
