@@ -13,6 +13,7 @@ import yaml
 from prefect.workers.base import BaseJobConfiguration
 
 from deployments.cli import build
+from deployments.machine.prefect_env import PREFECT_ENV
 from deployments.steps import STEPS
 from models.settings import ENV_PREFIX, OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE, Settings
 from tests.unit.test_tree import ROOT
@@ -251,3 +252,16 @@ def test_a_stock_kubernetes_pool_starts_our_image_with_what_prefect_puts_in() ->
     assert wanted == set(template["variables"]["properties"])
     assert set(BaseJobConfiguration.model_fields) >= {"command", "env", "labels", "name"}
     assert "ENTRYPOINT" not in (MANIFESTS / "Dockerfile").read_text("utf-8")
+
+
+def test_a_run_that_a_stock_worker_starts_has_the_settings_our_worker_gives_itself() -> None:
+    said = (MANIFESTS / "Dockerfile").read_text("utf-8")
+    given = dict(re.findall(r"(\w+)=(\S+)", said))
+
+    name = "PREFECT_LOGGING_SETTINGS_PATH"
+    assert Path(PREFECT_ENV[name]).is_file()
+    assert given[name] == "/opt/hutong/prefect_logging.yml"
+    assert Path(PREFECT_ENV[name]).relative_to(ROOT).as_posix() in said
+    assert {key: given.get(key) for key in PREFECT_ENV if key != name} == {
+        key: value for key, value in PREFECT_ENV.items() if key != name
+    }
