@@ -93,6 +93,9 @@ class Settings(BaseSettings):
 
     #: Everything this installation keeps: data, secrets, logs, stored documents. Absolute.
     state_dir: Path = Field(default_factory=default_state_dir)
+    #: The files in `secrets` are made by people, as where parts run on several machines: an
+    #: address in them names a real server, and none is started beside it.
+    secrets_given: bool = False
     #: Application database as owner and migrator.
     database_url: str = Field(default="", repr=False)
     #: The same as the portal's role; derived when unset.
@@ -225,7 +228,8 @@ class Settings(BaseSettings):
 class GivenSettings(Settings):
     """What people have set themselves, without the files that `hutong run` leaves.
 
-    A database address in here names a real server; none means that we run our own.
+    A database address in here names a real server; none means that we run our own. Where people
+    have made the files themselves (`secrets_given`), those count too.
     """
 
     @classmethod
@@ -237,5 +241,9 @@ class GivenSettings(Settings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del settings_cls, dotenv_settings, file_secret_settings
+        given = {**env_settings(), **init_settings()}.get("secrets_given", "")
+        if str(given).lower() in ("1", "true"):
+            return super().settings_customise_sources(
+                settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings
+            )
         return init_settings, env_settings

