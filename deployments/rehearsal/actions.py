@@ -25,6 +25,7 @@ from deployments.rehearsal.script import (
     Correct,
     Cover,
     HandOver,
+    LatePaperCame,
     LookAt,
     OpenCase,
     PutRight,
@@ -37,9 +38,11 @@ from deployments.rehearsal.script import (
     Void,
     WindowSaying,
     Withdraw,
+    WithdrawSide,
 )
 from models.forms.catalogue import FORMS
 from models.forms.correction import PeopleCorrection
+from models.forms.late_paper import LatePaper
 from models.forms.small import Became
 from models.words import Began, Stage
 
@@ -151,6 +154,23 @@ def _void(keys: Keys, reason: Marked, by: str | None) -> Void:
     return Void(reason, by, reason.text, keys.text("in_favour_of") or None)
 
 
+def _refuse_unknown(filled: Marked, known: tuple[str, ...], shown: str) -> None:
+    for name in filled.fields:
+        if name not in known:
+            raise BadCase(filled.key(name), f"{shown}没有栏目“{name}”;有:{'、'.join(known)}。")
+
+
+def _late_paper(keys: Keys, what: Marked, by: str | None) -> LatePaperCame:
+    """The paper's name is the action's word; `with` has the other fields of the form."""
+    filled = keys.need("with")
+    _refuse_unknown(filled, tuple(LatePaper.model_fields), LatePaper.title)
+    return LatePaperCame(what, by, filled)
+
+
+def _withdraw_side(keys: Keys, stage: Marked, by: str | None) -> WithdrawSide:
+    return WithdrawSide(stage, by, word(stage, Stage, "并行程序"), keys.need("reason").text)
+
+
 def _correct(keys: Keys, what: Marked, by: str | None) -> Correct | PutRight:
     filled = keys.need("with")
     if what.text == "people":
@@ -159,9 +179,7 @@ def _correct(keys: Keys, what: Marked, by: str | None) -> Correct | PutRight:
         known, shown = tuple(FORMS[what.text].model_fields), f"表单 {what.text}"
     else:
         raise BadCase(what, "correct 后面写 people(更正人员信息)或者表单名。")
-    for name in filled.fields:
-        if name not in known:
-            raise BadCase(filled.key(name), f"{shown}没有栏目“{name}”;有:{'、'.join(known)}。")
+    _refuse_unknown(filled, known, shown)
     if what.text == "people":
         return Correct(what, by, filled)
     return PutRight(
@@ -245,6 +263,8 @@ READERS: dict[str, Reader] = {
     "take_back": _take_back,
     "void": _void,
     "correct": _correct,
+    "late_paper": _late_paper,
+    "withdraw_side": _withdraw_side,
     "open": _open_case,
     "visits": _visits,
 }

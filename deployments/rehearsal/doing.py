@@ -18,6 +18,7 @@ from deployments.rehearsal.script import (
     Correct,
     Cover,
     HandOver,
+    LatePaperCame,
     LookAt,
     OpenCase,
     PutRight,
@@ -29,12 +30,15 @@ from deployments.rehearsal.script import (
     TakeBack,
     Void,
     Withdraw,
+    WithdrawSide,
 )
 from deployments.rehearsal.trial import VOIDED
 from models.errors import FormInvalid, HutongError, RuleBroken
 from models.forms.small import Became
+from models.labels import STAGES
 from models.law.dates import shanghai_date
 from models.sealed_places import SealedPlace
+from models.store import stage as stages
 from models.store.acting import Actor, as_worker
 from models.store.played import PlayedStep, case_facts, sealed_answer
 from tasks.acts.binding import Decision
@@ -107,7 +111,7 @@ class Doing:
             case Correct():
                 self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
                 desk.correct_people(self._person(action), case_id, self.filled.plain)
-            case TakeBack() | Void() | PutRight():
+            case TakeBack() | Void() | PutRight() | LatePaperCame() | WithdrawSide():
                 self._go_back(action, case_id)
             case Start():
                 desk.start_side(self._person(action), case_id, action.stage, reason=action.reason)
@@ -161,7 +165,17 @@ class Doing:
             until = case_facts(db, case_id).custody_until
         return {"custody_limit": shanghai_date(until).isoformat()} if until else {}
 
-    def _go_back(self, action: TakeBack | Void | PutRight, case_id: UUID) -> None:
+    def _go_back(
+        self, action: TakeBack | Void | PutRight | LatePaperCame | WithdrawSide, case_id: UUID
+    ) -> None:  # fmt: skip
+        if isinstance(action, LatePaperCame):
+            self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+            came = {"name": action.place.text, **self.filled.plain}
+            self._desk.record_late_paper(self._person(action), case_id, came)
+            return
+        if isinstance(action, WithdrawSide):
+            self._withdraw_side(action, case_id)
+            return
         if isinstance(action, Void):
             other = self._other(action)
             self._desk.void_case(
@@ -174,6 +188,13 @@ class Doing:
             return
         actor = self._actor(action.by, done.owner)
         self._desk.take_back(actor, done.id, reason=action.reason)
+
+    def _withdraw_side(self, action: WithdrawSide, case_id: UUID) -> None:
+        with as_worker(self.scene.worker) as db:
+            opened = stages.open_side(db, case_id, action.stage)
+        if opened is None:
+            raise RuleBroken(f"并行程序“{STAGES[action.stage]}”没有打开。")
+        self._desk.withdraw_side(self._person(action), opened, reason=action.reason)
 
     def _put_right(self, action: PutRight, done: PlayedStep) -> None:
         """What stands in the file is put right; all else of the answer stays as it was given."""

@@ -191,6 +191,21 @@ class Correct(Action):
 
 
 @dataclass(frozen=True)
+class LatePaperCame(Action):
+    """Record a paper that came when no step asks for it any more."""
+
+    filled: Marked
+
+
+@dataclass(frozen=True)
+class WithdrawSide(Action):
+    """Take back a side procedure that was started by mistake."""
+
+    stage: Stage
+    reason: str
+
+
+@dataclass(frozen=True)
 class OpenCase(Action):
     """Open another case; of the same child, unless said otherwise."""
 

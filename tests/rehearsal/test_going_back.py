@@ -83,3 +83,35 @@ def test_a_wrong_time_is_put_right_and_the_deadline_with_it(play: Play) -> None:
 """)
 
     assert played.failures == []
+
+
+def test_a_side_procedure_started_by_mistake_is_taken_back(play: Play) -> None:
+    played = play(
+        REPORTED
+        + """\
+- {at: 2026-03-04 10:00, start: suggestion_reply, by: cheng, reason: 点错, expect: {sides: [suggestion_reply]}}
+- {at: 2026-03-04 10:05, withdraw_side: suggestion_reply, by: cheng, reason: 不是建议书, expect: {sides: []}}
+- at: 2026-03-04 10:10
+  expect: {refused: {withdraw_side: suggestion_reply, by: cheng, reason: 再撤, because: 没有打开}}
+"""
+    )
+
+    assert played.failures == []
+
+
+def test_a_late_paper_is_recorded_in_a_closed_case_by_who_leads(play: Play) -> None:
+    paper = (
+        "with: {sender: 示例小学, received_on: <day>, content: 已经返校。, kept_where: 第一卷, "
+        "follows: kept, reason: 寄送延误}"
+    )
+    played = play(f"""\
+- {{at: 2026-03-04 09:30, answer: registration, by: cheng, with: {{matter: advice, harm_suspected: 否, guardians: ~}}}}
+- {{at: 2026-03-04 10:00, answer: advice-given}}
+- {{at: 2026-03-04 11:00, answer: closing-report, with: {{reason: advice, ends_side_procedures: 是, side_reasons: 已答复}}}}
+- {{at: 2026-03-04 12:00, approve: closing-report, expect: {{closed: yes}}}}
+- at: 2026-03-05 10:00
+  expect: {{refused: {{late_paper: 学校来函, by: cheng, {paper}, because: 只有督导或者主任}}}}
+- {{at: 2026-03-05 10:10, late_paper: 学校来函, by: cao, {paper}, expect: {{closed: yes}}}}
+""")
+
+    assert played.failures == []
