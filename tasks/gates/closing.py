@@ -1,6 +1,7 @@
 """Gates about closing: the reason is where the case really came to, and no side is ended unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -8,8 +9,14 @@ from sqlalchemy import Connection
 from documents.papers import PAPERS
 from documents.record import CaseRecord
 from models.facts.whereabouts import Place
+from models.forms.base import Form
 from models.forms.closure import ClosingReason, ClosingReport
 from models.forms.death import UNNATURAL, DeathRecord, DeathReported
+from models.forms.investigation import Investigation
+from models.forms.majority import MajorityTransfer
+from models.forms.receipt import AdviceGiven, Referral
+from models.forms.restoration import RestorationRuling
+from models.forms.transfer import TransferReceipt
 from models.law.dates import chinese_day, shanghai_date
 from models.law.verdict import Allowed, Refused, Verdict
 from models.store import obligations
@@ -20,6 +27,16 @@ from models.words import Outcome
 #: How the last stage of the main line ended, to the one reason for closing that it leaves.
 ONLY_REASON: Mapping[Outcome, ClosingReason] = {
     Outcome.IN_LONG_TERM_CARE: ClosingReason.LONG_TERM,
+}
+
+#: What must have been answered in the case before it is closed for a reason.
+PROVED_BY: Mapping[ClosingReason, tuple[type[Form], Callable[[Any], bool]]] = {
+    ClosingReason.ADVICE: (AdviceGiven, lambda _: True),
+    ClosingReason.REFERRED: (Referral, lambda _: True),
+    ClosingReason.NOT_SUBSTANTIATED: (Investigation, lambda form: not form.substantiated),
+    ClosingReason.MAJORITY: (MajorityTransfer, lambda _: True),
+    ClosingReason.TRANSFERRED: (TransferReceipt, lambda form: form.accepted),
+    ClosingReason.RESTORED: (RestorationRuling, lambda form: form.restored),
 }
 
 
@@ -34,7 +51,9 @@ def the_reason_is_how_it_ended(
         ended = ClosingReason.DEATH
     if ended is not None and form.reason is not ended:
         return Refused(f"按办理经过,结案理由应当是“{ended.label}”,请核对。", "指导纲要第37条")
-    if ended is None and form.reason in (ClosingReason.DEATH, *ONLY_REASON.values()):
+    proved = PROVED_BY.get(form.reason)
+    never = ended is None and form.reason in (ClosingReason.DEATH, *ONLY_REASON.values())
+    if never or (proved and not any(proved[1](one) for _, one in record.all(proved[0]))):
         return Refused(f"本案没有办到“{form.reason.label}”,不能以此结案。", "指导纲要第37条")
     return Allowed()
 
