@@ -4,6 +4,7 @@ A page that can show its own form again leaves a way to do so in `request.state.
 refusal comes back on that page with everything that was typed.
 """
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
 from psycopg.errors import DiskFull, ReadOnlySqlTransaction
 from sqlalchemy.exc import (
     DBAPIError,
@@ -54,9 +57,11 @@ from web.wording import _, word
 
 _AWAY = 503
 #: Fields that no page shows again.
-SECRET = frozenset({"password", "old", "new", "again", "secret", "code"})
+SECRET = frozenset({"password", "first", "old", "new", "again", "secret", "code"})
 #: Fields that a page sends by itself.
 _OF_THE_PAGE = frozenset({"csrf", "press", "do", "once", "digest", "was", "seen"})
+#: What a form offers to choose from, or a button says; nobody types it.
+_A_CHOICE = re.compile(r"[0-9_:.#-]*[a-z][a-z0-9_:.#-]*")
 _AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What is raised where a connection ended, or none was to be had, besides errors of the driver's.
 AWAY = (
@@ -135,7 +140,7 @@ def _refused(request: Request, error: Any) -> Response:
     if again and how.comes_back:
         errors = error.errors if isinstance(error, FormInvalid) else {"": [_sentence(error)]}
         try:
-            return again(errors, error.status)
+            return _with_all_typed(request, again(errors, error.status))
         except HutongError as barred:
             # The page itself is not for them: that comes first, whatever was typed.
             error, how = barred, shown(barred)
@@ -143,6 +148,26 @@ def _refused(request: Request, error: Any) -> Response:
         request, error.status, how.heading, _sentence(error), how.advice,
         with_new_key=isinstance(error, PageTooOld | SentOtherwise),
     )  # fmt: skip
+
+
+def _with_all_typed(request: Request, answer: Response) -> Response:
+    """The page that is shown again, and below it what was typed and has no place there any more.
+
+    A form that was opened by another button, or for a choice there is not, is not drawn again.
+    """
+    sent: FormData = getattr(request.state, "sent", FormData())
+    drawn = html.unescape(bytes(answer.body).decode()).replace("\r\n", "\n")
+    lost = [
+        text
+        for text in typed_by_a_person(sent)
+        if text.replace("\r\n", "\n") not in drawn and not _A_CHOICE.fullmatch(text)
+    ]
+    if not lost:
+        return answer
+    environment: Environment = request.app.state.environment
+    told = environment.get_template("typed.html").render(typed=lost)
+    body, end, rest = bytes(answer.body).decode().rpartition("</main>")
+    return HTMLResponse(body + told + end + rest, status_code=answer.status_code)
 
 
 def _sentence(error: HutongError) -> str:
