@@ -130,6 +130,7 @@ def test_two_workers_never_have_one_run_at_the_same_time(toys: Toys, warm: subpr
         for _ in range(5):
             toys.notify(stage)
             time.sleep(0.2)
+        until(lambda: toys.bodies(stage))
         assert len(toys.bodies(stage)) == 1
         toys.answer(stage, 0)
         toys.comes_to(run, "Completed")
