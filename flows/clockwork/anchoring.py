@@ -4,7 +4,7 @@ from flows.readers.workplace import Workplace
 from models.settings import Settings
 from models.store.acting import as_worker
 from tasks.check import anchoring
-from tasks.check.anchor_files import AnchorKey, read_all
+from tasks.check.anchor_files import AnchorKey
 
 
 def anchor_once(at: Workplace, settings: Settings | None = None) -> int:
@@ -21,9 +21,8 @@ def anchor_once(at: Workplace, settings: Settings | None = None) -> int:
         AnchorDamaged: What is there is not as it was written; nothing is added to it.
     """
     settings, now = settings or Settings(), at.clock.now()
-    key = AnchorKey.of(settings.anchor_key_file)
-    files = read_all(settings.anchors, key.public)
-    if not anchoring.is_due(files[-1] if files else None, now):
-        return 0
     with as_worker(at.engine) as db:
+        if not anchoring.is_due(db, now):
+            return 0
+        key = AnchorKey.of(settings.anchor_key_file)
         return int(anchoring.anchor(db, settings.anchors, key, now=now) is not None)

@@ -45,6 +45,7 @@ class NewestAnchor:
 
     number: int
     sha256: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ def newest(db: Connection) -> NewestAnchor | None:
     if fact is None:
         return None
     told: dict[str, Any] = json.loads(fact.value)
-    return NewestAnchor(told["number"], told["sha256"])
+    return NewestAnchor(told["number"], told["sha256"], fact.at)
 
 
-def note(db: Connection, anchor: NewestAnchor, *, at: datetime) -> None:
+def note(db: Connection, anchor: NewestAnchor) -> None:
     """Note the newest anchor, so that its file is missed when it is gone."""
     value = {"number": anchor.number, "sha256": anchor.sha256}
-    _NOTE.run(db, value=json.dumps(value), at=at)
+    _NOTE.run(db, value=json.dumps(value), at=anchor.at)

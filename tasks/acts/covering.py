@@ -60,8 +60,12 @@ def _move(
     moved += absences.move_chains(db, new, [one.step_id for one in signed])
     went = {(one.case_id, one.centre_id) for one in moved}
     went |= {(one.case_id, one.centre_id) for one in signed}
+    handed_over = {row.case_id for row in moved}
     for case_id, centre_id in sorted(went):
         team.join(db, case_id=case_id, centre_id=centre_id, officer_id=new, at=now)
+        if case_id not in handed_over:
+            joined = Happening(Tag.TEAM_JOINED, None, None, None, {"officer": str(new)})
+            events.append(db, [joined], case_id=case_id, centre_id=centre_id, at=now)
     for row in moved:
         to = {"to": str(new), "for": str(old or "")}
         events.append(

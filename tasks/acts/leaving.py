@@ -139,6 +139,9 @@ class _Taking:
         if new is None:
             raise RuleBroken("有督办没有人可以接着反馈,请指定接手的人。没有改动。")
         self._join(order.case_id, order.centre_id, new)
+        detail = {"officer": str(new)}
+        joined = Happening(Tag.TEAM_JOINED, None, None, self.over.actor, detail)
+        self._note(order.case_id, order.centre_id, joined)
         leaving.owe(self.db, order.id, to=new)
         self._tell(new, order.case_id, order.centre_id, None)
 

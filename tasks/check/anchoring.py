@@ -10,7 +10,15 @@ from models.errors import HutongError
 from models.law.dates import SHANGHAI
 from models.store import anchors, backups
 from models.store.anchors import NewestAnchor
-from tasks.check.anchor_files import Anchor, AnchoredSpan, AnchorFile, AnchorKey, merged, read_all
+from tasks.check.anchor_files import (
+    Anchor,
+    AnchorDamaged,
+    AnchoredSpan,
+    AnchorFile,
+    AnchorKey,
+    merged,
+    read_all,
+)
 from tasks.check.anchor_files import write as write_file
 from tasks.check.backups import last_night
 
@@ -24,9 +32,10 @@ _KINDS = {"events": "事件", "imprints": "留痕"}
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def is_due(newest: AnchorFile | None, now: datetime) -> bool:
-    """Whether nothing was anchored since the last night's hour."""
-    return newest is None or newest.anchor.at < last_night(now)
+def is_due(db: Connection, now: datetime) -> bool:
+    """Whether nothing was anchored since the last night's hour, by whichever machine."""
+    newest = anchors.newest(db)
+    return newest is None or newest.at < last_night(now)
 
 
 def anchor(
@@ -46,8 +55,12 @@ def anchor(
     """
     files = [] if anew else read_all(folder, key.public)
     known, last = merged(files), files[-1] if files else None
-    numbers = [int(file.stem.rpartition("-")[2]) for file in folder.glob("anchor-*.json")]
     noted = anchors.newest(db)
+    if noted and not anew and noted.number > len_of(last):
+        raise AnchorDamaged(
+            f"登记的第 {noted.number} 号锚定文件不在锚定文件夹里；几台工作机要用同一个锚定文件夹和密钥。"
+        )
+    numbers = [int(file.stem.rpartition("-")[2]) for file in folder.glob("anchor-*.json")]
     before = max([*numbers, noted.number if noted else 0]) if anew else len_of(last)
     moved: dict[str, dict] = {"events": {}, "imprints": {}}  # type: ignore[type-arg]
     for end in anchors.ends(db):
@@ -60,7 +73,7 @@ def anchor(
     )  # fmt: skip
     written = write_file(folder, made, key)
     if written is not None:
-        anchors.note(db, NewestAnchor(made.number, written.sha256), at=now)
+        anchors.note(db, NewestAnchor(made.number, written.sha256, now))
     return written
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models.store import imprints
+from models.store import imprints, told
 from models.store.imprints import Imprint, StandingRow
 from tasks.check.rebuilding import Difference, differences, rebuilt
 
@@ -44,19 +44,19 @@ def otherwise(db: Connection) -> list[str]:
     found = imprints.differing(db)
     chains = list(dict.fromkeys(one.chain for one in found))
     numbers = imprints.numbers(db, chains)
-    told: list[str] = []
+    named: list[str] = []
     for chain in chains[:_READ_WHOLE]:
-        told += told_of(
+        named += told_of(
             numbers.get(chain, str(chain)),
             compared(imprints.of_chains(db, [chain]), imprints.standing(db, [chain])),
         )
-    told += [
+    named += [
         f"案件 {numbers.get(one.chain, one.chain)} {TABLES.get(one.of_table, one.of_table)} "
         f"{one.row_id}"
         for one in found
         if one.chain in chains[_READ_WHOLE:]
     ]
-    return told
+    return named
 
 
 def compared(left: list[Imprint], standing: Iterable[StandingRow]) -> list[Difference]:
@@ -91,6 +91,14 @@ def by_strangers(db: Connection) -> list[str]:
         f"案件 {numbers[one.chain]} {TABLES.get(one.of_table, one.of_table)} {one.row_id}:"
         f"第 {one.seq} 号留痕"
         for one in found
+    ]
+
+
+def untold(db: Connection) -> list[str]:
+    """Rows that stand without the event that tells of them: by whom, when, with which hash."""
+    return [
+        f"案件 {one.number} {TABLES[one.of_table]} {one.row_id}:没有相符的事件"
+        for one in told.untold(db)
     ]
 
 

@@ -96,6 +96,9 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         _found("每个案件的留痕完整、未被改动", record_proof.broken(db)),
         _found("每个案件的登记都与其留痕一致", record_proof.otherwise(db)),
         _found("案件登记只由本系统改动", record_proof.by_strangers(db)),
+        _found(
+            "每份答复、签署、文书,每个阶段、成员和监护期间都有事件为证", record_proof.untold(db)
+        ),
         _promised_is_kept_in_sight(db, office),
         _law_stands(db, office),
         _nothing_stuck(db, now),

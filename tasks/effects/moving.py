@@ -71,4 +71,5 @@ def _owner(journal: CaseJournal, centre_id: UUID, role: Role) -> Owner | None:
     if owner:
         leads = may([role], Permission.LEAD_CASE)
         team.join(journal.db, officer_id=owner.officer_id, at=journal.now, lead=leads, **of_case)
+        journal.note(Tag.TEAM_JOINED, officer=str(owner.officer_id), role=role.value)
     return owner

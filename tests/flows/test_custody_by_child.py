@@ -52,7 +52,8 @@ def receive(
 def let_go(practice: Practice, case_id: UUID, *, days: int) -> None:
     """The child leaves after so many days."""
     practice.clock.advance_to(practice.clock.now() + timedelta(days=days))
-    practice.tell(
+    practice.arrange(
+        "custodies",
         "UPDATE custodies SET ended_at = :now WHERE case_id = :case AND ended_at IS NULL",
         now=practice.clock.now(), case=case_id,
     )  # fmt: skip

@@ -84,7 +84,7 @@ def open_keys(practice: Practice) -> set[str]:
 def forget_what_was_laid(practice: Practice) -> Row[Any]:
     """Make the case one of the version before, which wrote no windows down."""
     before = laid(practice)
-    practice.tell("DELETE FROM steps WHERE id = :id", id=before.id)
+    practice.arrange("steps", "DELETE FROM steps WHERE id = :id", id=before.id)
     return before
 
 

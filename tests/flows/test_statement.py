@@ -34,7 +34,7 @@ ORDER = (
 DELIVERY = (
     "INSERT INTO deliveries (id, centre_id, officer_id, notice_id, channel_id, via, state, "
     "attempts, created_at, next_at) SELECT gen_random_uuid(), centre_id, officer_id, id, "
-    "gen_random_uuid(), 'email', '{state}', 6, created_at, created_at FROM notices "
+    "gen_random_uuid(), 'email', '{state}', 6, created_at, created_at - interval '2 days' FROM notices "
     "WHERE created_at = (SELECT min(created_at) FROM notices)"
 )
 
@@ -188,6 +188,10 @@ FAULTS = {
     "row that is not what was left of it": (
         "UPDATE case_team SET lead = NOT lead",
         "每个案件的登记都与其留痕一致",
+    ),
+    "answer that no event tells of": (
+        "UPDATE events SET actor_id = gen_random_uuid() WHERE tag = 'step:answered' AND seq < 40",
+        "每份答复、签署、文书,每个阶段、成员和监护期间都有事件为证",
     ),
     "change by somebody else": (
         "UPDATE imprints SET by_role = 'somebody' WHERE seq = 5",

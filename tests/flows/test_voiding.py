@@ -50,7 +50,8 @@ def test_all_that_is_open_ends_and_the_number_stays_used(practice: Practice) -> 
     case, worker = practice.case(), practice.staff["worker1"]
     practice.desk.start_side(worker, case, Stage.PROTECTION_ORDER, reason="被威胁")
     practice.desk.order(practice.staff["director1"], case, words="请尽快", owes=worker.officer_id)
-    practice.tell(
+    practice.arrange(
+        "cards",
         "INSERT INTO cards (id, case_id, centre_id, deadline_id, due_at, colour, rule, holder, "
         "officer_id, at, given_at) SELECT gen_random_uuid(), case_id, centre_id, id, due_at, "
         "'yellow', rule, 'centre', :w, due_at, due_at FROM deadlines LIMIT 1", w=worker.officer_id,

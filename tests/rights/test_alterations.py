@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from tasks.check.statement import promises
+from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.rights.marked_case import play_marked
 
@@ -286,6 +287,36 @@ def test_an_alteration_is_found_and_named(practice: Practice, kind: str) -> None
         all(word in one for word in words) and any(number in one for number in numbers)
         for one in named
     ), named
+
+
+def test_a_later_change_covers_no_alteration_up(positions: Positions) -> None:
+    with positions.at("ask:investigation") as practice:
+        step = practice.player.find(practice.case(), "ask:investigation")
+        practice.tell("UPDATE steps SET rule = '9.9' WHERE id = :id", id=step.id)
+        practice.player.answer(step)
+        practice.work_off()
+        found = practice.broken_promises()
+
+    assert str(step.id) in str(found["案件登记只由本系统改动"])
+
+
+def test_a_change_by_the_owner_is_found_though_its_triggers_are_on(positions: Positions) -> None:
+    with positions.at("ask:investigation") as practice:
+        with practice.owner.begin() as db:
+            db.execute(text("UPDATE case_team SET left_at = now() WHERE NOT lead"))
+        found = practice.broken_promises()
+
+    assert "办案小组" in str(found["案件登记只由本系统改动"])
+    assert "办案小组" in str(found["每份答复、签署、文书,每个阶段、成员和监护期间都有事件为证"])
+
+
+def test_a_change_by_the_workers_role_without_its_event_is_found(positions: Positions) -> None:
+    with positions.at("ask:investigation") as practice:
+        with practice.worker.begin() as db:
+            db.execute(text("UPDATE case_team SET left_at = now() WHERE NOT lead"))
+        found = practice.broken_promises()
+
+    assert set(found) == {"每份答复、签署、文书,每个阶段、成员和监护期间都有事件为证"}
 
 
 def test_what_is_found_tells_no_value(practice: Practice) -> None:

@@ -208,6 +208,17 @@ def test_who_has_not_the_key_cannot_anchor(practice: Practice, settings: Setting
         anchored(practice, settings)
 
 
+def test_a_machine_that_has_not_the_files_writes_none(
+    practice: Practice, settings: Settings, tmp_path: Path
+):
+    elsewhere = Settings(state_dir=tmp_path / "elsewhere")
+    assert anchored(practice, elsewhere) == 0
+    a_day_later(practice)
+    with pytest.raises(AnchorDamaged):
+        anchored(practice, elsewhere)
+    assert anchored(practice, settings) == 1
+
+
 def test_after_a_restore_anchoring_begins_anew(practice: Practice, settings: Settings):
     practice.tell("DELETE FROM events WHERE seq > 9")
     practice.tell("UPDATE event_heads SET seq = 9, hash = (SELECT hash FROM events WHERE seq = 9)")

@@ -20,7 +20,8 @@ WHY = "表格里有不能打印的字符。"
 @pytest.fixture
 def portal(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Portal]:
     with standing(positions_on(postgres, template_database), "ask:police-report") as portal:
-        portal.practice.tell(
+        portal.practice.arrange(
+            "steps",
             "UPDATE steps SET state = 'open', failure = :why, attempts = :n, done_at = NULL "
             "WHERE key = 'issue:registration'", why=WHY, n=TRIES,
         )  # fmt: skip

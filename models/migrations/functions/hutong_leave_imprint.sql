@@ -1,4 +1,5 @@
--- One change of one row becomes the next imprint of its chain. It is dated by the database's own
+-- One change of one row becomes the next imprint of its chain. Where the row was changed before
+-- without one, that is kept first, as done by `nobody`: no later change covers it up. It is dated by the database's own
 -- clock; where cases are played, by the latest instant that was recorded.
 CREATE OR REPLACE FUNCTION hutong_leave_imprint(
     of_table_ text, old_ jsonb, new_ jsonb, by_role_ text
@@ -11,6 +12,15 @@ DECLARE
     head imprint_heads;
 BEGIN
     IF was = is_ THEN RETURN; END IF;
+    IF was IS NOT NULL AND by_role_ NOT IN ('migration', 'nobody')
+        AND encode(sha256(convert_to(was::text, 'UTF8')), 'hex') IS DISTINCT FROM (
+            SELECT i.whole FROM imprints i WHERE i.of_table = of_table_
+            AND i.row_id = (old_ ->> 'id')::uuid ORDER BY i.seq DESC LIMIT 1)
+    THEN
+        PERFORM hutong_leave_imprint(of_table_, (SELECT jsonb_object_agg(c.key, c.value
+            ORDER BY i.seq) FROM imprints i, jsonb_each(i.columns) c WHERE i.of_table = of_table_
+            AND i.row_id = (old_ ->> 'id')::uuid), old_, 'nobody');
+    END IF;
     one.chain := coalesce(new_, old_) ->> CASE
         WHEN of_table_ IN ('cases', 'children') THEN 'id' ELSE 'case_id' END;
     one.of_table := of_table_;
