@@ -260,12 +260,17 @@ WRITTEN_BEFORE = {
 def upgraded(request: pytest.FixtureRequest, practice: Practice, chain: Row[Any]) -> Practice:
     [version] = versions(practice, chain)
     other = {"id": version.id, "digest": "0" * 64}
-    practice.tell(
+    practice.arrange(
+        "paper_versions",
         f"UPDATE paper_versions SET data_digest = :digest, {WRITTEN_BEFORE[request.param]} "
         "WHERE id = :id",
         **other,
     )
-    practice.tell("UPDATE signatures SET data_digest = :digest WHERE version_id = :id", **other)
+    practice.arrange(
+        "signatures",
+        "UPDATE signatures SET data_digest = :digest WHERE version_id = :id",
+        **other,
+    )
     return practice
 
 
