@@ -10,11 +10,21 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from models.choice import Choice
+from models.errors import FormInvalid
 from models.forms.base import Form, field, rule
 from models.law.interruption import SuspensionGround
 from models.words import SIDE_STAGES, Began, Stage
 
 _REASON, _TEXT, _NOTE, _NUMBER = 1_000, 2_000, 500, 100
+
+
+_OF_NO_TIME = "请核对年份。"
+#: No case, and nobody in one, begins before the first or ends after the last.
+_YEARS = range(1900, 3000)
+
+
+def _is_of_no_time(value: object) -> bool:
+    return isinstance(value, date) and value.year not in _YEARS
 
 
 class SmallForm(Form):
@@ -27,7 +37,12 @@ class SmallForm(Form):
         Raises:
             FormInvalid: With every error at once, by field path.
         """
-        return cls._read(typed, None)
+        read = cls._read(typed, None)
+        # A day of no case is a slip, and what is counted from it may be no day at all.
+        absurd = [name for name in cls.model_fields if _is_of_no_time(getattr(read, name))]
+        if absurd:
+            raise FormInvalid({name: [_OF_NO_TIME] for name in absurd})
+        return read
 
 
 class ReminderMeans(Choice):
