@@ -24,7 +24,7 @@ from flows import (
     suggestion_reply,
     transfer,
 )
-from flows.stage import StageFunction, registered
+from flows.stage import StageFlow, registered
 from models.words import Stage
 
 #: The files the stages stand in, in the order of the procedure.
@@ -54,9 +54,7 @@ FILES = (
 )
 
 #: Stage to the function that tells it.
-PROCEDURE: dict[Stage, StageFunction] = registered()
+PROCEDURE: dict[Stage, StageFlow] = registered()
 
 #: Deployment name to module path; one deployment a stage.
-DEPLOYMENTS: dict[str, str] = {
-    stage.value: f"flows.readers.deployed:{stage.value}" for stage in Stage
-}
+DEPLOYMENTS: dict[str, str] = {stage.value: f"flows.{stage.value}:{stage.value}" for stage in Stage}

@@ -62,7 +62,7 @@ class Bench:
         """Create a run and return (stage, run) once it has been scheduled."""
         stage = uuid4()
         with self.server.api() as api:
-            run = api.create_run("bench", "bench", stage, str(stage))
+            run = api.create_run("bench", stage, str(stage))
         self.database.execute("INSERT INTO stages VALUES (%s, %s)", [stage, run])
         return stage, run
 

@@ -27,14 +27,18 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
     _tell_prefect(settings)
     # Prefect reads its settings on import, so it may come only now.
     from deployments.machine.logs import log_discreetly
+    from deployments.worker.drawing import Drawing
     from deployments.worker.main import work
     from deployments.worker.warm import Edge, WarmWorker
     from flows.clockwork.keeping import stages_with_work, wake
+    from flows.clockwork.mirroring import Mirror
     from flows.readers.workplace import workplace
     from tasks.engine.prefect_api import PrefectApi
 
     log_discreetly()
     api = PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None)
+    drawing = Drawing(Mirror(workplace(), api, link=settings.portal_address))
+    drawing.start()
     work(
         WarmWorker(
             pool,
@@ -48,6 +52,7 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
         ),
         pulse_file(settings.state_dir),
     )
+    drawing.stop()
 
 
 def _tell_prefect(settings: Settings) -> None:

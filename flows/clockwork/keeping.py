@@ -7,7 +7,7 @@ with what must be (`flows.clockwork.pairing`).
 from uuid import UUID
 
 from flows.clockwork.alone import Setbacks
-from flows.clockwork.pairing import Kept, Orchestrator, end, give_run, repair
+from flows.clockwork.pairing import Kept, Orchestrator, give_run, repair
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.store import lease
@@ -20,27 +20,21 @@ from tasks.watch import timers
 def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
     """Give the run that should go on with a stage now; None when there is nothing to do.
 
-    Called by the warm worker for each notification. A closed stage's run is ended here, so that
-    no worker need replay it.
+    Called by the warm worker for each notification. A stage that only waits, or is over, is the
+    mirror's: nobody need take up its run.
     """
     with as_worker(at.engine) as db:
         stage = lease.one(db, stage_id, tries=TRIES)
-    if stage is None:
+    if stage is None or not stage.has_work:
         return None
-    if not stage.is_worked_on:
-        if run := stage.flow_run_id and api.run_state(stage.flow_run_id):
-            end(api, run, at.clock.now())
-        return None
-    if stage.flow_run_id is None:
-        return give_run(at, api, stage)
-    return stage.flow_run_id if stage.has_work else None
+    return stage.flow_run_id or give_run(at, api, stage)
 
 
 def stages_with_work(at: Workplace) -> list[UUID]:
-    """The open stages a worker has something to do for: a run to be given, a step to be taken."""
+    """The stages a worker has something to do for."""
     with as_worker(at.engine) as db:
         rows = lease.worked_on(db, tries=TRIES)
-    return [row.id for row in rows if row.has_work or row.flow_run_id is None]
+    return [row.id for row in rows if row.has_work]
 
 
 def keep(at: Workplace, api: Orchestrator) -> Kept:

@@ -4,19 +4,21 @@ A run is only a notebook: whatever happened to it, a new one is written from the
 nothing is done twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
-from models.store import lease
+from models.store import lease, mirror
 from models.store.acting import as_worker
 from models.store.lease import PairedStage
 from models.store.stage import wake
 from tasks.journal.entry import TRIES
+from tasks.mirror.reading import drawn_run
+from tasks.mirror.sending import make_run
 
 #: A run that has not started working this long after it was scheduled is looked at.
 STALE_AFTER = timedelta(seconds=60)
@@ -43,7 +45,11 @@ class Orchestrator(Protocol):
     """What is asked of Prefect; `tasks.engine.prefect_api.PrefectApi` is the one there is."""
 
     def create_run(
-        self, flow_name: str, deployment_name: str, stage_id: UUID, idempotency_key: str
+        self,
+        name: str,
+        stage_id: UUID,
+        idempotency_key: str,
+        shown: Mapping[str, Any] | None = None,
     ) -> UUID: ...
     def resume_run(self, run_id: UUID) -> bool: ...
     def run_state(self, run_id: UUID) -> RunFacts | None: ...
@@ -99,12 +105,18 @@ def _keep_one(
     if run is None and _was_changed(at, stage):
         return  # A pass that began before this one was quicker: with thousands lost they overlap.
     if run is None:
-        kept.created += give_run(at, api, stage) is not None
+        given = give_run(at, api, stage)
+        kept.created += given is not None
+        if given and stage.has_work:
+            api.resume_run(given)
     elif run.is_suspended:
         kept.resumed += stage.has_work and api.resume_run(run.id)
     elif _is_lost(stage, run, now):
         api.crash_run(run.id, "lease expired")
-        kept.replaced += give_run(at, api, stage) is not None
+        given = give_run(at, api, stage)
+        kept.replaced += given is not None
+        if given and stage.has_work:
+            api.resume_run(given)
     else:
         return
     if stage.has_work:
@@ -143,9 +155,12 @@ def _is_stale(run: RunFacts, now: datetime) -> bool:
 
 def give_run(at: Workplace, api: Orchestrator, stage: PairedStage) -> UUID | None:
     """Create the stage's run; of two who try at once, one run is kept."""
-    run_id = api.create_run(stage.name, stage.name, stage.id, f"{stage.id}:{stage.fence}")
+    with as_worker(at.engine) as db:
+        drawn = drawn_run(db, stage.id, now=at.clock.now())
+    run_id = make_run(api, drawn)
     with as_worker(at.engine) as db:
         given = lease.give_run(db, stage.id, run_id, old=stage.flow_run_id)
+        mirror.look_again(db, [stage.id])
     return run_id if given else None
 
 

@@ -3,18 +3,21 @@
 from prefect import flow
 
 from flows.clockwork.keeping import keep
+from flows.clockwork.mirroring import Mirror
 from flows.clockwork.tidying import skip_late
-from flows.readers.workplace import orchestrator, workplace
+from flows.readers.workplace import link, orchestrator, workplace
 from models.time_source import MachineTime
 
 
 @flow(name="reconcile", persist_result=False, retries=0)
 def reconcile() -> dict[str, int]:
-    """Repair stages without a live run, runs without a stage, lost leases, timers that are due.
+    """Fire timers, draw what is not drawn, repair stages without a live run and lost leases.
 
     Returns:
-        How many of each were repaired; ids and names never.
+        How many of each were repaired or drawn; ids and names never.
     """
-    kept = keep(workplace(), orchestrator())
-    skip_late(orchestrator(), MachineTime().now())
-    return vars(kept)
+    at, api = workplace(), orchestrator()
+    kept = keep(at, api)
+    told = Mirror(at, api, link=link()).all()
+    skip_late(api, MachineTime().now())
+    return {**vars(kept), **vars(told)}

@@ -7,33 +7,42 @@ doubled or resumed twice. Of a stage that is over only the documents it left beh
 """
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from inspect import getdoc
 from pathlib import PurePath
 from traceback import extract_tb
+from typing import Any
 from uuid import UUID
 
 from prefect import Flow, flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
+from prefect.task_engine import run_task_sync
 from sqlalchemy.exc import DBAPIError
 
-from flows.catalogue import PROCEDURE
+from documents.program import program_version
 from flows.readers.inline import advance, tell
 from flows.readers.workplace import Workplace, workplace
+from flows.stage import StageFlow
 from models.errors import HutongError
 from models.forms.base import Form
 from models.store import journal as stored
 from models.store import lease
 from models.store.acting import as_worker
-from models.words import Stage
 from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import CloseStage, Effect, IssuePaper
 from tasks.journal.entry import TRIES, Entry, StageFacts
+from tasks.journal.task_settings import task_settings
+from tasks.mirror.drawing import mark_of, task_run_id
 from tasks.watch.sticking import tell_stuck
 
+#: Documents of one stage made at once; each holds a connection, and the case's lock in its turn.
+AT_ONCE = 3
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
 LEASE_SECONDS = 30
 
@@ -48,7 +57,21 @@ class Undone(Exception):
     """Something was not done; names the kind of error only, since Prefect keeps what it says."""
 
 
-@task(name="effect", cache_policy=NO_CACHE, persist_result=False, retries=0)
+class GivenUp(Undone):
+    """It was tried too often: a person must look at it."""
+
+
+def _is_tried_again(_task: Any, _run: Any, state: State[Any]) -> bool:
+    """Whether another try makes sense: not where another run has the stage, or after the last."""
+    return not isinstance(state.result(raise_on_failure=False), Replaced | GivenUp)
+
+
+@task(
+    name="effect",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retry_condition_fn=_is_tried_again,
+)
 def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
     """Do one effect of a stage, in one transaction with its "done" mark; twice does it once.
 
@@ -59,7 +82,8 @@ def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
 
     Raises:
         Replaced: Another run holds the stage by now.
-        Undone: It failed.
+        Undone: It failed; Prefect tries it again in this run, as its effect says.
+        GivenUp: It failed for the last time.
     """
     at = workplace()
     try:
@@ -67,8 +91,8 @@ def perform(stage_id: UUID, fence: int, effect: Effect) -> None:
     except Replaced:
         raise
     except Exception as failed:  # noqa: BLE001 - whatever it was, its text stops here
-        _note_failure(at, stage_id, fence, effect, failed)
-        raise Undone(_kind(failed)) from None
+        kind = GivenUp if _note_failure(at, stage_id, fence, effect, failed) >= TRIES else Undone
+        raise kind(_kind(failed)) from None
 
 
 def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
@@ -90,22 +114,27 @@ def _perform(at: Workplace, stage_id: UUID, fence: int, effect: Effect) -> None:
 
 def _note_failure(
     at: Workplace, stage_id: UUID, fence: int, effect: Effect, failed: Exception
-) -> None:
+) -> int:
     """Count a failed try where people see it; after `TRIES` a person must look at it.
+
+    Returns:
+        How many tries there were; 0 where nobody's was counted.
 
     A database that went away is nobody's try: the next run does it.
     """
     logger.error("Stage %s, %s: %s", stage_id, effect.key, _kind(failed))
     if isinstance(failed, DBAPIError) and failed.connection_invalidated:
-        return
+        return 0
     sentence = (
         failed.message
         if isinstance(failed, HutongError)
         else f"程序出错({type(failed).__name__}),没有办成;原因见工作进程的日志,排除后可以重试。"
     )
     with suppress(DBAPIError), as_worker(at.engine) as db:
-        stored.fail(db, stage_id, effect.key, fence=fence, failure=sentence)
+        tries = stored.fail(db, stage_id, effect.key, fence=fence, failure=sentence)
         tell_stuck(db, stage_id, effect.key, now=at.clock.now())
+        return tries or 0
+    return 0
 
 
 def _kind(failed: Exception) -> str:
@@ -155,14 +184,34 @@ class NotebookJournal:
         entry = self._seen.find(effect.key)
         if effect.key in self.undone or (entry is not None and entry.attempts >= TRIES):
             return
-        run = perform.with_options(name=type(effect).__name__, task_run_name=effect.key)
         try:
-            run(self._stage_id, self._fence, effect)
+            self._submit(effect)
         except Undone as failed:
             if not isinstance(effect, IssuePaper):
                 raise
             self.undone[effect.key] = failed
         self._read()
+
+    def _submit(self, effect: Effect) -> None:
+        """Run an effect as the task run under which the mirror shows its step."""
+        settings = task_settings(HANDLERS.by_effect[type(effect)])
+        run = perform.with_options(
+            name=settings.name,
+            task_run_name=effect.key,
+            tags=set(settings.tags),
+            retries=settings.retries,
+            retry_delay_seconds=list(settings.retry_delay_seconds),
+            timeout_seconds=settings.timeout_seconds,
+        )
+        run_task_sync(
+            run,
+            task_run_id=task_run_id(UUID(flow_run.get_id()), self._mark(effect.key)),
+            parameters={"stage_id": self._stage_id, "fence": self._fence, "effect": effect},
+        )
+
+    def _mark(self, key: str) -> str:
+        entry = self._seen.find(key)
+        return mark_of(key, entry.round if entry else self._seen.next_round(key))
 
     @property
     def owed(self) -> list[IssuePaper]:
@@ -174,9 +223,19 @@ class NotebookJournal:
         ]
 
     def make_owed(self) -> None:
-        """Make them."""
-        for effect in self.owed:
-            self.do(effect)
+        """Make them, all that are owed at one look; each is tried whatever becomes of the others."""
+        effects = self.owed
+        if not effects:
+            return
+        with ThreadPoolExecutor(min(AT_ONCE, len(effects)), "hutong-paper") as threads:
+            ways = [threads.submit(copy_context().run, self._submit, one) for one in effects]
+        for effect, way in zip(effects, ways, strict=True):
+            failed = way.exception()
+            if isinstance(failed, Undone):
+                self.undone[effect.key] = failed
+            elif failed is not None:
+                raise failed
+        self._read()
 
     def take_up(self, entry: Entry) -> None:
         """Gather what the procedure went past."""
@@ -216,9 +275,8 @@ class NotebookJournal:
             )
 
 
-def as_flow(stage: Stage) -> Flow[[UUID], str]:
+def as_flow(stage: StageFlow) -> Flow[[UUID], str]:
     """Make the Prefect flow of a stage; its parameter is the id of the stage row."""
-    function = PROCEDURE[stage]
 
     def notebook(stage_id: UUID) -> str:
         try:
@@ -228,10 +286,17 @@ def as_flow(stage: Stage) -> Flow[[UUID], str]:
         except Exception as failed:  # noqa: BLE001 - a stock worker's engine would store its text
             raise Undone(_kind(failed)) from None
 
-    notebook.__doc__ = getdoc(function)
-    notebook.__name__ = notebook.__qualname__ = stage.value
-    notebook.__module__ = "flows.readers.deployed"
-    return flow(name=stage.value, persist_result=False, retries=0, log_prints=False)(notebook)
+    notebook.__doc__ = getdoc(stage)
+    notebook.__name__ = notebook.__qualname__ = stage.stage.value
+    notebook.__module__ = stage.__module__
+    return flow(
+        name=stage.stage.value,
+        description=getdoc(stage),
+        version=program_version(),
+        persist_result=False,
+        retries=0,
+        log_prints=False,
+    )(notebook)
 
 
 def read(stage_id: UUID) -> str:

@@ -54,3 +54,8 @@ def orchestrator() -> PrefectApi:
     """Prefect, as reconcile asks it."""
     settings = Settings()
     return PrefectApi(settings.prefect_api_url, settings.prefect_auth_string or None)
+
+
+def link() -> str:
+    """The portal's address, to which Prefect's pages point."""
+    return Settings().portal_address

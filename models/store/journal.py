@@ -107,7 +107,7 @@ _WRITE = Statement(named("journal", "write"))
 _SETTLE = Statement(named("journal", "settle"))
 _SETTLE_EVENTS = Statement(named("journal", "settle_events"))
 _FINISH = Statement(named("journal", "finish"))
-_FAIL = Statement(named("journal", "fail"))
+_FAIL = Value(int, named("journal", "fail"))
 _DUE_STAGES = Value(UUID, named("journal", "due_stages"))
 _DUE_TIMERS = Query(DueTimer, named("journal", "due_timers"))
 _FIRE = Statement(named("journal", "fire"))
@@ -150,9 +150,9 @@ def finish(db: Connection, step_id: UUID, result: Mapping[str, Any], *, at: date
     _FINISH.run(db, step=step_id, result=Jsonb(dict(result)), at=at)
 
 
-def fail(db: Connection, stage_id: UUID, key: str, *, fence: int, failure: str) -> None:
-    """Count a failed try, unless another run has the stage by now."""
-    _FAIL.run(db, stage=stage_id, key=key, fence=fence, failure=failure)
+def fail(db: Connection, stage_id: UUID, key: str, *, fence: int, failure: str) -> int | None:
+    """Count a failed try; how many there were, or None where another run has the stage by now."""
+    return _FAIL.first(db, stage=stage_id, key=key, fence=fence, failure=failure)
 
 
 def due_stages(db: Connection, *, at: datetime, without: Collection[UUID], most: int) -> list[UUID]:

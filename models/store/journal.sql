@@ -40,6 +40,7 @@ WHERE id = :step
 UPDATE steps SET attempts = attempts + 1, failure = :failure
 WHERE stage_id = :stage AND key = :key AND state = 'open'
   AND EXISTS (SELECT 1 FROM stages WHERE id = :stage AND fence = :fence)
+RETURNING attempts
 
 -- name: due_stages
 -- Of one case in the order of its stages: what comes of it does not hang on chance.

@@ -40,6 +40,7 @@ WORKS = {
     "majority": "成年衔接",
     "deliver": "消息发送",
     "pair": "流程运行",
+    "draw": "流程引擎上的显示",
 }
 #: Problems listed for each promise; the number found is always given whole.
 SHOWN = 50

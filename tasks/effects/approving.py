@@ -18,8 +18,10 @@ from tasks.effects.opening import deadline_of, due, new_step, notify, write_step
 from tasks.effects.owning import admit, choose
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import OpenApproval
+from tasks.journal.task_settings import effect_task
 
 
+@effect_task("open-approval")
 def open_approval(journal: CaseJournal, effect: OpenApproval) -> None:
     """Write the chain; the first signer's turn comes at once, or all signers' together."""
     version = paper.newest(journal.db, journal.row.id, effect.paper, effect.about)

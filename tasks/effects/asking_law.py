@@ -6,8 +6,10 @@ from tasks.effects.opening import record_done
 from tasks.journal.asked_law import answered, beside_what_stands, windows_laid, written
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import AskLaw, LayWindows
+from tasks.journal.task_settings import effect_task
 
 
+@effect_task("ask-law")
 def ask_law(journal: CaseJournal, effect: AskLaw) -> None:
     """Ask the pack of the case and write down what it says."""
 

@@ -25,8 +25,10 @@ from tasks.effects.opening import (
 )
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import ExtendClock, SetTimer, StartClock
+from tasks.journal.task_settings import effect_task
 
 
+@effect_task("set-timer")
 def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
     """Open a timer, or note it as fired where its instant is past."""
     step = replace(
@@ -40,6 +42,7 @@ def set_timer(journal: CaseJournal, effect: SetTimer) -> None:
     write_steps(journal, [step])
 
 
+@effect_task("start-clock")
 def start_clock(journal: CaseJournal, effect: StartClock) -> None:
     """Start a deadline of the case; a rule without a number leaves its reason instead.
 
@@ -59,6 +62,7 @@ def start_clock(journal: CaseJournal, effect: StartClock) -> None:
     record_done(journal, effect, result={"rule": effect.rule})
 
 
+@effect_task("extend-clock")
 def extend_clock(journal: CaseJournal, effect: ExtendClock) -> None:
     """Move a clock of the case to the day that was decided.
 

@@ -8,8 +8,10 @@ from tasks.deadlines import law_clocks
 from tasks.effects.opening import record_done
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import BeginCustody, EndCustody
+from tasks.journal.task_settings import effect_task
 
 
+@effect_task("begin-custody")
 def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
     """Temporary guardianship begins, counted per child; one that runs already keeps its T0."""
     row = journal.row
@@ -22,6 +24,7 @@ def begin_custody(journal: CaseJournal, effect: BeginCustody) -> None:
     record_done(journal, effect, result={"t0": effect.at.isoformat()})
 
 
+@effect_task("end-custody")
 def end_custody(journal: CaseJournal, effect: EndCustody) -> None:
     """The child left: custody ends and its clocks are met."""
     ended = custody.end(journal.db, journal.row.case_id, at=effect.at)

@@ -22,12 +22,20 @@ from models.words import Paper, StepKind, StepState, Tag
 from tasks.effects.opening import new_step, write_steps
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import Effect, IssuePaper
+from tasks.journal.task_settings import effect_task
 from tasks.office import Office
 from tasks.record.reading import read_record
 
 AUTOMATIC = "系统自动办理,无需人工期限。"
 
 
+@effect_task(
+    "issue-paper",
+    retries=2,
+    retry_delay_seconds=(2, 8),
+    timeout_seconds=120,
+    tags=("rendering",),
+)
 def issue_paper(journal: CaseJournal, effect: IssuePaper) -> None:
     """Make the next version of a document; the first version takes the number."""
     record = record_for(journal)

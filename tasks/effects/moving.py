@@ -14,8 +14,10 @@ from tasks.effects.issuing import leave_to_worker
 from tasks.effects.staging import divert
 from tasks.journal.case_journal import CaseJournal
 from tasks.journal.effect import Divert, MoveCase
+from tasks.journal.task_settings import effect_task
 
 
+@effect_task("move-case", retries=2, retry_delay_seconds=(2, 8), timeout_seconds=120)
 def move_case(journal: CaseJournal, effect: MoveCase) -> None:
     """Give the case to a centre of this installation, or to closure when it goes elsewhere.
 

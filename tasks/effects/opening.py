@@ -22,9 +22,11 @@ from tasks.effects.going_on import STANDS_STILL
 from tasks.effects.owning import owner_for
 from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import Effect, OpenStep, OpenSteps
+from tasks.journal.task_settings import effect_task
 from tasks.record.given import happened_last
 
 
+@effect_task("open-steps")
 def open_steps(journal: CaseJournal, effect: OpenSteps) -> None:
     """Write the steps, their deadlines and the notices to their owners."""
     wanted = [asked for asked in effect.steps if journal.find(asked.key) is None]

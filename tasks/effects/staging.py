@@ -19,6 +19,7 @@ from tasks.journal.effect import (
     Divert,
     StartSide,
 )
+from tasks.journal.task_settings import effect_task
 
 
 def open_stage(journal: CaseJournal, name: Stage, *, key: str | None) -> UUID:
@@ -34,6 +35,7 @@ def open_stage(journal: CaseJournal, name: Stage, *, key: str | None) -> UUID:
     return new.id
 
 
+@effect_task("close-stage")
 def close_stage(journal: CaseJournal, effect: CloseStage) -> None:
     """End this stage; on the main line open what the table says follows."""
     name, outcome = journal.facts.stage, effect.outcome
@@ -66,6 +68,7 @@ def _note_cancelled(
         journal.note(Tag.STEP_CANCELLED, step_id=step_id, stage_id=stage_id, because=because)
 
 
+@effect_task("start-side")
 def start_side(journal: CaseJournal, effect: StartSide) -> None:
     """Open a side procedure; one of its kind already open in the case serves as well.
 
@@ -80,6 +83,7 @@ def start_side(journal: CaseJournal, effect: StartSide) -> None:
     record_done(journal, effect, result={"stage": str(started), "was_open": bool(found)})
 
 
+@effect_task("divert")
 def divert(journal: CaseJournal, effect: Divert) -> None:
     """End the main line's open stage and go on elsewhere."""
     for other in stage.open_others(journal.db, journal.row.case_id, journal.row.id):
@@ -103,6 +107,7 @@ def _note_stopped(journal: CaseJournal, ended: Ended, *, because: str) -> None:
     journal.note(Tag.CLOCK_STOPPED, **detail)
 
 
+@effect_task("close-case")
 def close_case(journal: CaseJournal, effect: CloseCase) -> None:
     """Close the case; what still runs beside it ends with it, and the chain says so."""
     case_id = journal.row.case_id

@@ -1,11 +1,12 @@
 """A small synchronous client of Prefect's REST API: what reconcile and the worker ask of it.
 
 It imports no Prefect, so the portal and `hutong doctor` may use it at the price of an HTTP
-client. Everything it sends carries ids only: the run's one parameter, its name and its tag are
-the stage's id, and nothing else of a case ever goes to Prefect.
+client. A run's one parameter is the stage's id; what else Prefect shows of a case is drawn by
+`tasks.mirror`: ids and words of the vocabulary.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -14,13 +15,15 @@ from uuid import UUID, uuid5
 import httpx2
 
 from models.errors import OrchestratorUnreachable
-from tasks.engine.prefect_run import LIVE, STAGE_TAG, Run, run_from
+from tasks.engine.prefect_run import LIVE, Run, run_from
 
 #: Page size of Prefect's filter routes; the server refuses more.
 PAGE = 200
 #: Seconds; a server that takes longer than this is as good as away.
 TIMEOUT_SECONDS = 15.0
 
+#: Prefect counts no first run of what was created as waiting, and would try it once more by itself.
+_NO_RETRY = {"retries": -1, "retry_delay": 0}
 _CLAIMS = UUID("6f1d6b4e-5a0c-4c8e-9a55-1f2c3d4e5f60")
 
 
@@ -72,25 +75,32 @@ class PrefectApi:
             return False
 
     def create_run(
-        self, flow_name: str, deployment_name: str, stage_id: UUID, idempotency_key: str
+        self,
+        name: str,
+        stage_id: UUID,
+        idempotency_key: str,
+        shown: Mapping[str, Any] | None = None,
     ) -> UUID:
-        """Create the run of a stage, scheduled for now; the same key gives the same run.
+        """Create the run of a stage; the same key gives the same run.
 
         Args:
-            flow_name: The flow's name in Prefect.
-            deployment_name: Its deployment's name.
+            name: The flow's name in Prefect, and its deployment's.
             stage_id: The run's only parameter.
             idempotency_key: Unique for one intended run, such as `<stage id>:<attempt>`.
+            shown: Its `name`, `tags` and `state` as Prefect takes them; none: scheduled for now. A
+                run that waits is created as waiting: no worker need take it up to put it down.
 
         Raises:
             OrchestratorUnreachable: Also when the deployment was never registered.
         """
         wanted = {
             "name": str(stage_id),
+            "state": {"type": "SCHEDULED"},
+            **(shown or {}),
             "parameters": {"stage_id": str(stage_id)},
-            "tags": [f"{STAGE_TAG}{stage_id}"],
+            "empirical_policy": _NO_RETRY,
         }
-        return self._create(f"{flow_name}/{deployment_name}", wanted, idempotency_key)
+        return self._create(f"{name}/{name}", wanted, idempotency_key)
 
     def resume_run(self, run_id: UUID) -> bool:
         """Ask for a suspended run to be scheduled again; False when it is not suspended.
@@ -101,8 +111,9 @@ class PrefectApi:
         run = self.run_state(run_id)
         if run is None or not run.is_suspended:
             return False
-        answer = self.ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": None})
-        return answer is not None and answer["status"] == "ACCEPT"
+        # Not by Prefect's own `resume`, which would also resume a run that a worker has taken up
+        # since: only one of who claims a suspension has it.
+        return self._claim(run, "SCHEDULED", "Resuming") is not None
 
     def run_state(self, run_id: UUID) -> Run | None:
         """Return the run as it stands, or None when Prefect does not know it."""
@@ -110,9 +121,9 @@ class PrefectApi:
         return None if found is None else run_from(found)
 
     def runs_of_stage(self, stage_id: UUID) -> list[Run]:
-        """Return every run ever created for the stage that Prefect still has, newest first."""
-        wanted = {"flow_runs": {"name": {"any_": [str(stage_id)]}}, "sort": "START_TIME_DESC"}
-        return [run_from(row) for row in self._pages(wanted)]
+        """Return every run ever created for the stage that Prefect still has; reads all runs."""
+        every = (run_from(row) for row in self._pages({"sort": "ID_DESC"}))
+        return [run for run in every if run.stage_id == stage_id]
 
     def live_runs(self) -> Iterator[Run]:
         """Yield every run that has not ended, 200 a request: what reconcile compares with."""
@@ -128,9 +139,9 @@ class PrefectApi:
         run is claimed as the stock worker does it, by Pending.
         """
         if run.is_suspended:
-            return self._propose(run, "RUNNING", transition=uuid5(_CLAIMS, str(run.state_id)))
+            return self._claim(run, "RUNNING", "Running")
         if run.state == "SCHEDULED":
-            return self._propose(run, "PENDING", transition=None)
+            return self._propose(run, "PENDING", "Pending", transition=None)
         return None
 
     def entrypoint(self, deployment_id: UUID) -> str | None:
@@ -143,6 +154,57 @@ class PrefectApi:
         flow = self.ask("POST", "/flows/", {"name": deployment["name"]})
         made = self.ask("POST", "/deployments/", {**deployment, "flow_id": flow["id"]})
         return UUID(made["id"])
+
+    def show_run(
+        self, run_id: UUID, state: Mapping[str, Any], said: Mapping[str, Any] | None
+    ) -> bool:
+        """Force a run's state, and give it another name and tags; False when it is not known."""
+        if said is not None and self.ask("PATCH", f"/flow_runs/{run_id}", dict(said)) is None:
+            return False
+        forced = {"state": dict(state), "force": True}
+        return self.ask("POST", f"/flow_runs/{run_id}/set_state", forced) is not None
+
+    def send_events(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Hand events over; from those of task runs the server records their states.
+
+        The server keeps them in memory for about a second before it writes them down.
+        """
+        self.ask("POST", "/events", list(events))
+
+    def make_artifact(
+        self, key: str, kind: str, data: object, description: str, run_id: UUID | None
+    ) -> UUID:
+        """Make the newest artifact of a key.
+
+        Args:
+            key: Small letters, digits and dashes.
+            kind: `table` or `markdown`.
+            data: Lines as dictionaries, or text.
+            description: Shown above it.
+            run_id: The run it is shown with.
+        """
+        wanted = {"key": key, "type": kind, "description": description, "data": _text(data)}
+        if run_id:
+            wanted["flow_run_id"] = str(run_id)
+        return UUID(self.ask("POST", "/artifacts/", wanted)["id"])
+
+    def change_artifact(self, artifact_id: UUID, data: object) -> bool:
+        """Change what an artifact shows; False when Prefect does not know it."""
+        return self.ask("PATCH", f"/artifacts/{artifact_id}", {"data": _text(data)}) is not None
+
+    def variable(self, name: str) -> str | None:
+        """The value of a variable of Prefect's; None: there is none."""
+        found = self.ask("GET", f"/variables/name/{name}")
+        return None if found is None else str(found["value"])
+
+    def set_variable(self, name: str, value: str) -> None:
+        """Make a variable that is not there."""
+        self.ask("POST", "/variables/", {"name": name, "value": value})
+
+    def task_runs_of(self, run_ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        """Every task run of some runs as the server tells it."""
+        wanted = {"flow_runs": {"id": {"any_": [str(one) for one in run_ids]}}}
+        return self._pages(wanted, "/task_runs/filter")
 
     def cancel_run(self, run_id: UUID, message: str = "") -> None:
         """End a run whatever it is doing; a body that still runs is not stopped by this."""
@@ -165,7 +227,7 @@ class PrefectApi:
         self.ask("POST", f"/flow_runs/{run_id}/set_state", {"state": wanted, "force": True})
 
     def _create(self, deployment: str, wanted: dict[str, Any], idempotency_key: str) -> UUID:
-        wanted |= {"idempotency_key": idempotency_key, "state": {"type": "SCHEDULED"}}
+        wanted = wanted | {"idempotency_key": idempotency_key}
         for _ in range(2):
             path = f"/deployments/{self._deployment_id(deployment)}/create_flow_run"
             found = self.ask("POST", path, wanted)
@@ -175,9 +237,13 @@ class PrefectApi:
             self._deployments.clear()
         raise OrchestratorUnreachable
 
-    def _propose(self, run: Run, state: str, transition: UUID | None) -> Run | None:
+    def _claim(self, run: Run, state: str, name: str) -> Run | None:
+        """Take a run out of the suspension it was seen in; None when another did."""
+        return self._propose(run, state, name, transition=uuid5(_CLAIMS, str(run.state_id)))
+
+    def _propose(self, run: Run, state: str, name: str, transition: UUID | None) -> Run | None:
         details = {"transition_id": str(transition)} if transition else {}
-        wanted = {"type": state, "name": state.capitalize(), "state_details": details}
+        wanted = {"type": state, "name": name, "state_details": details}
         answer = self.ask(
             "POST", f"/flow_runs/{run.id}/set_state", {"state": wanted, "force": False}
         )
@@ -198,10 +264,12 @@ class PrefectApi:
             self._deployments[name] = UUID(found["id"])
         return self._deployments[name]
 
-    def _pages(self, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _pages(
+        self, wanted: dict[str, Any], path: str = "/flow_runs/filter"
+    ) -> Iterator[dict[str, Any]]:
         offset = 0
         while True:
-            page = self.ask("POST", "/flow_runs/filter", wanted | {"limit": PAGE, "offset": offset})
+            page = self.ask("POST", path, wanted | {"limit": PAGE, "offset": offset})
             yield from page or []
             if len(page or []) < PAGE:
                 return
@@ -218,3 +286,8 @@ class PrefectApi:
         if answer.is_error:
             raise OrchestratorUnreachable(f"流程引擎拒绝了请求(HTTP {answer.status_code})。")
         return answer.json() if answer.content else {}
+
+
+def _text(data: object) -> object:
+    """A table's lines as Prefect wants them."""
+    return data if isinstance(data, str) else json.dumps(data)

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-#: A run's tag that names its stage.
-STAGE_TAG = "stage:"
 #: State types of a run that has not ended.
 LIVE = frozenset({"SCHEDULED", "PENDING", "RUNNING", "PAUSED", "CANCELLING"})
 
@@ -16,7 +14,7 @@ class Run:
     """One Prefect run as the server last told it.
 
     Attributes:
-        stage_id: From the run's tag; None for a run that belongs to no stage (reconcile, watch).
+        stage_id: The run's one parameter; None for a run that belongs to no stage (reconcile, watch).
         state: Prefect's state type: SCHEDULED, PENDING, RUNNING, PAUSED, COMPLETED, FAILED,
             CRASHED, CANCELLED or CANCELLING.
         state_name: Prefect's finer name, such as `Suspended` or `Resuming`.
@@ -51,11 +49,11 @@ class Run:
 def run_from(row: dict[str, Any]) -> Run:
     """Read a run as Prefect's REST API writes it."""
     state = row.get("state") or {}
-    tags = [t.removeprefix(STAGE_TAG) for t in row.get("tags", []) if t.startswith(STAGE_TAG)]
+    stage_id = (row.get("parameters") or {}).get("stage_id")
     since = state.get("timestamp")
     return Run(
         id=UUID(row["id"]),
-        stage_id=UUID(tags[0]) if tags else None,
+        stage_id=UUID(stage_id) if stage_id else None,
         deployment_id=UUID(row["deployment_id"]) if row.get("deployment_id") else None,
         state=str(row.get("state_type") or "SCHEDULED"),
         state_name=str(row.get("state_name") or ""),

@@ -35,6 +35,7 @@ class StoredEntry(Entry):
     step_id: UUID
     sealed: bytes | None
     position: int
+    round: int = 1
     attempts: int = 0
     #: The document that is still to be made under it.
     owed: IssuePaper | None = None

@@ -158,7 +158,9 @@ class FakePrefect:
         self.but = but
         self.given = Counter[UUID]()
 
-    def create_run(self, flow_name: str, deployment_name: str, stage_id: UUID, key: str) -> UUID:
+    def create_run(
+        self, name: str, stage_id: UUID, idempotency_key: str, shown: object = None
+    ) -> UUID:
         if stage_id == self.but:
             raise ValueError("planted")
         self.given[stage_id] += 1

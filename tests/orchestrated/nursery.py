@@ -43,7 +43,7 @@ def worker() -> Life:
         "deployments.worker.setup",
         "documents.papers",
         "documents.render",
-        "flows.readers.deployed",
+        "flows.readers.notebook",
         "flows.clockwork.reconcile",
         "flows.clockwork.watch",
         "prefect.flow_engine",

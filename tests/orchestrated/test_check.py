@@ -64,7 +64,7 @@ def test_the_command_says_what_is_lost_and_only_that(works: Works) -> None:
     works.reconcile()
     assert check(works) == Said(0, {})
 
-    stray = works.api.create_run("receipt", "receipt", uuid4(), "of no stage")
+    stray = works.api.create_run("receipt", uuid4(), "of no stage")
     _make_older(works, stray)
     assert check(works) == Said(1, {RUNS: [f"run {stray} 没有打开的阶段"]})
     works.reconcile()

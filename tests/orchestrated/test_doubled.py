@@ -56,7 +56,7 @@ def test_a_run_started_by_hand_for_a_stage_that_has_one_ends_quietly(works: Work
     worker.freeze()
     works.player.answer(works.player.find(case_id, "ask:registration"))
 
-    by_hand = works.api.create_run("receipt", "receipt", run.stage_id, f"by hand {uuid4()}")
+    by_hand = works.api.create_run("receipt", run.stage_id, f"by hand {uuid4()}")
     assert by_hand != run.id
     worker.thaw()
     works.settled(case_id)

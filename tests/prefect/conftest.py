@@ -62,7 +62,7 @@ class Toys:
     def stage(self, flow: str = "toy") -> tuple[UUID, UUID]:
         """Create a stage with its run, and let the poll find it."""
         stage = uuid4()
-        run = self.api.create_run(flow, flow, stage, str(stage))
+        run = self.api.create_run(flow, stage, str(stage))
         self.database.execute("INSERT INTO toy_runs VALUES (%s, %s)", [stage, run])
         return stage, run
 

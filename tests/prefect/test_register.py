@@ -41,7 +41,7 @@ def test_one_key_gives_one_run(toys: Toys):
     stage, run = toys.stage("toy-slow")
     toys.answer(stage, 0)
 
-    assert toys.api.create_run("toy-slow", "toy-slow", stage, str(stage)) == run
+    assert toys.api.create_run("toy-slow", stage, str(stage)) == run
     assert [found.id for found in toys.api.runs_of_stage(stage)] == [run]
     assert toys.run(run).stage_id == stage
 
@@ -81,7 +81,7 @@ def test_an_unregistered_flow_is_one_clear_error(toys: Toys):
     stage, _ = toys.stage("toy")
 
     with pytest.raises(OrchestratorUnreachable, match="尚未登记"):
-        toys.api.create_run("nothing", "nothing", stage, "key")
+        toys.api.create_run("nothing", stage, "key")
 
 
 def test_the_file_is_what_the_flows_say():

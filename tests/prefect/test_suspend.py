@@ -139,4 +139,4 @@ def test_a_stock_process_worker_runs_the_same_flow_from_the_same_deployment(toys
 def _run_nobody_polls(toys: Toys) -> UUID:
     register_all(toys.api, {"unpolled": FLOWS["toy"]}, {}, pool="unpolled")
     stage = uuid4()
-    return toys.api.create_run("unpolled", "unpolled", stage, str(stage))
+    return toys.api.create_run("unpolled", stage, str(stage))

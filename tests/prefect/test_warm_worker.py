@@ -104,7 +104,7 @@ def test_a_worker_killed_in_flight_leaves_its_run_to_be_replaced_by_another(toys
 
         # What reconcile does once the lease has run out.
         toys.api.crash_run(run, "lease ran out")
-        again = toys.api.create_run("toy-slow", "toy-slow", stage, f"{stage}:2")
+        again = toys.api.create_run("toy-slow", stage, f"{stage}:2")
         toys.answer(stage, 0)
         with toys.worker():
             toys.comes_to(again, "Completed")

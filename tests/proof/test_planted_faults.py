@@ -39,7 +39,7 @@ class Fault:
     plan: Plan = MAIN
 
     def prove(self) -> Proof:
-        procedure = {**PROCEDURE, **self.stages}
+        procedure: dict[Stage, StageFunction] = {**PROCEDURE, **self.stages}
         rows = {row: Transition(to, "植入的错误") for row, to in self.rows.items()}
         return prove(procedure, {**TRANSITIONS, **rows}, (self.plan,))
 

@@ -27,4 +27,4 @@ def test_the_portal_imports_neither_prefect_nor_apprise() -> None:
 
 
 def test_every_stage_has_a_deployment_by_module_path() -> None:
-    assert {stage.value: f"flows.readers.deployed:{stage.value}" for stage in Stage} == DEPLOYMENTS
+    assert {stage.value: f"flows.{stage.value}:{stage.value}" for stage in Stage} == DEPLOYMENTS

@@ -1,0 +1,214 @@
+"""What is drawn in Prefect of each case, and what the drawing is made from: ids, words, instants.
+
+Nothing sealed is read here, so nothing sealed can be shown there.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models.store.query import Query, Statement, Value, named
+from models.tables.case import CaseState, StageState
+from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState, Tag
+
+
+@dataclass(frozen=True)
+class StaleCase:
+    """A case that is to be drawn.
+
+    Attributes:
+        seq: The end of its chain of events.
+        drawn_seq: Up to where it was drawn; 0: never.
+        sent: What Prefect was told of it, as `tasks.mirror.sending` wrote it.
+    """
+
+    id: UUID
+    seq: int
+    drawn_seq: int
+    centre_id: UUID
+    state: CaseState
+    sent: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class StageSeen:
+    """A run through a stage; `nth` counts those of its name in the case from 1."""
+
+    id: UUID
+    case_id: UUID
+    name: Stage
+    is_main: bool
+    state: StageState
+    outcome: Outcome | None
+    opened_at: datetime
+    closed_at: datetime | None
+    flow_run_id: UUID | None
+    fence: int
+    is_leased: bool
+    nth: int
+
+
+@dataclass(frozen=True)
+class StepSeen:
+    """A journal entry, and when its light changes."""
+
+    id: UUID
+    case_id: UUID
+    stage_id: UUID
+    kind: StepKind
+    key: str
+    round: int
+    state: StepState
+    owner_role: Role | None
+    holder: Holder
+    due_at: datetime | None
+    opened_at: datetime
+    done_at: datetime | None
+    attempts: int
+    not_yet: bool
+    yellow_at: datetime | None
+    red_at: datetime | None
+    stands_still: bool
+
+
+@dataclass(frozen=True)
+class SignatureSeen:
+    """A signature of a chain."""
+
+    id: UUID
+    case_id: UUID
+    step_id: UUID
+    ordinal: int
+    role: Role
+    state: SignatureState
+    opened_at: datetime | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EventSeen:
+    """What happened, and to which step by its key."""
+
+    case_id: UUID
+    seq: int
+    tag: Tag
+    at: datetime
+    stage_id: UUID | None
+    key: str | None
+
+
+_HOLD = Value(bool, named("mirror", "hold"))
+_NEWEST = Value(int, named("mirror", "newest"))
+_GROWN = Query(StaleCase, named("mirror", "grown"))
+_STALE = Query(StaleCase, named("mirror", "stale"))
+_STAGES = Query(StageSeen, named("mirror", "stages"))
+_STEPS = Query(StepSeen, named("mirror", "steps"))
+_SIGNATURES = Query(SignatureSeen, named("mirror", "signatures"))
+_EVENTS = Query(EventSeen, named("mirror", "events"))
+_KEEP = Statement(named("mirror", "keep"))
+_FORGET = Statement(named("mirror", "forget"))
+_ASK_FOR = Statement(named("mirror", "ask_for"))
+_BOARD = Value(str, named("mirror", "board"))
+_NOTE_BOARD = Statement(named("mirror", "note_board"))
+_POINT = Statement(named("mirror", "point"))
+_CASE_OF = Query(StaleCase, named("mirror", "case_of"))
+_LOOK_AGAIN = Statement(named("mirror", "look_again"))
+
+
+def hold(db: Connection) -> bool:
+    """Be the only one who draws, until this transaction ends; False: somebody else is."""
+    return _HOLD.one(db)
+
+
+def newest(db: Connection) -> int:
+    """The newest event of the installation; a later one has a higher number."""
+    return _NEWEST.one(db)
+
+
+def grown(
+    db: Connection, *, after: int, now: datetime, without: Sequence[UUID], most: int
+) -> list[StaleCase]:
+    """Cases with something to draw among those in which anything happened after an event."""
+    return _GROWN.all(db, after=after, now=now, without=list(without), most=most)
+
+
+def stale(db: Connection, *, now: datetime, without: Sequence[UUID], most: int) -> list[StaleCase]:
+    """Cases with something to draw, compared one by one: costs as many rows as there are cases."""
+    return _STALE.all(db, now=now, without=list(without), most=most)
+
+
+def stages(db: Connection, cases: Sequence[UUID]) -> list[StageSeen]:
+    """Every stage of some cases, in the order in which they were opened."""
+    return _STAGES.all(db, cases=list(cases))
+
+
+def steps(db: Connection, cases: Sequence[UUID]) -> list[StepSeen]:
+    """Every journal entry of some cases, superseded ones too."""
+    return _STEPS.all(db, cases=list(cases))
+
+
+def signatures(db: Connection, cases: Sequence[UUID]) -> list[SignatureSeen]:
+    """Every signature of some cases."""
+    return _SIGNATURES.all(db, cases=list(cases))
+
+
+def events(db: Connection, cases: Sequence[StaleCase], *, since: datetime) -> list[EventSeen]:
+    """What happened in some cases after they were drawn, and after an instant."""
+    return _EVENTS.all(
+        db,
+        cases=[case.id for case in cases],
+        after=[case.drawn_seq for case in cases],
+        since=since,
+    )
+
+
+def keep(
+    db: Connection, case_id: UUID, *, seq: int, look_at: datetime | None, sent: dict[str, Any]
+) -> None:
+    """Note what Prefect was told.
+
+    Args:
+        db: The transaction at hand.
+        case_id: The case.
+        seq: Up to where its chain was drawn.
+        look_at: When it is to be drawn again even if nothing happens.
+        sent: What `tasks.mirror.sending` needs to tell the next difference.
+    """
+    _KEEP.run(db, case=case_id, seq=seq, look_at=look_at, sent=json.dumps(sent))
+
+
+def forget(db: Connection, *, finished: bool) -> None:
+    """Have every open case drawn anew, and those that are over where they are asked for."""
+    _FORGET.run(db)
+    if finished:
+        _ASK_FOR.run(db)
+
+
+def board(db: Connection) -> str | None:
+    """The mark of the Prefect database that was drawn on."""
+    return _BOARD.first(db)
+
+
+def note_board(db: Connection, board: str, *, at: datetime) -> None:
+    """Note which Prefect database is drawn on."""
+    _NOTE_BOARD.run(db, board=board, at=at)
+
+
+def point(db: Connection, stage_id: UUID, run_id: UUID) -> None:
+    """Note the run that shows a stage which is over."""
+    _POINT.run(db, stage=stage_id, run=run_id)
+
+
+def case_of(db: Connection, stage_id: UUID) -> StaleCase | None:
+    """The case of a stage, drawn or not."""
+    return _CASE_OF.first(db, stage=stage_id)
+
+
+def look_again(db: Connection, stages: Sequence[UUID]) -> None:
+    """Have the cases of some stages compared with their drawings at the next pass."""
+    _LOOK_AGAIN.run(db, stages=list(stages))

@@ -1,0 +1,350 @@
+"""A case as Prefect shows it: one run a stage, one task run a step, and the lines of its table.
+
+Pure, over `models.store.mirror`: ids, keys, roles, holders, instants and words of the vocabulary,
+so that nothing of a child can be in it. What differs from the last drawing is told by
+`tasks.mirror.sending`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from models.law.dates import shanghai_date
+from models.store.mirror import SignatureSeen, StageSeen, StepSeen
+from models.tables.case import StageState
+from models.words import Holder, SignatureState, StepKind, StepState
+from tasks.journal.entry import TRIES
+
+#: A case in which nothing was done for so long is told of as stalled; automations ask for it.
+STALLED_AFTER = timedelta(days=7)
+#: The watch has still to say from when a light is yellow; it says so in this time.
+LOOK_AGAIN = timedelta(minutes=10)
+#: Ids of what is drawn follow from what it shows, so that drawing it again changes nothing.
+_DRAWN = UUID("2f0f1a53-3f0b-4c62-9d6c-7f0a6f3b8a11")
+
+
+class Light(StrEnum):
+    """How near an open step is to its end; the words of Prefect's page, not of the portal's."""
+
+    NONE = "none"
+    GREEN = "green"
+    YELLOW = "due-soon"
+    RED = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state as Prefect has it: its type, its name, and one line of ids and words."""
+
+    type: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class TaskDrawn:
+    """A step as a task run.
+
+    Attributes:
+        stage_id: The run it belongs to, by its stage.
+        kind: The verb; with `mark` the natural key of the task run in its run.
+        name: The key of the step, or of the signature in its chain.
+        mark: The name and the round: unique in the stage.
+        at: When it came into this state.
+    """
+
+    stage_id: UUID
+    kind: str
+    name: str
+    mark: str
+    shown: Shown
+    tags: tuple[str, ...]
+    opened_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    light: Light = Light.NONE
+
+    @property
+    def at(self) -> datetime | None:
+        """When it came into this state; None: not yet begun."""
+        return self.ended_at or self.opened_at
+
+    def id_in(self, run_id: UUID) -> UUID:
+        """The id of its task run in a run; the worker that does the step uses the same."""
+        return task_run_id(run_id, self.mark)
+
+
+@dataclass(frozen=True)
+class RunDrawn:
+    """A stage as a run; of one that is leased the worker tells the state, not the mirror."""
+
+    stage: StageSeen
+    name: str
+    shown: Shown
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the case's table: what is open."""
+
+    stage: str
+    step: str
+    role: str
+    holder: str
+    due: str
+    light: Light
+    since: str
+
+
+@dataclass(frozen=True)
+class CaseDrawn:
+    """All that Prefect shows of a case.
+
+    Attributes:
+        moved_at: When anything was last done or begun in it.
+        look_at: When the next light changes, or it has stood still for long; None: never by itself.
+    """
+
+    runs: tuple[RunDrawn, ...]
+    tasks: tuple[TaskDrawn, ...]
+    lines: tuple[Line, ...]
+    moved_at: datetime
+    look_at: datetime | None
+
+    def is_stalled(self, now: datetime) -> bool:
+        """Whether nothing was done in it for long, and something is to be done."""
+        return bool(self.lines) and self.moved_at + STALLED_AFTER <= now
+
+
+def task_run_id(run_id: UUID, mark: str) -> UUID:
+    """The id of the task run that shows a step in a run."""
+    return uuid5(_DRAWN, f"{run_id}/{mark}")
+
+
+def mark_of(key: str, round_: int) -> str:
+    """What tells the rounds of a step apart."""
+    return key if round_ == 1 else f"{key}~{round_}"
+
+
+def short(case_id: UUID) -> str:
+    """How a case is called where a person reads: the beginning of its id."""
+    return case_id.hex[:6]
+
+
+def draw(
+    stages: Sequence[StageSeen],
+    steps: Sequence[StepSeen],
+    signatures: Sequence[SignatureSeen],
+    *,
+    centre_id: UUID,
+    now: datetime,
+) -> CaseDrawn:
+    """Draw a case as it stands.
+
+    Args:
+        stages: All of the case, in the order in which they were opened.
+        steps: All of the case, in any state.
+        signatures: All of the case.
+        centre_id: Whose case it is.
+        now: By which the lights stand.
+    """
+    of_stage: dict[UUID, list[StepSeen]] = defaultdict(list)
+    for step in steps:
+        of_stage[step.stage_id].append(step)
+    of_step: dict[UUID, list[SignatureSeen]] = defaultdict(list)
+    for signature in signatures:
+        of_step[signature.step_id].append(signature)
+    runs = [_run(stage, of_stage[stage.id], centre_id, now) for stage in stages]
+    tasks = [task for step in steps for task in _tasks(step, of_step[step.id], now)]
+    names = {stage.id: _stage_name(stage) for stage in stages}
+    lines = [_line(names[step.stage_id], step, now) for step in _open(steps)]
+    parts: list[StageSeen | StepSeen] = [*stages, *steps]
+    moved_at = max(at for part in parts for at in _moves(part))
+    changes = [at for step in _open(steps) for at in _changes(step)]
+    changes += [moved_at + STALLED_AFTER] if lines else []
+    if any(step.due_at and step.yellow_at is None for step in _open(steps)):
+        changes.append(now + LOOK_AGAIN)
+    look_at = min((at for at in changes if at > now), default=None)
+    return CaseDrawn(tuple(runs), tuple(tasks), tuple(lines), moved_at, look_at)
+
+
+def light(step: StepSeen, now: datetime) -> Light:
+    """The light of an open step at an instant."""
+    if step.due_at is None or step.stands_still or step.kind is StepKind.TIMER:
+        return Light.NONE
+    if step.due_at < now:
+        return Light.OVERDUE
+    if step.red_at and step.red_at <= now:
+        return Light.RED
+    return Light.YELLOW if step.yellow_at and step.yellow_at <= now else Light.GREEN
+
+
+def _open(steps: Iterable[StepSeen]) -> list[StepSeen]:
+    """What is open, the next due first."""
+    found = [step for step in steps if step.state is StepState.OPEN]
+    return sorted(found, key=lambda step: (step.due_at is None, step.due_at, step.opened_at))
+
+
+def _moves(part: StageSeen | StepSeen) -> list[datetime]:
+    ended = part.closed_at if isinstance(part, StageSeen) else part.done_at
+    return [part.opened_at] + ([ended] if ended else [])
+
+
+def _changes(step: StepSeen) -> list[datetime]:
+    if step.stands_still or step.kind is StepKind.TIMER:
+        return []
+    return [at for at in (step.yellow_at, step.red_at, step.due_at) if at]
+
+
+def _run(stage: StageSeen, steps: Sequence[StepSeen], centre_id: UUID, now: datetime) -> RunDrawn:
+    tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", "hutong"]
+    if not stage.is_main:
+        tags.append("side")
+    waiting = _open(steps)
+    if any(light(step, now) is Light.OVERDUE for step in waiting):
+        tags.append("overdue")
+    tags += sorted({f"waiting:{step.holder}" for step in waiting if step.holder is not Holder.TIME})
+    name = f"{_stage_name(stage)} · case {short(stage.case_id)}"
+    return RunDrawn(stage, name, _shown(stage, waiting), tuple(tags))
+
+
+def _stage_name(stage: StageSeen) -> str:
+    return stage.name.value if stage.nth == 1 else f"{stage.name.value} {stage.nth}"
+
+
+def _shown(stage: StageSeen, waiting: Sequence[StepSeen]) -> Shown:
+    if stage.state is StageState.OPEN:
+        return Shown("PAUSED", "Suspended", _waits_for(waiting))
+    if stage.state is StageState.CLOSED:
+        return Shown("COMPLETED", "Completed", str(stage.outcome))
+    return Shown("CANCELLED", "Interrupted", "ended from outside")
+
+
+def _waits_for(waiting: Sequence[StepSeen]) -> str:
+    if not waiting:
+        return "waiting for a worker"
+    first, others = waiting[0], len(waiting) - 1
+    beside = f", and {others} more" if others else ""
+    return f"waiting for {first.key.partition(':')[2] or first.key}, {_who(first)}{_until(first)}{beside}"
+
+
+def _who(step: StepSeen) -> str:
+    """Who has the ball: somebody outside, an officer by role, a worker, or time."""
+    if step.kind in (StepKind.ISSUE, StepKind.EFFECT):
+        return "worker"
+    if step.holder is not Holder.CENTRE:
+        return step.holder.value
+    return step.owner_role.value if step.owner_role else step.holder.value
+
+
+def _until(step: StepSeen) -> str:
+    return f", due {shanghai_date(step.due_at)}" if step.due_at else ""
+
+
+def _line(stage: str, step: StepSeen, now: datetime) -> Line:
+    return Line(
+        stage=stage,
+        step=step.key,
+        role=step.owner_role.value if step.owner_role else "",
+        holder=step.holder.value,
+        due=f"{shanghai_date(step.due_at)}" if step.due_at else "",
+        light=light(step, now),
+        since=f"{shanghai_date(step.opened_at)}",
+    )
+
+
+def _tasks(
+    step: StepSeen, signatures: Sequence[SignatureSeen], now: datetime
+) -> Iterable[TaskDrawn]:
+    mark = mark_of(step.key, step.round)
+    for signature in signatures:
+        yield TaskDrawn(
+            stage_id=step.stage_id,
+            kind="sign",
+            name=f"sign:{step.key.partition(':')[2]}:{signature.ordinal}:{signature.role}",
+            mark=f"{mark}:{signature.ordinal}:{signature.role}",
+            shown=_signed(signature, step, now),
+            tags=(f"role:{signature.role}",),
+            opened_at=signature.opened_at or step.opened_at,
+            due_at=step.due_at,
+            ended_at=signature.decided_at or _ended(signature, step),
+            light=light(step, now) if signature.state is SignatureState.OPEN else Light.NONE,
+        )
+    if step.kind is StepKind.APPROVE and signatures:
+        return
+    yield TaskDrawn(
+        stage_id=step.stage_id,
+        kind=step.kind.value,
+        name=step.key,
+        mark=mark,
+        shown=_stands(step, now),
+        tags=_step_tags(step),
+        opened_at=step.opened_at,
+        due_at=step.due_at,
+        ended_at=None if step.state is StepState.OPEN else step.done_at or step.opened_at,
+        light=light(step, now) if step.state is StepState.OPEN else Light.NONE,
+    )
+
+
+def _ended(signature: SignatureSeen, step: StepSeen) -> datetime | None:
+    """When a signature that nobody decided fell with its chain."""
+    return (step.done_at or step.opened_at) if signature.state is SignatureState.VOID else None
+
+
+def _step_tags(step: StepSeen) -> tuple[str, ...]:
+    role = (f"role:{step.owner_role}",) if step.owner_role else ()
+    return (*role, f"holder:{step.holder}")
+
+
+def _signed(signature: SignatureSeen, step: StepSeen, now: datetime) -> Shown:
+    match signature.state:
+        case SignatureState.PENDING:
+            return Shown("PENDING", "Pending", f"{signature.role}, when it is their turn")
+        case SignatureState.OPEN:
+            return _waiting(f"{signature.role}{_until(step)}", light(step, now))
+        case SignatureState.APPROVED:
+            return Shown("COMPLETED", "Signed", signature.role.value)
+        case SignatureState.RETURNED:
+            return Shown("CANCELLED", "Returned", signature.role.value)
+        case SignatureState.VOID:
+            return Shown("CANCELLED", "Voided", signature.role.value)
+
+
+def _stands(step: StepSeen, now: datetime) -> Shown:
+    match step.state:
+        case StepState.DONE:
+            return Shown("COMPLETED", _DONE[step.kind], "not yet" if step.not_yet else _who(step))
+        case StepState.SUPERSEDED:
+            return Shown("CANCELLED", "Returned", "another round takes its place")
+        case StepState.CANCELLED:
+            return Shown("CANCELLED", "Cancelled", "its stage ended without it")
+        case StepState.OPEN if step.kind in (StepKind.ISSUE, StepKind.EFFECT):
+            return _owed(step.attempts)
+        case StepState.OPEN if step.kind is StepKind.TIMER:
+            return Shown("SCHEDULED", "Timer", f"until {step.due_at:%Y-%m-%dT%H:%MZ}")
+        case StepState.OPEN:
+            return _waiting(f"{_who(step)}{_until(step)}", light(step, now))
+
+
+def _owed(tries: int) -> Shown:
+    if tries >= TRIES:
+        return Shown("FAILED", "Failed", f"{tries} tries; a person must look at it")
+    return Shown("SCHEDULED", "Owed", f"waiting for a worker, {tries} tries")
+
+
+def _waiting(message: str, light_: Light) -> Shown:
+    return Shown("PAUSED", "Overdue" if light_ is Light.OVERDUE else "Waiting", message)
+
+
+_DONE = {
+    StepKind.ASK: "Answered",
+    StepKind.APPROVE: "Signed",
+    StepKind.ISSUE: "Issued",
+    StepKind.TIMER: "Fired",
+    StepKind.EFFECT: "Done",
+}
