@@ -27,7 +27,9 @@ def wake(at: Workplace, api: Orchestrator, stage_id: UUID) -> UUID | None:
         stage = lease.one(db, stage_id, tries=TRIES)
     if stage is None or not stage.has_work:
         return None
-    return stage.flow_run_id or give_run(at, api, stage)
+    if stage.flow_run_id or (given := give_run(at, api, stage)) is None:
+        return stage.flow_run_id
+    return given
 
 
 def stages_with_work(at: Workplace) -> list[UUID]:

@@ -16,7 +16,7 @@ from flows.readers.workplace import Workplace
 from models.store import lease, mirror
 from models.store.acting import as_worker
 from models.store.mirror import EventSeen, StaleCase
-from models.tables.case import StageState
+from models.store.stage import wake
 from tasks.engine.prefect_api import PrefectApi
 from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
@@ -144,8 +144,10 @@ class Mirror:
 
 def _note_runs(db: Connection, drawn: CaseDrawn, made: dict[UUID, UUID]) -> None:
     for stage in (run.stage for run in drawn.runs if run.stage.id in made):
-        if stage.state is StageState.OPEN:
+        if stage.needs_run:
             lease.give_run(db, stage.id, made[stage.id], old=stage.flow_run_id)
+            if stage.is_worked_on:
+                wake(db, [stage.id])  # Whoever heard of it before found no run.
         else:
             mirror.point(db, stage.id, made[stage.id])
 

@@ -37,7 +37,12 @@ class StaleCase:
 
 @dataclass(frozen=True)
 class StageSeen:
-    """A run through a stage; `nth` counts those of its name in the case from 1."""
+    """A run through a stage.
+
+    Attributes:
+        is_worked_on: A worker has it, or has something to do in it: its run's state is the worker's.
+        nth: Counts the stages of its name in the case from 1.
+    """
 
     id: UUID
     case_id: UUID
@@ -49,8 +54,13 @@ class StageSeen:
     closed_at: datetime | None
     flow_run_id: UUID | None
     fence: int
-    is_leased: bool
+    is_worked_on: bool
     nth: int
+
+    @property
+    def needs_run(self) -> bool:
+        """Whether its run is live: it is open, or left a document behind that is to be made."""
+        return self.state is StageState.OPEN or self.is_worked_on
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,7 @@ _BOARD = Value(str, named("mirror", "board"))
 _NOTE_BOARD = Statement(named("mirror", "note_board"))
 _POINT = Statement(named("mirror", "point"))
 _CASE_OF = Query(StaleCase, named("mirror", "case_of"))
+_DRAWN = Query(StaleCase, named("mirror", "drawn"))
 _LOOK_AGAIN = Statement(named("mirror", "look_again"))
 
 
@@ -142,9 +153,12 @@ def stale(db: Connection, *, now: datetime, without: Sequence[UUID], most: int) 
     return _STALE.all(db, now=now, without=list(without), most=most)
 
 
-def stages(db: Connection, cases: Sequence[UUID]) -> list[StageSeen]:
-    """Every stage of some cases, in the order in which they were opened."""
-    return _STAGES.all(db, cases=list(cases))
+def stages(db: Connection, cases: Sequence[UUID], *, tries: int) -> list[StageSeen]:
+    """Every stage of some cases, in the order in which they were opened.
+
+    What failed `tries` times waits for a person, and no worker has to do it.
+    """
+    return _STAGES.all(db, cases=list(cases), tries=tries)
 
 
 def steps(db: Connection, cases: Sequence[UUID]) -> list[StepSeen]:
@@ -212,3 +226,8 @@ def case_of(db: Connection, stage_id: UUID) -> StaleCase | None:
 def look_again(db: Connection, stages: Sequence[UUID]) -> None:
     """Have the cases of some stages compared with their drawings at the next pass."""
     _LOOK_AGAIN.run(db, stages=list(stages))
+
+
+def drawn(db: Connection, *, after: UUID, most: int) -> list[StaleCase]:
+    """Cases that are to be seen in Prefect, by their ids, after one."""
+    return _DRAWN.all(db, after=after, most=most)

@@ -27,7 +27,10 @@ AND h.case_id <> ALL(CAST(:without AS uuid[]))
 
 -- name: stages
 SELECT g.id, g.case_id, g.name, g.is_main, g.state, g.outcome, g.opened_at, g.closed_at,
-    g.flow_run_id, g.fence, g.leased_until IS NOT NULL AS is_leased,
+    g.flow_run_id, g.fence, g.leased_until IS NOT NULL OR EXISTS (
+        SELECT 1 FROM steps s WHERE s.stage_id = g.id AND s.state = 'open'
+          AND s.kind IN ('issue', 'effect') AND s.attempts < :tries
+    ) AS is_worked_on,
     row_number() OVER (PARTITION BY g.case_id, g.name ORDER BY g.ordinal) AS nth
 FROM stages g WHERE g.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY g.case_id, g.ordinal
 
@@ -84,3 +87,9 @@ WHERE g.id = :stage
 -- name: look_again
 UPDATE drawings SET look_at = to_timestamp(0)
 WHERE case_id IN (SELECT case_id FROM stages WHERE id = ANY(CAST(:stages AS uuid[])))
+
+-- name: drawn
+-- Cases that are to be seen in Prefect: the open ones, and those that were drawn.
+SELECT c.id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent
+FROM cases c JOIN event_heads h ON h.case_id = c.id LEFT JOIN drawings d ON d.case_id = c.id
+WHERE (c.state = 'open' OR d.case_id IS NOT NULL) AND c.id > :after ORDER BY c.id LIMIT :most

@@ -21,6 +21,8 @@ from tasks.engine.prefect_run import LIVE, Run, run_from
 PAGE = 200
 #: Seconds; a server that takes longer than this is as good as away.
 TIMEOUT_SECONDS = 15.0
+#: Seconds after which the server has written down the events it was given, unless it is overrun.
+EVENTS_SECONDS = 2.0
 
 #: Prefect counts no first run of what was created as waiting, and would try it once more by itself.
 _NO_RETRY = {"retries": -1, "retry_delay": 0}
@@ -167,7 +169,7 @@ class PrefectApi:
     def send_events(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Hand events over; from those of task runs the server records their states.
 
-        The server keeps them in memory for about a second before it writes them down.
+        The server keeps them in memory for `EVENTS_SECONDS` before it writes them down.
         """
         self.ask("POST", "/events", list(events))
 
@@ -200,6 +202,11 @@ class PrefectApi:
     def set_variable(self, name: str, value: str) -> None:
         """Make a variable that is not there."""
         self.ask("POST", "/variables/", {"name": name, "value": value})
+
+    def runs_by_id(self, run_ids: Sequence[UUID]) -> Iterator[Run]:
+        """Those of some runs that Prefect knows."""
+        wanted = {"flow_runs": {"id": {"any_": [str(one) for one in run_ids]}}}
+        return (run_from(row) for row in self._pages(wanted))
 
     def task_runs_of(self, run_ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         """Every task run of some runs as the server tells it."""

@@ -80,7 +80,7 @@ class TaskDrawn:
 
 @dataclass(frozen=True)
 class RunDrawn:
-    """A stage as a run; of one that is leased the worker tells the state, not the mirror."""
+    """A stage as a run; of one that is worked on the worker tells the state, not the mirror."""
 
     stage: StageSeen
     name: str
@@ -218,7 +218,7 @@ def _stage_name(stage: StageSeen) -> str:
 
 
 def _shown(stage: StageSeen, waiting: Sequence[StepSeen]) -> Shown:
-    if stage.state is StageState.OPEN:
+    if stage.needs_run:
         return Shown("PAUSED", "Suspended", _waits_for(waiting))
     if stage.state is StageState.CLOSED:
         return Shown("COMPLETED", "Completed", str(stage.outcome))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from models.errors import BrokenInvariant
 from models.store import mirror
 from models.store.mirror import SignatureSeen, StageSeen, StaleCase, StepSeen
+from tasks.journal.entry import TRIES
 from tasks.mirror.drawing import CaseDrawn, RunDrawn, draw
 
 Part = TypeVar("Part", StageSeen, StepSeen, SignatureSeen)
@@ -21,7 +22,7 @@ def drawings(
 ) -> list[tuple[StaleCase, CaseDrawn]]:
     """Draw some cases as they stand."""
     ids = [case.id for case in cases]
-    stages = _by_case(mirror.stages(db, ids))
+    stages = _by_case(mirror.stages(db, ids, tries=TRIES))
     steps = _by_case(mirror.steps(db, ids))
     signatures = _by_case(mirror.signatures(db, ids))
     return [

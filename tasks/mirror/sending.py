@@ -11,7 +11,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from models.store.mirror import EventSeen, StaleCase
-from models.tables.case import StageState
 from tasks.engine.prefect_api import PrefectApi
 from tasks.mirror.drawing import CaseDrawn, Light, RunDrawn, TaskDrawn, short
 from tasks.mirror.telling import (
@@ -127,7 +126,7 @@ class Teller:
             runs[stage.id] = run_id
             if run_id != stage.flow_run_id:
                 made[stage.id] = run_id
-            whole = whole and not stage.is_leased
+            whole = whole and not stage.is_worked_on
         self._tasks(case, drawn.tasks, runs, sent)
         main = next((runs[run.stage.id] for run in reversed(drawn.runs) if run.stage.is_main), None)
         for event in events:
@@ -157,14 +156,14 @@ class Teller:
         run_id = stage.flow_run_id
         if run_id is not None:
             told = [str(run_id), digest(run.shown, stage.fence), digest(patch(run))]
-            if stage.is_leased or told == before:
-                return run_id, before if stage.is_leased else told
+            if stage.is_worked_on or told == before:
+                return run_id, before if stage.is_worked_on else told
             if self._say(run_id, run, is_named=told[2] == before[2]):
                 return run_id, told
         self.told.runs += 1
         run_id = make_run(self._api, run)
         # The record counts one on when it is given its run.
-        fence = stage.fence + (stage.state is StageState.OPEN)
+        fence = stage.fence + stage.needs_run
         return run_id, [str(run_id), digest(run.shown, fence), digest(patch(run))]
 
     def _say(self, run_id: UUID, run: RunDrawn, *, is_named: bool) -> bool:

@@ -1,50 +1,140 @@
-"""What stands in the record can be seen in Prefect: each stage a run, each step a task run."""
+"""What stands in the record can be seen in Prefect, and Prefect can be lost at any time."""
 
-from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 from flows.clockwork.mirroring import Mirror
+from models.store.acting import as_worker
+from tasks.engine.prefect_run import Run
+from tasks.mirror.comparing import Compared, compare
 from tests.orchestrated.works import Works, until
+
+LINK = "http://portal.invalid/"
 
 
 def mirror(works: Works) -> Mirror:
-    return Mirror(works.place, works.api, link="http://127.0.0.1:1/")
+    """A mirror as a worker has it."""
+    return Mirror(works.place, works.api, link=LINK)
 
 
-def test_scratch(works: Works) -> None:
+def compared(works: Works) -> Compared:
+    """What the command compares."""
+    with as_worker(works.worker_engine) as db:
+        return compare(db, works.api, now=works.clock.now())
+
+
+def becomes_whole(works: Works) -> None:
+    """Prefect's server writes down what it was told about a second later."""
+    until(lambda: compared(works).is_whole, 30, "the whole drawing")
+
+
+def run_of(works: Works, stage: str) -> Run:
+    """The run that the record knows of a stage."""
+    run_id = works.one("SELECT flow_run_id FROM stages WHERE name = :name", name=stage)
+    run = works.api.run_state(run_id)
+    assert run
+    return run
+
+
+def shown(works: Works, *stages: str) -> dict[str, dict[str, Any]]:
+    """The task runs of some stages by name."""
+    ids = [run_of(works, stage).id for stage in stages]
+    return {row["name"]: row for row in works.api.task_runs_of(ids)}
+
+
+def test_every_stage_is_a_run_and_every_step_a_task_run_before_any_worker_is_there(
+    works: Works,
+) -> None:
     case_id = works.bring("ask:minutes")
+
+    told = mirror(works).grown()
+    becomes_whole(works)
+
+    run = run_of(works, "consultation")
+    tags = set(run.raw["tags"])
+    assert (run.state, run.state_name) == ("PAUSED", "Suspended")
+    assert run.raw["name"] == f"consultation · case {case_id.hex[:6]}"
+    assert run.raw["state"]["message"].startswith("waiting for minutes, caseworker")
+    assert {f"case:{case_id}", "stage:consultation", "waiting:centre"} <= tags
+    assert run_of(works, "receipt").raw["state"]["message"] == "accepted"
+    steps = shown(works, "receipt", "investigation", "assessment", "consultation")
+    assert steps["ask:minutes"]["state_name"] == "Waiting"
+    assert steps["ask:minutes"]["tags"] == ["role:caseworker", "holder:centre"]
+    assert steps["ask:triage"]["state_name"] == "Answered"
+    assert steps["sign:assessment-report:2:director"]["state_name"] == "Signed"
+    assert told.runs == works.one("SELECT count(*) FROM stages")
+    assert mirror(works).all().nothing
+
+
+def test_an_answer_is_drawn_as_a_difference_and_the_next_step_waits(works: Works) -> None:
+    case_id = works.bring("ask:triage")
     made = mirror(works)
-    print(made.grown())
-    runs = [run for run in works.open_runs()]
-    for run in runs:
-        print(
-            run.state, run.state_name, run.raw["name"], run.raw["tags"], run.raw["state"]["message"]
-        )
-    ids = [row.flow_run_id for row in works.rows("SELECT flow_run_id FROM stages")]
-    print(ids)
+    made.grown()
+    becomes_whole(works)
+    before = run_of(works, "receipt")
 
-    def there():
-        found = list(works.api.task_runs_of(ids))
-        print(len(found), Counter(row["state_name"] for row in found))
-        return len(found) > 30
+    works.player.answer(works.player.find(case_id, "ask:triage"))
+    told = made.grown()
+    becomes_whole(works)
 
-    until(there, 20)
-    for row in works.api.task_runs_of(ids):
-        print(
-            row["name"],
-            row["task_key"],
-            row["dynamic_key"],
-            row["state_type"],
-            row["state_name"],
-            row["state"]["message"],
-            row["tags"],
-            row["start_time"],
-            row["end_time"],
-        )
-    print("again", made.grown(), made.all())
-    works.people_go_on(case_id)
-    print("next", made.grown())
-    for run in works.open_runs():
-        print(
-            run.state, run.state_name, run.raw["name"], run.raw["tags"], run.raw["state"]["message"]
-        )
-    assert 0
+    assert 0 < told.tasks < 8
+    assert shown(works, "receipt")["ask:triage"]["state_name"] == "Answered"
+    assert run_of(works, "receipt").raw["state"]["message"] != before.raw["state"]["message"]
+
+
+def test_a_lost_prefect_database_is_drawn_anew_and_both_drawings_are_equal(works: Works) -> None:
+    works.bring("ask:minutes")
+    made = mirror(works)
+    made.grown()
+    becomes_whole(works)
+    before = _seen(works)
+
+    _lose_everything(works)
+    assert compared(works).of("stage").missing == compared(works).of("stage").record
+    works.api.ask("DELETE", "/variables/name/hutong_mirror")
+    works.player.answer(next(iter(works.player.open_steps(_case(works)))))
+    made.grown()
+    becomes_whole(works)
+
+    after = _seen(works)
+    assert {name for name in before if before[name] != after.get(name)} <= {"ask:minutes"}
+
+
+def test_what_was_forced_or_deleted_by_hand_changes_no_case_and_is_put_right(works: Works) -> None:
+    case_id = works.bring("ask:triage")
+    made = mirror(works)
+    made.grown()
+    run = run_of(works, "receipt")
+
+    by_hand: dict[str, Callable[[UUID], None]] = {
+        "cancelled": works.api.cancel_run,
+        "completed": works.api.complete_run,
+        "deleted": works.api.delete_run,
+    }
+    for what, act in by_hand.items():
+        run = run_of(works, "receipt")
+        act(run.id)
+        works.reconcile()
+        made.all()
+        becomes_whole(works)
+        assert run_of(works, "receipt").is_suspended, what
+        assert works.player.find(case_id, "ask:triage").state == "open", what
+        assert works.paired(), what
+
+
+def _case(works: Works) -> UUID:
+    found: UUID = works.one("SELECT id FROM cases")
+    return found
+
+
+def _seen(works: Works) -> dict[str, tuple[str, str]]:
+    stages = ("receipt", "investigation", "assessment", "consultation")
+    return {
+        name: (row["state_type"], row["state_name"]) for name, row in shown(works, *stages).items()
+    }
+
+
+def _lose_everything(works: Works) -> None:
+    for row in works.rows("SELECT flow_run_id FROM stages WHERE flow_run_id IS NOT NULL"):
+        works.api.delete_run(row.flow_run_id)
