@@ -96,24 +96,24 @@ class Mirror:
         with as_worker(self._at.engine) as db:
             if not find(db, left):
                 return told
-        self._know_board()
+        if not self._knows_board():
+            return self.all()
         while looked_at := self._some(find, left, told):
             left += looked_at
         return told
 
-    def _know_board(self) -> None:
-        """Forget what was drawn where Prefect's database is another than the one it was drawn on."""
+    def _knows_board(self) -> bool:
+        """Whether Prefect's database is the one that was drawn on; else all drawings are forgotten."""
         mark = self._api.variable(MARK)
         with as_worker(self._at.engine) as db:
-            if mark is not None and mark == mirror.board(db):
-                return
-            if not mirror.hold(db):
-                return  # Somebody else is at it.
+            if (mark is not None and mark == mirror.board(db)) or not mirror.hold(db):
+                return True  # Or somebody else is at it.
             mirror.forget(db, finished=False)
             if mark is None:
                 mark = str(uuid4())
                 self._api.set_variable(MARK, mark)
             mirror.note_board(db, mark, at=self._at.clock.now())
+        return False
 
     def _some(self, find: Find, left: Sequence[UUID], told: Told) -> list[UUID]:
         """Draw some cases; those that were looked at, none when there is nothing more to draw."""

@@ -77,7 +77,7 @@ def _told(toys: Toys, case: object, since: str) -> bool:
 
 
 def _fail(toys: Toys) -> bool:
-    run = toys.api.create_run("failing", "failing", stage := uuid4(), str(stage))
+    run = toys.api.create_run("failing", stage := uuid4(), str(stage))
     said = {"state": {"type": "FAILED", "name": "Failed"}, "force": True}
     toys.api.ask("POST", f"/flow_runs/{run}/set_state", said)
     time.sleep(0.5)

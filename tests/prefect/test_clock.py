@@ -80,7 +80,7 @@ def test_runs_of_housekeeping_that_went_well_are_forgotten_and_no_others(toys: T
         until(lambda: len(_runs(toys, ticking, "COMPLETED")) >= 2)
     register_all(toys.api, {"unpolled": FLOWS["toy"]}, {}, pool="unpolled")
     stage = uuid4()
-    of_a_case = toys.api.create_run("unpolled", "unpolled", stage, str(stage))
+    of_a_case = toys.api.create_run("unpolled", stage, str(stage))
     toys.api.complete_run(of_a_case)
     [failed, *done] = _runs(toys, ticking, "COMPLETED")
     failed_state = {"type": "FAILED", "name": "Failed"}
