@@ -15,12 +15,12 @@ from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.store import lease, mirror
 from models.store.acting import as_worker
-from models.store.mirror import EventSeen, StaleCase
+from models.store.mirror import EventToTell, StaleCase
 from models.store.stage import wake
 from tasks.engine.prefect_api import PrefectApi
 from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
-from tasks.mirror.sending import Sent, Teller, Told
+from tasks.mirror.sending import Sendings, Sent, Teller
 
 #: Cases that are read and told together, in one transaction.
 AT_ONCE = 20
@@ -49,7 +49,7 @@ class Mirror:
         self._at, self._api, self._link = at, api, link
         self._newest: list[int] = []
 
-    def grown(self) -> Told:
+    def grown(self) -> Sendings:
         """Draw what changed since the last passes; the first time, compare every case.
 
         Raises:
@@ -70,7 +70,7 @@ class Mirror:
         self._newest = [*self._newest[-_PASSES:], newest]
         return told
 
-    def all(self) -> Told:
+    def all(self) -> Sendings:
         """Compare every case with its drawing, and draw what differs.
 
         Raises:
@@ -81,7 +81,7 @@ class Mirror:
             lambda db, without: mirror.stale(db, now=now, without=without, most=AT_ONCE)
         )
 
-    def anew(self, *, finished: bool) -> Told:
+    def anew(self, *, finished: bool) -> Sendings:
         """Draw every open case anew, and on request those that are over.
 
         Raises:
@@ -91,8 +91,8 @@ class Mirror:
             mirror.forget(db, finished=finished)
         return self.all()
 
-    def _pass(self, find: Find) -> Told:
-        told, left = Told(), list[UUID]()
+    def _pass(self, find: Find) -> Sendings:
+        told, left = Sendings(), list[UUID]()
         with as_worker(self._at.engine) as db:
             if not find(db, left):
                 return told
@@ -115,7 +115,7 @@ class Mirror:
             mirror.note_board(db, mark, at=self._at.clock.now())
         return False
 
-    def _some(self, find: Find, left: Sequence[UUID], told: Told) -> list[UUID]:
+    def _some(self, find: Find, left: Sequence[UUID], told: Sendings) -> list[UUID]:
         """Draw some cases; those that were looked at, none when there is nothing more to draw."""
         with as_worker(self._at.engine) as db:
             if not mirror.hold(db):
@@ -125,7 +125,7 @@ class Mirror:
                 self._draw(db, cases, told)
         return [case.id for case in cases]
 
-    def _draw(self, db: Connection, cases: Sequence[StaleCase], told: Told) -> None:
+    def _draw(self, db: Connection, cases: Sequence[StaleCase], told: Sendings) -> None:
         """Tell Prefect of some cases, and keep what it was told; all of it may be told again."""
         now = self._at.clock.now()
         events = _by_case(mirror.events(db, cases, since=now - KEPT_BY_PREFECT))
@@ -152,8 +152,8 @@ def _note_runs(db: Connection, drawn: CaseDrawn, made: dict[UUID, UUID]) -> None
             mirror.point(db, stage.id, made[stage.id])
 
 
-def _by_case(events: Iterable[EventSeen]) -> dict[UUID, list[EventSeen]]:
-    found: dict[UUID, list[EventSeen]] = defaultdict(list)
+def _by_case(events: Iterable[EventToTell]) -> dict[UUID, list[EventToTell]]:
+    found: dict[UUID, list[EventToTell]] = defaultdict(list)
     for event in events:
         found[event.case_id].append(event)
     return found

@@ -36,11 +36,11 @@ class StaleCase:
 
 
 @dataclass(frozen=True)
-class StageSeen:
+class StageToDraw:
     """A run through a stage.
 
     Attributes:
-        is_worked_on: A worker has it, or has something to do in it: its run's state is the worker's.
+        is_worked_on: A worker has it, or something to do in it: its run's state is the worker's.
         nth: Counts the stages of its name in the case from 1.
     """
 
@@ -64,7 +64,7 @@ class StageSeen:
 
 
 @dataclass(frozen=True)
-class StepSeen:
+class StepToDraw:
     """A journal entry, and when its light changes."""
 
     id: UUID
@@ -87,7 +87,7 @@ class StepSeen:
 
 
 @dataclass(frozen=True)
-class SignatureSeen:
+class SignatureToDraw:
     """A signature of a chain."""
 
     id: UUID
@@ -101,7 +101,7 @@ class SignatureSeen:
 
 
 @dataclass(frozen=True)
-class EventSeen:
+class EventToTell:
     """What happened, and to which step by its key."""
 
     case_id: UUID
@@ -116,10 +116,10 @@ _HOLD = Value(bool, named("mirror", "hold"))
 _NEWEST = Value(int, named("mirror", "newest"))
 _GROWN = Query(StaleCase, named("mirror", "grown"))
 _STALE = Query(StaleCase, named("mirror", "stale"))
-_STAGES = Query(StageSeen, named("mirror", "stages"))
-_STEPS = Query(StepSeen, named("mirror", "steps"))
-_SIGNATURES = Query(SignatureSeen, named("mirror", "signatures"))
-_EVENTS = Query(EventSeen, named("mirror", "events"))
+_STAGES = Query(StageToDraw, named("mirror", "stages"))
+_STEPS = Query(StepToDraw, named("mirror", "steps"))
+_SIGNATURES = Query(SignatureToDraw, named("mirror", "signatures"))
+_EVENTS = Query(EventToTell, named("mirror", "events"))
 _KEEP = Statement(named("mirror", "keep"))
 _FORGET = Statement(named("mirror", "forget"))
 _ASK_FOR = Statement(named("mirror", "ask_for"))
@@ -153,7 +153,7 @@ def stale(db: Connection, *, now: datetime, without: Sequence[UUID], most: int) 
     return _STALE.all(db, now=now, without=list(without), most=most)
 
 
-def stages(db: Connection, cases: Sequence[UUID], *, tries: int) -> list[StageSeen]:
+def stages(db: Connection, cases: Sequence[UUID], *, tries: int) -> list[StageToDraw]:
     """Every stage of some cases, in the order in which they were opened.
 
     What failed `tries` times waits for a person, and no worker has to do it.
@@ -161,17 +161,17 @@ def stages(db: Connection, cases: Sequence[UUID], *, tries: int) -> list[StageSe
     return _STAGES.all(db, cases=list(cases), tries=tries)
 
 
-def steps(db: Connection, cases: Sequence[UUID]) -> list[StepSeen]:
+def steps(db: Connection, cases: Sequence[UUID]) -> list[StepToDraw]:
     """Every journal entry of some cases, superseded ones too."""
     return _STEPS.all(db, cases=list(cases))
 
 
-def signatures(db: Connection, cases: Sequence[UUID]) -> list[SignatureSeen]:
+def signatures(db: Connection, cases: Sequence[UUID]) -> list[SignatureToDraw]:
     """Every signature of some cases."""
     return _SIGNATURES.all(db, cases=list(cases))
 
 
-def events(db: Connection, cases: Sequence[StaleCase], *, since: datetime) -> list[EventSeen]:
+def events(db: Connection, cases: Sequence[StaleCase], *, since: datetime) -> list[EventToTell]:
     """What happened in some cases after they were drawn, and after an instant."""
     return _EVENTS.all(
         db,

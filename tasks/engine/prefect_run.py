@@ -14,7 +14,7 @@ class Run:
     """One Prefect run as the server last told it.
 
     Attributes:
-        stage_id: The run's one parameter; None for a run that belongs to no stage (reconcile, watch).
+        stage_id: The run's one parameter; None for one that belongs to no stage (reconcile, watch).
         state: Prefect's state type: SCHEDULED, PENDING, RUNNING, PAUSED, COMPLETED, FAILED,
             CRASHED, CANCELLED or CANCELLING.
         state_name: Prefect's finer name, such as `Suspended` or `Resuming`.

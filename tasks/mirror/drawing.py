@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from models.law.dates import shanghai_date
-from models.store.mirror import SignatureSeen, StageSeen, StepSeen
+from models.store.mirror import SignatureToDraw, StageToDraw, StepToDraw
 from models.tables.case import StageState
 from models.words import Holder, SignatureState, StepKind, StepState
 from tasks.journal.entry import TRIES
@@ -26,7 +26,7 @@ LOOK_AGAIN = timedelta(minutes=10)
 _DRAWN = UUID("2f0f1a53-3f0b-4c62-9d6c-7f0a6f3b8a11")
 
 
-class Light(StrEnum):
+class LightShown(StrEnum):
     """How near an open step is to its end; the words of Prefect's page, not of the portal's."""
 
     NONE = "none"
@@ -66,7 +66,7 @@ class TaskDrawn:
     opened_at: datetime | None
     due_at: datetime | None
     ended_at: datetime | None
-    light: Light = Light.NONE
+    light: LightShown = LightShown.NONE
 
     @property
     def at(self) -> datetime | None:
@@ -82,7 +82,7 @@ class TaskDrawn:
 class RunDrawn:
     """A stage as a run; of one that is worked on the worker tells the state, not the mirror."""
 
-    stage: StageSeen
+    stage: StageToDraw
     name: str
     shown: Shown
     tags: tuple[str, ...]
@@ -97,7 +97,7 @@ class Line:
     role: str
     holder: str
     due: str
-    light: Light
+    light: LightShown
     since: str
 
 
@@ -137,9 +137,9 @@ def short(case_id: UUID) -> str:
 
 
 def draw(
-    stages: Sequence[StageSeen],
-    steps: Sequence[StepSeen],
-    signatures: Sequence[SignatureSeen],
+    stages: Sequence[StageToDraw],
+    steps: Sequence[StepToDraw],
+    signatures: Sequence[SignatureToDraw],
     *,
     centre_id: UUID,
     now: datetime,
@@ -153,17 +153,17 @@ def draw(
         centre_id: Whose case it is.
         now: By which the lights stand.
     """
-    of_stage: dict[UUID, list[StepSeen]] = defaultdict(list)
+    of_stage: dict[UUID, list[StepToDraw]] = defaultdict(list)
     for step in steps:
         of_stage[step.stage_id].append(step)
-    of_step: dict[UUID, list[SignatureSeen]] = defaultdict(list)
+    of_step: dict[UUID, list[SignatureToDraw]] = defaultdict(list)
     for signature in signatures:
         of_step[signature.step_id].append(signature)
     runs = [_run(stage, of_stage[stage.id], centre_id, now) for stage in stages]
     tasks = [task for step in steps for task in _tasks(step, of_step[step.id], now)]
     names = {stage.id: _stage_name(stage) for stage in stages}
     lines = [_line(names[step.stage_id], step, now) for step in _open(steps)]
-    parts: list[StageSeen | StepSeen] = [*stages, *steps]
+    parts: list[StageToDraw | StepToDraw] = [*stages, *steps]
     moved_at = max(at for part in parts for at in _moves(part))
     changes = [at for step in _open(steps) for at in _changes(step)]
     changes += [moved_at + STALLED_AFTER] if lines else []
@@ -173,51 +173,53 @@ def draw(
     return CaseDrawn(tuple(runs), tuple(tasks), tuple(lines), moved_at, look_at)
 
 
-def light(step: StepSeen, now: datetime) -> Light:
+def light(step: StepToDraw, now: datetime) -> LightShown:
     """The light of an open step at an instant."""
     if step.due_at is None or step.stands_still or step.kind is StepKind.TIMER:
-        return Light.NONE
+        return LightShown.NONE
     if step.due_at < now:
-        return Light.OVERDUE
+        return LightShown.OVERDUE
     if step.red_at and step.red_at <= now:
-        return Light.RED
-    return Light.YELLOW if step.yellow_at and step.yellow_at <= now else Light.GREEN
+        return LightShown.RED
+    return LightShown.YELLOW if step.yellow_at and step.yellow_at <= now else LightShown.GREEN
 
 
-def _open(steps: Iterable[StepSeen]) -> list[StepSeen]:
+def _open(steps: Iterable[StepToDraw]) -> list[StepToDraw]:
     """What is open, the next due first."""
     found = [step for step in steps if step.state is StepState.OPEN]
     return sorted(found, key=lambda step: (step.due_at is None, step.due_at, step.opened_at))
 
 
-def _moves(part: StageSeen | StepSeen) -> list[datetime]:
-    ended = part.closed_at if isinstance(part, StageSeen) else part.done_at
+def _moves(part: StageToDraw | StepToDraw) -> list[datetime]:
+    ended = part.closed_at if isinstance(part, StageToDraw) else part.done_at
     return [part.opened_at] + ([ended] if ended else [])
 
 
-def _changes(step: StepSeen) -> list[datetime]:
+def _changes(step: StepToDraw) -> list[datetime]:
     if step.stands_still or step.kind is StepKind.TIMER:
         return []
     return [at for at in (step.yellow_at, step.red_at, step.due_at) if at]
 
 
-def _run(stage: StageSeen, steps: Sequence[StepSeen], centre_id: UUID, now: datetime) -> RunDrawn:
+def _run(
+    stage: StageToDraw, steps: Sequence[StepToDraw], centre_id: UUID, now: datetime
+) -> RunDrawn:
     tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", "hutong"]
     if not stage.is_main:
         tags.append("side")
     waiting = _open(steps)
-    if any(light(step, now) is Light.OVERDUE for step in waiting):
+    if any(light(step, now) is LightShown.OVERDUE for step in waiting):
         tags.append("overdue")
     tags += sorted({f"waiting:{step.holder}" for step in waiting if step.holder is not Holder.TIME})
     name = f"{_stage_name(stage)} · case {short(stage.case_id)}"
     return RunDrawn(stage, name, _shown(stage, waiting), tuple(tags))
 
 
-def _stage_name(stage: StageSeen) -> str:
+def _stage_name(stage: StageToDraw) -> str:
     return stage.name.value if stage.nth == 1 else f"{stage.name.value} {stage.nth}"
 
 
-def _shown(stage: StageSeen, waiting: Sequence[StepSeen]) -> Shown:
+def _shown(stage: StageToDraw, waiting: Sequence[StepToDraw]) -> Shown:
     if stage.needs_run:
         return Shown("PAUSED", "Suspended", _waits_for(waiting))
     if stage.state is StageState.CLOSED:
@@ -225,15 +227,16 @@ def _shown(stage: StageSeen, waiting: Sequence[StepSeen]) -> Shown:
     return Shown("CANCELLED", "Interrupted", "ended from outside")
 
 
-def _waits_for(waiting: Sequence[StepSeen]) -> str:
+def _waits_for(waiting: Sequence[StepToDraw]) -> str:
     if not waiting:
         return "waiting for a worker"
     first, others = waiting[0], len(waiting) - 1
     beside = f", and {others} more" if others else ""
-    return f"waiting for {first.key.partition(':')[2] or first.key}, {_who(first)}{_until(first)}{beside}"
+    what = first.key.partition(":")[2] or first.key
+    return f"waiting for {what}, {_who(first)}{_until(first)}{beside}"
 
 
-def _who(step: StepSeen) -> str:
+def _who(step: StepToDraw) -> str:
     """Who has the ball: somebody outside, an officer by role, a worker, or time."""
     if step.kind in (StepKind.ISSUE, StepKind.EFFECT):
         return "worker"
@@ -242,11 +245,11 @@ def _who(step: StepSeen) -> str:
     return step.owner_role.value if step.owner_role else step.holder.value
 
 
-def _until(step: StepSeen) -> str:
+def _until(step: StepToDraw) -> str:
     return f", due {shanghai_date(step.due_at)}" if step.due_at else ""
 
 
-def _line(stage: str, step: StepSeen, now: datetime) -> Line:
+def _line(stage: str, step: StepToDraw, now: datetime) -> Line:
     return Line(
         stage=stage,
         step=step.key,
@@ -259,7 +262,7 @@ def _line(stage: str, step: StepSeen, now: datetime) -> Line:
 
 
 def _tasks(
-    step: StepSeen, signatures: Sequence[SignatureSeen], now: datetime
+    step: StepToDraw, signatures: Sequence[SignatureToDraw], now: datetime
 ) -> Iterable[TaskDrawn]:
     mark = mark_of(step.key, step.round)
     for signature in signatures:
@@ -273,7 +276,7 @@ def _tasks(
             opened_at=signature.opened_at or step.opened_at,
             due_at=step.due_at,
             ended_at=signature.decided_at or _ended(signature, step),
-            light=light(step, now) if signature.state is SignatureState.OPEN else Light.NONE,
+            light=light(step, now) if signature.state is SignatureState.OPEN else LightShown.NONE,
         )
     if step.kind is StepKind.APPROVE and signatures:
         return
@@ -287,21 +290,21 @@ def _tasks(
         opened_at=step.opened_at,
         due_at=step.due_at,
         ended_at=None if step.state is StepState.OPEN else step.done_at or step.opened_at,
-        light=light(step, now) if step.state is StepState.OPEN else Light.NONE,
+        light=light(step, now) if step.state is StepState.OPEN else LightShown.NONE,
     )
 
 
-def _ended(signature: SignatureSeen, step: StepSeen) -> datetime | None:
+def _ended(signature: SignatureToDraw, step: StepToDraw) -> datetime | None:
     """When a signature that nobody decided fell with its chain."""
     return (step.done_at or step.opened_at) if signature.state is SignatureState.VOID else None
 
 
-def _step_tags(step: StepSeen) -> tuple[str, ...]:
+def _step_tags(step: StepToDraw) -> tuple[str, ...]:
     role = (f"role:{step.owner_role}",) if step.owner_role else ()
     return (*role, f"holder:{step.holder}")
 
 
-def _signed(signature: SignatureSeen, step: StepSeen, now: datetime) -> Shown:
+def _signed(signature: SignatureToDraw, step: StepToDraw, now: datetime) -> Shown:
     match signature.state:
         case SignatureState.PENDING:
             return Shown("PENDING", "Pending", f"{signature.role}, when it is their turn")
@@ -315,7 +318,7 @@ def _signed(signature: SignatureSeen, step: StepSeen, now: datetime) -> Shown:
             return Shown("CANCELLED", "Voided", signature.role.value)
 
 
-def _stands(step: StepSeen, now: datetime) -> Shown:
+def _stands(step: StepToDraw, now: datetime) -> Shown:
     match step.state:
         case StepState.DONE:
             return Shown("COMPLETED", _DONE[step.kind], "not yet" if step.not_yet else _who(step))
@@ -337,8 +340,8 @@ def _owed(tries: int) -> Shown:
     return Shown("SCHEDULED", "Owed", f"waiting for a worker, {tries} tries")
 
 
-def _waiting(message: str, light_: Light) -> Shown:
-    return Shown("PAUSED", "Overdue" if light_ is Light.OVERDUE else "Waiting", message)
+def _waiting(message: str, light_: LightShown) -> Shown:
+    return Shown("PAUSED", "Overdue" if light_ is LightShown.OVERDUE else "Waiting", message)
 
 
 _DONE = {

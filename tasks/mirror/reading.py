@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.store import mirror
-from models.store.mirror import SignatureSeen, StageSeen, StaleCase, StepSeen
+from models.store.mirror import SignatureToDraw, StageToDraw, StaleCase, StepToDraw
 from tasks.journal.entry import TRIES
 from tasks.mirror.drawing import CaseDrawn, RunDrawn, draw
 
-Part = TypeVar("Part", StageSeen, StepSeen, SignatureSeen)
+Part = TypeVar("Part", StageToDraw, StepToDraw, SignatureToDraw)
 
 
 def drawings(

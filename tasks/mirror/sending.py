@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from models.store.mirror import EventSeen, StaleCase
+from models.store.mirror import EventToTell, StaleCase
 from tasks.engine.prefect_api import PrefectApi
-from tasks.mirror.drawing import CaseDrawn, Light, RunDrawn, TaskDrawn, short
+from tasks.mirror.drawing import CaseDrawn, LightShown, RunDrawn, TaskDrawn, short
 from tasks.mirror.telling import (
     BATCH,
-    Of,
+    Subject,
     after,
     digest,
     happened,
@@ -27,7 +27,7 @@ from tasks.mirror.telling import (
 )
 
 #: Lights that are told of when they turn on.
-_TURNED = {Light.YELLOW: "soon", Light.RED: "soon", Light.OVERDUE: "overdue"}
+_TURNED = {LightShown.YELLOW: "soon", LightShown.RED: "soon", LightShown.OVERDUE: "overdue"}
 
 
 class MakesRuns(Protocol):
@@ -72,7 +72,7 @@ class Sent:
 
 
 @dataclass
-class Told:
+class Sendings:
     """How much one pass told Prefect, by kind."""
 
     cases: int = 0
@@ -91,7 +91,7 @@ class Told:
 class Teller:
     """Tells one Prefect server; gathers events, which `flush` sends together."""
 
-    def __init__(self, api: PrefectApi, told: Told, *, now: datetime, link: str) -> None:
+    def __init__(self, api: PrefectApi, told: Sendings, *, now: datetime, link: str) -> None:
         """Tell nothing yet.
 
         Args:
@@ -105,7 +105,7 @@ class Teller:
         self.told = told
 
     def tell(
-        self, case: StaleCase, drawn: CaseDrawn, events: Sequence[EventSeen]
+        self, case: StaleCase, drawn: CaseDrawn, events: Sequence[EventToTell]
     ) -> tuple[Sent, dict[UUID, UUID], bool]:
         """Tell what differs in a case.
 
@@ -131,9 +131,9 @@ class Teller:
         main = next((runs[run.stage.id] for run in reversed(drawn.runs) if run.stage.is_main), None)
         for event in events:
             of = runs.get(event.stage_id) if event.stage_id else main
-            self._add(happened(event, Of(case.id, case.centre_id, of)))
+            self._add(happened(event, Subject(case.id, case.centre_id, of)))
         if drawn.is_stalled(self._now) and sent.still != str(drawn.moved_at):
-            self._add(stalled(Of(case.id, case.centre_id, main), drawn.moved_at, self._now))
+            self._add(stalled(Subject(case.id, case.centre_id, main), drawn.moved_at, self._now))
             sent.still = str(drawn.moved_at)
         self._table(case, drawn, main, sent)
         self.told.cases += 1
@@ -183,7 +183,7 @@ class Teller:
             if task.light in _TURNED:
                 lights.append(f"{name}/{_TURNED[task.light]}/{task.due_at}")
                 if lights[-1] not in sent.lights:
-                    self._add(turned(task, Of(case.id, case.centre_id, run_id), self._now))
+                    self._add(turned(task, Subject(case.id, case.centre_id, run_id), self._now))
             sent.tasks[name] = mark
             if known.get(name) == mark:
                 continue

@@ -13,9 +13,9 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid5
 
-from models.store.mirror import EventSeen
+from models.store.mirror import EventToTell
 from models.words import Tag
-from tasks.mirror.drawing import Light, RunDrawn, Shown, TaskDrawn
+from tasks.mirror.drawing import LightShown, RunDrawn, Shown, TaskDrawn
 
 #: A request carries no more; Prefect's queue between its services is in memory.
 BATCH = 400
@@ -57,7 +57,7 @@ def state_of(shown: Shown) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Of:
+class Subject:
     """What an event is about: a case, its centre, and the run that shows it."""
 
     case_id: UUID
@@ -108,7 +108,7 @@ def task_told(task: TaskDrawn, run_id: UUID, at: datetime) -> dict[str, Any]:
     }
 
 
-def happened(event: EventSeen, of: Of) -> dict[str, Any] | None:
+def happened(event: EventToTell, of: Subject) -> dict[str, Any] | None:
     """Our own event of what happened in a case; None: of no use in Prefect."""
     name = _NAMES.get(event.tag, "hutong." + event.tag.value.replace(":", "."))
     if name is None:
@@ -117,15 +117,15 @@ def happened(event: EventSeen, of: Of) -> dict[str, Any] | None:
     return _own(name, id_, event.at, of, {"step": event.key, "tag": event.tag.value})
 
 
-def turned(task: TaskDrawn, of: Of, now: datetime) -> dict[str, Any]:
+def turned(task: TaskDrawn, of: Subject, now: datetime) -> dict[str, Any]:
     """Our own event of a step that is due soon, or overdue."""
-    name = "overdue" if task.light is Light.OVERDUE else "due-soon"
+    name = "overdue" if task.light is LightShown.OVERDUE else "due-soon"
     id_ = uuid5(_EVENTS, f"{of.case_id}/{of.run_id}/{task.mark}/{name}/{task.due_at}")
     detail = {"step": task.name, "due": _iso(task.due_at)}
     return _own(f"hutong.step.{name}", id_, now, of, detail)
 
 
-def stalled(of: Of, since: datetime, now: datetime) -> dict[str, Any]:
+def stalled(of: Subject, since: datetime, now: datetime) -> dict[str, Any]:
     """Our own event of a case in which nothing was done for long."""
     id_ = uuid5(_EVENTS, f"{of.case_id}/stalled/{since}")
     return _own("hutong.case.stalled", id_, now, of, {"since": _iso(since)})
@@ -142,7 +142,7 @@ def after(at: datetime, times: int) -> datetime:
 
 
 def _own(
-    name: str, id_: UUID, at: datetime, of: Of, detail: Mapping[str, str | None]
+    name: str, id_: UUID, at: datetime, of: Subject, detail: Mapping[str, str | None]
 ) -> dict[str, Any]:
     related = [
         {"prefect.resource.id": f"hutong.centre.{of.centre_id}", "prefect.resource.role": "centre"}

@@ -18,7 +18,7 @@ from models.sealed_places import SealedPlace
 from models.tables.all import Base
 
 #: What is not copied: bytes, who looked, and what the copies get for themselves.
-LEFT_OUT = frozenset({"files", "view_log", "deliveries", "law_moves", "event_heads"})
+LEFT_OUT = frozenset({"files", "view_log", "deliveries", "law_moves", "event_heads", "drawings"})
 #: Tables of a case in the order in which they are written.
 ORDER = (
     "children", "cases",

@@ -101,10 +101,9 @@ def test_a_lost_prefect_database_is_drawn_anew_and_both_drawings_are_equal(works
 
 
 def test_what_was_forced_or_deleted_by_hand_changes_no_case_and_is_put_right(works: Works) -> None:
-    case_id = works.bring("ask:triage")
+    works.bring("ask:triage")
     made = mirror(works)
     made.grown()
-    run = run_of(works, "receipt")
 
     by_hand: dict[str, Callable[[UUID], None]] = {
         "cancelled": works.api.cancel_run,

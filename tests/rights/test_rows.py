@@ -31,7 +31,7 @@ from tests.people_factories import Staff, make_staff
 
 #: Tables that say nothing of a case or a centre, or are asked before anybody is logged in.
 OF_NOBODY = {"alembic_version", "calendar_notice_days", "calendar_notices", "centres",
-             "data_keys", "event_heads", "imprint_heads", "imprints", "installation", "login_attempts", "login_sessions", "recounts",
+             "data_keys", "drawings", "event_heads", "imprint_heads", "imprints", "installation", "login_attempts", "login_sessions", "recounts",
              "system_facts"}  # fmt: skip
 
 
