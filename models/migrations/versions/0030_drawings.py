@@ -36,7 +36,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("look_at IS NOT NULL"),
     )  # fmt: skip
     op.execute(f"REVOKE ALL ON drawings FROM {PORTAL_ROLE}")
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON drawings TO {WORKER_ROLE}")
+    op.execute(f"REVOKE ALL ON drawings FROM {WORKER_ROLE}")
+    op.execute(f"GRANT SELECT, INSERT, DELETE ON drawings TO {WORKER_ROLE}")
+    op.execute(f"GRANT UPDATE (seq, look_at, sent) ON drawings TO {WORKER_ROLE}")
     op.execute("ALTER TABLE drawings ENABLE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY worker ON drawings TO {WORKER_ROLE} USING (true) WITH CHECK (true)")
 
