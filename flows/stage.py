@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import cached_property, update_wrapper
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from models.words import Outcome, Stage
@@ -30,17 +31,20 @@ class StageFlow:
 
     Attributes:
         stage: Which one; also the flow's and its deployment's name.
+        function: As it is written.
     """
 
     def __init__(self, stage: Stage, function: StageFunction) -> None:
         """Keep the function; no flow is made yet."""
         update_wrapper(self, function)
+        # Else who asks for the parameters is told those of the function, not those of the flow.
+        del self.__wrapped__
         self.stage = stage
-        self._function = function
+        self.function = function
 
     def __call__(self, stage: StageRun) -> Outcome:
         """Tell the stage."""
-        return self._function(stage)
+        return self.function(stage)
 
     @cached_property
     def flow(self) -> "Flow[..., str]":
@@ -56,7 +60,11 @@ class StageFlow:
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else Prefect asks of a flow."""
-        if name.startswith("__") or "prefect.flows" not in sys.modules:
+        if "prefect.flows" not in sys.modules:
+            raise AttributeError(name)
+        if name == "__signature__":
+            return signature(self.flow.fn)
+        if name.startswith("__"):
             raise AttributeError(name)
         return getattr(self.flow, name)
 

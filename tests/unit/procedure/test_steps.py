@@ -68,7 +68,7 @@ def pattern_of(key: str) -> str:
 
 @pytest.mark.parametrize("stage", list(Stage), ids=str)
 def test_whatever_a_stage_names_in_its_text_is_met_on_some_way(stage: Stage) -> None:
-    source = inspect.getsource(PROCEDURE[stage])
+    source = inspect.getsource(PROCEDURE[stage].function)
     body = source.partition('"""')[2].partition('"""')[2]
     effects = [effect for step in steps_met(stage).steps for effect in step.effects]
 
