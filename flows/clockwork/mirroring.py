@@ -146,8 +146,8 @@ def _note_runs(db: Connection, drawn: CaseDrawn, made: dict[UUID, UUID]) -> None
     for stage in (run.stage for run in drawn.runs if run.stage.id in made):
         if stage.needs_run:
             lease.give_run(db, stage.id, made[stage.id], old=stage.flow_run_id)
-            if stage.is_worked_on:
-                wake(db, [stage.id])  # Whoever heard of it before found no run.
+            # Who heard of work in it before this commits found no run, and could give it none.
+            wake(db, [stage.id])
         else:
             mirror.point(db, stage.id, made[stage.id])
 

@@ -28,7 +28,7 @@ RESIDENT += ric.calc_check_digit(RESIDENT + "0")
 MARKS = (WORD, DIGITS, RESIDENT)
 
 #: Compared at a door with what another form says: a mark of its own would make another of it.
-COMPARED = frozenset({"judgment_number", "number", "taker_id_number"})
+COMPARED = frozenset({"judgment_number", "number", "revoked", "taker_id_number"})
 _numbers = count(1)
 Path = tuple[str | int, ...]
 
@@ -37,10 +37,10 @@ def marked(form: type[Form], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The example answer with these changes and a mark in every text that can have one."""
     typed = raw_example(form, **changes)
     for path, value in list(_texts(typed)):
-        if path[-1] not in COMPARED:
+        if COMPARED.isdisjoint(path):
             _try(form, typed, path, _candidates(value))
     for path in list(_blanks(form, typed)):
-        if path[-1] not in COMPARED:
+        if COMPARED.isdisjoint(path):
             _try(form, typed, path, _candidates(""))
     if isinstance(typed.get("child"), dict):
         typed["child"] |= {"id_kind": "resident", "id_number": RESIDENT}
