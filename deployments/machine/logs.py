@@ -49,6 +49,11 @@ def wordless_arguments(record: logging.LogRecord) -> bool:
     return True
 
 
+def no_advice(record: logging.LogRecord) -> bool:
+    """Leave out what Prefect says of each task with a timeout: that it cannot stop a system call."""
+    return not str(record.msg).startswith("Timeout of ")
+
+
 class WordsOnly(logging.Filter):
     """Lets no record to Prefect that carries an error, whose text may quote what a person typed."""
 
@@ -63,6 +68,7 @@ def log_discreetly(level: int = logging.INFO) -> None:
     """Send all records of this process to standard error in that form."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(wordless_arguments)
+    handler.addFilter(no_advice)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
