@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from models.store.query import Query, Statement, Value, named
 from models.tables.case import CaseState, StageState
+from models.tables.step import DeadlineState
 from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState, Tag
 
 
@@ -87,6 +88,24 @@ class StepToDraw:
 
 
 @dataclass(frozen=True)
+class ClockToDraw:
+    """A deadline that no step waits for; `restarts` tells its counts apart."""
+
+    case_id: UUID
+    stage_id: UUID
+    key: str
+    restarts: int
+    state: DeadlineState
+    holder: Holder
+    starts_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    met_late: bool | None
+    yellow_at: datetime | None
+    red_at: datetime | None
+
+
+@dataclass(frozen=True)
 class SignatureToDraw:
     """A signature of a chain."""
 
@@ -118,6 +137,7 @@ _GROWN = Query(StaleCase, named("mirror", "grown"))
 _STALE = Query(StaleCase, named("mirror", "stale"))
 _STAGES = Query(StageToDraw, named("mirror", "stages"))
 _STEPS = Query(StepToDraw, named("mirror", "steps"))
+_CLOCKS = Query(ClockToDraw, named("mirror", "clocks"))
 _SIGNATURES = Query(SignatureToDraw, named("mirror", "signatures"))
 _EVENTS = Query(EventToTell, named("mirror", "events"))
 _KEEP = Statement(named("mirror", "keep"))
@@ -164,6 +184,11 @@ def stages(db: Connection, cases: Sequence[UUID], *, tries: int) -> list[StageTo
 def steps(db: Connection, cases: Sequence[UUID]) -> list[StepToDraw]:
     """Every journal entry of some cases, superseded ones too."""
     return _STEPS.all(db, cases=list(cases))
+
+
+def clocks(db: Connection, cases: Sequence[UUID]) -> list[ClockToDraw]:
+    """Every deadline of some cases that no step waits for, ended ones too."""
+    return _CLOCKS.all(db, cases=list(cases))
 
 
 def signatures(db: Connection, cases: Sequence[UUID]) -> list[SignatureToDraw]:

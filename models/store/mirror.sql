@@ -41,6 +41,13 @@ SELECT s.id, s.case_id, s.stage_id, s.kind, s.key, s.round, s.state, s.owner_rol
 FROM steps s {live_deadline}
 WHERE s.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY s.case_id, s.opened_at, s.position, s.key
 
+-- name: clocks
+-- Deadlines that no step waits for: of the case, of an order, of what was promised.
+SELECT d.case_id, d.stage_id, d.key, d.restarts, d.state, d.holder, d.starts_at, d.due_at,
+    d.ended_at, d.met_late, d.yellow_at, d.red_at
+FROM deadlines d WHERE d.step_id IS NULL AND d.case_id = ANY(CAST(:cases AS uuid[]))
+ORDER BY d.case_id, d.starts_at, d.key, d.restarts
+
 -- name: signatures
 SELECT s.id, s.case_id, s.step_id, s.ordinal, s.role, s.state, s.opened_at, s.decided_at
 FROM signatures s WHERE s.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY s.step_id, s.ordinal

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from models.store import mirror
 from models.store.mirror import StaleCase
 from tasks.engine.prefect_api import PrefectApi
-from tasks.mirror.drawing import CaseDrawn, TaskDrawn
+from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
+from tasks.mirror.task_drawn import TaskDrawn
 
 #: Cases compared together.
 AT_ONCE = 20

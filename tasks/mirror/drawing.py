@@ -9,73 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from models.law.dates import shanghai_date
-from models.store.mirror import SignatureToDraw, StageToDraw, StepToDraw
+from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from models.tables.case import StageState
+from models.tables.step import DeadlineState
 from models.words import Holder, SignatureState, StepKind, StepState
 from tasks.journal.entry import TRIES
+from tasks.mirror.task_drawn import LightShown, Shown, TaskDrawn, clock_task, light_of
 
 #: A case in which nothing was done for so long is told of as stalled; automations ask for it.
 STALLED_AFTER = timedelta(days=7)
 #: The watch has still to say from when a light is yellow; it says so in this time.
 LOOK_AGAIN = timedelta(minutes=10)
-#: Ids of what is drawn follow from what it shows, so that drawing it again changes nothing.
-_DRAWN = UUID("2f0f1a53-3f0b-4c62-9d6c-7f0a6f3b8a11")
-
-
-class LightShown(StrEnum):
-    """How near an open step is to its end; the words of Prefect's page, not of the portal's."""
-
-    NONE = "none"
-    GREEN = "green"
-    YELLOW = "due-soon"
-    RED = "due"
-    OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A state as Prefect has it: its type, its name, and one line of ids and words."""
-
-    type: str
-    name: str
-    message: str
-
-
-@dataclass(frozen=True)
-class TaskDrawn:
-    """A step as a task run.
-
-    Attributes:
-        stage_id: The run it belongs to, by its stage.
-        kind: The verb; with `mark` the natural key of the task run in its run.
-        name: The key of the step, or of the signature in its chain.
-        mark: The name and the round: unique in the stage.
-        at: When it came into this state.
-    """
-
-    stage_id: UUID
-    kind: str
-    name: str
-    mark: str
-    shown: Shown
-    tags: tuple[str, ...]
-    opened_at: datetime | None
-    due_at: datetime | None
-    ended_at: datetime | None
-    light: LightShown = LightShown.NONE
-
-    @property
-    def at(self) -> datetime | None:
-        """When it came into this state; None: not yet begun."""
-        return self.ended_at or self.opened_at
-
-    def id_in(self, run_id: UUID) -> UUID:
-        """The id of its task run in a run; the worker that does the step uses the same."""
-        return task_run_id(run_id, self.mark)
 
 
 @dataclass(frozen=True)
@@ -121,11 +68,6 @@ class CaseDrawn:
         return bool(self.lines) and self.moved_at + STALLED_AFTER <= now
 
 
-def task_run_id(run_id: UUID, mark: str) -> UUID:
-    """The id of the task run that shows a step in a run."""
-    return uuid5(_DRAWN, f"{run_id}/{mark}")
-
-
 def mark_of(key: str, round_: int) -> str:
     """What tells the rounds of a step apart."""
     return key if round_ == 1 else f"{key}~{round_}"
@@ -136,52 +78,57 @@ def short(case_id: UUID) -> str:
     return case_id.hex[:6]
 
 
-def draw(
-    stages: Sequence[StageToDraw],
-    steps: Sequence[StepToDraw],
-    signatures: Sequence[SignatureToDraw],
-    *,
-    centre_id: UUID,
-    now: datetime,
-) -> CaseDrawn:
-    """Draw a case as it stands.
+@dataclass(frozen=True)
+class CaseToDraw:
+    """All of a case that is drawn, in any state; its stages in the order in which they opened."""
 
-    Args:
-        stages: All of the case, in the order in which they were opened.
-        steps: All of the case, in any state.
-        signatures: All of the case.
-        centre_id: Whose case it is.
-        now: By which the lights stand.
-    """
+    centre_id: UUID
+    stages: Sequence[StageToDraw]
+    steps: Sequence[StepToDraw]
+    signatures: Sequence[SignatureToDraw] = ()
+    clocks: Sequence[ClockToDraw] = ()
+
+
+def draw(case: CaseToDraw, *, now: datetime) -> CaseDrawn:
+    """Draw a case as it stands, with the lights of an instant."""
     of_stage: dict[UUID, list[StepToDraw]] = defaultdict(list)
-    for step in steps:
+    for step in case.steps:
         of_stage[step.stage_id].append(step)
     of_step: dict[UUID, list[SignatureToDraw]] = defaultdict(list)
-    for signature in signatures:
+    for signature in case.signatures:
         of_step[signature.step_id].append(signature)
-    runs = [_run(stage, of_stage[stage.id], centre_id, now) for stage in stages]
-    tasks = [task for step in steps for task in _tasks(step, of_step[step.id], now)]
-    names = {stage.id: _stage_name(stage) for stage in stages}
-    lines = [_line(names[step.stage_id], step, now) for step in _open(steps)]
-    parts: list[StageToDraw | StepToDraw] = [*stages, *steps]
+    runs = [_run(stage, of_stage[stage.id], case.centre_id, now) for stage in case.stages]
+    tasks = [task for step in case.steps for task in _tasks(step, of_step[step.id], now)]
+    tasks += [clock_task(clock, now) for clock in case.clocks]
+    names = {stage.id: _stage_name(stage) for stage in case.stages}
+    lines = [_line(names[step.stage_id], step, now) for step in _open(case.steps)]
+    parts: list[StageToDraw | StepToDraw] = [*case.stages, *case.steps]
     moved_at = max(at for part in parts for at in _moves(part))
-    changes = [at for step in _open(steps) for at in _changes(step)]
-    changes += [moved_at + STALLED_AFTER] if lines else []
-    if any(step.due_at and step.yellow_at is None for step in _open(steps)):
+    return CaseDrawn(
+        tuple(runs), tuple(tasks), tuple(lines), moved_at, _look_at(case, moved_at, now)
+    )
+
+
+def _look_at(case: CaseToDraw, moved_at: datetime, now: datetime) -> datetime | None:
+    """When a light turns on next, or the case has stood still for long."""
+    waiting = _open(case.steps)
+    counted = [
+        step for step in waiting if step.kind is not StepKind.TIMER and not step.stands_still
+    ]
+    running = [clock for clock in case.clocks if clock.state is DeadlineState.RUNNING]
+    timed: list[StepToDraw | ClockToDraw] = [*counted, *running]
+    changes = [at for one in timed for at in (one.yellow_at, one.red_at, one.due_at) if at]
+    changes += [moved_at + STALLED_AFTER] if waiting else []
+    if any(one.due_at and one.yellow_at is None for one in timed):
         changes.append(now + LOOK_AGAIN)
-    look_at = min((at for at in changes if at > now), default=None)
-    return CaseDrawn(tuple(runs), tuple(tasks), tuple(lines), moved_at, look_at)
+    return min((at for at in changes if at > now), default=None)
 
 
 def light(step: StepToDraw, now: datetime) -> LightShown:
     """The light of an open step at an instant."""
-    if step.due_at is None or step.stands_still or step.kind is StepKind.TIMER:
+    if step.stands_still or step.kind is StepKind.TIMER:
         return LightShown.NONE
-    if step.due_at < now:
-        return LightShown.OVERDUE
-    if step.red_at and step.red_at <= now:
-        return LightShown.RED
-    return LightShown.YELLOW if step.yellow_at and step.yellow_at <= now else LightShown.GREEN
+    return light_of(step, now)
 
 
 def _open(steps: Iterable[StepToDraw]) -> list[StepToDraw]:
@@ -193,12 +140,6 @@ def _open(steps: Iterable[StepToDraw]) -> list[StepToDraw]:
 def _moves(part: StageToDraw | StepToDraw) -> list[datetime]:
     ended = part.closed_at if isinstance(part, StageToDraw) else part.done_at
     return [part.opened_at] + ([ended] if ended else [])
-
-
-def _changes(step: StepToDraw) -> list[datetime]:
-    if step.stands_still or step.kind is StepKind.TIMER:
-        return []
-    return [at for at in (step.yellow_at, step.red_at, step.due_at) if at]
 
 
 def _run(

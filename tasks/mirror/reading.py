@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.store import mirror
-from models.store.mirror import SignatureToDraw, StageToDraw, StaleCase, StepToDraw
+from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StaleCase, StepToDraw
 from tasks.journal.entry import TRIES
-from tasks.mirror.drawing import CaseDrawn, RunDrawn, draw
+from tasks.mirror.drawing import CaseDrawn, CaseToDraw, RunDrawn, draw
 
-Part = TypeVar("Part", StageToDraw, StepToDraw, SignatureToDraw)
+Part = TypeVar("Part", StageToDraw, StepToDraw, SignatureToDraw, ClockToDraw)
 
 
 def drawings(
@@ -25,14 +25,18 @@ def drawings(
     stages = _by_case(mirror.stages(db, ids, tries=TRIES))
     steps = _by_case(mirror.steps(db, ids))
     signatures = _by_case(mirror.signatures(db, ids))
+    clocks = _by_case(mirror.clocks(db, ids))
     return [
         (
             case,
             draw(
-                stages[case.id],
-                steps[case.id],
-                signatures[case.id],
-                centre_id=case.centre_id,
+                CaseToDraw(
+                    case.centre_id,
+                    stages[case.id],
+                    steps[case.id],
+                    signatures[case.id],
+                    clocks[case.id],
+                ),
                 now=now,
             ),
         )

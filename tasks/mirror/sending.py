@@ -12,7 +12,8 @@ from uuid import UUID
 
 from models.store.mirror import EventToTell, StaleCase
 from tasks.engine.prefect_api import PrefectApi
-from tasks.mirror.drawing import CaseDrawn, LightShown, RunDrawn, TaskDrawn, short
+from tasks.mirror.drawing import CaseDrawn, RunDrawn, short
+from tasks.mirror.task_drawn import LightShown, TaskDrawn
 from tasks.mirror.telling import (
     BATCH,
     Subject,

@@ -15,7 +15,8 @@ from uuid import UUID, uuid5
 
 from models.store.mirror import EventToTell
 from models.words import Tag
-from tasks.mirror.drawing import LightShown, RunDrawn, Shown, TaskDrawn
+from tasks.mirror.drawing import RunDrawn
+from tasks.mirror.task_drawn import LightShown, Shown, TaskDrawn
 
 #: A request carries no more; Prefect's queue between its services is in memory.
 BATCH = 400

@@ -7,19 +7,20 @@ from uuid import UUID
 
 import pytest
 
-from models.store.mirror import SignatureToDraw, StageToDraw, StepToDraw
+from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from models.tables.case import StageState
+from models.tables.step import DeadlineState
 from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState
 from tasks.journal.entry import TRIES
 from tasks.mirror.drawing import (
     STALLED_AFTER,
     CaseDrawn,
-    LightShown,
+    CaseToDraw,
     RunDrawn,
-    TaskDrawn,
     draw,
     mark_of,
 )
+from tasks.mirror.task_drawn import LightShown, TaskDrawn
 
 CASE, CENTRE, STAGE = UUID(int=0x57A6EF << 104), UUID(int=2), UUID(int=3)
 BEGUN = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -71,7 +72,7 @@ def step(**other: object) -> StepToDraw:
 
 def drawn(*steps: StepToDraw, at: datetime = BEGUN, of: StageToDraw | None = None) -> CaseDrawn:
     """A case of one stage with some steps."""
-    return draw([of or stage()], steps, [], centre_id=CENTRE, now=at)
+    return draw(CaseToDraw(CENTRE, [of or stage()], steps), now=at)
 
 
 def the_run(case: CaseDrawn) -> RunDrawn:
@@ -160,7 +161,7 @@ def test_each_signer_is_a_task_run_and_the_chain_is_none() -> None:
         )
     ]  # fmt: skip
 
-    case = draw([stage()], [chain], asked, centre_id=CENTRE, now=BEGUN)
+    case = draw(CaseToDraw(CENTRE, [stage()], [chain], asked), now=BEGUN)
 
     assert [(task.name, task.shown.name) for task in case.tasks] == [
         ("sign:consultation-minutes:1:supervisor", "Waiting"),
@@ -194,3 +195,37 @@ def test_what_is_drawn_holds_no_word_but_ids_keys_words_and_instants() -> None:
     case = drawn(step(), step(id=UUID(int=6), key="ask:party-opinion:relative-2"))
 
     assert not re.search(r"[^\x00-\x7f·]", repr(case))
+
+
+@pytest.mark.parametrize(
+    ("state", "late", "kind", "name"),
+    [
+        (DeadlineState.RUNNING, None, "SCHEDULED", "Running"),
+        (DeadlineState.SUSPENDED, None, "PAUSED", "Paused"),
+        (DeadlineState.MET, False, "COMPLETED", "Met"),
+        (DeadlineState.MET, True, "COMPLETED", "MetLate"),
+        (DeadlineState.STOPPED, None, "CANCELLED", "Stopped"),
+    ],
+)
+def test_a_deadline_that_no_step_waits_for_is_a_task_run_of_its_own(
+    *, state: DeadlineState, late: bool | None, kind: str, name: str
+) -> None:
+    clock = ClockToDraw(
+        case_id=CASE,
+        stage_id=STAGE,
+        key="clock:3.2",
+        restarts=0,
+        state=state,
+        holder=Holder.CENTRE,
+        starts_at=BEGUN,
+        due_at=DUE,
+        ended_at=None,
+        met_late=late,
+        yellow_at=None,
+        red_at=None,
+    )
+
+    task = the_task(draw(CaseToDraw(CENTRE, [stage()], [], (), [clock]), now=BEGUN))
+
+    assert (task.name, task.shown.type, task.shown.name) == ("deadline:clock:3.2", kind, name)
+    assert task.shown.message == "due 2026-11-05"
