@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.postgres_throwaway import throwaway_postgres
 from deployments.machine.state import password_of
 from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _TEMPLATE = "hutong_template"
 _numbers = count(1)
@@ -85,3 +89,27 @@ def database(postgres: EmbeddedPostgres, template_database: str) -> Iterator[Dat
     """A database of this test alone."""
     with fresh_database(postgres, template_database) as made:
         yield made
+
+
+#: What Chromium is started with: nothing leaves the machine.
+_CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """Debian's Chromium; without it these tests fail, they are never left out.
+
+    One a module, since no two may run in one process, and its loop must not outlive who uses it.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("Chromium is missing: install Debian's package `chromium`; the walk needs it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_CHROMIUM))
+        yield browser
+        browser.close()

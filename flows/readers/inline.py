@@ -25,7 +25,7 @@ from tasks.stage_run import StageRun
 def tell(journal: Journal) -> Outcome | None:
     """Replay a stage once; its outcome, or None when it waits."""
     try:
-        return PROCEDURE[journal.facts.stage](StageRun(journal))
+        return PROCEDURE[journal.facts.stage].function(StageRun(journal))
     except Waiting:
         return None
 

@@ -1,7 +1,6 @@
 """A real portal process over a real database, and a real Chromium in front of it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.readers.local import work_off
@@ -27,10 +25,6 @@ from web import passwords
 
 KEY = bytes(range(32))
 PASSWORD = "walk-the-whole-case-7"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @dataclass
@@ -40,18 +34,6 @@ class Installation:
     address: str
     staff: Staff
     work_off: partial[int]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; without it these tests fail, they are never left out."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("Chromium is missing: install Debian's package `chromium`; the walk needs it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

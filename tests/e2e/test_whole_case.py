@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 from playwright.sync_api import Browser, expect
 
+from models.law.dates import SHANGHAI
+from models.time_source import MachineTime
 from tests.e2e.conftest import Installation
 from tests.e2e.hands import Person, walk
 from tests.playing import Changes
@@ -16,7 +18,9 @@ SHORT: Changes = {
     "investigation": {
         "substantiated": "no", "needs_custody": "no", "custody_ground": None, "dangers": [],
     },
-    "closing-report": {"reason": "not_substantiated"},
+    "closing-report": {
+        "reason": "not_substantiated", "concluded_on": f"{MachineTime().now().astimezone(SHANGHAI):%Y-%m-%d}",
+    },
 }  # fmt: skip
 
 

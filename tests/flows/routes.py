@@ -83,6 +83,9 @@ def _concluded(conclusion: str, outcome: Outcome, to: Stage, **more: str) -> Leg
 RELATIVES = _concluded(
     "relatives", Outcome.RELATIVES, Stage.RELATIVE_CARE, carer="外祖母王某某"
 )  # fmt: skip
+TO_AN_UNCLE = _concluded(
+    "relatives", Outcome.RELATIVES, Stage.RELATIVE_CARE, carer="叔父叔某某"
+)  # fmt: skip
 EXTENDED = _concluded("extend", Outcome.EXTEND, Stage.ASSESSMENT, extend_months="3")
 #: The mother is dead, the father has lost his capacity: the record's two guardians, told of.
 LONG_TERM = Leg(
@@ -245,7 +248,7 @@ ROUTES: tuple[Route, ...] = (
     Route("with relatives", (*TO_CONSULTATION, RELATIVES,
                              Leg({}, Outcome.IN_RELATIVE_CARE, Stage.FOLLOW_UP))),
     Route("carer barred, carer fails to come, petition",
-          (*TO_CONSULTATION, RELATIVES, NO_CARER, RELATIVES, NOT_TAKEN, PETITION)),
+          (*TO_CONSULTATION, TO_AN_UNCLE, NO_CARER, RELATIVES, NOT_TAKEN, PETITION)),
     Route("extended, more of each", (*TO_CONSULTATION, EXTENDED, ASSESSED, MORE_FACTS, FOUND,
                                      ASSESSED, MORE_ASSESSMENT, ASSESSED, PETITION)),
     Route("long-term guardianship, refused at first",

@@ -20,11 +20,8 @@ from tests.playing import Changes, Player
 
 CHANGES: Changes = {
     "follow-up-review": {"decision": "ends"},
-    "ask:order-renewal#2": {
-        "renews": "否",
-        "violations": None,
-        "child_safe_reason": "被申请人已迁居外地,不再有危险。",
-    },
+    # The renewed order runs on: it is ended with the case.
+    "closing-report": {"ends_side_procedures": "是"},
 }
 #: From one thing that a person does to the next.
 BETWEEN = timedelta(minutes=7)

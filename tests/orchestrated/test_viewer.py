@@ -18,13 +18,11 @@ from deployments.machine.state import free_port
 from deployments.viewer.app import SECRET_HEADER
 from deployments.viewer.reads import GETS, POSTS, is_read
 from models.words import Role
-from tests.e2e.conftest import chromium
 from tests.orchestrated.server import QuickServer
 from tests.orchestrated.works import Works
 from tests.viewer import SECRET, open_viewer
 from web import passwords
 
-__all__ = ["chromium"]
 PASSWORD = "look-at-the-run-7"
 #: What reads changes nothing even if it is asked about nothing.
 AN_ID = "00000000-0000-4000-8000-000000000000"

@@ -10,6 +10,9 @@ from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, Portal
 
+#: What a look at a page and a draft that is kept leave behind.
+BESIDE = {"view_log": 0, "imprints": 0}
+
 
 def registration(portal: Portal, account: str = "worker1") -> Browser:
     """The registration form of a new case, opened by who has it."""
@@ -195,7 +198,7 @@ def test_a_button_that_does_not_exist_does_nothing(portal: Portal) -> None:
 
 def test_a_start_in_the_future_is_refused_beside_its_field(portal: Portal) -> None:
     browser = registration(portal)
-    before = portal.practice.counts() | {"view_log": 0}
+    before = portal.practice.counts() | BESIDE
     ahead = portal.practice.clock.now() + timedelta(days=365)
     browser.press("提交", *sent(received_at=f"{ahead:%Y-%m-%d %H:%M}"))
 
@@ -203,4 +206,4 @@ def test_a_start_in_the_future_is_refused_beside_its_field(portal: Portal) -> No
     field = browser.page.get_element_by_id("f-received_at")
     beside = browser.page.get_element_by_id(field.get("aria-describedby").split()[-1])
     assert "还没有到" in beside.text_content()
-    assert portal.practice.counts() | {"view_log": 0} == before
+    assert portal.practice.counts() | BESIDE == before

@@ -12,14 +12,14 @@ DECLARE
     head imprint_heads;
 BEGIN
     IF was = is_ THEN RETURN; END IF;
-    IF was IS NOT NULL AND by_role_ NOT IN ('migration', 'nobody')
+    IF was IS NOT NULL AND by_role_ NOT IN ('migration', 'unknown')
         AND encode(sha256(convert_to(was::text, 'UTF8')), 'hex') IS DISTINCT FROM (
             SELECT i.whole FROM imprints i WHERE i.of_table = of_table_
             AND i.row_id = (old_ ->> 'id')::uuid ORDER BY i.seq DESC LIMIT 1)
     THEN
         PERFORM hutong_leave_imprint(of_table_, (SELECT jsonb_object_agg(c.key, c.value
             ORDER BY i.seq) FROM imprints i, jsonb_each(i.columns) c WHERE i.of_table = of_table_
-            AND i.row_id = (old_ ->> 'id')::uuid), old_, 'nobody');
+            AND i.row_id = (old_ ->> 'id')::uuid), old_, 'unknown');
     END IF;
     one.chain := coalesce(new_, old_) ->> CASE
         WHEN of_table_ IN ('cases', 'children') THEN 'id' ELSE 'case_id' END;

@@ -6,7 +6,7 @@ RETURNS TABLE (chain uuid, seq integer, of_table varchar, row_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT i.chain, i.seq, i.of_table, i.row_id FROM imprints i
     WHERE i.by_role NOT IN ('hutong_portal', 'hutong_worker', 'migration')
-      AND (i.by_role = 'nobody' OR NOT EXISTS (SELECT 1 FROM account_changes a
+      AND (i.by_role = 'unknown' OR NOT EXISTS (SELECT 1 FROM account_changes a
         WHERE a.by_machine IS NOT NULL AND a.at BETWEEN i.at - interval '10 min' AND i.at + interval '10 min'))
     ORDER BY i.chain, i.seq
 $$;
