@@ -7,9 +7,7 @@ doubled or resumed twice. Of a stage that is over only the documents it left beh
 """
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from contextvars import copy_context
 from inspect import getdoc
 from pathlib import PurePath
 from traceback import extract_tb
@@ -42,8 +40,6 @@ from tasks.mirror.drawing import mark_of
 from tasks.mirror.task_drawn import task_run_id
 from tasks.watch.sticking import tell_stuck
 
-#: Documents of one stage made at once; each holds a connection, and the case's lock in its turn.
-AT_ONCE = 3
 #: How long a run may work without a sign of life before reconcile gives the stage to another.
 LEASE_SECONDS = 30
 
@@ -224,19 +220,19 @@ class NotebookJournal:
         ]
 
     def make_owed(self) -> None:
-        """Make them, all that are owed at one look; each is tried whatever becomes of the others."""
+        """Make them, all that are owed at one look, in their order.
+
+        One after the other: their numbers follow the order of the procedure. Each is tried whatever
+        becomes of the others.
+        """
         effects = self.owed
-        if not effects:
-            return
-        with ThreadPoolExecutor(min(AT_ONCE, len(effects)), "hutong-paper") as threads:
-            ways = [threads.submit(copy_context().run, self._submit, one) for one in effects]
-        for effect, way in zip(effects, ways, strict=True):
-            failed = way.exception()
-            if isinstance(failed, Undone):
+        for effect in effects:
+            try:
+                self._submit(effect)
+            except Undone as failed:
                 self.undone[effect.key] = failed
-            elif failed is not None:
-                raise failed
-        self._read()
+        if effects:
+            self._read()
 
     def take_up(self, entry: Entry) -> None:
         """Gather what the procedure went past."""

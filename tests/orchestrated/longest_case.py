@@ -21,7 +21,7 @@ from tests.playing import Changes, Player
 CHANGES: Changes = {
     "follow-up-review": {"decision": "ends"},
     # The renewed order runs on: it is ended with the case.
-    "closing-report": {"ends_side_procedures": "是"},
+    "closing-report": {"ends_side_procedures": "是", "side_reasons": "保护令至期满为止。"},
 }
 #: From one thing that a person does to the next.
 BETWEEN = timedelta(minutes=7)
