@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
-from flows.stage import registered
+from flows.stage import StageFlow, registered
 from models.errors import NotAllowed, OwnWork, RuleBroken
 from models.forms.catalogue import FORMS
 from models.forms.investigation import Investigation, InvestigationAssignment
@@ -239,7 +239,8 @@ def together(monkeypatch: pytest.MonkeyPatch) -> None:
         )  # fmt: skip
         return Outcome.SUBSTANTIATED
 
-    monkeypatch.setitem(registered(), Stage.INVESTIGATION, investigation)
+    planted = StageFlow(Stage.INVESTIGATION, investigation)
+    monkeypatch.setitem(registered(), Stage.INVESTIGATION, planted)
 
 
 @pytest.mark.usefixtures("together")

@@ -73,7 +73,7 @@ def test_reconcile_in_a_worker_gives_runs_fires_timers_and_replaces_the_dead(
 
     assert works.player.find(waiting, "ask:visit:window-1")
     assert works.one("SELECT count(*) FROM papers WHERE case_id = :case", case=case_id) == 1
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
 
 

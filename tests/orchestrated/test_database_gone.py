@@ -155,7 +155,7 @@ def test_all_recover_by_themselves_and_nothing_confirmed_is_lost(
     done = {row.id for row in works.rows("SELECT id FROM steps WHERE state = 'done'")}
     assert set(people.confirmed) <= done
     assert worker.ended is None
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
     works.kill(worker)
 

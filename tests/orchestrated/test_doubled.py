@@ -66,7 +66,7 @@ def test_a_run_started_by_hand_for_a_stage_that_has_one_ends_quietly(works: Work
     assert _left(works, by_hand) == ["Completed"]
     assert works.one("SELECT flow_run_id FROM stages WHERE name = 'receipt'") == run.id
     assert works.one("SELECT count(*) FROM paper_versions") == 1
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
 
 
@@ -93,5 +93,5 @@ def test_two_workers_serve_ten_cases_and_double_nothing(works: Works) -> None:
     )
     assert len(documents) >= 4 * len(cases)
     assert {row.versions for row in documents} == {1}
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}

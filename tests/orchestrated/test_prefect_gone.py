@@ -134,4 +134,4 @@ def _download_everything(works: Works, cases: list[UUID]) -> None:
 def _nothing_failed(works: Works) -> None:
     assert works.rows("SELECT id FROM steps WHERE attempts > 0 OR failure IS NOT NULL") == []
     assert works.broken_promises() == {}
-    assert works.paired()
+    works.becomes_paired()

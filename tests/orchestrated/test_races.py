@@ -87,7 +87,7 @@ def test_a_worker_that_stood_still_past_its_lease_commits_nothing_any_more(
         == made_by_new
     )
     assert works.rows("SELECT id FROM steps WHERE attempts > 0") == []
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
     # The old one is none the worse for it.
     works.kill(new)
@@ -124,7 +124,7 @@ def test_a_worker_that_stands_still_in_a_transaction_loses_it_and_holds_nobody_u
     assert works.one("SELECT count(*) FROM paper_versions") == 1
     assert works.rows("SELECT id FROM steps WHERE attempts > 0") == []
     assert old.ended is None
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
 
 
@@ -151,7 +151,7 @@ def test_a_run_that_the_list_of_live_runs_misses_is_not_replaced(works: Works) -
     with FakePaging(works, run.id) as api:
         assert list(api.live_runs()) == []
         assert keep(works.place, api).nothing
-    assert works.paired()
+    works.becomes_paired()
 
 
 def _stands_still_with_a_lease(works: Works, case_id: UUID) -> bool:

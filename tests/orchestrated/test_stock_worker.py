@@ -55,7 +55,7 @@ def test_a_stock_process_worker_carries_a_stage_and_prints_no_error_text(
 
     assert again.id != run.id
     assert "ask:police-report" in {step.key for step in works.player.open_steps(case_id)}
-    assert works.paired()
+    works.becomes_paired()
     assert works.broken_promises() == {}
 
 

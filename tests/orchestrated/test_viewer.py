@@ -190,7 +190,7 @@ def test_an_officer_opens_a_run_from_the_case_page_and_sees_its_tasks(
         str(works.open_runs()[0].id),
     )
     assert "只能查看，不能操作" in said["detail"]
-    assert works.paired()
+    works.becomes_paired()
 
 
 def _log_in(page: Page, portal: str) -> None:

@@ -208,6 +208,10 @@ class Works(Record):
         live = [(run.stage_id, run.id) for run in self.open_runs()]
         return sorted(live) == sorted((row.id, row.flow_run_id) for row in stages)
 
+    def becomes_paired(self, seconds: float = 30) -> None:
+        """Wait for that: what the mirror tells of a case lies a second behind it."""
+        until(self.paired, seconds, "one live run a stage")
+
 
 @contextmanager
 def centre(
