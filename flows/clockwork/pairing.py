@@ -4,10 +4,10 @@ A run is only a notebook: whatever happened to it, a new one is written from the
 nothing is done twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from flows.clockwork.alone import Setbacks
@@ -18,7 +18,7 @@ from models.store.lease import PairedStage
 from models.store.stage import wake
 from tasks.journal.entry import TRIES
 from tasks.mirror.reading import drawn_run
-from tasks.mirror.sending import make_run
+from tasks.mirror.sending import MakesRuns, make_run
 
 #: A run that has not started working this long after it was scheduled is looked at.
 STALE_AFTER = timedelta(seconds=60)
@@ -41,16 +41,9 @@ class RunFacts(Protocol):
     def is_live(self) -> bool: ...
 
 
-class Orchestrator(Protocol):
+class Orchestrator(MakesRuns, Protocol):
     """What is asked of Prefect; `tasks.engine.prefect_api.PrefectApi` is the one there is."""
 
-    def create_run(
-        self,
-        name: str,
-        stage_id: UUID,
-        idempotency_key: str,
-        shown: Mapping[str, Any] | None = None,
-    ) -> UUID: ...
     def resume_run(self, run_id: UUID) -> bool: ...
     def run_state(self, run_id: UUID) -> RunFacts | None: ...
     def live_runs(self) -> Iterable[RunFacts]: ...

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from models.errors import BadInput, FormInvalid
+from models.forms.base import Form
 from models.forms.catalogue import form_named
 from models.forms.correction import PeopleCorrection
 from models.forms.late_paper import LatePaper
@@ -35,6 +36,10 @@ from web.typed import Typed, add_row, first_shown, read_typed, remove_row
 from web.wording import _, word_of_law
 
 router = APIRouter()
+#: Forms that a case takes beside its steps, each with its page.
+_PAGES: Mapping[type[Form], str] = {
+    PeopleCorrection: "people.html", LatePaper: "late_paper.html",
+}  # fmt: skip
 
 F = TypeVar("F", bound=SmallForm)
 _LONGEST_NUMBER = 10
@@ -184,42 +189,39 @@ def people(at: At, case_id: UUID) -> Response:
             db, at.opener, PeopleCorrection, row, first_shown(PeopleCorrection)
         )
         at.note_view(db, Look.PEOPLE, case_id=case_id)
-    return _people_page(at, case_id, typed, {}, 200)
+    return _form_page(at, case_id, PeopleCorrection, typed)
 
 
-def _people_page(
-    at: Call, case_id: UUID, typed: Typed, errors: Mapping[str, list[str]], status: int
+def _form_page(
+    at: Call,
+    case_id: UUID,
+    form: type[Form],
+    typed: Typed,
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    status: int = 200,
 ) -> Response:
+    """The page of a form that a case takes beside its steps."""
     with at.reading() as db:
         row = views_case.case(db, case_id)
     law = at.parts.office.pack_if_here(row.pack, row.locality)
-    fields = fields_of(PeopleCorrection, typed, law, errors)
+    fields = fields_of(form, typed, law, errors or {})
     return at.page(
-        "people.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
-        what_now=word_of_law(PeopleCorrection.what_now, law),
+        _PAGES[form],
+        status=status,
+        row=row,
+        fields=fields,
+        errors=summary(fields, errors or {}),
+        what_now=word_of_law(form.what_now, law),
         law_missing="" if law else law_name(row.pack, row.locality),
-    )  # fmt: skip
+    )
 
 
 @router.get("/cases/{case_id}/late-paper")
 def late_paper(at: At, case_id: UUID) -> Response:
     """Ask what came after the step, or the case, was over."""
     at.require(Permission.CORRECT_PEOPLE)
-    return _late_paper_page(at, case_id, first_shown(LatePaper), {}, 200)
-
-
-def _late_paper_page(
-    at: Call, case_id: UUID, typed: Typed, errors: Mapping[str, list[str]], status: int
-) -> Response:
-    with at.reading() as db:
-        row = views_case.case(db, case_id)
-    law = at.parts.office.pack_if_here(row.pack, row.locality)
-    fields = fields_of(LatePaper, typed, law, errors)
-    return at.page(
-        "late_paper.html", status=status, row=row, fields=fields, errors=summary(fields, errors),
-        what_now=word_of_law(LatePaper.what_now, law),
-        law_missing="" if law else law_name(row.pack, row.locality),
-    )  # fmt: skip
+    return _form_page(at, case_id, LatePaper, first_shown(LatePaper))
 
 
 @router.post("/cases/{case_id}/late-paper")
@@ -227,7 +229,11 @@ def record_late_paper(at: At, case_id: UUID) -> Response:
     """Record a paper that came when no step asks for it any more."""
     typed = read_typed(LatePaper, at.form)
     at.back_to(f"/cases/{case_id}")
-    at.on_refusal(lambda errors, status: _late_paper_page(at, case_id, typed, errors, status))
+    at.on_refusal(
+        lambda errors, status: _form_page(
+            at, case_id, LatePaper, typed, errors=errors, status=status
+        )
+    )
     return at.once(
         f"/cases/{case_id}?said=late_paper",
         lambda desk: desk.record_late_paper(at.actor, case_id, typed),
@@ -239,11 +245,15 @@ def correct_people(at: At, case_id: UUID) -> Response:
     """Correct who the people are; documents in signature that rest on it fall."""
     typed = read_typed(PeopleCorrection, at.form)
     at.back_to(f"/cases/{case_id}")
-    at.on_refusal(lambda errors, status: _people_page(at, case_id, typed, errors, status))
+    at.on_refusal(
+        lambda errors, status: _form_page(
+            at, case_id, PeopleCorrection, typed, errors=errors, status=status
+        )
+    )
     wish, _colon, place = at.typed("do").partition(":")
     if wish in ("add", "remove"):
         {"add": add_row, "remove": remove_row}[wish](typed, place)
-        return _people_page(at, case_id, typed, {}, 200)
+        return _form_page(at, case_id, PeopleCorrection, typed)
     if wish != "submit":
         raise BadInput(_("没有说明要做什么，请使用页面上的按钮。"))
     return at.once(
