@@ -1,6 +1,6 @@
 # Hutong 护童. Everything happens in .venv and var/; `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-record test-suite check doctor lint types lock coverage golden bench mutants kills clean-state hostile
+.PHONY: help setup run test test-fast test-record test-suite check doctor lint types lock coverage golden bench mutants kills chaos clean-state hostile
 
 BIN := .venv/bin
 CODE := deployments proof web flows tasks documents models
@@ -65,6 +65,9 @@ mutants: setup ## 逐一改坏一行程序，看说好的测试是否发现（�
 kills: setup ## 在最长案件的每一步、升级的每一条语句杀掉进程（另行运行，十余分钟）
 	@KILLS=all $(BIN)/python -m pytest -q --timeout=3600 tests/orchestrated/test_killed_everywhere.py \
 		tests/migrations/test_killed_upgrade.py tests/infra/test_key_rotation.py
+
+chaos: setup ## 按种子反复杀掉进程和数据库、冻结、拨钟、写满磁盘、断开流程引擎，报告试了什么、丢了什么（另行运行，数分钟；SEED=数 可重复，SHARE=0.1 只做十分之一）
+	@CHAOS=$(or $(SHARE),1) SEED=$(SEED) $(BIN)/python -m pytest -q -s -m chaos tests/flows tests/infra tests/orchestrated
 
 hostile: setup ## 向每一张表单的每一栏发送没有人会填的内容（另行运行，数分钟；SEED=数 可重复）
 	@HOSTILE=1 $(BIN)/python -m pytest -q tests/web/test_hostile.py

@@ -24,7 +24,8 @@ _MOST_WORKERS = 6
 
 def main(words: Sequence[str]) -> int:
     """Run it; the exit status of the last run."""
-    _FAILED.unlink(missing_ok=True)
+    for left in (_FAILED, KEPT):
+        left.unlink(missing_ok=True)
     side_by_side = ("-n", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder")
     status = _pytest("-p", "tests.costs", *side_by_side, *words)
     first = failed()

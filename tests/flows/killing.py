@@ -22,6 +22,8 @@ class Nursery:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        #: Before what the last child died, or how many points it passed.
+        self.told = ""
 
     def run(self, practice: Practice, operation: str, *, at: int, **more: Any) -> str:
         """Let a child do it and die at point `at`; `killed`, `finished` or `failed`."""
@@ -34,7 +36,8 @@ class Nursery:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(json.dumps(request), file=self._process.stdin, flush=True)
-        return self._process.stdout.readline().strip()
+        word, _, self.told = self._process.stdout.readline().strip().partition("\t")
+        return word
 
 
 @contextmanager
@@ -51,10 +54,14 @@ def nursery() -> Iterator[Nursery]:
         process.wait(timeout=30)
 
 
-def by(actor: Actor, step: Row[Any], **more: Any) -> dict[str, Any]:
-    """Who does what, for a request."""
-    who = {
+def who(actor: Actor) -> dict[str, Any]:
+    """Who acts, for a request."""
+    return {
         "id": str(actor.officer_id), "centre": str(actor.centre_id), "name": actor.name,
         "roles": [role.value for role in actor.roles], "secret": actor.secret,
     }  # fmt: skip
-    return {"actor": who, "step": str(step.id), **more}
+
+
+def by(actor: Actor, step: Row[Any], **more: Any) -> dict[str, Any]:
+    """Who does what, for a request."""
+    return {"actor": who(actor), "step": str(step.id), **more}

@@ -27,10 +27,12 @@ from models.settings import OWNER_ROLE, PORTAL_ROLE, WORKER_ROLE
 from models.store.acting import Actor
 from models.words import Stage
 from tasks.act import Act, Done
+from tests.chaos import Tally, times
 from tests.conftest import Database
 from tests.flows.practice import Practice, at_work
 from tests.flows.routes import RETURNED, SHORT
 from tests.flows.story import story
+from tests.flows.writers import Writers, going_on
 from tests.people_factories import by_any_clock
 
 T = TypeVar("T")
@@ -251,3 +253,32 @@ def cut(root: Engine) -> int:
             )
         ).scalar_one()
     return ended
+
+
+WHOLE_DEATHS, FEW_DEATHS, WRITERS = 100, 3, 4
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_killed_again_and_again_under_four_writers_all_that_was_confirmed_is_there(
+    durable: EmbeddedPostgres,
+) -> None:
+    tally = Tally("PostgreSQL killed under four writers")
+    deaths = times(WHOLE_DEATHS, FEW_DEATHS)
+    with centre(durable, "written") as practice:
+        writers = Writers(practice, WRITERS)
+        with writers.at_work() as ledger:
+            for death in range(deaths):
+                going_on(ledger)
+                time.sleep(tally.chance.uniform(0, 0.3))
+                how = signal.SIGINT if death % 3 == 2 else signal.SIGKILL
+                assert durable.pid
+                os.kill(durable.pid, how)
+                tally.tried[f"{how.name} of the database"] += 1
+                wait_for_death(durable, seconds=30)
+                durable.start()
+            going_on(ledger)
+        practice.owner.dispose()  # Its connections are of a server that died.
+        tally.kept.update(ledger.counts())
+        tally.tell(writers.lost())
+    assert ledger.refused >= deaths

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.state import LOG_LIMIT, open_log, prepare_state, rotate_logs
 from models import room
 from models.room import Trouble
+from models.settings import OWNER_ROLE
+from tests.chaos import Tally, times
+from tests.flows.test_postgres_dies import centre
+from tests.flows.writers import Writers, going_on, refused
 from tests.infra.test_supervisor import Run, child_serving, descendants, free_port
 
 #: Room for a database and its log, little beside it.
@@ -30,16 +36,17 @@ def _may_mount(place: Path) -> bool:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    tmp_path.chmod(0o711)
-    if not _may_mount(place):
-        pytest.skip("no small disk here: mounting needs root, and a container that lets it")
-    place.chmod(0o711)
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+def disk() -> Iterator[Path]:
+    """A small disk of its own, which the database account can enter: else its data lie elsewhere."""
+    place = Path(tempfile.mkdtemp(prefix="hutong-disk-"))
+    try:
+        if not _may_mount(place):
+            pytest.skip("no small disk here: mounting needs root, and a container that lets it")
+        place.chmod(0o711)
+        yield place
+        subprocess.run(["umount", "-l", str(place)], check=True)
+    finally:
+        place.rmdir()
 
 
 @contextmanager
@@ -123,6 +130,34 @@ def test_a_part_that_hears_nothing_any_more_is_replaced_within_its_lease(tmp_pat
     finally:
         run.process.send_signal(signal.SIGINT)
         run.ends()
+
+
+WHOLE_FILLS, FEW_FILLS, WRITERS = 15, 1, 4
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_a_disk_that_fills_under_four_writers_takes_nothing_that_was_confirmed(disk: Path) -> None:
+    tally = Tally("disk filled under four writers")
+    with EmbeddedPostgres(disk / "state") as server:
+        server.create_role(OWNER_ROLE, may_create_roles=True)
+        with centre(server, "filled") as practice:
+            writers = Writers(practice, WRITERS)
+            with writers.at_work() as ledger:
+                for _ in range(times(WHOLE_FILLS, FEW_FILLS)):
+                    going_on(ledger)
+                    time.sleep(tally.chance.uniform(0, 0.3))
+                    with filled(disk):
+                        refused(ledger)
+                        time.sleep(tally.chance.uniform(0, 1))
+                        is_down = server.pid is None
+                    tally.tried["disk full, database " + ("down" if is_down else "up")] += 1
+                    # As the supervisor does once there is room again.
+                    server.start()
+                going_on(ledger)
+            practice.owner.dispose()
+            tally.kept.update(ledger.counts())
+            tally.tell(writers.lost())
 
 
 def _server(run: Run) -> int:

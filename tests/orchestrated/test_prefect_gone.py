@@ -1,6 +1,7 @@
 """Prefect may be away, and its whole database may be lost: the case record goes on."""
 
 import shutil
+import time
 from collections import Counter
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from deployments.machine.postgres import EmbeddedPostgres
 from deployments.machine.register import register_all
 from models.store import views_step
 from models.store.acting import as_officer
+from tests.chaos import Tally, times
 from tests.orchestrated.conftest import PREFECT_DATABASE
 from tests.orchestrated.gate import gate
 from tests.orchestrated.works import Works, until
@@ -89,12 +91,7 @@ def test_with_prefects_whole_database_gone_every_case_goes_on(
     stages = works.one("SELECT count(*) FROM stages WHERE state = 'open'")
     assert len(lost) == stages
 
-    works.server.kill()
-    postgres.drop_database(PREFECT_DATABASE)
-    shutil.rmtree(works.server.stock.home / "storage", ignore_errors=True)
-    postgres.create_database(PREFECT_DATABASE)
-    works.server.make_tables()
-    works.server.start()
+    _lose_the_database(works, postgres)
     assert list(works.api.live_runs()) == []
     register_all(works.api, scheduled={})
     assert works.reconcile().created == stages
@@ -109,6 +106,73 @@ def test_with_prefects_whole_database_gone_every_case_goes_on(
     assert worker.ended is None
     _nothing_failed(works)
     assert max(_documents(works).values()) == 1
+
+
+WHOLE_OUTAGES, FEW_OUTAGES = 30, 2
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_prefect_killed_stopped_and_dropped_again_and_again_takes_nothing_from_any_case(
+    works: Works, postgres: EmbeddedPostgres
+) -> None:
+    tally = Tally("Prefect away and dropped")
+    worker = works.fork_worker()
+    cases = [works.bring(gate_key) for gate_key in GATES]
+    works.reconcile()
+    works.at_rest()
+    kinds = tally.chance.sample(["killed", "stopped", "its database dropped"], 3)
+    for number in range(times(WHOLE_OUTAGES, FEW_OUTAGES)):
+        kind = kinds[number % len(kinds)]
+        # Under way, so that it goes while its worker speaks to it.
+        tally.kept["acts"] += _somebody_acts(works, tally.chance.choice(cases))
+        time.sleep(tally.chance.uniform(0, 0.3))
+        if kind == "stopped":
+            works.server.running.freeze()
+        elif kind == "killed":
+            works.server.kill()
+        else:
+            _lose_the_database(works, postgres, start=False)
+        tally.tried[kind] += 1
+        for _ in range(3):
+            tally.kept["acts while it was away"] += _somebody_acts(
+                works, tally.chance.choice(cases)
+            )
+        if kind == "stopped":
+            time.sleep(tally.chance.uniform(0, 2))
+            works.server.running.thaw()
+        else:
+            works.server.start()
+        if kind == "its database dropped":
+            register_all(works.api, scheduled={})
+        # A run that nobody told of its end is one whose lease runs out.
+        until(lambda: not works.all_undone() or works.reconcile_after_leases() is None, 120)
+        works.at_rest(120)
+    tally.kept["documents"] = sum(_documents(works).values())
+    lost = [f"doubled: {what}" for what, n in _documents(works).items() if n > 1]
+    lost += [f"not done: {one}" for one in works.all_undone()]
+    works.becomes_paired()
+    tally.tell([*lost, *works.broken_promises().items()])
+    assert worker.ended is None
+
+
+def _somebody_acts(works: Works, case_id: UUID) -> int:
+    """Do the next thing a person can do in a case, if there is any."""
+    if not any(step.kind in ("ask", "approve") for step in works.player.open_steps(case_id)):
+        return 0
+    works.player.step_once(case_id)
+    return 1
+
+
+def _lose_the_database(works: Works, postgres: EmbeddedPostgres, *, start: bool = True) -> None:
+    """Kill the server and leave it with an empty database, as after a disk was lost."""
+    works.server.kill()
+    postgres.drop_database(PREFECT_DATABASE)
+    shutil.rmtree(works.server.stock.home / "storage", ignore_errors=True)
+    postgres.create_database(PREFECT_DATABASE)
+    works.server.make_tables()
+    if start:
+        works.server.start()
 
 
 def _documents(works: Works) -> Counter[Any]:

@@ -15,6 +15,7 @@ from models.law.dates import SHANGHAI
 from models.words import Stage
 from tasks.engine.prefect_api import PrefectApi
 from tasks.engine.prefect_run import Run
+from tests.chaos import Tally, times
 from tests.orchestrated.gate import gate
 from tests.orchestrated.works import Works, until
 
@@ -126,6 +127,49 @@ def test_a_worker_that_stands_still_in_a_transaction_loses_it_and_holds_nobody_u
     assert old.ended is None
     works.becomes_paired()
     assert works.broken_promises() == {}
+
+
+WHOLE_STOPS, FEW_STOPS = 20, 2
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_workers_that_stand_still_at_any_moment_past_their_lease_double_nothing(
+    works: Works,
+) -> None:
+    tally = Tally("workers stopped past their lease")
+    cases = [works.bring("ask:registration") for _ in range(4)]
+    works.reconcile()
+    worker = works.fork_worker(STANDSTILL_SECONDS="4")
+    works.at_rest()
+    for number in range(times(WHOLE_STOPS, FEW_STOPS)):
+        case_id = cases[number % len(cases)]
+        before = len(works.open_runs())
+        assert works.player.step_once(case_id)
+        time.sleep(tally.chance.uniform(0, 0.25))
+        worker.freeze()
+        where = "in a transaction" if works.begun() else "at work" if works.all_undone() else "idle"
+        tally.tried[f"stopped {where}"] += 1
+        tally.kept["runs"] += before
+        works.reconcile_after_leases()
+        other = works.fork_worker(works.state / "other.log", STANDSTILL_SECONDS="4")
+        until(lambda: not works.all_undone() or works.reconcile_after_leases() is None, LONG)
+        worker.thaw()
+        works.at_rest()
+        # One of them goes; which, is chance.
+        leaves, worker = tally.chance.sample([worker, other], 2)
+        works.kill(leaves)
+        works.reconcile_after_leases()
+        works.at_rest()
+    tally.kept["documents"] = works.one("SELECT count(*) FROM paper_versions")
+    lost = [f"doubled: {tuple(row)}" for row in works.rows(
+        "SELECT p.stage_id, p.paper, p.about FROM papers p JOIN paper_versions v "
+        "ON v.paper_id = p.id GROUP BY 1, 2, 3 HAVING count(*) > 1"
+    )]  # fmt: skip
+    lost += [f"not done: {one}" for one in works.all_undone()]
+    works.becomes_paired()
+    tally.tell([*lost, *works.broken_promises().items()])
+    assert worker.ended is None
 
 
 class FakePaging(PrefectApi):

@@ -51,16 +51,19 @@ class Player:
     position: str
 
 
+#: By name: of each form with a key of its press, and of each that changes nothing and has none to
+#: tell one sending from the next (`test_presses.NOT_PRESSED` says why).
 PLAYERS: dict[str, Player] = {}
+KEYLESS: dict[str, Player] = {}
 
 
 def pressing(
-    route: str, position: str = "ask:investigation"
+    route: str, position: str = "ask:investigation", *, among: dict[str, Player] = PLAYERS
 ) -> Callable[[Callable[[Portal], Ready]], Callable[[Portal], Ready]]:
     """Enter a player for a route."""
 
     def enter(play: Callable[[Portal], Ready]) -> Callable[[Portal], Ready]:
-        PLAYERS[play.__name__] = Player(route, play, position)
+        among[play.__name__] = Player(route, play, position)
         return play
 
     return enter
@@ -71,6 +74,7 @@ def standing(positions: Positions, position: str) -> Iterator[Portal]:
     """A portal with mail over a copy of a case that stands there; everybody can log in."""
     with positions.at(position) as practice:
         practice.hire("keeper", "甄管理", Role.ADMINISTRATOR)
+        practice.hire("looker", "甄审计", Role.AUDITOR)
         practice.tell("UPDATE officers SET password = :p", p=password_hash())
         yield opened(practice)
 
@@ -536,3 +540,24 @@ def lifts_a_wait(at: Portal) -> Ready:
         "VALUES (gen_random_uuid(), 'worker1', '-', now(), false)"
     )
     return Ready(keeps(at, "worker1"), "解除等待")
+
+
+@pressing("/login", among=KEYLESS)
+def comes_in(at: Portal) -> Ready:
+    typed = {"account": "worker1", "password": PASSWORD}
+    return Ready(at.browser().go("/login"), "登录", typed)
+
+
+@pressing("/logout", among=KEYLESS)
+def goes_out(at: Portal) -> Ready:
+    return Ready(at.log_in("worker1").go("/work"), "退出")
+
+
+@pressing("/cases/search", among=KEYLESS)
+def looks_for_a_case(at: Portal) -> Ready:
+    return Ready(at.log_in("worker1").go("/cases"), "查找", {"words": "2026"})
+
+
+@pressing("/looks", among=KEYLESS)
+def narrows_the_log(at: Portal) -> Ready:
+    return Ready(at.log_in("looker").go("/looks"), "筛选", {"since": "2026-03-01"})

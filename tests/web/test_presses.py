@@ -20,7 +20,7 @@ from tests.flows.practice import KEY
 from tests.unit.test_tree import ROOT
 from tests.web.browsing import HERE, Browser
 from tests.web.conftest import PASSWORD, Portal
-from tests.web.pressing import PLAYERS, Sent, chases, opened, standing
+from tests.web.pressing import KEYLESS, PLAYERS, Sent, chases, opened, standing
 from web.app import ROUTERS
 
 #: Routes that need no key, each with its reason.
@@ -53,6 +53,7 @@ def changing() -> set[str]:
 
 def test_every_route_that_changes_something_has_a_player() -> None:
     assert {player.route for player in PLAYERS.values()} | set(NOT_PRESSED) == changing()
+    assert {player.route for player in KEYLESS.values()} == set(NOT_PRESSED)
 
 
 def state(portal: Portal) -> dict[str, int]:
