@@ -25,10 +25,19 @@ _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef" + "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 ) + "]")  # fmt: skip
 _HALF = re.compile("[\ud800-\udfff]")
+#: Of the unseen, what Python calls printable.
+_BLANK_LETTER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc]")
 
 
 def plain(text: str) -> str:
     r"""What was typed as it is kept: one `\n` a line, nothing nobody sees, NFC, no blanks around."""
+    if (
+        text.isprintable()
+        and not _BLANK_LETTER.search(text)
+        and unicodedata.is_normalized("NFC", text)
+        and text == text.strip()
+    ):
+        return text  # Nearly all are, and to see it costs a seventh of what follows.
     if _HALF.search(text):
         text = _halves_joined(text)
     return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_END.sub("\n", text))).strip()
@@ -55,7 +64,8 @@ def _halves_joined(text: str) -> str:
 def kept(value: Any) -> Any:
     """What was stored before this was asked, with its texts as they would be kept today."""
     if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else _BROKEN.sub("", plain(value))
+        text = plain(value)
+        return text if text.isprintable() else _BROKEN.sub("", text)
     if isinstance(value, Mapping):
         return {name: kept(one) for name, one in value.items()}
     return [kept(one) for one in value] if isinstance(value, list) else value

@@ -43,6 +43,14 @@ def test_nothing_unseen_is_left_and_nothing_seen_is_taken():
             assert is_printable(character) or not plain(f"甲{character}乙").strip("甲乙"), hex(code)
 
 
+def test_what_is_kept_without_a_look_is_what_a_look_would_keep(monkeypatch: pytest.MonkeyPatch):
+    characters = [f"甲{chr(code)}" for code in range(0x110000)]
+    short = [kept(one) for one in characters]
+    monkeypatch.setattr("models.printable.unicodedata.is_normalized", lambda _form, _text: False)
+
+    assert [one for one, was in zip(characters, short, strict=True) if kept(one) != was] == []
+
+
 @pytest.mark.parametrize("typed", PASTED, ids=ascii)
 def test_what_is_left_of_a_pasted_text_can_be_printed_and_stays_as_it_is(typed: str):
     assert is_printable(plain(typed))
