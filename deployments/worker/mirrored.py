@@ -32,6 +32,6 @@ def look(settings: Settings, *, rebuild: bool, finished: bool) -> Compared:
                 Mirror(at, api, link=settings.portal_address).anew(finished=finished)
                 time.sleep(EVENTS_SECONDS)
             with as_worker(engine) as db:
-                return compare(db, api, now=at.clock.now())
+                return compare(db, api, now=at.clock.now(), link=settings.portal_address)
     finally:
         engine.dispose()

@@ -5,7 +5,7 @@ a new database is told from the one that was drawn on, and every open case is dr
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -15,12 +15,14 @@ from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.store import lease, mirror
 from models.store.acting import as_worker
-from models.store.mirror import EventToTell, StaleCase
+from models.store.mirror import EventToTell, Kept, StaleCase
 from models.store.stage import wake
 from tasks.engine.prefect_api import PrefectApi
+from tasks.mirror import tables
 from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
 from tasks.mirror.sending import Sendings, Sent, Teller
+from tasks.mirror.standing import as_kept
 
 #: Cases that are read and told together, in one transaction.
 AT_ONCE = 20
@@ -77,9 +79,13 @@ class Mirror:
             OrchestratorUnreachable: Prefect is away.
         """
         now = self._at.clock.now()
-        return self._pass(
+        told = self._pass(
             lambda db, without: mirror.stale(db, now=now, without=without, most=AT_ONCE)
         )
+        with as_worker(self._at.engine) as db:
+            if mirror.hold(db):
+                self._tell_centres(db, told)
+        return told
 
     def anew(self, *, finished: bool) -> Sendings:
         """Draw every open case anew, and on request those that are over.
@@ -132,6 +138,7 @@ class Mirror:
         teller = Teller(self._api, told, now=now, link=self._link)
         setbacks = Setbacks(self._at, "draw")
         done: list[tuple[StaleCase, CaseDrawn, Sent, dict[UUID, UUID], bool]] = []
+        centres = set[UUID]()
         for case, drawn in drawings(db, cases, now=now):
             with setbacks.alone(case.id):
                 done.append((case, drawn, *teller.tell(case, drawn, events[case.id])))
@@ -139,7 +146,20 @@ class Mirror:
         for case, drawn, sent, made, is_whole in done:
             _note_runs(db, drawn, made)
             seq = case.seq if is_whole else min(case.seq - 1, case.drawn_seq)
-            mirror.keep(db, case.id, seq=seq, look_at=drawn.look_at, sent=sent.as_json())
+            still = as_kept(drawn.still)
+            mirror.keep(db, case.id, Kept(seq, drawn.look_at, sent.as_json(), still))
+            if still != case.still:
+                centres |= tables.told_of([*case.still, *still])
+        self._tell_centres(db, told, centres)
+
+    def _tell_centres(
+        self, db: Connection, told: Sendings, only: Collection[UUID] | None = None
+    ) -> None:
+        if only is not None and not only:
+            return
+        for centre_id, lines in tables.of_centres(db, link=self._link).items():
+            if only is None or centre_id in only:
+                told.centres += tables.tell_centre(self._api, centre_id, lines, link=self._link)
 
 
 def _note_runs(db: Connection, drawn: CaseDrawn, made: dict[UUID, UUID]) -> None:

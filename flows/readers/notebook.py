@@ -36,7 +36,7 @@ from tasks.journal.case_journal import CaseJournal, StoredEntry
 from tasks.journal.effect import CloseStage, Effect, IssuePaper
 from tasks.journal.entry import TRIES, Entry, StageFacts
 from tasks.journal.task_settings import task_settings
-from tasks.mirror.drawing import mark_of
+from tasks.mirror.naming import mark_of
 from tasks.mirror.task_drawn import task_run_id
 from tasks.watch.sticking import tell_stuck
 

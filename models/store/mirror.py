@@ -26,6 +26,7 @@ class StaleCase:
         seq: The end of its chain of events.
         drawn_seq: Up to where it was drawn; 0: never.
         sent: What Prefect was told of it, as `tasks.mirror.sending` wrote it.
+        still: What stood still in it when it was drawn, as `tasks.mirror.standing` wrote it.
     """
 
     id: UUID
@@ -34,6 +35,15 @@ class StaleCase:
     centre_id: UUID
     state: CaseState
     sent: dict[str, Any] | None
+    still: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class StillOfCase:
+    """What stands still in a case, as `tasks.mirror.standing` wrote it."""
+
+    case_id: UUID
+    still: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,8 @@ _STEPS = Query(StepToDraw, named("mirror", "steps"))
 _CLOCKS = Query(ClockToDraw, named("mirror", "clocks"))
 _SIGNATURES = Query(SignatureToDraw, named("mirror", "signatures"))
 _EVENTS = Query(EventToTell, named("mirror", "events"))
+_STILL = Query(StillOfCase, named("mirror", "still"))
+_CENTRES = Value(UUID, named("mirror", "centres"))
 _KEEP = Statement(named("mirror", "keep"))
 _FORGET = Statement(named("mirror", "forget"))
 _ASK_FOR = Statement(named("mirror", "ask_for"))
@@ -206,19 +218,43 @@ def events(db: Connection, cases: Sequence[StaleCase], *, since: datetime) -> li
     )
 
 
-def keep(
-    db: Connection, case_id: UUID, *, seq: int, look_at: datetime | None, sent: dict[str, Any]
-) -> None:
-    """Note what Prefect was told.
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a drawing.
 
-    Args:
-        db: The transaction at hand.
-        case_id: The case.
-        seq: Up to where its chain was drawn.
+    Attributes:
+        seq: Up to where the chain of the case was drawn.
         look_at: When it is to be drawn again even if nothing happens.
         sent: What `tasks.mirror.sending` needs to tell the next difference.
+        still: What stands still in it.
     """
-    _KEEP.run(db, case=case_id, seq=seq, look_at=look_at, sent=json.dumps(sent))
+
+    seq: int
+    look_at: datetime | None
+    sent: dict[str, Any]
+    still: list[dict[str, str]]
+
+
+def keep(db: Connection, case_id: UUID, kept: Kept) -> None:
+    """Note what Prefect was told of a case."""
+    _KEEP.run(
+        db,
+        case=case_id,
+        seq=kept.seq,
+        look_at=kept.look_at,
+        sent=json.dumps(kept.sent),
+        still=json.dumps(kept.still),
+    )
+
+
+def still(db: Connection) -> list[StillOfCase]:
+    """What stands still in the cases of all centres, as far as they are drawn."""
+    return _STILL.all(db)
+
+
+def centres(db: Connection) -> list[UUID]:
+    """Every centre."""
+    return _CENTRES.all(db)
 
 
 def forget(db: Connection, *, finished: bool) -> None:

@@ -17,7 +17,8 @@ SELECT coalesce(max(id), 0) FROM events
 {to_draw} WHERE {is_stale} LIMIT :most
 
 -- name: to_draw
-SELECT h.case_id AS id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent
+SELECT h.case_id AS id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent,
+    coalesce(d.still, '[]') AS still
 FROM event_heads h JOIN cases c ON c.id = h.case_id LEFT JOIN drawings d ON d.case_id = h.case_id
 
 -- name: is_stale
@@ -61,9 +62,16 @@ LEFT JOIN steps s ON s.id = e.step_id
 ORDER BY e.case_id, e.seq
 
 -- name: keep
-INSERT INTO drawings (case_id, seq, look_at, sent) VALUES (:case, :seq, :look_at, :sent)
-ON CONFLICT (case_id) DO UPDATE
-SET seq = EXCLUDED.seq, look_at = EXCLUDED.look_at, sent = EXCLUDED.sent
+INSERT INTO drawings (case_id, seq, look_at, sent, still)
+VALUES (:case, :seq, :look_at, :sent, :still)
+ON CONFLICT (case_id) DO UPDATE SET seq = EXCLUDED.seq, look_at = EXCLUDED.look_at,
+    sent = EXCLUDED.sent, still = EXCLUDED.still
+
+-- name: still
+SELECT case_id, still FROM drawings WHERE still <> '[]'::jsonb
+
+-- name: centres
+SELECT id FROM centres ORDER BY id
 
 -- name: forget
 -- Nothing is drawn any more, and every open case is drawn anew.
@@ -86,7 +94,8 @@ ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value, at = EXCLUDED.at
 UPDATE stages SET flow_run_id = :run WHERE id = :stage AND state <> 'open'
 
 -- name: case_of
-SELECT c.id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent
+SELECT c.id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent,
+    coalesce(d.still, '[]') AS still
 FROM stages g JOIN cases c ON c.id = g.case_id JOIN event_heads h ON h.case_id = c.id
 LEFT JOIN drawings d ON d.case_id = c.id
 WHERE g.id = :stage
@@ -97,6 +106,7 @@ WHERE case_id IN (SELECT case_id FROM stages WHERE id = ANY(CAST(:stages AS uuid
 
 -- name: drawn
 -- Cases that are to be seen in Prefect: the open ones, and those that were drawn.
-SELECT c.id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent
+SELECT c.id, h.seq, coalesce(d.seq, 0) AS drawn_seq, c.centre_id, c.state, d.sent,
+    coalesce(d.still, '[]') AS still
 FROM cases c JOIN event_heads h ON h.case_id = c.id LEFT JOIN drawings d ON d.case_id = c.id
 WHERE (c.state = 'open' OR d.case_id IS NOT NULL) AND c.id > :after ORDER BY c.id LIMIT :most

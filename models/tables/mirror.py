@@ -15,6 +15,7 @@ class Drawing(Base):
     __tablename__ = "drawings"
     __table_args__ = (
         Index("ix_drawings_look_at", "look_at", postgresql_where=text("look_at IS NOT NULL")),
+        Index("ix_drawings_still", "case_id", postgresql_where=text("still <> '[]'::jsonb")),
     )
 
     case_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("cases.id"), primary_key=True)
@@ -23,3 +24,6 @@ class Drawing(Base):
         DateTime(timezone=True), comment="When a light changes though nothing happens"
     )
     sent: Mapped[Json] = mapped_column(comment="Ids and digests of what Prefect was told")
+    still: Mapped[Json] = mapped_column(
+        server_default=text("'[]'::jsonb"), comment="What stands still in it, and why"
+    )

@@ -194,6 +194,12 @@ class PrefectApi:
         """Change what an artifact shows; False when Prefect does not know it."""
         return self.ask("PATCH", f"/artifacts/{artifact_id}", {"data": _text(data)}) is not None
 
+    def artifact(self, key: str) -> dict[str, Any] | None:
+        """The newest artifact of a key; its own id is `latest_id`. None: there is none."""
+        wanted = {"artifacts": {"key": {"any_": [key]}}, "limit": 1}
+        found: list[dict[str, Any]] = self.ask("POST", "/artifacts/latest/filter", wanted)
+        return found[0] if found else None
+
     def variable(self, name: str) -> str | None:
         """The value of a variable of Prefect's; None: there is none."""
         found = self.ask("GET", f"/variables/name/{name}")

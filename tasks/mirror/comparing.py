@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from models.store import mirror
 from models.store.mirror import StaleCase
 from tasks.engine.prefect_api import PrefectApi
+from tasks.mirror import tables
 from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
 from tasks.mirror.task_drawn import TaskDrawn
@@ -36,7 +37,7 @@ class Kind:
 
 @dataclass
 class Compared:
-    """Everything by kind: `case`, `stage`, and each kind of step.
+    """Everything by kind: `case`, `stage`, each kind of step, `table` of a case, `centre`.
 
     Attributes:
         behind: Cases that changed since they were drawn; the mirror is on its way to them.
@@ -55,8 +56,14 @@ class Compared:
         return self.kinds.setdefault(name, Kind())
 
 
-def compare(db: Connection, api: PrefectApi, *, now: datetime) -> Compared:
+def compare(db: Connection, api: PrefectApi, *, now: datetime, link: str) -> Compared:
     """Compare every case that is to be seen in Prefect with what is seen there.
+
+    Args:
+        db: The transaction at hand.
+        api: Of the server.
+        now: The instant whose lights count.
+        link: The portal's address, to which the tables point.
 
     Raises:
         OrchestratorUnreachable: Prefect is away.
@@ -67,7 +74,21 @@ def compare(db: Connection, api: PrefectApi, *, now: datetime) -> Compared:
             found.behind += case.seq != case.drawn_seq
             found.of("case").record += 1
             _compare(api, drawn, found)
+            _compare_table(api, case, drawn, found)
+    for centre_id, lines in tables.of_centres(db, link=link).items():
+        _count(found.of("centre"), tables.shown(api, tables.key_of_centre(centre_id)), lines)
     return found
+
+
+def _compare_table(api: PrefectApi, case: StaleCase, drawn: CaseDrawn, found: Compared) -> None:
+    shown = tables.shown(api, tables.key_of_case(case.id))
+    _count(found.of("table"), shown, tables.of_case(drawn.lines))
+
+
+def _count(kind: Kind, shown: object, wanted: object) -> None:
+    kind.record += 1
+    kind.missing += shown is None
+    kind.different += shown is not None and shown != wanted
 
 
 def _in_parts(db: Connection) -> Iterator[list[StaleCase]]:

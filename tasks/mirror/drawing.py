@@ -17,7 +17,10 @@ from models.tables.case import StageState
 from models.tables.step import DeadlineState
 from models.words import Holder, SignatureState, StepKind, StepState
 from tasks.journal.entry import TRIES
-from tasks.mirror.task_drawn import LightShown, Shown, TaskDrawn, clock_task, light_of
+from tasks.mirror.case_to_draw import CaseToDraw, next_due
+from tasks.mirror.naming import mark_of, short, stage_name, until, who
+from tasks.mirror.standing import Still, standing
+from tasks.mirror.task_drawn import LightShown, Shown, TaskDrawn, clock_task, light
 
 #: A case in which nothing was done for so long is told of as stalled; automations ask for it.
 STALLED_AFTER = timedelta(days=7)
@@ -54,6 +57,7 @@ class CaseDrawn:
 
     Attributes:
         moved_at: When anything was last done or begun in it.
+        still: What stands still in it, and why.
         look_at: When the next light changes, or it has stood still for long; None: never by itself.
     """
 
@@ -61,32 +65,12 @@ class CaseDrawn:
     tasks: tuple[TaskDrawn, ...]
     lines: tuple[Line, ...]
     moved_at: datetime
+    still: tuple[Still, ...]
     look_at: datetime | None
 
     def is_stalled(self, now: datetime) -> bool:
         """Whether nothing was done in it for long, and something is to be done."""
-        return bool(self.lines) and self.moved_at + STALLED_AFTER <= now
-
-
-def mark_of(key: str, round_: int) -> str:
-    """What tells the rounds of a step apart."""
-    return key if round_ == 1 else f"{key}~{round_}"
-
-
-def short(case_id: UUID) -> str:
-    """How a case is called where a person reads: the beginning of its id."""
-    return case_id.hex[:6]
-
-
-@dataclass(frozen=True)
-class CaseToDraw:
-    """All of a case that is drawn, in any state; its stages in the order in which they opened."""
-
-    centre_id: UUID
-    stages: Sequence[StageToDraw]
-    steps: Sequence[StepToDraw]
-    signatures: Sequence[SignatureToDraw] = ()
-    clocks: Sequence[ClockToDraw] = ()
+        return bool(self.lines) and _stalled_since(self.moved_at, now) is not None
 
 
 def draw(case: CaseToDraw, *, now: datetime) -> CaseDrawn:
@@ -100,18 +84,26 @@ def draw(case: CaseToDraw, *, now: datetime) -> CaseDrawn:
     runs = [_run(stage, of_stage[stage.id], case.centre_id, now) for stage in case.stages]
     tasks = [task for step in case.steps for task in _tasks(step, of_step[step.id], now)]
     tasks += [clock_task(clock, now) for clock in case.clocks]
-    names = {stage.id: _stage_name(stage) for stage in case.stages}
-    lines = [_line(names[step.stage_id], step, now) for step in _open(case.steps)]
+    lines = [_line(case.names[step.stage_id], step, now) for step in case.waiting]
     parts: list[StageToDraw | StepToDraw] = [*case.stages, *case.steps]
     moved_at = max(at for part in parts for at in _moves(part))
     return CaseDrawn(
-        tuple(runs), tuple(tasks), tuple(lines), moved_at, _look_at(case, moved_at, now)
+        runs=tuple(runs),
+        tasks=tuple(tasks),
+        lines=tuple(lines),
+        moved_at=moved_at,
+        still=standing(case, _stalled_since(moved_at, now), now),
+        look_at=_look_at(case, moved_at, now),
     )
+
+
+def _stalled_since(moved_at: datetime, now: datetime) -> datetime | None:
+    return moved_at if moved_at + STALLED_AFTER <= now else None
 
 
 def _look_at(case: CaseToDraw, moved_at: datetime, now: datetime) -> datetime | None:
     """When a light turns on next, or the case has stood still for long."""
-    waiting = _open(case.steps)
+    waiting = case.waiting
     counted = [
         step for step in waiting if step.kind is not StepKind.TIMER and not step.stands_still
     ]
@@ -122,19 +114,6 @@ def _look_at(case: CaseToDraw, moved_at: datetime, now: datetime) -> datetime | 
     if any(one.due_at and one.yellow_at is None for one in timed):
         changes.append(now + LOOK_AGAIN)
     return min((at for at in changes if at > now), default=None)
-
-
-def light(step: StepToDraw, now: datetime) -> LightShown:
-    """The light of an open step at an instant."""
-    if step.stands_still or step.kind is StepKind.TIMER:
-        return LightShown.NONE
-    return light_of(step, now)
-
-
-def _open(steps: Iterable[StepToDraw]) -> list[StepToDraw]:
-    """What is open, the next due first."""
-    found = [step for step in steps if step.state is StepState.OPEN]
-    return sorted(found, key=lambda step: (step.due_at is None, step.due_at, step.opened_at))
 
 
 def _moves(part: StageToDraw | StepToDraw) -> list[datetime]:
@@ -148,16 +127,12 @@ def _run(
     tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", "hutong"]
     if not stage.is_main:
         tags.append("side")
-    waiting = _open(steps)
+    waiting = next_due(steps)
     if any(light(step, now) is LightShown.OVERDUE for step in waiting):
         tags.append("overdue")
     tags += sorted({f"waiting:{step.holder}" for step in waiting if step.holder is not Holder.TIME})
-    name = f"{_stage_name(stage)} · case {short(stage.case_id)}"
+    name = f"{stage_name(stage)} · case {short(stage.case_id)}"
     return RunDrawn(stage, name, _shown(stage, waiting), tuple(tags))
-
-
-def _stage_name(stage: StageToDraw) -> str:
-    return stage.name.value if stage.nth == 1 else f"{stage.name.value} {stage.nth}"
 
 
 def _shown(stage: StageToDraw, waiting: Sequence[StepToDraw]) -> Shown:
@@ -174,20 +149,7 @@ def _waits_for(waiting: Sequence[StepToDraw]) -> str:
     first, others = waiting[0], len(waiting) - 1
     beside = f", and {others} more" if others else ""
     what = first.key.partition(":")[2] or first.key
-    return f"waiting for {what}, {_who(first)}{_until(first)}{beside}"
-
-
-def _who(step: StepToDraw) -> str:
-    """Who has the ball: somebody outside, an officer by role, a worker, or time."""
-    if step.kind in (StepKind.ISSUE, StepKind.EFFECT):
-        return "worker"
-    if step.holder is not Holder.CENTRE:
-        return step.holder.value
-    return step.owner_role.value if step.owner_role else step.holder.value
-
-
-def _until(step: StepToDraw) -> str:
-    return f", due {shanghai_date(step.due_at)}" if step.due_at else ""
+    return f"waiting for {what}, {who(first)}{until(first)}{beside}"
 
 
 def _line(stage: str, step: StepToDraw, now: datetime) -> Line:
@@ -250,7 +212,7 @@ def _signed(signature: SignatureToDraw, step: StepToDraw, now: datetime) -> Show
         case SignatureState.PENDING:
             return Shown("PENDING", "Pending", f"{signature.role}, when it is their turn")
         case SignatureState.OPEN:
-            return _waiting(f"{signature.role}{_until(step)}", light(step, now))
+            return _waiting(f"{signature.role}{until(step)}", light(step, now))
         case SignatureState.APPROVED:
             return Shown("COMPLETED", "Signed", signature.role.value)
         case SignatureState.RETURNED:
@@ -262,7 +224,7 @@ def _signed(signature: SignatureToDraw, step: StepToDraw, now: datetime) -> Show
 def _stands(step: StepToDraw, now: datetime) -> Shown:
     match step.state:
         case StepState.DONE:
-            return Shown("COMPLETED", _DONE[step.kind], "not yet" if step.not_yet else _who(step))
+            return Shown("COMPLETED", _DONE[step.kind], "not yet" if step.not_yet else who(step))
         case StepState.SUPERSEDED:
             return Shown("CANCELLED", "Returned", "another round takes its place")
         case StepState.CANCELLED:
@@ -272,7 +234,7 @@ def _stands(step: StepToDraw, now: datetime) -> Shown:
         case StepState.OPEN if step.kind is StepKind.TIMER:
             return Shown("SCHEDULED", "Timer", f"until {step.due_at:%Y-%m-%dT%H:%MZ}")
         case StepState.OPEN:
-            return _waiting(f"{_who(step)}{_until(step)}", light(step, now))
+            return _waiting(f"{who(step)}{until(step)}", light(step, now))
 
 
 def _owed(tries: int) -> Shown:

@@ -12,7 +12,8 @@ from models.errors import BrokenInvariant
 from models.store import mirror
 from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StaleCase, StepToDraw
 from tasks.journal.entry import TRIES
-from tasks.mirror.drawing import CaseDrawn, CaseToDraw, RunDrawn, draw
+from tasks.mirror.case_to_draw import CaseToDraw
+from tasks.mirror.drawing import CaseDrawn, RunDrawn, draw
 
 Part = TypeVar("Part", StageToDraw, StepToDraw, SignatureToDraw, ClockToDraw)
 

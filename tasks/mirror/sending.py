@@ -12,7 +12,9 @@ from uuid import UUID
 
 from models.store.mirror import EventToTell, StaleCase
 from tasks.engine.prefect_api import PrefectApi
-from tasks.mirror.drawing import CaseDrawn, RunDrawn, short
+from tasks.mirror import tables
+from tasks.mirror.drawing import CaseDrawn, RunDrawn
+from tasks.mirror.naming import short
 from tasks.mirror.task_drawn import LightShown, TaskDrawn
 from tasks.mirror.telling import (
     BATCH,
@@ -82,6 +84,7 @@ class Sendings:
     tasks: int = 0
     events: int = 0
     tables: int = 0
+    centres: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -196,13 +199,13 @@ class Teller:
         sent.lights = lights
 
     def _table(self, case: StaleCase, drawn: CaseDrawn, run_id: UUID | None, sent: Sent) -> None:
-        lines = [asdict(line) for line in drawn.lines]
+        lines = tables.of_case(drawn.lines)
         mark = digest(lines)
         if sent.table[1:] == [mark]:
             return
         known = UUID(sent.table[0]) if sent.table else None
         if known is None or not self._api.change_artifact(known, lines):
-            key = f"case-{case.id}"
+            key = tables.key_of_case(case.id)
             link = f"{self._link}cases/{case.id}"
             known = self._api.make_artifact(
                 key, "table", lines, f"What is open in case {short(case.id)}", run_id

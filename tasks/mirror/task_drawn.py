@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from models.law.dates import shanghai_date
 from models.store.mirror import ClockToDraw, StepToDraw
 from models.tables.step import DeadlineState
+from models.words import StepKind
 
 #: Ids of what is drawn follow from what it shows, so that drawing it again changes nothing.
 _DRAWN = UUID("2f0f1a53-3f0b-4c62-9d6c-7f0a6f3b8a11")
@@ -79,6 +80,13 @@ def light_of(one: StepToDraw | ClockToDraw, now: datetime) -> LightShown:
     if one.red_at and one.red_at <= now:
         return LightShown.RED
     return LightShown.YELLOW if one.yellow_at and one.yellow_at <= now else LightShown.GREEN
+
+
+def light(step: StepToDraw, now: datetime) -> LightShown:
+    """The light of an open step at an instant."""
+    if step.stands_still or step.kind is StepKind.TIMER:
+        return LightShown.NONE
+    return light_of(step, now)
 
 
 def clock_task(clock: ClockToDraw, now: datetime) -> TaskDrawn:

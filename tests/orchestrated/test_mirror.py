@@ -1,12 +1,14 @@
 """What stands in the record can be seen in Prefect, and Prefect can be lost at any time."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flows.clockwork.mirroring import Mirror
 from models.store.acting import as_worker
 from tasks.engine.prefect_run import Run
+from tasks.mirror import tables
 from tasks.mirror.comparing import Compared, compare
 from tests.orchestrated.works import Works, until
 
@@ -21,7 +23,7 @@ def mirror(works: Works) -> Mirror:
 def compared(works: Works) -> Compared:
     """What the command compares."""
     with as_worker(works.worker_engine) as db:
-        return compare(db, works.api, now=works.clock.now())
+        return compare(db, works.api, now=works.clock.now(), link=LINK)
 
 
 def becomes_whole(works: Works) -> None:
@@ -118,6 +120,39 @@ def test_what_was_forced_or_deleted_by_hand_changes_no_case_and_is_put_right(wor
         becomes_whole(works)
         assert run_of(works, "receipt").is_suspended, what
         works.becomes_paired()
+
+
+def test_the_table_of_a_centre_says_what_stands_still_and_is_put_right(works: Works) -> None:
+    case_id = works.bring("ask:triage")
+    centre_id = works.one("SELECT centre_id FROM cases")
+    key = tables.key_of_centre(centre_id)
+    made = mirror(works)
+    made.grown()
+    assert tables.shown(works.api, key) == []
+
+    works.clock.advance_to(works.clock.now() + timedelta(days=8))
+    assert made.grown().centres == 1
+
+    [line] = [one for one in tables.shown(works.api, key) or [] if one["step"] == "ask:triage"]
+    assert (line["why"], line["stage"]) == ("overdue", "receipt")
+    assert line["case"] == f"[{case_id.hex[:6]}]({LINK}cases/{case_id})"
+    becomes_whole(works)
+    assert compared(works).of("centre").record == 1
+    every = {"artifacts": {"key": {"any_": [key]}}}
+    assert works.api.ask("POST", "/artifacts/count", every) == 1
+
+    found = works.api.artifact(key)
+    assert found
+    works.api.ask("DELETE", f"/artifacts/{found['latest_id']}")
+    assert compared(works).of("centre").missing == 1
+    made.all()
+    assert compared(works).is_whole
+
+    works.player.answer(works.player.find(case_id, "ask:triage"))
+    made.grown()
+    shown = tables.shown(works.api, key)
+    assert shown is not None
+    assert [one for one in shown if one["step"] == "ask:triage"] == []
 
 
 def _seen(works: Works) -> dict[str, tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.clockwork.keeping import fire_timers
 from models.forms.catalogue import FORMS
+from tasks.mirror import tables
 from tests.orchestrated.conftest import PREFECT_DATABASE
 from tests.orchestrated.marked_cases import SAID, STORIES, MarkedPlayer
 from tests.orchestrated.marking import MARKS, marks_in
@@ -41,6 +42,9 @@ def test_no_text_of_any_form_is_found_anywhere_in_clear(
     runs = works.rows("SELECT flow_run_id FROM stages WHERE flow_run_id IS NOT NULL")
     assert in_files(works.state, [str(row.flow_run_id) for row in runs]).places
     assert in_tables(record, ["示例未保危"]).places
+    # And Prefect shows what is searched: of each case what is open, of the centre what stands still.
+    centre = tables.key_of_centre(works.one("SELECT id FROM centres LIMIT 1"))
+    until(lambda: works.api.artifact(centre), 60, "the table of the centre")
 
     for url in (prefect, record):
         found = in_tables(url, MARKS)

@@ -56,7 +56,7 @@ CHANGED = {
         "stages": "state outcome closed_at leased_until fence flow_run_id centre_id",
         "paper_versions": "void", "counters": "last", "custodies": "ended_at",
     },
-    "how far Prefect shows a case": {"drawings": "seq look_at sent"},
+    "how far Prefect shows a case": {"drawings": "seq look_at sent still"},
     "a deadline is met, stopped, counted again, looked at": {
         "deadlines": "state ended_at met_late owner_id rule starts_at due_at provisional printable "
         "receipt step_id key holder centre_id watch_at yellow_at red_at",

@@ -12,14 +12,10 @@ from models.tables.case import StageState
 from models.tables.step import DeadlineState
 from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState
 from tasks.journal.entry import TRIES
-from tasks.mirror.drawing import (
-    STALLED_AFTER,
-    CaseDrawn,
-    CaseToDraw,
-    RunDrawn,
-    draw,
-    mark_of,
-)
+from tasks.mirror.case_to_draw import CaseToDraw
+from tasks.mirror.drawing import STALLED_AFTER, CaseDrawn, RunDrawn, draw
+from tasks.mirror.naming import mark_of
+from tasks.mirror.standing import MOST_LINES, Still, centre_table
 from tasks.mirror.task_drawn import LightShown, TaskDrawn
 
 CASE, CENTRE, STAGE = UUID(int=0x57A6EF << 104), UUID(int=2), UUID(int=3)
@@ -229,3 +225,41 @@ def test_a_deadline_that_no_step_waits_for_is_a_task_run_of_its_own(
 
     assert (task.name, task.shown.type, task.shown.name) == ("deadline:clock:3.2", kind, name)
     assert task.shown.message == "due 2026-11-05"
+
+
+def standing(*steps: StepToDraw, at: datetime) -> list[Still]:
+    """What stands still in a case of these steps."""
+    return list(drawn(*steps, at=at).still)
+
+
+def test_what_is_overdue_or_was_tried_too_often_stands_still_and_says_why_and_since_when() -> None:
+    late = DUE + timedelta(hours=1)
+    failed = step(kind=StepKind.ISSUE, key="issue:plan", attempts=TRIES, due_at=None)
+
+    assert standing(step(), at=BEGUN) == []
+    [over, tried] = standing(step(), failed, at=late)
+    assert (over.why, over.step, over.who) == ("overdue", "ask:convening", "caseworker")
+    assert (over.since, over.due) == (DUE.isoformat(), f"{DUE:%Y-%m-%d}")
+    assert (tried.why, tried.step, tried.who) == ("failed", "issue:plan", "worker")
+
+
+def test_where_nothing_was_done_for_a_week_the_next_step_stands_still_unless_another_does() -> None:
+    later = BEGUN + STALLED_AFTER
+    waits = step(due_at=None)
+
+    assert [one.why for one in standing(waits, at=later)] == ["stalled"]
+    assert standing(waits, at=later - timedelta(seconds=1)) == []
+    assert [one.why for one in standing(step(), waits, at=later)] == ["overdue"]
+
+
+def test_the_table_of_a_centre_leads_to_its_cases_and_has_an_end() -> None:
+    [one] = standing(step(), at=DUE + timedelta(hours=1))
+    older = replace(one, since="2020-01-01T00:00:00+00:00")
+
+    lines = centre_table([one] * MOST_LINES + [older], link="http://portal.invalid/")
+
+    assert lines[0]["since"] == "2020-01-01"
+    assert lines[0]["case"] == f"[57a6ef](http://portal.invalid/cases/{CASE})"
+    assert len(lines) == MOST_LINES + 1
+    assert lines[-1] == dict.fromkeys(lines[0], "") | {"case": "and 1 more"}
+    assert centre_table([], link="http://portal.invalid/") == []
