@@ -30,7 +30,7 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
     from deployments.worker.drawing import Drawing
     from deployments.worker.main import work
     from deployments.worker.warm import Edge, WarmWorker
-    from flows.clockwork.keeping import stages_with_work, wake
+    from flows.clockwork.keeping import stages_with_work, urgent_stages, wake
     from flows.clockwork.mirroring import Mirror
     from flows.readers.workplace import workplace
     from tasks.engine.prefect_api import PrefectApi
@@ -47,6 +47,7 @@ def run_worker(settings: Settings, *, runs: int, pool: str) -> None:
                 settings.worker_database_url,
                 wake=partial(wake, workplace(), api),
                 missed=partial(stages_with_work, workplace()),
+                urgent=partial(urgent_stages, workplace()),
             ),
             run_limit=runs,
         ),

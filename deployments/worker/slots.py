@@ -7,7 +7,7 @@ counts for itself.
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
@@ -22,6 +22,7 @@ class Slots:
         limit: int,
         around: Callable[[], AbstractContextManager[object]],
         freed: Callable[[], None],
+        first: Callable[[Sequence[Hashable]], Hashable] | None = None,
     ) -> None:
         """Start no thread yet.
 
@@ -29,11 +30,13 @@ class Slots:
             limit: How many jobs at once; at least 1.
             around: Entered once by each thread, for its whole life.
             freed: Called after each job, in its thread.
+            first: Of the keys of several jobs that wait, whose is done next; None: who waits
+                longest. Asked in a run thread; where it fails, who waits longest.
         """
         self.limit = limit
-        self._freed = freed
+        self._freed, self._first = freed, first
         self._lock = threading.Lock()
-        self._waiting: set[Hashable] = set()
+        self._waiting: dict[Hashable, Callable[[], object]] = {}
         self._running: set[Hashable] = set()
         self._again: set[Hashable] = set()
         self._active: list[Hashable] = []
@@ -65,8 +68,9 @@ class Slots:
         with self._lock:
             if key in self._waiting or self._closed or (sole and key in self._active):
                 return False
-            self._waiting.add(key)
-        self._threads.submit(self._work, key, job)
+            self._waiting[key] = job
+        # As many looks as jobs: which job a look finds is decided when a thread is free for it.
+        self._threads.submit(self._work)
         return True
 
     def alone(self, key: Hashable, job: Callable[[], object], *, again: bool = True) -> None:
@@ -107,16 +111,31 @@ class Slots:
             time.sleep(0.02)
         return False
 
-    def _work(self, key: Hashable, job: Callable[[], object]) -> None:
-        with self._lock:
-            self._waiting.discard(key)
-            self._active.append(key)
+    def _work(self) -> None:
+        key, job = self._next()
         try:
             _survive(job)
         finally:
             with self._lock:
                 self._active.remove(key)
             _survive(self._freed)
+
+    def _next(self) -> tuple[Hashable, Callable[[], object]]:
+        while True:
+            with self._lock:
+                keys = list(self._waiting)
+            key = keys[0] if len(keys) == 1 else self._chosen(keys)
+            with self._lock:
+                if key in self._waiting:  # Else another thread chose the same, a moment before.
+                    self._active.append(key)
+                    return key, self._waiting.pop(key)
+
+    def _chosen(self, keys: Sequence[Hashable]) -> Hashable:
+        try:
+            return self._first(keys) if self._first else keys[0]
+        except Exception as exc:  # noqa: BLE001 - the order is a favour; the work is done in any
+            logger.warning("Nobody said which is first (%s)", type(exc).__name__)
+            return keys[0]
 
 
 def _survive(job: Callable[[], object]) -> None:

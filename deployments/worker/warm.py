@@ -13,7 +13,7 @@ workers, is claimed once (`PrefectApi.take_up`).
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -50,11 +50,14 @@ class Edge:
             in a run thread for each stage heard.
         missed: Gives the stages that have work; asked after each (re)connection, when what was
             sent before was not heard.
+        urgent: Those of some stages whose cases go first; asked where more wait than there are
+            slots.
     """
 
     url: str
     wake: Callable[[UUID], UUID | None]
     missed: Callable[[], Iterable[UUID]] = tuple
+    urgent: Callable[[Sequence[UUID]], Collection[UUID]] = lambda _stages: ()
 
 
 logger = logging.getLogger("hutong.worker")
@@ -100,7 +103,9 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
         self._edge = edge
         self._api = api
         self._clock = MachineTime()
-        self._slots = Slots(run_limit, around=ThreadClientContext, freed=self._freed)
+        self._slots = Slots(
+            run_limit, around=ThreadClientContext, freed=self._freed, first=self._first
+        )
         self._driver = Driver(api, self._slots)
         self._listener = edge and StageListener(edge.url, self._heard, self._connected)
         self._poll_seconds = poll_seconds
@@ -228,6 +233,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, WarmWorkerResul
 
     def _heard(self, stage_id: UUID) -> None:
         self._slots.offer(("stage", stage_id), partial(self._attend_stage, stage_id))
+
+    def _first(self, keys: Sequence[Hashable]) -> Hashable:
+        """An urgent case before others, as Prefect's queues have it for what is scheduled."""
+        heard = {key[1]: key for key in keys if isinstance(key, tuple) and key[0] == "stage"}
+        urgent = self._edge.urgent(list(heard)) if self._edge and heard else ()
+        return next((key for stage_id, key in heard.items() if stage_id in urgent), keys[0])
 
     def _attend_stage(self, stage_id: UUID) -> None:
         run_id = self._edge.wake(stage_id) if self._edge else None

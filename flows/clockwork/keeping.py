@@ -4,6 +4,7 @@ The edge (`wake`) serves one stage the moment there is work; the level (`keep`) 
 with what must be (`flows.clockwork.pairing`).
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flows.clockwork.alone import Setbacks
@@ -37,6 +38,12 @@ def stages_with_work(at: Workplace) -> list[UUID]:
     with as_worker(at.engine) as db:
         rows = lease.worked_on(db, tries=TRIES)
     return [row.id for row in rows if row.has_work]
+
+
+def urgent_stages(at: Workplace, stages: Sequence[UUID]) -> set[UUID]:
+    """Those of some stages whose case is urgent: they go first."""
+    with as_worker(at.engine) as db:
+        return lease.urgent(db, stages)
 
 
 def keep(at: Workplace, api: Orchestrator) -> Kept:

@@ -15,7 +15,7 @@ from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.store import lease, mirror
 from models.store.acting import as_worker
-from models.store.mirror import EventToTell, Kept, StaleCase
+from models.store.mirror import EventToTell, KeptDrawing, StaleCase
 from models.store.stage import wake
 from tasks.engine.prefect_api import PrefectApi
 from tasks.mirror import tables
@@ -147,7 +147,7 @@ class Mirror:
             _note_runs(db, drawn, made)
             seq = case.seq if is_whole else min(case.seq - 1, case.drawn_seq)
             still = as_kept(drawn.still)
-            mirror.keep(db, case.id, Kept(seq, drawn.look_at, sent.as_json(), still))
+            mirror.keep(db, case.id, KeptDrawing(seq, drawn.look_at, sent.as_json(), still))
             if still != case.still:
                 centres |= tables.told_of([*case.still, *still])
         self._tell_centres(db, told, centres)

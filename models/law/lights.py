@@ -19,6 +19,8 @@ _BY_DAY = frozenset({ClockKind.LEGAL_PERIOD, ClockKind.WORKING_DAYS, ClockKind.W
 A_FEW_HOURS = timedelta(hours=4)
 #: Rules without a number that say at once (接到时, 立即, 现场, 送入之前, 到达时): no pack has a word for it.
 AT_ONCE = ("1.1", "1.3", "1.4", "1.5", "1.6")
+#: The shorter of two times, which counts where somebody said that a case is urgent.
+URGENT = ("2.1-high", "5B.1-urgent")
 
 
 class Light(IntEnum):

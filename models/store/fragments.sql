@@ -88,6 +88,15 @@ CASE WHEN s.due_at IS NULL THEN CASE WHEN s.failure IS NOT NULL THEN 1
 -- `models.law.lights.AT_ONCE`.
 ('1.1', '1.3', '1.4', '1.5', '1.6')
 
+-- name: is_urgent
+-- Whether the case of a stage `g` is urgent: somebody said so, and the shorter time counted or counts
+-- (`models.law.lights.URGENT`).
+EXISTS (SELECT 1 FROM deadlines u WHERE u.case_id = g.case_id AND u.state <> 'stopped'
+    AND u.rule IN {urgent_rules})
+
+-- name: urgent_rules
+('2.1-high', '5B.1-urgent')
+
 -- name: clock_light
 -- The light of a deadline `d`; one that stands still (中止) has none.
 CASE WHEN d.state = 'suspended' OR d.due_at IS NULL THEN 4 WHEN d.due_at < :now THEN 0

@@ -1,5 +1,6 @@
 """Which run has a stage, and until when: the lease, its fence, and what a pass compares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +36,7 @@ _RELEASE = Statement(named("lease", "release"))
 _GIVE_RUN = Statement(named("lease", "give_run"))
 _WORKED_ON = Query(PairedStage, named("lease", "worked_on"))
 _ONE = Query(PairedStage, named("lease", "one"))
+_URGENT = Value(UUID, named("lease", "urgent"))
 _IS_OF_STAGE = Value(bool, named("lease", "is_of_stage"))
 
 
@@ -66,6 +68,11 @@ def worked_on(db: Connection, *, tries: int) -> list[PairedStage]:
 def one(db: Connection, stage_id: UUID, *, tries: int) -> PairedStage | None:
     """One stage, open or not."""
     return _ONE.first(db, stage=stage_id, tries=tries)
+
+
+def urgent(db: Connection, stages: Sequence[UUID]) -> set[UUID]:
+    """Those of some stages whose case is urgent."""
+    return set(_URGENT.all(db, stages=list(stages)))
 
 
 def is_of_stage(db: Connection, run_id: UUID) -> bool:

@@ -34,6 +34,9 @@ SELECT g.id, g.name, g.state, g.flow_run_id, g.fence, g.leased_until,
     ) AS has_work
 FROM stages g
 
+-- name: urgent
+SELECT g.id FROM stages g WHERE g.id = ANY(CAST(:stages AS uuid[])) AND {is_urgent}
+
 -- name: is_of_stage
 SELECT EXISTS (SELECT 1 FROM stages WHERE flow_run_id = :run AND {is_worked_on})
 

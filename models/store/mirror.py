@@ -52,6 +52,7 @@ class StageToDraw:
 
     Attributes:
         is_worked_on: A worker has it, or something to do in it: its run's state is the worker's.
+        is_urgent: Somebody said that its case is.
         nth: Counts the stages of its name in the case from 1.
     """
 
@@ -66,6 +67,7 @@ class StageToDraw:
     flow_run_id: UUID | None
     fence: int
     is_worked_on: bool
+    is_urgent: bool
     nth: int
 
     @property
@@ -219,7 +221,7 @@ def events(db: Connection, cases: Sequence[StaleCase], *, since: datetime) -> li
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptDrawing:
     """What is kept of a drawing.
 
     Attributes:
@@ -235,7 +237,7 @@ class Kept:
     still: list[dict[str, str]]
 
 
-def keep(db: Connection, case_id: UUID, kept: Kept) -> None:
+def keep(db: Connection, case_id: UUID, kept: KeptDrawing) -> None:
     """Note what Prefect was told of a case."""
     _KEEP.run(
         db,

@@ -31,7 +31,7 @@ SELECT g.id, g.case_id, g.name, g.is_main, g.state, g.outcome, g.opened_at, g.cl
     g.flow_run_id, g.fence, g.leased_until IS NOT NULL OR EXISTS (
         SELECT 1 FROM steps s WHERE s.stage_id = g.id AND s.state = 'open'
           AND s.kind IN ('issue', 'effect') AND s.attempts < :tries
-    ) AS is_worked_on,
+    ) AS is_worked_on, {is_urgent} AS is_urgent,
     row_number() OVER (PARTITION BY g.case_id, g.name ORDER BY g.ordinal) AS nth
 FROM stages g WHERE g.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY g.case_id, g.ordinal
 

@@ -89,8 +89,9 @@ class PrefectApi:
             name: The flow's name in Prefect, and its deployment's.
             stage_id: The run's only parameter.
             idempotency_key: Unique for one intended run, such as `<stage id>:<attempt>`.
-            shown: Its `name`, `tags` and `state` as Prefect takes them; none: scheduled for now. A
-                run that waits is created as waiting: no worker need take it up to put it down.
+            shown: Its `name`, `tags`, `state` and `work_queue_name` as Prefect takes them; none:
+                scheduled for now, in the queue of its deployment. A run that waits is created as
+                waiting: no worker need take it up to put it down.
 
         Raises:
             OrchestratorUnreachable: Also when the deployment was never registered.

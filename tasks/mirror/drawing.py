@@ -127,6 +127,8 @@ def _run(
     tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", "hutong"]
     if not stage.is_main:
         tags.append("side")
+    if stage.is_urgent:
+        tags.append("urgent")
     waiting = next_due(steps)
     if any(light(step, now) is LightShown.OVERDUE for step in waiting):
         tags.append("overdue")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from models.store.mirror import EventToTell, StaleCase
 from tasks.engine.prefect_api import PrefectApi
+from tasks.engine.queues import URGENT
 from tasks.mirror import tables
 from tasks.mirror.drawing import CaseDrawn, RunDrawn
 from tasks.mirror.naming import short
@@ -218,7 +219,13 @@ class Teller:
 
 
 def make_run(api: MakesRuns, run: RunDrawn) -> UUID:
-    """Make a stage's run in the state that it shows; of two who make it at once, both get one."""
+    """Make a stage's run in the state that it shows; of two who make it at once, both get one.
+
+    A run keeps the queue in which it was made: Prefect moves none. The stages that open while a
+    case is urgent wait in the urgent one, and so does a run that takes the place of a lost one.
+    """
     stage = run.stage
     shown = {**patch(run), "state": state_of(run.shown)}
+    if stage.is_urgent:
+        shown["work_queue_name"] = URGENT
     return api.create_run(stage.name, stage.id, f"{stage.id}:{stage.fence}", shown)

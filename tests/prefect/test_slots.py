@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Hashable, Sequence
 from contextlib import nullcontext
+from functools import partial
 
 from deployments.worker.slots import Slots
 
@@ -112,3 +114,41 @@ def test_draining_takes_no_more_and_says_what_is_left():
     assert slots.offer("late", lambda: None) is False
     gate.set()
     assert slots.drain(5)
+
+
+def largest(keys: Sequence[Hashable]) -> Hashable:
+    """Whose number is largest."""
+    return max(keys, key=str)
+
+
+def test_of_those_that_wait_for_a_slot_the_one_that_is_said_to_be_first_is_done_first():
+    slots, gate = Slots(1, nullcontext, lambda: None, first=largest), threading.Event()
+    done: list[int] = []
+    slots.offer(0, partial(gate.wait, 5))
+    while slots.free:
+        time.sleep(0.01)
+    for key in (1, 3, 2):
+        slots.offer(key, partial(done.append, key))
+    gate.set()
+    while not slots.free:
+        time.sleep(0.01)
+
+    assert done == [3, 2, 1]
+
+
+def test_where_nobody_can_say_who_is_first_the_work_is_done_all_the_same():
+    def fails(_keys: object) -> Hashable:
+        raise LookupError
+
+    slots, gate = Slots(1, nullcontext, lambda: None, first=fails), threading.Event()
+    done: list[int] = []
+    slots.offer(0, partial(gate.wait, 5))
+    while slots.free:
+        time.sleep(0.01)
+    for key in (1, 2):
+        slots.offer(key, partial(done.append, key))
+    gate.set()
+    while not slots.free:
+        time.sleep(0.01)
+
+    assert done == [1, 2]

@@ -37,6 +37,7 @@ def stage(**other: object) -> StageToDraw:
         flow_run_id=UUID(int=9),
         fence=1,
         is_worked_on=False,
+        is_urgent=False,
         nth=1,
     )
     return replace(made, **other)  # type: ignore[arg-type]

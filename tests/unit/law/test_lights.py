@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from models.law import cards, ladder
 from models.law.dates import SHANGHAI
-from models.law.lights import AT_ONCE, Light, Turns, light, turns
+from models.law.lights import AT_ONCE, URGENT, Light, Turns, light, turns
 from models.law.loading import load_pack, local_ids
 from models.law.rule import LightShares, Reminder
 from models.law.vocabulary import Tell
@@ -57,6 +57,8 @@ def test_what_is_done_at_once_stands_above_all_and_has_no_number() -> None:
 
     assert min(Light) is Light.AT_ONCE
     assert all(pack.rule(one).counted is None for one in AT_ONCE)
+    assert named("fragments", "urgent_rules") == f"({', '.join(map(repr, URGENT))})"
+    assert all(pack.rule(one).counted for one in URGENT)
     assert named("fragments", "at_once") == f"({', '.join(map(repr, AT_ONCE))})"
 
 
