@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.words import (
     AccountChange,
+    AttachmentKind,
     Began,
     CardColour,
     ChannelKind,
@@ -17,6 +18,7 @@ from models.words import (
     Holder,
     Look,
     NoticeKind,
+    Originality,
     Outcome,
     Reach,
     Role,
@@ -165,6 +167,27 @@ LOOKS: Mapping[Look, str] = {
     Look.SEARCH: "搜索案件",
     Look.LOOKS: "查看记录",
     Look.RUN: "流程运行",
+    Look.ATTACHMENT: "附件",
+    Look.TAKEN_ATTACHMENT: "下载附件",
+}
+ATTACHMENT_KINDS: Mapping[AttachmentKind, str] = {
+    AttachmentKind.PHOTO: "照片",
+    AttachmentKind.SCAN: "扫描件",
+    AttachmentKind.AUDIO: "录音",
+    AttachmentKind.VIDEO: "录像",
+    AttachmentKind.POLICE_PAPER: "公安机关材料",
+    AttachmentKind.MEDICAL_PAPER: "医疗材料",
+    AttachmentKind.COURT_PAPER: "法院文书",
+    AttachmentKind.SIGNED_COPY: "签字盖章件",
+    AttachmentKind.SERVICE_RETURN: "送达回证",
+    AttachmentKind.STATEMENT: "书面陈述",
+    AttachmentKind.IDENTITY_PAPER: "身份和户籍材料",
+    AttachmentKind.OTHER_MATERIAL: "其他材料",
+}
+ORIGINALITIES: Mapping[Originality, str] = {
+    Originality.ORIGINAL: "原件",
+    Originality.COPY: "复制件",
+    Originality.ELECTRONIC: "电子数据",
 }
 CARD_COLOURS: Mapping[CardColour, str] = {
     CardColour.YELLOW: "黄牌",
@@ -216,6 +239,9 @@ TAGS: Mapping[Tag, str] = {
     Tag.CLOCK_RESTARTED: "期限重新起算",
     Tag.CUSTODY_STARTED: "临时监护开始",
     Tag.CUSTODY_ENDED: "临时监护结束",
+    Tag.ATTACHMENT_ADDED: "收入附件",
+    Tag.ATTACHMENT_COMPARED: "附件与原件核对无异",
+    Tag.ATTACHMENT_REMOVED: "移除附件",
     Tag.IDENTITY_CORRECTED: "更正人员信息",
     Tag.TEAM_JOINED: "加入办案小组",
     Tag.TEAM_LEFT: "离开办案小组",
@@ -272,7 +298,7 @@ DELIVERY_REASONS: Mapping[DeliveryReason, str] = {
 }
 _TABLES: tuple[Mapping[StrEnum, str], ...] = (
     STAGES, OUTCOMES, ROLES, HOLDERS, REACHES, STEP_KINDS, STEP_STATES, SIGNATURE_STATES,
-    SIGN_MODES, BEGINNINGS, LOOKS, ACCOUNT_CHANGES,
+    SIGN_MODES, BEGINNINGS, LOOKS, ACCOUNT_CHANGES, ATTACHMENT_KINDS, ORIGINALITIES,
     CARD_COLOURS, TAGS, NOTICE_KINDS, CHANNELS, DELIVERY_STATES, DELIVERY_REASONS,
 )  # type: ignore[assignment]  # fmt: skip
 _BY_KIND: dict[type[StrEnum], Mapping[StrEnum, str]] = {

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     WITHDRAW_SIDE = "withdraw_side"
     REOPEN_CASE = "reopen_case"
     VOID_CASE = "void_case"
+    ATTACH = "attach"
+    REMOVE_ATTACHMENT = "remove_attachment"
     ANSWER = "answer"
     TAKE_BACK = "take_back"
     SIGN = "sign"
@@ -138,6 +140,8 @@ TABLE: Mapping[Permission, Grant] = {
     Permission.WITHDRAW_SIDE: Grant("撤回并行程序", _CASEWORK | {Role.LEGAL}),
     Permission.REOPEN_CASE: Grant("重新打开案件", _LEADERS),
     Permission.VOID_CASE: Grant("作废误立的案件", _LEADERS),
+    Permission.ATTACH: Grant("收入附件、与原件核对", _ON_CASES),
+    Permission.REMOVE_ATTACHMENT: Grant("移除附件", _LEADERS),
     Permission.ANSWER: Grant("办理这个环节", circumstances=_BY_TURN),
     Permission.TAKE_BACK: Grant(
         "撤回重填已经办结的表单", _LEADERS, frozenset({Circumstance.ANSWERED})

@@ -34,6 +34,13 @@ class SealedPlace(Enum):
     VERSION_CONTEXT = "paper_versions.context"
     VERSION_FACTS = "paper_versions.facts"
     FILE_CONTENT = "files.content"
+    #: What is said of an attachment, and why it was removed.
+    ATTACHMENT_TOLD = "attachments.told"
+    ATTACHMENT_CAPTION = "attachments.caption"
+    REMOVAL_REASON = "attachments.removal_reason"
+    #: The id of a piece is made from what it is a piece of, its number, and whether it is the last
+    #: (`models.store.chunks`): out of its order, or cut short, nothing opens.
+    ATTACHMENT_CHUNK = "attachment_chunks.content"
     CHANNEL_ADDRESS = "channels.address"
     CARD_REASON = "cards.reason"
     ORDER_TEXT = "supervision_orders.text"

@@ -397,6 +397,11 @@ class Tag(StrEnum):
     CLOCK_RESTARTED = "clock:restarted"
     CUSTODY_STARTED = "custody:started"
     CUSTODY_ENDED = "custody:ended"
+    #: A file was attached (附件).
+    ATTACHMENT_ADDED = "attachment:added"
+    ATTACHMENT_COMPARED = "attachment:compared"
+    #: By supervisor or director, with a reason: its bytes are gone.
+    ATTACHMENT_REMOVED = "attachment:removed"
     IDENTITY_CORRECTED = "identity:corrected"
     TEAM_JOINED = "team:joined"
     TEAM_LEFT = "team:left"
@@ -474,6 +479,50 @@ class Look(StrEnum):
     LOOKS = "looks"
     #: 流程运行: Prefect's pages, or one run there
     RUN = "run"
+    #: 查看附件: its pictures, or what is said of it
+    ATTACHMENT = "attachment"
+    #: 下载附件
+    TAKEN_ATTACHMENT = "attachment-download"
+
+
+class AttachmentKind(StrEnum):
+    """What an attachment is (附件种类)."""
+
+    #: 照片, of injuries among others
+    PHOTO = "photo"
+    #: 扫描件
+    SCAN = "scan"
+    #: 录音
+    AUDIO = "audio"
+    #: 录像
+    VIDEO = "video"
+    #: 公安机关材料
+    POLICE_PAPER = "police-paper"
+    #: 医疗材料
+    MEDICAL_PAPER = "medical-paper"
+    #: 法院文书
+    COURT_PAPER = "court-paper"
+    #: 签字盖章件: a document of ours that came back signed or sealed
+    SIGNED_COPY = "signed-copy"
+    #: 送达回证
+    SERVICE_RETURN = "service-return"
+    #: 书面陈述
+    STATEMENT = "statement"
+    #: 身份和户籍材料
+    IDENTITY_PAPER = "identity-paper"
+    #: 其他材料
+    OTHER_MATERIAL = "other-material"
+
+
+class Originality(StrEnum):
+    """What an attachment was made from (原件或者复制件)."""
+
+    #: 原件: it is a picture of the original that the centre holds
+    ORIGINAL = "original"
+    #: 复制件
+    COPY = "copy"
+    #: 电子数据: it never was on paper
+    ELECTRONIC = "electronic"
 
 
 class ChannelKind(StrEnum):

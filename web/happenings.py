@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.facts.obligations import KINDS
-from models.labels import CARD_COLOURS, TAGS
+from models.labels import ATTACHMENT_KINDS, CARD_COLOURS, TAGS
 from models.law.dates import chinese_day
 from models.store.views_case import EventLine
-from models.words import CardColour, Tag
+from models.words import AttachmentKind, CardColour, Tag
 from web.listing import title_of
 from web.names import outcome_name, paper_name, stage_name
 from web.wording import _, word
@@ -87,6 +87,10 @@ def _card(row: EventLine) -> str:
     return f"{colour}，{_step(row)}" if row.kind else colour
 
 
+def _attachment(row: EventLine) -> str:
+    return word(ATTACHMENT_KINDS[AttachmentKind(row.detail["kind"])])
+
+
 _ABOUT: dict[Tag, Callable[[EventLine], str]] = {
     Tag.CASE_LAW_CHANGED: _law,
     Tag.CLOCK_STARTED: _clock,
@@ -100,6 +104,9 @@ _ABOUT: dict[Tag, Callable[[EventLine], str]] = {
     Tag.TEAM_LEFT: _member,
     Tag.TEAM_LED: _member,
     Tag.STEP_ANSWERED: _answered,
+    Tag.ATTACHMENT_ADDED: _attachment,
+    Tag.ATTACHMENT_COMPARED: _attachment,
+    Tag.ATTACHMENT_REMOVED: _attachment,
     Tag.CARD_GIVEN: _card,
     Tag.CARD_WITHDRAWN: _card,
 }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flows.desk.attachments import Attachments
 from flows.desk.correcting import Corrections
 from flows.desk.deadline_acts import DeadlineActs
 from flows.desk.leading import Leading
@@ -32,7 +33,7 @@ from tasks.acts import (
 from tasks.acts.binding import Decision
 
 
-class Desk(DeadlineActs, Leading, Corrections):
+class Desk(DeadlineActs, Leading, Corrections, Attachments):
     """The actions of officers on one installation; safe to share between threads."""
 
     def open_case(

@@ -47,6 +47,8 @@ UNION ALL SELECT 'case_team' AS of_table, id AS row_id, case_id AS chain,
     hutong_imprinted(to_jsonb(case_team)) AS columns FROM case_team
 UNION ALL SELECT 'case_voidings' AS of_table, id AS row_id, case_id AS chain,
     hutong_imprinted(to_jsonb(case_voidings)) AS columns FROM case_voidings
+UNION ALL SELECT 'attachments' AS of_table, id AS row_id, case_id AS chain,
+    hutong_imprinted(to_jsonb(attachments)) AS columns FROM attachments
 UNION ALL SELECT 'law_moves' AS of_table, id AS row_id, case_id AS chain,
     hutong_imprinted(to_jsonb(law_moves)) AS columns FROM law_moves
 UNION ALL SELECT 'stages' AS of_table, id AS row_id, case_id AS chain,

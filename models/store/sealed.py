@@ -1,6 +1,6 @@
 """Every sealed value there is, column by column: for who asks whether all of it opens."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,10 +47,10 @@ def _asking(column: str) -> Query[SealedValue]:
 _COLUMNS = {column: (place, _asking(column)) for place in SealedPlace for column in place.columns}
 
 
-def every(db: Connection, *, but: SealedPlace | None = None) -> Iterator[Standing]:
-    """Give each sealed value of the database; `but` those of one place."""
+def every(db: Connection, *, but: Collection[SealedPlace] = ()) -> Iterator[Standing]:
+    """Give each sealed value of the database; `but` those of some places."""
     for column, (place, question) in _COLUMNS.items():
-        if place is but:
+        if place in but:
             continue
         after = _FIRST
         while rows := question.all(db, after=after, most=_PAGE):

@@ -1,6 +1,7 @@
 """Every table, imported so that the metadata is whole."""
 
 from models.tables import (
+    attachment,
     case,
     centre,
     centre_law,
@@ -18,6 +19,7 @@ from models.tables.base import Base
 
 __all__ = [
     "Base",
+    "attachment",
     "case",
     "centre",
     "centre_law",

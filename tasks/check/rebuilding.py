@@ -61,6 +61,7 @@ _RUNNING = {"state": DeadlineState.RUNNING.value, "met_late": None}
 _LIVES: Mapping[str, _Life] = {
     "cases": _Life("opened_at", "closed_at", {"state": CaseState.OPEN.value}),
     "case_voidings": _Life("at"),
+    "attachments": _Life("at", "removed_at", {"removed_by": None, "removal_reason": None}),
     "case_team": _Life("joined_at", "left_at"),
     "stages": _Life("opened_at", "closed_at", {"state": StageState.OPEN.value, "outcome": None}),
     "steps": _Life("opened_at", "done_at", {

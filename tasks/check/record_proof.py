@@ -19,6 +19,7 @@ TABLES: Mapping[str, str] = {
     "case_persons": "监护人",
     "case_team": "办案小组",
     "case_voidings": "误立案登记",
+    "attachments": "附件",
     "law_moves": "规则包变更",
     "stages": "阶段",
     "steps": "环节",

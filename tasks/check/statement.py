@@ -21,7 +21,7 @@ from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
 from tasks.acts.cases import CASE_SERIES
-from tasks.check import record_proof
+from tasks.check import attached, record_proof
 from tasks.check.statement_of_time import of_time
 from tasks.deadlines.obliging import key_of
 from tasks.law import kept
@@ -92,6 +92,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         ask("每份文书都有文件", check.PAPERS_WITHOUT_FILE),
         *[ask(sentence, question, given) for sentence, question, given in of_time(now)],
         _files_match(db, office),
+        _found("每个附件的文件都在,与登记的校验值一致", attached.broken(db, office.seal)),
         _all_opens(db, office),
         _chains_hold(db),
         _found("每个案件的留痕完整、未被改动", record_proof.broken(db)),
@@ -135,7 +136,7 @@ def _files_match(db: Connection, office: Office) -> Promise:
 def _all_opens(db: Connection, office: Office) -> Promise:
     """Every sealed value opens where it stands; files are looked at with their hash."""
     wrong = []
-    for one in sealed.every(db, but=SealedPlace.FILE_CONTENT):
+    for one in sealed.every(db, but=(SealedPlace.FILE_CONTENT, SealedPlace.ATTACHMENT_CHUNK)):
         try:
             office.seal.open(one.sealed, one.place)
         except BrokenInvariant:

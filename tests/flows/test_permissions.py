@@ -26,9 +26,10 @@ from models.law.interruption import SuspensionGround
 from models.law.loading import load_pack
 from models.permissions import Circumstance, Permission, Refusal
 from models.store.acting import Actor
-from models.words import Role, Stage
+from models.words import AttachmentKind, Originality, Role, Stage
 from tasks.act import Act, Done
 from tasks.acts import accounts
+from tasks.acts.attaching import HandedIn, Said
 from tasks.acts.putting_right import Correcting
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.restarting import Restarting
@@ -80,6 +81,7 @@ class Scene:
     order: UUID
     card: UUID
     answered: UUID
+    attachment: UUID
 
     @property
     def worker(self) -> UUID:
@@ -107,6 +109,10 @@ def scene(positions: Positions) -> Iterator[Scene]:
             deadline=practice.one("SELECT id FROM deadlines WHERE key = 'clock:3.2'"),
             target=practice.one("SELECT id FROM deadlines WHERE step_id = :s", s=ask.id),
             order=order, card=_card(practice, worker), answered=_answered(practice, worker),
+            attachment=practice.desk.attach(
+                worker, case, uuid4(), HandedIn(b"bytes", "a.pdf", "application/pdf"),
+                Said(AttachmentKind.SCAN, Originality.COPY),
+            ),
         )  # fmt: skip
 
 
@@ -172,6 +178,13 @@ def _move(scene: Scene, actor: Actor) -> object:
     return move_law(scene.desk, actor, [scene.case], law, reason="试行", nonce="1", digest="")
 
 
+def _attach(scene: Scene, actor: Actor) -> object:
+    return scene.desk.attach(
+        actor, scene.case, uuid4(), HandedIn(b"bytes", "a.pdf", "application/pdf"),
+        Said(AttachmentKind.SCAN, Originality.COPY),
+    )  # fmt: skip
+
+
 def _to_worker2(scene: Scene) -> UUID:
     return scene.practice.staff["worker2"].officer_id
 
@@ -196,6 +209,14 @@ ACTS: dict[Permission, list[Tried]] = {
         lambda s, a: s.desk.reopen(a, s.case, to=Stage.ASSESSMENT, reason="新情况")
     ],
     Permission.VOID_CASE: [lambda s, a: s.desk.void_case(a, s.case, reason="立错了")],
+    Permission.ATTACH: [
+        _attach,
+        lambda s, a: s.desk.describe_attachment(a, s.attachment, caption="", turned=90),
+        lambda s, a: s.desk.compare_attachment(a, s.attachment),
+    ],
+    Permission.REMOVE_ATTACHMENT: [
+        lambda s, a: s.desk.remove_attachment(a, s.attachment, reason="他人的材料")
+    ],
     Permission.ANSWER: [
         lambda s, a: s.desk.answer(a, s.ask, {}),
         lambda s, a: s.desk.save_draft(a, s.ask, {}),

@@ -49,6 +49,13 @@ FAULTS = {
         "(SELECT max(opened_at) FROM steps) FROM stages LIMIT 1",
         "后台各项工作没有停在哪一个案件上",
     ),
+    "an attachment without its bytes": (
+        "INSERT INTO attachments (id, case_id, of_child, content_id, digest, digest_key, size, "
+        "media, kind, originality, turned, at, by_id) SELECT gen_random_uuid(), c.id, false, "
+        "gen_random_uuid(), '', '', 1, 'image/jpeg', 'photo', 'copy', 0, c.opened_at, o.id "
+        "FROM cases c, officers o LIMIT 1",
+        "每个附件的文件都在,与登记的校验值一致",
+    ),
     "no open step": (
         "UPDATE steps SET state = 'cancelled' WHERE state = 'open'",
         "每个未结案件至少有一个未办环节",

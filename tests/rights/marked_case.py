@@ -14,7 +14,8 @@ from models.law.dates import shanghai_date
 from models.law.interruption import SuspensionGround
 from models.store import channels
 from models.store.acting import as_officer
-from models.words import ChannelKind, Stage
+from models.words import AttachmentKind, ChannelKind, Originality, Stage
+from tasks.acts.attaching import HandedIn, Said
 from tasks.deadlines.extending import Extending
 from tasks.deadlines.suspending import Suspending
 from tasks.law.law_moves import Target
@@ -82,6 +83,24 @@ def play_marked(practice: Practice) -> None:
         reason=MARK, nonce="1", digest=seen.deadlines.digest,
     )  # fmt: skip
     practice.desk.void_case(director, practice.desk.open_case(worker), reason=MARK)
+    _attach(practice, case_id)
+
+
+def _attach(practice: Practice, case_id: UUID) -> None:
+    """A file that stands, with pictures, and one that was removed."""
+    worker, director = practice.staff["worker1"], practice.staff["director1"]
+    said = Said(
+        AttachmentKind.PHOTO, Originality.COPY, source=MARK, purpose=MARK, caption=MARK,
+        compared=True, of_child=True,
+    )  # fmt: skip
+    kept = [
+        HandedIn(f"{MARK} {number}".encode(), f"{MARK}.jpg", "image/jpeg", preview=MARK.encode())
+        for number in range(2)
+    ]
+    removed, _ = (
+        practice.desk.attach(worker, case_id, uuid4(), file, said) for file in kept
+    )  # fmt: skip
+    practice.desk.remove_attachment(director, removed, reason=MARK)
 
 
 def _lead(practice: Practice, step_id: UUID) -> None:

@@ -218,6 +218,22 @@ ALTERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "what was ordered": ("UPDATE supervision_orders SET text = ''", ("督办", "text")),
     "what was reported": ("DELETE FROM order_entries", ("督办记录", "现已不在")),
+    "what is said of an attachment": (
+        f"UPDATE attachments SET told = '' WHERE id = {one('attachments', 't.told IS NOT NULL')}",
+        ("附件", "told"),
+    ),
+    "a removed attachment said to stand": (
+        "UPDATE attachments SET removed_at = NULL, removed_by = NULL, removal_reason = NULL "
+        "WHERE removed_at IS NOT NULL", ("附件", "removed_at"),
+    ),
+    "an attachment gone": ("DELETE FROM attachments", ("附件", "现已不在")),
+    "the bytes of an attachment": (
+        "UPDATE attachment_chunks SET content = substr(content, 2)", ("附件", "无法读取"),
+    ),
+    "a piece of an attachment gone": ("DELETE FROM attachment_chunks", ("附件", "无法读取")),
+    "the hash of an attachment": (
+        "UPDATE attachment_contents SET digest = sha256(digest)", ("附件", "校验值"),
+    ),
     "who was reminded": ("UPDATE chasers SET means = '面谈'", ("催办", "means")),
     "an event": (
         f"UPDATE events SET tag = 'step:viewed' WHERE case_id = {RICHEST} AND seq = 7",

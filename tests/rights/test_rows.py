@@ -21,7 +21,8 @@ from models.store import accounts, channels, feeds
 from models.store.accounts import By
 from models.store.acting import Actor, as_officer, as_worker, set_actor
 from models.store.presses import SentForm
-from models.words import ChannelKind, Role, Stage
+from models.words import AttachmentKind, ChannelKind, Originality, Role, Stage
+from tasks.acts.attaching import HandedIn, Said
 from tasks.deadlines.suspending import Suspending
 from tasks.law.law_moves import Target
 from tasks.law.own_targets import read_wanted
@@ -78,6 +79,7 @@ def _fill(practice: Practice) -> None:
         by=practice.staff["worker1"].officer_id, from_at=practice.clock.now(),
         until_at=practice.clock.now().replace(year=2027),
     )  # fmt: skip
+    _attach(practice)
     _decide_about_law(practice)
     confirmed_channel(practice, practice.staff["worker1"])
     with as_officer(practice.portal, practice.staff["worker1"]) as db:
@@ -109,6 +111,14 @@ def _fill(practice: Practice) -> None:
             {"id": uuid4(), "c": practice.staff.centre_id, "case": practice.case(),
              "o": practice.staff["worker1"].officer_id},
         )  # fmt: skip
+
+
+def _attach(practice: Practice) -> None:
+    practice.desk.attach(
+        practice.staff["worker1"], practice.case(), uuid4(),
+        HandedIn(b"bytes", "a.jpg", "image/jpeg", preview=b"pictures"),
+        Said(AttachmentKind.PHOTO, Originality.ORIGINAL),
+    )  # fmt: skip
 
 
 def _press(actor: Actor, now: datetime) -> SentForm:
@@ -434,6 +444,7 @@ def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_sc
         "hutong_administers", "hutong_add_officer", "hutong_set_roles", "hutong_end_account",
         "hutong_give_password", "hutong_unlock", "hutong_wrong_passwords", "hutong_hand_all_over", "hutong_left_open", "hutong_data_keys", "hutong_newest_data_key",
         "hutong_same_child", "hutong_cases_of_number", "hutong_is_alone", "hutong_case_of_run",
+        "hutong_take_content", "hutong_drop_content", "hutong_guard_content",
     }  # fmt: skip
     assert all("search_path=public" in row.proconfig for row in found)
 

@@ -13,6 +13,7 @@ ADDED = {
         "case_voidings", "chasers", "corrections", "deadline_changes", "order_entries", "supervision_orders", "view_log",
         "own_targets", "law_moves", "centre_places", "recounts", "calendar_notices",
         "calendar_notice_days", "deadline_suspensions",
+        "attachments",
     },
     "what a case is opened with, and the people of it": {
         "cases", "children", "case_persons", "case_team",
@@ -22,6 +23,9 @@ ADDED = {
     },
     "a document that an act makes, with its number counted by one (trigger)": {
         "papers", "paper_versions", "files", "counters",
+    },
+    "pieces of bytes that an attachment stands on, where one is missing (policy, trigger)": {
+        "attachment_chunks",
     },
     "what is one's own": {"absences", "calendar_feeds", "channels", "deliveries", "presses"},
     "what an installed pack said when it was first used; no other fact (policy)": {"system_facts"},
@@ -58,6 +62,10 @@ CHANGED = {
     "a team changes; who left, left (trigger)": {"case_team": "lead left_at"},
     "an order is answered, returned, and closed once (trigger)": {
         "supervision_orders": "state due_at closed_at closed_by",
+    },
+    "an attachment is described, and compared and removed once, in the own name (trigger)": {
+        "attachments": "caption turned compared_at compared_by removed_at removed_by "
+        "removal_reason",
     },
     "who reports on an order changes where an account ends (trigger)": {
         "supervision_orders": "owes_id",

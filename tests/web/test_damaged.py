@@ -30,7 +30,10 @@ pytestmark = pytest.mark.timeout(900)
 COLUMNS = sorted(column for place in SealedPlace for column in place.columns)
 SECRET = "a-secret-of-a-calendar"
 #: What only the check comes upon: what no page opens, and why a round came back that is over.
-ON_NO_PAGE = {"paper_versions.context", "steps.reason"}
+ON_NO_PAGE = {
+    "paper_versions.context", "steps.reason", "attachments.told", "attachments.caption",
+    "attachments.removal_reason", "attachment_chunks.content",
+}  # fmt: skip
 KEYS = {"files": "version_id"}
 #: What is left of a value: a bit is another, the end is gone, nothing is left, another key's.
 DAMAGES = (

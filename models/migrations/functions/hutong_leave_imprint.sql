@@ -42,7 +42,7 @@ BEGIN
         head.at, (SELECT max((value #>> '{}')::timestamptz) FROM jsonb_each(one.columns)
             WHERE value <> 'null' AND key IN ('opened_at', 'done_at', 'taken_up_at', 'decided_at',
                 'closed_at', 'joined_at', 'left_at', 'made_at', 'at', 'recorded_at', 'lifted_at',
-                'ordered_at', 'given_at', 'withdrawn_at'))) END;
+                'ordered_at', 'given_at', 'withdrawn_at', 'compared_at', 'removed_at'))) END;
     one.seq := head.seq + 1;
     one.prev_hash := head.hash;
     one.hash := encode(sha256(convert_to(hutong_imprint_text(one), 'UTF8')), 'hex');
