@@ -81,8 +81,10 @@ def agreeing(
         if "失效" in said and "decided_on" in found:
             found["decided_on"] = here[: len(found["decided_on"])]
         if "早于" in said and path:
-            group, _, name = path.rpartition(".")
-            where = found[group] if group else found
+            *groups, name = path.split(".")
+            where: Any = found
+            for step in groups:
+                where = where[int(step) if step.isdecimal() else step]
             where[name] = here[: len(where[name])]
             if found.get("valid_until") and name in ("made_at", "decided_at"):
                 found["valid_until"] = f"{now + timedelta(days=150):%Y-%m-%d}"

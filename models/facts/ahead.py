@@ -1,5 +1,8 @@
 """What an answer tells as past lies in no future: a mistyped year is refused at its field.
 
+And what it plans or promises lies not behind it, the other way round: a meeting convened for last
+week, an examination planned for last year, a reply asked for before the letter.
+
 Every instant that proves an event, every day of an act, and every day that a document prints as a
 date of the past. Which those are follows from `models.facts.events`, `models.forms.acts` and
 `models.facts.days`, so that a new form has it without being asked.
@@ -14,6 +17,7 @@ from pydantic import BaseModel
 
 from models.facts.days import DAYS, Use
 from models.facts.events import EVENTS
+from models.facts.obligations import KINDS
 from models.forms.acts import DONE_WHEN
 from models.forms.base import Form
 from models.forms.catalogue import name_of
@@ -36,6 +40,18 @@ _PAST = frozenset(
         "restoration-commission:applied_on",
     }
 )
+
+#: Days on which a step is due that are a fact of the world or of a ruling; others compare them.
+_NOT_CHOSEN = frozenset(
+    {
+        "court-acceptance:correct_by",
+        "order-ruling:valid_until",
+        "reconsideration:valid_until",
+        "extension-decision:new_limit_on",
+        "majority-preparation:eighteenth_on",
+    }
+)
+_OVER = "{day}早于{since},安排或者约定的日期不能已经过去;请核对日期和年份。"
 
 
 @cache
@@ -61,23 +77,23 @@ def ahead(name: str, form: Form, now: datetime) -> dict[str, list[str]]:
     """
     wrong: dict[str, list[str]] = {}
     for path in past().get(name, ()):
-        for where, told in _told(form, path.split(".")):
+        for where, told in days_at(form, path.split(".")):
             if _is_ahead(told, now):
                 said = chinese_time(told) if isinstance(told, datetime) else chinese_day(told)
                 wrong[where] = [f"{said}还没有到,不能当作已经发生的登记;请核对日期和年份。"]
     return wrong | born_ahead(form, now)
 
 
-def _told(part: Any, path: list[str], where: str = "") -> Iterator[tuple[str, date]]:
+def days_at(part: Any, path: list[str], where: str = "") -> Iterator[tuple[str, date]]:
     """Each day at a path, through groups and rows, with the path of its own field."""
     if isinstance(part, tuple):
         for number, one in enumerate(part):
-            yield from _told(one, path, f"{where}{number}.")
+            yield from days_at(one, path, f"{where}{number}.")
     elif not path:
         if isinstance(part, date):
             yield where.removesuffix("."), part
     elif part is not None:
-        yield from _told(getattr(part, path[0], None), path[1:], f"{where}{path[0]}.")
+        yield from days_at(getattr(part, path[0], None), path[1:], f"{where}{path[0]}.")
 
 
 def born_ahead(part: BaseModel, now: datetime, path: str = "") -> dict[str, list[str]]:
@@ -98,3 +114,43 @@ def _is_ahead(told: date, now: datetime) -> bool:
     if isinstance(told, datetime):
         return told > now
     return told > shanghai_date(now)
+
+
+@cache
+def planned() -> Mapping[str, tuple[str, ...]]:
+    """Name of each form to the dotted paths of the days that it plans or promises."""
+    told = {day for day, (use, _) in DAYS.items() if use in (Use.AGAIN, Use.DUE)} - _NOT_CHOSEN
+    told |= {f"{name_of(kind.form)}:{kind.days}" for kind in KINDS}
+    found: dict[str, tuple[str, ...]] = {}
+    for one in sorted(told):
+        form, _, path = one.partition(":")
+        found[form] = (*found.get(form, ()), path)
+    return found
+
+
+def behind(name: str, form: Form, made_on: date) -> dict[str, list[str]]:
+    """What is planned for a day that was over when it was planned, by field, with a sentence.
+
+    Args:
+        name: Of the form in the catalogue.
+        form: The answer.
+        made_on: Shanghai day on which it was given. Where the form tells earlier days as past (the
+            day on which a promise was made, entered later), the earliest of them counts.
+    """
+    plans = planned().get(name)
+    if plans is None:
+        return {}
+    told = [day for path in past().get(name, ()) for day in _days(form, path)]
+    since = min([made_on, *(day for _, day in told)])
+    return {
+        where: [_OVER.format(day=chinese_day(day), since=chinese_day(since))]
+        for path in plans
+        for where, day in _days(form, path)
+        if day < since
+    }
+
+
+def _days(form: Form, path: str) -> Iterator[tuple[str, date]]:
+    """The Shanghai days at a path, each with the path of its own field."""
+    for where, told in days_at(form, path.split(".")):
+        yield where, shanghai_date(told) if isinstance(told, datetime) else told

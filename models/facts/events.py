@@ -23,12 +23,12 @@ from models.forms.custody import (
     PoliceStatement,
     ReceptionHandover,
 )
-from models.forms.death import DeathRecord
+from models.forms.death import DeathRecord, DeathReported
 from models.forms.extension import ExtensionDecision
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit, VisitKind
 from models.forms.investigation import Investigation
 from models.forms.long_term import LongTermDecision, LongTermHandover
-from models.forms.missing import BroughtBack, MissingRecord, SearchRecord
+from models.forms.missing import BroughtBack, MissingRecord, MissingReported, SearchRecord
 from models.forms.placement import PlacementHandover
 from models.forms.protection import (
     InjunctionFiling,
@@ -38,8 +38,14 @@ from models.forms.protection import (
     Reconsideration,
     SuitFiled,
 )
-from models.forms.receipt import PoliceChannel, PoliceReport, Registration, Triage
-from models.forms.relative_care import RelativeHandover
+from models.forms.receipt import (
+    PoliceChannel,
+    PoliceReport,
+    Registration,
+    ReporterFeedback,
+    Triage,
+)
+from models.forms.relative_care import CarerVerification, RelativeHandover
 from models.forms.restoration import RestorationCommission, RestorationHandover, RestorationRuling
 from models.forms.return_home import Collection, NoticeServed
 from models.forms.revocation import CourtAcceptance, Filing, GuardianProposal, Judgment
@@ -109,6 +115,7 @@ EVENTS: Mapping[str, EventKind] = {
             ),
         ),
     ),
+    "reporter_told": EventKind("答复报告人", (ToldIn(ReporterFeedback, "told_at"),)),
     "case_accepted": EventKind("受理", answered=(Triage, lambda form: form.accepted)),
     "guardianship_began": EventKind("接收未成年人", (ToldIn(ReceptionHandover, "taken_over_at"),)),
     "child_arrived": EventKind("未成年人到达中心", (ToldIn(ReceptionHandover, "taken_over_at"),)),
@@ -132,6 +139,7 @@ EVENTS: Mapping[str, EventKind] = {
     "opinion_given": EventKind("发表意见", (ToldIn(PartyOpinion, "given_on"),)),
     "meeting_held": EventKind("会商举行", (ToldIn(Minutes, "held_at"),)),
     "conclusion_in_force": EventKind("会商结论生效", signed=Paper.CONSULTATION_MINUTES),
+    "carer_confirmed": EventKind("确认照料人身份", (ToldIn(CarerVerification, "confirmed_on"),)),
     "collection_notice_served": EventKind("领回通知送达", (ToldIn(NoticeServed, "served_at"),)),
     "collected": EventKind("领回", (ToldIn(Collection, _HANDOVER),)),
     "collection_period_expired": EventKind(
@@ -211,9 +219,13 @@ EVENTS: Mapping[str, EventKind] = {
         "恢复裁判生效", (ToldIn(RestorationRuling, "effective_on"),)
     ),
     "child_missing": EventKind("未成年人离开", (ToldIn(MissingRecord, "missing_since"),)),
+    "missing_reported": EventKind("走失报警", (ToldIn(MissingReported, "police_told_at"),)),
     "child_found": EventKind("找到未成年人", (ToldIn(SearchRecord, "found_at"),)),
     "brought_back": EventKind("找回交接", (ToldIn(BroughtBack, "back_at"),)),
     "child_died": EventKind("未成年人死亡", (ToldIn(DeathRecord, "died_at"),)),
+    "death_reported": EventKind("死亡报告", (ToldIn(DeathReported, "superior_told_at"),)),
+    "transfer_signed": EventKind("移交函审批完成", signed=Paper.REFERRAL_LETTER),
+    "transfer_received": EventKind("移交签收", (ToldIn(TransferReceipt, "signed_at"),)),
     "handed_back": EventKind("恢复后交接", (ToldIn(RestorationHandover, _HANDOVER),)),
 }
 

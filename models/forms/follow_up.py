@@ -166,6 +166,13 @@ class Visit(Form):
             return "下次回访日期应当晚于本次。"
         return None
 
+    @rule("saw_child", "manner")
+    def nobody_is_seen_by_telephone(self) -> str | None:
+        """Who was only spoken to was not seen (outline 77)."""
+        if self.manner is VisitManner.PHONE and self.saw_child:
+            return "电话回访见不到本人;只通了电话的,请选“否”并写明没有见到的原因。"
+        return None
+
     @rule("finds_something", "kind")
     def exempt_finds_nothing(self) -> str | None:
         """Nobody is excused from visiting a child in whose case something was found."""

@@ -43,6 +43,13 @@ class RestorationCommission(Form):
         """Nobody asks back what was not yet taken."""
         return "申请恢复之日不能早于撤销之日。" if self.applied_on < self.revoked_on else None
 
+    @rule("commissioned_on", "applied_on")
+    def commissioned_after_application(self) -> str | None:
+        """A court asks for an opinion on what somebody asked of it."""
+        return (
+            "收到委托之日不能早于申请恢复之日。" if self.commissioned_on < self.applied_on else None
+        )
+
     @property
     def names_a_judgment_elsewhere(self) -> bool:
         """Whether it says which court revoked, under which number."""

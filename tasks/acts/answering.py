@@ -10,12 +10,12 @@ from uuid import UUID
 
 from documents.record import CaseRecord
 from models.errors import AlreadyDecided, FormInvalid, StepNotOpen
-from models.facts.ahead import ahead
+from models.facts.ahead import ahead, behind
 from models.facts.consistency.rules import FORMS_ASKED
 from models.facts.obligations import OBLIGING, TELLING
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
-from models.law.dates import SHANGHAI
+from models.law.dates import SHANGHAI, shanghai_date
 from models.law.pack import RulePack
 from models.permissions import Permission
 from models.sealed_places import SealedPlace
@@ -80,7 +80,8 @@ def answer(
     entry = LateEntry(done_on, late_reason.strip())
     law = act.office.pack(row.pack, row.locality)
     form = _read(FORMS[row.form], raw, law, why_not(act, row, entry))
-    if wrong := ahead(row.form, form, act.now):
+    today = shanghai_date(act.now)
+    if wrong := ahead(row.form, form, act.now) | behind(row.form, form, entry.done_on or today):
         raise FormInvalid(wrong)
     check_level(form, law)
     _check_gates(act, row, form, law)

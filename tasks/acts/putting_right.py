@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from models.errors import FormInvalid, RuleBroken
-from models.facts.ahead import ahead
+from models.facts.ahead import ahead, behind
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
@@ -87,7 +87,8 @@ def _read(act: Act, row: StepInCase, asked: Correcting) -> tuple[Form, Form]:
         now = FORMS[str(row.form)].parse(asked.raw, law)
     except FormInvalid as invalid:
         raise FormInvalid({**invalid.errors, **wrong}) from None
-    wrong |= ahead(str(row.form), now, act.now)
+    given_on = shanghai_date(row.done_at or act.now)
+    wrong |= ahead(str(row.form), now, act.now) | behind(str(row.form), now, given_on)
     if not wrong and now.dump() == was.dump():
         wrong[""] = ["没有改动任何内容。"]
     wrong = wrong or _contradicted(act, row, now)

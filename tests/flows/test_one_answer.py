@@ -18,8 +18,9 @@ from tests.unit.docs.pages import ROOT, page, rows
 FOLDERS = ("flows", "tasks", "documents", "models", "web")
 #: Each may be lowered; whoever raises one says why an answer should pass more.
 #: (Two functions more: a count asks from when it runs, and what was asked whether it is asked again;
-#: two: a telephone field takes several numbers; one: a correction goes on by the same door.)
-MOST_FILES, MOST_FUNCTIONS = 62, 222
+#: two: a telephone field takes several numbers; one: a correction goes on by the same door; one:
+#: what is planned is not over.)
+MOST_FILES, MOST_FUNCTIONS = 62, 223
 
 
 @dataclass

@@ -13,6 +13,7 @@ from models.forms.consultation import Convening, Minutes
 from models.forms.follow_up import FollowUpPlan, FollowUpReview, Visit
 from models.forms.placement import PlacementHandover, PlacementPlan
 from models.forms.relative_care import CarerVerification, RelativeHandover
+from models.forms.restoration import RestorationCommission
 from models.forms.return_home import Collection, NoticeServed
 from models.forms.revocation import CourtAcceptance, GuardianProposal, Judgment, PetitionDraft
 from models.law.follow_up import planned_windows
@@ -240,3 +241,16 @@ def test_a_case_with_an_open_finding_is_not_closed():
     assert list(refused(ClosingReport, findings_dealt_with="否")) == ["findings_dealt_with"]
     assert minimal(ClosingReport).concluded_on == date(2027, 1, 25)
     assert list(refused(ClosingReport, ends_side_procedures="是")) == ["side_reasons"]
+
+
+def test_nobody_is_seen_by_telephone():
+    assert "saw_child" in refused(Visit, manner="phone", saw_child="是", why_not_seen=None)
+    example(Visit, manner="phone", saw_child="否", why_not_seen="监护人说孩子不在。")
+    example(Visit, manner="video", saw_child="是", why_not_seen=None)
+
+
+def test_a_court_commissions_after_somebody_applied():
+    assert "commissioned_on" in refused(
+        RestorationCommission, commissioned_on="2026-10-01", applied_on="2026-10-02",
+        revoked_on="2026-06-18",
+    )  # fmt: skip
