@@ -29,6 +29,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class FromRecord:
+    """What the record says of a field, beside what stands in it."""
+
+    state: str
+    """`same`, `differs` or `blank`: nothing was typed, although something is known."""
+    known: "Field"
+    """The field as the record would have it, for reading."""
+    origins: str
+    """Which step, who, which day."""
+
+
+@dataclass(frozen=True)
 class Field:
     """One thing a form asks, as a page shows it."""
 
@@ -58,6 +70,8 @@ class Field:
     applies: bool = True
     """Whether its condition holds for the values at hand."""
     placeholder: str = ""
+    record: FromRecord | None = None
+    """What the record knows of it; None: nothing."""
 
     @property
     def id(self) -> str:
@@ -68,6 +82,7 @@ class Field:
     def described_by(self) -> str:
         """Ids of what explains it, for a screen reader."""
         ids = [f"{self.id}-hint"] if self.hint or self.condition else []
+        ids += [f"{self.id}-record"] if self.record else []
         return " ".join([*ids, *([f"{self.id}-error"] if self.errors else [])])
 
     @property

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
 
+from models.facts.known.told import KnownValue
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.people import ChildIdentity, GuardianEntry
@@ -17,9 +19,11 @@ from models.store.step import draft_version
 from models.store.views_case import CaseHead
 from models.store.views_step import Earlier, StepDetail
 from tasks.office import Office
+from tasks.record.known import Before, known_in
 from tasks.record.levels import first_grade
 from web.describing import fields_of
 from web.fields import Field, SummaryLine, summary
+from web.from_record import filled, marked
 from web.names import law_name
 from web.step_head import StepHead
 from web.typed import Typed, as_typed, first_shown, row_type
@@ -60,8 +64,8 @@ class FormPage:
 
 
 def form_page(
-    db: Connection, office: Office, opener: Opener, head: StepHead, *, typed: Typed | None = None,
-    errors: Mapping[str, list[str]] | None = None, seen: str = "",
+    db: Connection, office: Office, opener: Opener, head: StepHead, *, now: datetime,
+    typed: Typed | None = None, errors: Mapping[str, list[str]] | None = None, seen: str = "",
 ) -> FormPage:  # fmt: skip
     """Make the page of an open form; what was just typed wins over drafts and earlier rounds.
 
@@ -74,9 +78,13 @@ def form_page(
     there = draft(opener, row.id, row.draft) if row.draft else None
     drafted = there if typed is None else None
     other = there if not is_seen and there != typed else None
+    known = known_beside(db, office, opener, row)
     if typed is None:
-        typed = _first(db, office, opener, row, earlier) if drafted is None else drafted
+        typed = (
+            _first(db, office, opener, row, earlier, known=known) if drafted is None else drafted
+        )
     fields = fields_of(form, typed, law, errors)
+    fields = marked(fields, form, typed, known, law=law, now=now)
     return FormPage(
         head=head,
         what_now=word_of_law(form.what_now, law),
@@ -92,25 +100,46 @@ def form_page(
     )
 
 
-def answered(office: Office, opener: Opener, row: StepDetail) -> tuple[Field, ...] | None:
-    """The fields of an answer that was given, for reading; None when it cannot be read."""
+def known_beside(
+    db: Connection, office: Office, opener: Opener, row: StepDetail, *,
+    before: Before | None = None,
+) -> Mapping[str, KnownValue]:  # fmt: skip
+    """What the record knows of what a step asks; nothing where something does not open."""
+    form = FORMS[str(row.form)]
+    read = partial(known_in, db, office, form, row.case_id, about=row.about, before=before)
+    return opener.tried(read) or {}
+
+
+def answered(
+    db: Connection, office: Office, opener: Opener, row: StepDetail, now: datetime
+) -> tuple[Field, ...] | None:
+    """The fields of an answer that was given, for reading; None when it cannot be read.
+
+    Where it says something else than the record knew until then, that is marked.
+    """
     if row.form is None or row.answer is None:
         return ()
     given = answer_shown(opener, row.form, row.id, row.answer)
     law = office.pack_if_here(row.pack, row.locality)
-    return None if given is None else fields_of(FORMS[row.form], given, law)
+    if given is None:
+        return None
+    form = FORMS[row.form]
+    before = Before(row.id, row.done_at) if row.done_at else None
+    known = known_beside(db, office, opener, row, before=before)
+    return marked(fields_of(form, given, law), form, given, known, law=law, now=now)
 
 
 def _first(
-    db: Connection, office: Office, opener: Opener, row: StepDetail, earlier: Earlier | None
-) -> Typed:
-    """What a form begins with: the round before, else what is known of people and risk."""
+    db: Connection, office: Office, opener: Opener, row: StepDetail, earlier: Earlier | None,
+    *, known: Mapping[str, KnownValue],
+) -> Typed:  # fmt: skip
+    """What a form begins with: the round before, else what the record knows."""
     if earlier is not None and earlier.answer is not None:
         before = answer_shown(opener, str(row.form), earlier.id, earlier.answer)
         if before is not None:
             return before
     form = FORMS[str(row.form)]
-    typed = with_known_people(db, opener, form, row, first_shown(form))
+    typed = filled(form, first_shown(form), known)
     return _with_known_risk(db, office, opener, row, typed)
 
 

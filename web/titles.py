@@ -13,6 +13,8 @@ from web.wording import _, word
 _NUMBERED = re.compile(r"^(?P<name>[a-z-]+?)-(?P<number>\d+)$")
 _VOICES = {voice.code: voice.label for voice in VOICES}
 _PARTIES = {body.value.replace("_", "-"): body.label for body in PartyBody}
+#: A voice and an invited body may have one code; the form says which is meant.
+_PARTY_OPINION = "party-opinion"
 _WAITS = {"eighteenth-birthday": "等待年满十八周岁", "renewal": "等待保护令到期前的续期时间"}
 
 
@@ -48,7 +50,8 @@ def step_title(kind: str, *, key: str, form: str | None, paper: str | None,
                about: str | None, turn: int) -> str:  # fmt: skip
     """Name a step as it stands in lists and headings."""
     name = _plain(StepKind(kind), key, form, paper)
-    subject = about_words(about)
+    is_party = form == _PARTY_OPINION and about in _PARTIES
+    subject = word(_PARTIES[str(about)]) if is_party else about_words(about)
     if subject:
         name = _("%(name)s（%(subject)s）", name=name, subject=subject)
     return _("%(name)s·第%(turn)s次", name=name, turn=turn) if turn > 1 else name

@@ -8,6 +8,7 @@ from models.forms.base import Form, Part, field, rule
 from models.forms.evidence import Evidence, doubled, not_listed
 from models.forms.grounds import EACH_ITEM, GroundComparison, each_item_once
 from models.forms.guidance import GuidanceRecord, Voice
+from models.forms.known import Known
 from models.forms.scopes import (
     EACH_SCOPE,
     VOICES,
@@ -95,8 +96,10 @@ class Assessment(Form):
     child_situation: str = field(
         "未成年人基本情况", widget="textarea", max_length=2000, source="《意见》第28条"
     )
-    family_situation: str = field("家庭基本情况", widget="textarea", max_length=2000)
-    evidence: tuple[Evidence, ...] = field("证据目录")
+    family_situation: str = field(
+        "家庭基本情况", known=Known.FAMILY, widget="textarea", max_length=2000
+    )
+    evidence: tuple[Evidence, ...] = field("证据目录", known=Known.EVIDENCE)
 
     scopes: tuple[ScopeFinding, ...] = field(
         "六项范围", source="指导纲要第55条", preset=EACH_SCOPE, group="评估内容"
@@ -105,16 +108,28 @@ class Assessment(Form):
         "监护存在的问题", widget="textarea", max_length=3000, source="《意见》第28条"
     )
     repentance: str = field(
-        "监护人悔过情况", widget="textarea", max_length=1000, source="《意见》第28条"
+        "监护人悔过情况",
+        known=Known.REPENTANCE,
+        widget="textarea",
+        max_length=1000,
+        source="《意见》第28条",
     )
     guidance: str = field(
-        "监护人接受教育辅导情况", widget="textarea", max_length=1000, source="《意见》第18、28条"
+        "监护人接受教育辅导情况",
+        known=Known.GUIDANCE,
+        widget="textarea",
+        max_length=1000,
+        source="《意见》第18、28条",
     )
     child_health: str = field(
-        "未成年人身心健康状况", widget="textarea", max_length=2000, source="《意见》第28条"
+        "未成年人身心健康状况",
+        known=Known.HEALTH,
+        widget="textarea",
+        max_length=2000,
+        source="《意见》第28条",
     )
     child_wishes: str = field(
-        "未成年人意愿", widget="textarea", max_length=1000, source="《意见》第28条",
+        "未成年人意愿", known=Known.CHILD_WORDS, widget="textarea", max_length=1000, source="《意见》第28条",
         hint="原话见听取意见的记录;不能听取的写理由。",
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.errors import BrokenInvariant, FormInvalid
 from models.forms.checking import broken_rules, check
+from models.forms.known import Known
 from models.forms.not_yet import NotYet
 from models.forms.reading import tidy
 from models.law.pack import RulePack
@@ -37,6 +38,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     asked: bool = False,
     missing: str = "",
     preset: Sequence[Mapping[str, str]] = (),
+    known: Known | None = None,
     default: Any = ...,
     **constraints: Any,
 ) -> Any:
@@ -56,6 +58,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
             is None, or its default.
         missing: The sentence when nothing was given; else one that names the field.
         preset: Rows shown from the start, each with these values; all are to be filled in.
+        known: The fact it is filled with where the record knows it; who answers confirms it.
         default: Value when nothing was given. A conditional tuple with `default=()` is asked
             for when it is shown, unless it is `optional` too.
         constraints: Passed to pydantic (`max_length`, `ge`, …).
@@ -63,7 +66,7 @@ def field(  # noqa: PLR0913 - one name for each thing a field says; all by keywo
     shown: dict[str, Any] = {"hutong": {
         "source": source, "unit": unit, "widget": widget, "shown_if": shown_if,
         "group": group, "optional": optional, "asked": asked, "missing": missing,
-        "preset": [dict(row) for row in preset],
+        "preset": [dict(row) for row in preset], "known": known,
     }}  # fmt: skip
     if default is ... and (optional or shown_if or asked):
         default = None
@@ -134,6 +137,8 @@ class Form(Part):
     source: ClassVar[str] = ""
     #: It only says who does something: whoever answers it is no author of a document that reads it.
     organises: ClassVar[bool] = False
+    #: Asked again, it begins with what was answered last: a draft that was sent back.
+    begins_with_last: ClassVar[bool] = False
     #: The document that who answers has handed over: the form is asked when it is made.
     hands_over: ClassVar[Paper | None] = None
 

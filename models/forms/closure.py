@@ -4,6 +4,7 @@ from datetime import date
 
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
+from models.forms.known import Known
 
 
 class ClosingReason(Choice):
@@ -38,8 +39,12 @@ class ClosingReport(Form):
     reason: ClosingReason = field("结案理由", source="指导纲要第37条")
     concluded_on: date = field("结案日期")
     summary: str = field("个案经过", widget="textarea", max_length=5000)
-    child_situation: str = field("未成年人现状", widget="textarea", max_length=2000)
-    guardianship: str = field("监护状况", widget="textarea", max_length=1000)
+    child_situation: str = field(
+        "未成年人现状", known=Known.LAST_STATE, widget="textarea", max_length=2000
+    )
+    guardianship: str = field(
+        "监护状况", known=Known.LAST_GUARDIANSHIP, widget="textarea", max_length=1000
+    )
     services: tuple[str, ...] = field("提供过的服务", widget="textarea", hint="每行一项。")
     findings_dealt_with: bool = field(
         "回访发现的异常都已处理", source="指导纲要第77条", hint="没有异常的也选“是”。"
@@ -58,7 +63,7 @@ class ClosingReport(Form):
     child_told: bool = field("已用未成年人能懂的方式告知本人结案和以后怎样求助")
     why_not_told: str | None = field("没有告知本人的理由", shown_if="child_told=no", max_length=300)
     contact_later: str | None = field("以后的联系人和求助渠道", optional=True, max_length=200)
-    archive: tuple[Archived, ...] = field("归档清单")
+    archive: tuple[Archived, ...] = field("归档清单", known=Known.ARCHIVE)
 
     @rule("findings_dealt_with")
     def nothing_is_left_open(self) -> str | None:

@@ -8,6 +8,7 @@ from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
 from models.forms.grounds import Finding
+from models.forms.known import Known
 from models.forms.moments import day_ends
 from models.law.dates import shanghai_date
 from models.law.terms import Conclusion
@@ -109,23 +110,23 @@ class Convening(Form):
 
     initiated_by: Initiator = field("启动会商的一方", source="指导纲要第70条")
     meeting_at: datetime = field("会商时间")
-    place: str = field("会商地点", max_length=200)
-    chair: str = field("主持人", max_length=50)
+    place: str = field("会商地点", known=Known.MEETING_PLACE, max_length=200)
+    chair: str = field("主持人", known=Known.MEETING_CHAIR, max_length=50)
     agenda: tuple[str, ...] = field("议题", widget="textarea", hint="每行一项。")
-    invited: tuple[Invitation, ...] = field("参加方", source="指导纲要第70条")
+    invited: tuple[Invitation, ...] = field("参加方", known=Known.BODIES, source="指导纲要第70条")
     why_incomplete: str | None = field(
         "四方没有邀请齐全的理由", optional=True, max_length=300,
         hint="公安机关、村(居)委会、学校、亲属缺一方就要写。",
     )  # fmt: skip
     materials: tuple[Material, ...] = field(
-        "会前齐备的材料", widget="checkboxes", source="《意见》第19条"
+        "会前齐备的材料", known=Known.MATERIALS, widget="checkboxes", source="《意见》第19条"
     )
     missing_materials: str | None = field(
         "未齐备材料的原因和催要情况", optional=True, widget="textarea", max_length=500
     )
     reply_by: date = field("请回执的日期")
     contact: str = field("会务联系人", max_length=50)
-    contact_phone: Phone = field("联系电话", max_length=40)
+    contact_phone: Phone = field("联系电话", known=Known.CENTRE_PHONE, max_length=40)
 
     @rule("invited", "why_incomplete")
     def has_the_least_parties(self) -> str | None:
@@ -185,7 +186,9 @@ class PartyOpinion(Form):
     source = "指导纲要第70条;《意见》第19条"
 
     gave_opinion: bool = field("已经发表意见", widget="radios", source="《意见》第19条")
-    speaker: str | None = field("发表人和职务", shown_if="gave_opinion=yes", max_length=100)
+    speaker: str | None = field(
+        "发表人和职务", known=Known.PARTY_CONTACT, shown_if="gave_opinion=yes", max_length=100
+    )
     given_on: date | None = field("日期", shown_if="gave_opinion=yes")
     manner: OpinionManner | None = field("方式", shown_if="gave_opinion=yes")
     opinion: str | None = field(

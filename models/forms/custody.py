@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
+from models.forms.known import Known
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import ChildIdentity
 from models.forms.reception import Belonging, Escort, FirstAid, ReceptionHandover
@@ -89,7 +90,9 @@ class HealthCheck(Form):
 
     done: bool = field("已经检查", widget="radios")
     checked_at: datetime | None = field("检查时间", shown_if="done=yes")
-    hospital: str | None = field("医疗机构", shown_if="done=yes", max_length=100)
+    hospital: str | None = field(
+        "医疗机构", known=Known.HOSPITAL, shown_if="done=yes", max_length=100
+    )
     record_number: str | None = field(
         "病历或者报告编号", shown_if="done=yes", optional=True, max_length=60
     )
@@ -146,9 +149,13 @@ class PoliceStatement(Form):
     received: bool = field("已经收到书面情况说明", widget="radios", source="《意见》第13条")
     received_on: date | None = field("收到日期", shown_if="received=yes")
     number: str | None = field(
-        "文号或者案件编号", shown_if="received=yes", optional=True, max_length=60
+        "文号或者案件编号",
+        known=Known.POLICE_NUMBER,
+        shown_if="received=yes",
+        optional=True,
+        max_length=60,
     )
-    station: str = field("办案单位", max_length=100)
+    station: str = field("办案单位", known=Known.POLICE_STATION, max_length=100)
     handling: tuple[Handling, ...] = field(
         "查处情况", shown_if="received=yes", default=(), widget="checkboxes"
     )

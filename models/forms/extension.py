@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from models.forms.base import Form, field, law_rule, rule
+from models.forms.known import Known
 from models.forms.moments import day_ends, present
 from models.law.custody import usual_limit
 from models.law.pack import RulePack
@@ -16,13 +17,20 @@ class ExtensionRequest(Form):
     source = "指导纲要第68条;《意见》第15条"
 
     custody_began_on: date = field(
-        "临时监护起始日", source="指导纲要第68条", hint="交接单上的接收日期。"
+        "临时监护起始日",
+        known=Known.CUSTODY_SINCE,
+        source="指导纲要第68条",
+        hint="交接单上的接收日期。",
     )
-    current_limit_on: date = field("本次期限届满日")
+    current_limit_on: date = field("本次期限届满日", known=Known.CUSTODY_LIMIT)
     extend_until: date = field("拟延长至", source="指导纲要第68条")
     reasons: str = field("延长的理由", widget="textarea", max_length=3000, source="指导纲要第68条")
-    report_number: str = field("所依据的评估报告编号", max_length=60, source="指导纲要第68条")
-    report_conclusion: str = field("评估结论摘要", widget="textarea", max_length=1000)
+    report_number: str = field(
+        "所依据的评估报告编号", known=Known.REPORT_NUMBER, max_length=60, source="指导纲要第68条"
+    )
+    report_conclusion: str = field(
+        "评估结论摘要", known=Known.REPORT_CONCLUSION, widget="textarea", max_length=1000
+    )
     child_situation: str = field("未成年人现状", widget="textarea", max_length=1000)
     alternatives: str = field(
         "为什么现在不能送返、申请撤销或者转长期监护", widget="textarea", max_length=2000

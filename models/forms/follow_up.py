@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
 from models.forms.follow_up_review import FollowUpReview, ReviewDecision
+from models.forms.known import Known
 from models.law.outcomes import after_visit
 from models.law.terms import FollowUpBasis, Ground35, PreventiveGroup
 from models.words import Outcome
@@ -29,15 +30,18 @@ class FollowUpPlan(Form):
     source = "指导纲要第77–81条"
 
     basis: FollowUpBasis = field(
-        "回访依据", widget="radios", source="指导纲要第78–81条",
+        "回访依据", known=Known.VISITS_BASIS, widget="radios", source="指导纲要第78–81条",
         hint="领回、亲友照料:{6.1};资格被撤销:按第35条的情形;预防性走访:{6.4-1}或者{6.4-4}。",
     )  # fmt: skip
     starts_on: date = field(
-        "起算日", hint="领回或者交接之日、判决生效之日;当日不计入。", source="指导纲要第78、79条"
+        "起算日",
+        known=Known.VISITS_START,
+        hint="领回或者交接之日、判决生效之日;当日不计入。",
+        source="指导纲要第78、79条",
     )
     grounds: tuple[Ground35, ...] = field(
-        "撤销所依据的第35条情形", shown_if="basis=revoked", default=(), optional=True,
-        widget="checkboxes", source="指导纲要第79条",
+        "撤销所依据的第35条情形", known=Known.VISITS_GROUNDS, shown_if="basis=revoked",
+        default=(), optional=True, widget="checkboxes", source="指导纲要第79条",
         hint="与判决一致;多项并存的,取最长的回访期;只依民法典第36条撤销的不选,按最长的回访期。",
     )  # fmt: skip
     groups: tuple[PreventiveGroup, ...] = field(
@@ -99,7 +103,7 @@ class Visit(Form):
 
     kind: VisitKind = field("回访情况", widget="radios", source="指导纲要第77条")
     on: date = field("日期", hint="实际回访的日期;过了窗口才访到的,照实填写,按补访计。")
-    visitor: str = field("回访人", max_length=100)
+    visitor: str = field("回访人", known=Known.VISITOR, max_length=100)
     reason: str | None = field(
         "没有访成、免访的理由或者死亡的情况", shown_if="kind=missed_with_reason|exempt|died",
         widget="textarea", max_length=500,

@@ -7,6 +7,7 @@ from models.forms.base import Part, field, rule
 from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.identity import IdNumber, what_is_wrong
+from models.forms.known import Known
 
 
 class IdentityProof(Choice):
@@ -36,7 +37,9 @@ class Handover(Part):
     medication: str | None = field(
         "用药和医嘱", optional=True, max_length=500, widget="textarea", hint="没有的不填。"
     )
-    belongings: tuple[str, ...] = field("随身物品", default=(), hint="逐件写,用顿号分开。")
+    belongings: tuple[str, ...] = field(
+        "随身物品", known=Known.BELONGINGS, default=(), hint="逐件写,用顿号分开。"
+    )
     papers: tuple[str, ...] = field("移交的证件和材料", default=(), hint="用顿号分开。")
     child_view: ChildView = field("未成年人的意见")
     commitments: str = field(
@@ -48,7 +51,7 @@ class Handover(Part):
         "回访安排", max_length=500, widget="textarea", source="指导纲要第77、78条"
     )
     follow_up_contact: str = field("回访联系人", max_length=50)
-    follow_up_phone: Phone = field("回访联系电话", max_length=40)
+    follow_up_phone: Phone = field("回访联系电话", known=Known.CENTRE_PHONE, max_length=40)
     witnesses: tuple[str, ...] = field("在场见证人", default=(), hint="姓名和单位,用顿号分开。")
     signed_by_both: bool = field("双方已在交接手续书上签字", source="指导纲要第71条")
     note: str | None = field("备注", optional=True, max_length=500, widget="textarea")

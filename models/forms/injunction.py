@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.evidence import Evidence, doubled
+from models.forms.known import Known
 from models.forms.moments import day_begins, present
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.organisations import Applicant, Party, too_few_copies
@@ -52,8 +53,8 @@ class InjunctionApplication(Form):
     suit_number: str | None = field("诉讼案号", shown_if="phase=during", max_length=60)
     applicant_kind: ApplicantKind = field("申请人身份", source="《意见》第22条;指导纲要第76条")
     applicant: Applicant = field("申请人", source="民事诉讼法第124条")
-    respondents: tuple[Party, ...] = field("被申请人")
-    court: str = field("受理法院", max_length=100)
+    respondents: tuple[Party, ...] = field("被申请人", known=Known.SUSPECTED_GUARDIANS)
+    court: str = field("受理法院", known=Known.COURT, max_length=100)
     venue: Venue = field("管辖依据", source="《意见》第22条;指导纲要第76条")
 
     measures: tuple[InjunctionMeasure, ...] = field(
@@ -75,7 +76,7 @@ class InjunctionApplication(Form):
         "准备提起的诉讼", shown_if="phase=before", max_length=300,
         hint="例如申请撤销监护人资格。", source="民事诉讼法第104条",
     )  # fmt: skip
-    evidence: tuple[Evidence, ...] = field("证据目录")
+    evidence: tuple[Evidence, ...] = field("证据目录", known=Known.EVIDENCE)
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)
 
     @rule("copies", "respondents")
@@ -103,7 +104,7 @@ class InjunctionFiling(Form):
     hands_over = Paper.INJUNCTION_APPLICATION
 
     applied_at: datetime = field("法院收到申请的时间", source="民事诉讼法第104条", hint="到分。")
-    court: str = field("法院", max_length=100)
+    court: str = field("法院", known=Known.COURT_OF_INJUNCTION, max_length=100)
     case_number: str | None = field("案号", optional=True, max_length=60)
     filed_by: str = field("递交人", max_length=50)
 
@@ -117,7 +118,7 @@ class InjunctionRuling(Form):
 
     granted: bool = field("裁定采取保全措施", widget="radios", source="民事诉讼法第104条")
     ruled_at: datetime = field("裁定作出时间")
-    number: str = field("案号", max_length=60)
+    number: str = field("案号", known=Known.INJUNCTION_NUMBER, max_length=60)
     measures: tuple[InjunctionMeasure, ...] = field(
         "裁定的措施", shown_if="granted=yes", default=(), widget="checkboxes"
     )

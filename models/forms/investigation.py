@@ -8,6 +8,7 @@ from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.dangers import Danger
 from models.forms.evidence import Evidence, doubled, not_listed
+from models.forms.known import Known
 from models.forms.people import RelativeEntry
 from models.law.terms import Custody92
 
@@ -108,10 +109,10 @@ class Investigation(Form):
     interviews: tuple[Interview, ...] = field("走访对象和陈述")
 
     living: str = field("生活情况", widget="textarea", max_length=2000, group="查明的情况")
-    schooling: str = field("就学情况", widget="textarea", max_length=1000)
+    schooling: str = field("就学情况", known=Known.SCHOOLING, widget="textarea", max_length=1000)
     family: str = field("家庭情况", widget="textarea", max_length=2000, source="指导纲要第53条")
     guardianship: str = field("监护情况", widget="textarea", max_length=2000)
-    health: str = field("身心健康", widget="textarea", max_length=1000)
+    health: str = field("身心健康", known=Known.HEALTH, widget="textarea", max_length=1000)
     facts: tuple[Fact, ...] = field("逐项事实和证据来源")
     evidence: tuple[Evidence, ...] = field("已取得的证据", default=())
     differs: str | None = field(
@@ -131,9 +132,14 @@ class Investigation(Form):
     dangers: tuple[Danger, ...] = field(
         "现在的危险", default=(), widget="checkboxes", source="《意见》第11条"
     )
-    needs_custody: bool = field("需要临时监护", source="未成年人保护法第92条")
+    needs_custody: bool = field(
+        "需要临时监护", known=Known.CUSTODY_GRANTED, source="未成年人保护法第92条"
+    )
     custody_ground: Custody92 | None = field(
-        "属于第92条的情形", shown_if="needs_custody=yes", source="未成年人保护法第92条"
+        "属于第92条的情形",
+        known=Known.CUSTODY_GROUND,
+        shown_if="needs_custody=yes",
+        source="未成年人保护法第92条",
     )
     proposal: str = field("处置建议", widget="textarea", max_length=2000)
 

@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field
 from models.forms.child_view import ChildView
 from models.forms.contact import Phone
+from models.forms.known import Known
 from models.forms.moments import day_begins, present
 
 
@@ -33,7 +34,10 @@ class MajorityPreparation(Form):
         "不需要办理的理由", shown_if="turns_eighteen=no", widget="textarea", max_length=500
     )
     eighteenth_on: date | None = field(
-        "十八周岁生日", shown_if="turns_eighteen=yes", source="民法典第17条"
+        "十八周岁生日",
+        known=Known.EIGHTEENTH_BIRTHDAY,
+        shown_if="turns_eighteen=yes",
+        source="民法典第17条",
     )
     birth_proof: BirthProof | None = field(
         "出生日期的依据", shown_if="turns_eighteen=yes", source="民法典第15条"

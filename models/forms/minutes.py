@@ -7,6 +7,7 @@ from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
 from models.forms.convening import HOLDERS, PartyBody
 from models.forms.grounds import Finding
+from models.forms.known import Known
 from models.forms.long_term import LongTermGrounds
 from models.law.terms import Conclusion, Ground35, Ground36
 from models.words import Holder
@@ -64,26 +65,43 @@ class Minutes(Form):
     what_now = "逐项写明结论;审批完成之日结论生效,此前任何人不得将未成年人交监护人领回。"
     source = "指导纲要第70–72条;《意见》第19条"
 
-    held_at: datetime = field("会商时间", group="会议")
-    place: str = field("会商地点", max_length=200)
-    chair: str = field("主持人", max_length=50)
+    held_at: datetime = field("会商时间", known=Known.MEETING_AT, group="会议")
+    place: str = field("会商地点", known=Known.MEETING_PLACE, max_length=200)
+    chair: str = field("主持人", known=Known.MEETING_CHAIR, max_length=50)
     recorder: str = field("记录人", max_length=50)
-    attendees: tuple[Attendee, ...] = field("出席人员", source="指导纲要第70条")
-    absentees: tuple[Absentee, ...] = field("缺席人员", default=())
+    attendees: tuple[Attendee, ...] = field(
+        "出席人员", known=Known.ATTENDED, source="指导纲要第70条"
+    )
+    absentees: tuple[Absentee, ...] = field("缺席人员", known=Known.STAYED_AWAY, default=())
 
     assessment_report: str = field(
-        "评估报告编号和结论", max_length=300, source="指导纲要第71条;《意见》第19条", group="依据"
+        "评估报告编号和结论",
+        known=Known.REPORT_SUMMARY,
+        max_length=300,
+        source="指导纲要第71条;《意见》第19条",
+        group="依据",
     )
     police_statement: StatementState = field(
-        "案件情况说明", widget="radios", source="《意见》第19条"
+        "案件情况说明", known=Known.STATEMENT_STATE, widget="radios", source="《意见》第19条"
     )
-    police_note: str = field("案件情况说明要点或者催要经过", widget="textarea", max_length=2000)
+    police_note: str = field(
+        "案件情况说明要点或者催要经过",
+        known=Known.STATEMENT_NOTE,
+        widget="textarea",
+        max_length=2000,
+    )
     guidance: str = field(
-        "教育辅导情况", widget="textarea", max_length=1000, source="《意见》第19条"
+        "教育辅导情况",
+        known=Known.GUIDANCE,
+        widget="textarea",
+        max_length=1000,
+        source="《意见》第19条",
     )
-    child_view: ChildView = field("未成年人的意见", source="《意见》第19条")
-    evidence: tuple[str, ...] = field("出示的材料", widget="textarea", hint="每行一项。")
-    opinions: tuple[Opinion, ...] = field("各方意见")
+    child_view: ChildView = field("未成年人的意见", known=Known.CHILD_VIEW, source="《意见》第19条")
+    evidence: tuple[str, ...] = field(
+        "出示的材料", known=Known.EVIDENCE_NAMES, widget="textarea", hint="每行一项。"
+    )
+    opinions: tuple[Opinion, ...] = field("各方意见", known=Known.OPINIONS)
 
     danger_removed: Finding = field(
         "危险状态是否消除", widget="radios", source="《意见》第11、19条", group="逐项结论",

@@ -8,6 +8,7 @@ from models.forms.base import Form, Part, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled, not_listed
 from models.forms.grounds import GroundClaimed
+from models.forms.known import Known
 from models.forms.organisations import Agent, Applicant, Party, PartyKind, too_few_copies
 from models.forms.people import RelativeRelation
 from models.law.gates import may_file_petition
@@ -85,19 +86,28 @@ class PetitionDraft(Form):
     title = "撤销监护人资格申请书"
     what_now = "逐项填写;缺申请人资格、逐人情形、证据、排除其他人或者未成年人意愿的,不能提交。"
     source = "民法典第36条;《意见》第27–31、35条;民事诉讼法第124条"
+    begins_with_last = True
 
-    capacity: Capacity = field("申请人资格", source="民法典第36条", group="当事人")
+    capacity: Capacity = field(
+        "申请人资格", known=Known.CAPACITY, source="民法典第36条", group="当事人"
+    )
     capacity_basis: str = field(
         "申请人资格的依据", widget="textarea", max_length=500, source="民法典第36条;《意见》第27条"
     )
-    applicant: Applicant = field("申请人", source="民事诉讼法第124条")
+    applicant: Applicant = field("申请人", known=Known.APPLICANT, source="民事诉讼法第124条")
     agents: tuple[Agent, ...] = field(
         "委托诉讼代理人", default=(), max_length=2, source="民事诉讼法第61条"
     )
-    respondents: tuple[Respondent, ...] = field("被申请人", source="民事诉讼法第124条")
-    child_care_place: str = field("被监护人现由谁、在哪里照料", max_length=200)
+    respondents: tuple[Respondent, ...] = field(
+        "被申请人", known=Known.SUSPECTED_ON_THESE_GROUNDS, source="民事诉讼法第124条"
+    )
+    child_care_place: str = field(
+        "被监护人现由谁、在哪里照料", known=Known.WHERE_CHILD_IS, max_length=200
+    )
 
-    court: str = field("受理法院", max_length=100, group="管辖", hint="基层人民法院全称。")
+    court: str = field(
+        "受理法院", known=Known.COURT, max_length=100, group="管辖", hint="基层人民法院全称。"
+    )
     venue: Venue = field("管辖依据", source="《意见》第31条")
     venue_address: str = field("据以确定管辖的地址", max_length=200)
 
@@ -111,23 +121,37 @@ class PetitionDraft(Form):
         "请求的抚养费", optional=True, ge=0, le=1_000_000, unit="元/月", source="民法典第37条"
     )
 
-    timeline: tuple[Incident, ...] = field("时间线", group="事实和理由")
+    timeline: tuple[Incident, ...] = field("时间线", known=Known.TIMELINE, group="事实和理由")
     facts: str = field("事实和理由", widget="textarea", max_length=10_000)
     education: str = field(
-        "对监护人的教育和屡教不改", widget="textarea", max_length=3000, source="《意见》第35条"
+        "对监护人的教育和屡教不改",
+        known=Known.EDUCATION,
+        widget="textarea",
+        max_length=3000,
+        source="《意见》第35条",
     )
-    temporary_care: str = field("临时照料的经过", widget="textarea", max_length=3000)
+    temporary_care: str = field(
+        "临时照料的经过", known=Known.CUSTODY_STORY, widget="textarea", max_length=3000
+    )
     excluded: tuple[ExcludedPerson, ...] = field(
-        "其他有监护资格的人逐一排除", default=(), source="民法典第27、36条"
+        "其他有监护资格的人逐一排除",
+        known=Known.RELATIVES_ENTITLED,
+        default=(),
+        source="民法典第27、36条",
     )
     no_others: str | None = field(
         "没有其他有监护资格的人的说明", optional=True, widget="textarea", max_length=500,
         hint="逐类查过(祖父母、外祖父母、兄姐、其他亲友)都没有的才填。",
     )  # fmt: skip
-    child_view: ChildView = field("未成年人的意愿", source="民法典第35条;《意见》第28条")
+    child_view: ChildView = field(
+        "未成年人的意愿", known=Known.CHILD_VIEW, source="民法典第35条;《意见》第28条"
+    )
 
     evidence: tuple[Evidence, ...] = field(
-        "证据目录", source="民事诉讼法第124条;《意见》第28条", group="证据和附件"
+        "证据目录",
+        known=Known.EVIDENCE,
+        source="民事诉讼法第124条;《意见》第28条",
+        group="证据和附件",
     )
     assessment_attached: bool = field("附调查评估报告", source="《意见》第28条")
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)

@@ -7,6 +7,7 @@ from models.forms.base import Form, field
 from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.handover import Handover
+from models.forms.known import Known
 from models.words import Holder, Paper
 
 
@@ -34,9 +35,13 @@ class PlacementPlan(Form):
     what_now = "按判决定下交给谁、什么时候、作哪些准备;指定民政部门的,交儿童福利机构。"
     source = "未成年人保护法第94条;民法典第36、37条"
 
-    judgment_number: str = field("判决书案号", max_length=60)
-    receiver: Receiver = field("接收方", source="未成年人保护法第94条;民法典第36条")
-    receiver_name: str = field("接收人姓名或者机构名称", max_length=100)
+    judgment_number: str = field("判决书案号", known=Known.JUDGMENT_NUMBER, max_length=60)
+    receiver: Receiver = field(
+        "接收方", known=Known.JUDGED_RECEIVER, source="未成年人保护法第94条;民法典第36条"
+    )
+    receiver_name: str = field(
+        "接收人姓名或者机构名称", known=Known.JUDGED_RECEIVER_NAME, max_length=100
+    )
     receiver_contact: str = field("联系人", max_length=50)
     receiver_phone: Phone = field("联系电话", max_length=40)
     planned_on: date = field("计划交接日期")

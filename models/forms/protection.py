@@ -10,6 +10,7 @@ from models.forms.injunction import (
     InjunctionRuling,
     SuitFiled,
 )
+from models.forms.known import Known
 from models.forms.moments import day_ends, present
 from models.forms.protection_application import ProtectionApplication
 from models.forms.protection_terms import Measure
@@ -49,7 +50,7 @@ class ProtectionFiling(Form):
 
     filed_at: datetime = field("递交时间")
     accepted_at: datetime = field("法院受理时间", source="反家庭暴力法第28条", hint="到分。")
-    court: str = field("法院", max_length=100)
+    court: str = field("法院", known=Known.COURT_OF_ORDER, max_length=100)
     urgent: bool = field(
         "法院按情况紧急办理", source="反家庭暴力法第28条",
         hint="{5B.1-urgent}内裁定;不紧急的{5B.1}。",
@@ -89,7 +90,7 @@ class OrderRuling(Form):
 
     granted: bool = field("作出人身安全保护令", widget="radios", source="反家庭暴力法第28条")
     made_at: datetime = field("裁定作出时间", source="反家庭暴力法第30条")
-    number: str = field("案号", max_length=60)
+    number: str = field("案号", known=Known.ORDER_NUMBER, max_length=60)
     measures: tuple[Measure, ...] = field(
         "裁定的措施", shown_if="granted=yes", default=(), widget="checkboxes",
         source="反家庭暴力法第29条",

@@ -4,6 +4,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, law_rule, rule
 from models.forms.contact import Phone
 from models.forms.evidence import doubled
+from models.forms.known import Known
 from models.forms.organisations import Party, too_few_copies
 from models.forms.protection_terms import Measure, OrderEvidence, OrderVenue
 from models.law.blanks import filled
@@ -79,12 +80,15 @@ class ProtectionApplication(Form):
     )
 
     respondents: tuple[Party, ...] = field(
-        "被申请人", source="反家庭暴力法第27条", group="被申请人和法院"
+        "被申请人",
+        known=Known.SUSPECTED_GUARDIANS,
+        source="反家庭暴力法第27条",
+        group="被申请人和法院",
     )
     lives_together: bool = field(
         "是家庭成员或者共同生活的人", source="反家庭暴力法第2、37条;法释〔2022〕17号第4条"
     )
-    court: str = field("受理法院", max_length=100, hint="基层人民法院全称。")
+    court: str = field("受理法院", known=Known.COURT, max_length=100, hint="基层人民法院全称。")
     venue: OrderVenue = field("管辖依据", source="反家庭暴力法第25条")
     urgent: bool = field(
         "情况紧急",
@@ -117,9 +121,11 @@ class ProtectionApplication(Form):
     danger: str = field(
         "面临的现实危险", widget="textarea", max_length=2000, source="反家庭暴力法第27条"
     )
-    evidence: tuple[OrderEvidence, ...] = field("证据目录", source="法释〔2022〕17号第6条")
+    evidence: tuple[OrderEvidence, ...] = field(
+        "证据目录", known=Known.EVIDENCE_OF_ORDER, source="法释〔2022〕17号第6条"
+    )
     earlier_order: str | None = field(
-        "此前保护令的案号和届满日", optional=True, max_length=200,
+        "此前保护令的案号和届满日", known=Known.EARLIER_ORDER, optional=True, max_length=200,
         source="反家庭暴力法第30条", hint="申请延长的填写。",
     )  # fmt: skip
     copies: int = field("副本份数", ge=1, le=20, unit="份", default=1)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.contact import Phone
+from models.forms.known import Known
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.registration import Matter, Registration, ReportChannel
 
@@ -146,7 +147,7 @@ class Referral(Form):
     received_by: str | None = field("对方接收人", optional=True, max_length=50)
     reply_by: date | None = field("请对方回复的日期", optional=True)
     contact: str = field("本中心联系人", max_length=50)
-    contact_phone: Phone = field("本中心联系电话", max_length=40)
+    contact_phone: Phone = field("本中心联系电话", known=Known.CENTRE_PHONE, max_length=40)
 
     @rule("reply_by", "told_on")
     def reply_comes_after(self) -> str | None:

@@ -7,6 +7,7 @@ from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
 from models.forms.contact import Phone
 from models.forms.dangers import Danger
+from models.forms.known import Known
 from models.forms.moments import present
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import ChildIdentity, GuardianEntry, no_child_on
@@ -83,7 +84,11 @@ class ReceptionHandover(Form):
         hint="不是民警送来的不填。",
     )  # fmt: skip
     police_case: str | None = field(
-        "警情或者案件编号", shown_if="child_was_received=yes", optional=True, max_length=60
+        "警情或者案件编号",
+        known=Known.POLICE_NUMBER,
+        shown_if="child_was_received=yes",
+        optional=True,
+        max_length=60,
     )
     reasons: str | None = field(
         "交接事由", shown_if="child_was_received=yes", widget="textarea", max_length=2000
@@ -98,11 +103,11 @@ class ReceptionHandover(Form):
         source="未成年人保护法第92条", group="未成年人",
     )  # fmt: skip
     child: ChildIdentity | None = field(
-        "未成年人的身份", shown_if="child_was_received=yes", optional=True,
+        "未成年人的身份", known=Known.CHILD, shown_if="child_was_received=yes", optional=True,
         hint="已经登记且没有变化的不必再填。",
     )  # fmt: skip
     guardians: tuple[GuardianEntry, ...] = field(
-        "监护人", shown_if="child_was_received=yes", optional=True, default=(),
+        "监护人", known=Known.GUARDIANS, shown_if="child_was_received=yes", optional=True, default=(),
         hint="已经登记的不必再填。",
     )  # fmt: skip
     injuries: str | None = field(

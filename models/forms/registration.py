@@ -5,6 +5,7 @@ from datetime import datetime
 from models.choice import Choice
 from models.forms.base import Form, field, rule
 from models.forms.dangers import Danger, MandatorySituation
+from models.forms.known import Known
 from models.forms.people import ChildIdentity, GuardianEntry, Reporter, no_child_on
 from models.law.dates import shanghai_date
 
@@ -76,11 +77,11 @@ class Registration(Form):
         "已采取的措施", optional=True, widget="textarea", max_length=1000
     )
 
-    child: ChildIdentity = field("未成年人", group="未成年人和监护人")
+    child: ChildIdentity = field("未成年人", known=Known.CHILD, group="未成年人和监护人")
     siblings: str | None = field(
         "同住的其他未成年人", optional=True, max_length=300, hint="姓名、年龄、现在的情况。"
     )
-    guardians: tuple[GuardianEntry, ...] = field("监护人", default=())
+    guardians: tuple[GuardianEntry, ...] = field("监护人", known=Known.GUARDIANS, default=())
     reporter: Reporter = field("报告人", group="报告人", source="指导纲要第36条")
 
     @rule("child.birth_date", "received_at")

@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.handover import Handover
+from models.forms.known import Known
 from models.forms.moments import present
 from models.forms.not_yet import NotYet, on_the_day
 from models.forms.people import RelativeEntry
@@ -44,7 +45,7 @@ class CarerVerification(Form):
     what_now = "确认身份和关系,逐项排除第22条的三类情形,评估照料能力。"
     source = "《意见》第17条;未成年人保护法第22条"
 
-    carer: RelativeEntry = field("拟照料人", source="《意见》第17条")
+    carer: RelativeEntry = field("拟照料人", known=Known.AGREED_CARER, source="《意见》第17条")
     kind: CarerKind = field("类别", source="《意见》第17条")
     identity_confirmed: bool = field("身份和关系已经确认", source="《意见》第17条")
     confirmed_by: ConfirmedBy | None = field(

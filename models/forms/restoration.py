@@ -7,6 +7,7 @@ from models.forms.base import Form, field, law_rule, rule
 from models.forms.child_view import ChildView
 from models.forms.evidence import Evidence, doubled
 from models.forms.handover import Handover
+from models.forms.known import Known
 from models.forms.moments import day_begins, day_ends, present
 from models.law.gates import may_recommend_restoration
 from models.law.pack import RulePack
@@ -27,7 +28,9 @@ class RestorationCommission(Form):
     commissioned_on: date = field("收到委托日期")
     applicant: str = field("申请恢复的人", max_length=50, source="民法典第38条")
     relation: str = field("与未成年人的关系", max_length=50)
-    revoked_on: date = field("监护人资格被撤销之日", source="《意见》第38条")
+    revoked_on: date = field(
+        "监护人资格被撤销之日", known=Known.REVOKED_ON, source="《意见》第38条"
+    )
     revoked_court: str | None = field(
         "作出撤销判决的法院", optional=True, max_length=100,
         hint="不是在本案中撤销的填写;本案已登记判决的不填。",

@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
 from models.forms.handover import Handover
+from models.forms.known import Known
 from models.forms.moments import present
 from models.law.dates import shanghai_date
 from models.words import Paper
@@ -18,14 +19,14 @@ class CollectionNotice(Form):
     what_now = "写明由谁、到哪里、带什么来领回;领回期限从送达的次日起算。"
     source = "指导纲要第71条;《意见》第19条"
 
-    guardian: str = field("通知的监护人", max_length=50)
-    relation: str = field("与未成年人的关系", max_length=50)
-    guardian_address: str = field("送达地址", max_length=200)
+    guardian: str = field("通知的监护人", known=Known.NOTIFIED_GUARDIAN, max_length=50)
+    relation: str = field("与未成年人的关系", known=Known.NOTIFIED_RELATION, max_length=50)
+    guardian_address: str = field("送达地址", known=Known.NOTIFIED_ADDRESS, max_length=200)
     authorised: str | None = field(
         "可以代为领回的人", optional=True, max_length=50,
         hint="监护人书面委托的成年人,只写姓名;没有的不填。只有这里写明的人才能代为领回。",
     )  # fmt: skip
-    place: str = field("领回地点", max_length=200)
+    place: str = field("领回地点", known=Known.CENTRE_ADDRESS, max_length=200)
     office_hours: str = field("接待时间", max_length=100)
     bring: tuple[str, ...] = field("需带的证件", hint="用顿号分开。")
     if_late: str = field(
@@ -33,14 +34,18 @@ class CollectionNotice(Form):
         hint="记录在案、再次通知、重新会商,并可能作为申请撤销监护人资格的事实。",
     )  # fmt: skip
     earlier_notice: str | None = field(
-        "上一次通知的情况", optional=True, max_length=300, hint="再次通知的填写。"
+        "上一次通知的情况",
+        known=Known.LAST_NOTICE,
+        optional=True,
+        max_length=300,
+        hint="再次通知的填写。",
     )
     home_station: str | None = field(
         "未成年人住所地派出所", asked=True, max_length=100, source="指导纲要第74条;《意见》第20条",
         hint="通报函发给住所地的派出所,不是发现未成年人的派出所。",
     )  # fmt: skip
     contact: str = field("联系人", max_length=50)
-    contact_phone: Phone = field("联系电话", max_length=40)
+    contact_phone: Phone = field("联系电话", known=Known.CENTRE_PHONE, max_length=40)
 
 
 class Service(Choice):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.child_view import ChildView
+from models.forms.known import Known
 from models.forms.moments import day_begins, day_ends
 from models.forms.people import RelativeRelation
 from models.forms.petition import Capacity, ExcludedPerson, PetitionDraft, Respondent, Venue
@@ -41,7 +42,7 @@ class Filing(Form):
     hands_over = Paper.REVOCATION_PETITION
 
     filed_at: datetime = field("递交时间", source="民事诉讼法第126条")
-    court: str = field("法院", max_length=100)
+    court: str = field("法院", known=Known.COURT_PETITIONED, max_length=100)
     manner: FilingManner = field("递交方式")
     receipt_number: str | None = field("收件凭证编号", optional=True, max_length=60)
     filed_by: str = field("递交人", max_length=50)
@@ -113,10 +114,12 @@ class GuardianProposal(Form):
     what_now = "逐一评估适格的人,向法院提出指定监护人的建议。"
     source = "指导纲要第73条;民法典第31、36条;总则编解释第9条"
 
-    candidates: tuple[Candidate, ...] = field("逐一评估", default=(), source="总则编解释第9条")
+    candidates: tuple[Candidate, ...] = field(
+        "逐一评估", known=Known.CANDIDATES, default=(), source="总则编解释第9条"
+    )
     civil_affairs_proposed: bool = field("建议指定民政部门", source="《意见》第36条;民法典第32条")
     proposal: str = field("建议和理由", widget="textarea", max_length=3000)
-    child_view: ChildView = field("未成年人的意愿", source="民法典第35条")
+    child_view: ChildView = field("未成年人的意愿", known=Known.CHILD_VIEW, source="民法典第35条")
     submitted_on: date = field("向法院提交的日期")
 
     @rule("candidates", "civil_affairs_proposed")
@@ -145,8 +148,8 @@ class Judgment(Form):
 
     result: JudgmentResult = field("结果", widget="radios", source="民法典第36条")
     judged_on: date = field("裁判日期")
-    number: str = field("案号", max_length=60)
-    court: str = field("法院", max_length=100)
+    number: str = field("案号", known=Known.COURT_CASE_NUMBER, max_length=60)
+    court: str = field("法院", known=Known.COURT_PETITIONED, max_length=100)
     effective_on: date = field("生效日期", hint="送达后生效;回访期从这一天的次日起算。")
     reasons: str = field("裁判理由要点", widget="textarea", max_length=3000)
     grounds35: tuple[Ground35, ...] = field(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.choice import Choice
 from models.forms.base import Form, Part, field, rule
 from models.forms.contact import Phone
+from models.forms.known import Known
 from models.words import Paper
 
 
@@ -62,14 +63,16 @@ class ReplyDraft(Form):
     what_now = "逐项答复采取的措施;没有采纳的写明理由。"
     source = "未成年人保护法第114条"
 
-    addressee: str = field("主送机关", max_length=100)
-    number: str = field("所回复的建议书文号", max_length=60)
+    addressee: str = field("主送机关", known=Known.SUGGESTION_SENDER, max_length=100)
+    number: str = field("所回复的建议书文号", known=Known.SUGGESTION_NUMBER, max_length=60)
     situation: str = field("总体办理情况", widget="textarea", max_length=3000)
-    items: tuple[ItemReply, ...] = field("逐项答复", source="未成年人保护法第114条")
+    items: tuple[ItemReply, ...] = field(
+        "逐项答复", known=Known.SUGGESTION_ITEMS, source="未成年人保护法第114条"
+    )
     next_steps: str | None = field("下一步工作", optional=True, widget="textarea", max_length=2000)
     attachments: tuple[str, ...] = field("附件", default=(), hint="用顿号分开。")
     contact: str = field("联系人", max_length=50)
-    contact_phone: Phone = field("联系电话", max_length=40)
+    contact_phone: Phone = field("联系电话", known=Known.CENTRE_PHONE, max_length=40)
 
 
 class SendManner(Choice):

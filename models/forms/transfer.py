@@ -6,6 +6,7 @@ from models.choice import Choice
 from models.forms.base import Form, field
 from models.forms.contact import Phone
 from models.forms.handover import Handover
+from models.forms.known import Known
 from models.forms.moments import present
 from models.forms.scopes import RiskGrade
 from models.words import Paper
@@ -34,7 +35,9 @@ class TransferRequest(Form):
     to_centre_name: str = field("接收中心名称", max_length=100)
     reason: TransferReason = field("移交理由")
     explanation: str = field("理由说明", widget="textarea", max_length=2000)
-    child_is_where: str = field("未成年人现在何处、由谁照料", max_length=300)
+    child_is_where: str = field(
+        "未成年人现在何处、由谁照料", known=Known.WHERE_CHILD_IS, max_length=300
+    )
     risk: RiskGrade | None = field(
         "现在的风险等级", optional=True, source="指导纲要第56条",
         hint="各地等级的数字和颜色含义不同,移交按位次对应。",
@@ -49,7 +52,7 @@ class TransferRequest(Form):
     agreed_with: str = field("事先联系的对方人员", max_length=100)
     child_told: bool = field("已用未成年人能懂的方式告知本人")
     contact: str = field("本中心联系人", max_length=50)
-    contact_phone: Phone = field("联系电话", max_length=40)
+    contact_phone: Phone = field("联系电话", known=Known.CENTRE_PHONE, max_length=40)
 
 
 class TransferReceipt(Form):

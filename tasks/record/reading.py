@@ -46,7 +46,7 @@ def read_record(
     """
     case = cases.whole(db, case_id)
     law = office.pack(case.pack, case.locality)
-    answers_given = _answers(db, office, case_id)
+    answers_given = answers_of(db, office, case_id)
     return CaseRecord(
         case_number=case.number,
         opened_at=case.opened_at,
@@ -54,7 +54,7 @@ def read_record(
         child=ChildIdentity.model_validate(
             kept(office.seal.open_json(case.identity, SealedPlace.CHILD_IDENTITY.of(case.child_id)))
         ),
-        guardians=_guardians(db, office, case_id),
+        guardians=guardians_of(db, office, case_id),
         answers=answers_given,
         signed=tuple(
             Signed(one.paper, one.stage, one.ordinal, one.turn, one.at) for one in case.signed
@@ -75,7 +75,8 @@ def read_record(
     )
 
 
-def _guardians(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianEntry, ...]:
+def guardians_of(db: Connection, office: Office, case_id: UUID) -> tuple[GuardianEntry, ...]:
+    """The guardians as they stand with every correction."""
     place = SealedPlace.PERSON_IDENTITY
     return tuple(
         GuardianEntry.model_validate(kept(office.seal.open_json(row.identity, place.of(row.id))))
@@ -107,5 +108,6 @@ def _windows(
     return laid
 
 
-def _answers(db: Connection, office: Office, case_id: UUID) -> tuple[GivenAnswer, ...]:
+def answers_of(db: Connection, office: Office, case_id: UUID) -> tuple[GivenAnswer, ...]:
+    """Every answer of a case that counts, oldest first."""
     return tuple(given(office, row) for row in answers.of_case(db, case_id))

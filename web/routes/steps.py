@@ -66,7 +66,7 @@ def show(
     if head.row.kind == StepKind.ASK and head.is_open and not head.why_not:
         with at.reading() as db:
             form = form_page(
-                db, at.parts.office, at.opener, head, typed=typed, errors=errors,
+                db, at.parts.office, at.opener, head, now=at.now, typed=typed, errors=errors,
                 seen=at.typed("seen") if typed else "",
             )  # fmt: skip
         return at.page(
@@ -75,8 +75,8 @@ def show(
             **beside,
         )  # fmt: skip
     is_over = head.row.state != StepState.OPEN
-    fields = answered(at.parts.office, at.opener, head.row) if is_over else ()
     with at.reading() as db:
+        fields = answered(db, at.parts.office, at.opener, head.row, at.now) if is_over else ()
         is_undoable = head.row.state == StepState.DONE and may_take_back(db, at.actor, head.row.id)
     return at.page(
         "step_read.html", status=status, head=head, fields=fields, errors=errors,

@@ -21,6 +21,16 @@
   document.addEventListener("change", arrange);
   arrange();
 
+  /* What is typed otherwise than the record knows is marked at once. */
+  document.addEventListener("input", function (event) {
+    var slot = event.target.name && event.target.closest(".field");
+    var note = slot && slot.querySelector(".record[data-known]");
+    if (!note || note.dataset.of !== event.target.name) { return; }
+    var same = event.target.value.trim() === note.dataset.known;
+    note.classList.toggle("same", same);
+    note.classList.toggle("differs", !same);
+  });
+
   /* Enter in one line of a long form belongs to the input method, not to the form. */
   document.addEventListener("keydown", function (event) {
     var inLine = event.target.matches && event.target.matches("form.long input[type=text]");
