@@ -14,8 +14,12 @@ from pydantic.fields import FieldInfo
 from documents.legal_terms import in_full
 from models.choice import Choice
 from models.forms.reading import facts_of, inner_type, item_type, meta, must_be_given, part_type
+from models.forms.scopes import RiskGrade
+from models.law.local import Locality
 from models.law.pack import RulePack
 from web.fields import Field, Options, Row
+from web.levels import chosen_from
+from web.levels import options as level_options
 from web.typed import Typed, choice_of, first_shown, many_of, row_type
 from web.wording import _, word, word_of_law
 
@@ -80,11 +84,30 @@ class _Builder:
         part, row = part_type(info.annotation), row_type(info)
         if part is not None:
             given = self.typed.get(name) or {}
+            local = chosen_from(self.law, given) if part is RiskGrade else None
+            if local is not None:
+                return self._level(plain, local, given)
             inner = fields_of(part, given, self.law, self.errors, f"{path}.")
             return replace(plain, kind="group", fields=inner)
         if row is not None:
             return self._rows(plain, row, info, name)
         return self._single(plain, info)
+
+    def _level(self, plain: Field, local: Locality, given: Typed) -> Field:
+        """A level of the standard, chosen; what else it says follows from that."""
+        path = f"{plain.path}.code"
+        wrong = [one for at, said in self.errors.items() for one in said if at.startswith(path)]
+        return replace(
+            plain,
+            path=path,
+            kind="radios" if len(local.risk_levels) <= _MOST_RADIOS else "select",
+            hint=_(
+                "按%(place)s的标准（%(version)s）选定。", place=local.name, version=local.version
+            ),
+            options=level_options(local),
+            value=str(given.get("code") or ""),
+            errors=(*plain.errors, *(word(one) for one in wrong)),
+        )
 
     def _is_optional(self, info: FieldInfo) -> bool:
         return not must_be_given(info) and info.default in (None, ())

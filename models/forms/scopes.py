@@ -1,7 +1,9 @@
 """The scopes and the voices of an assessment, the risk level, and what the opinions add."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.choice import Choice
 from models.forms.base import Part, field
@@ -61,14 +63,26 @@ class ScopeFinding(Part):
     evidence_numbers: tuple[int, ...] = field("证据编号", hint="证据目录中的编号,用顿号分开。")
 
 
+#: Characters of a level's code.
+_CODE = 20
+
+
 class RiskGrade(Part):
     """A level of a local scheme. Only `rank` may be compared across places (K16)."""
 
     locality: str = field("地方标准所属地", max_length=50)
     scheme_version: str = field("标准版本", max_length=50)
-    code: str = field("等级代码", max_length=20, hint="按地方标准的写法。")
+    code: str = field(
+        "等级代码", max_length=_CODE, hint="按地方标准的写法;标准没有代码的不填,按名称记。"
+    )
     rank: int = field("风险位次", ge=1, le=9, hint="1为最低;与等级的数字、颜色无关。")
     name: str = field("等级名称", max_length=50)
+
+    @classmethod
+    def completed(cls, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A standard without codes calls its levels by their names."""
+        named = str(typed.get("name") or "").strip()
+        return typed if typed.get("code") or not named else {**typed, "code": named[:_CODE]}
 
 
 class Feasible(Choice):

@@ -14,6 +14,7 @@ from web.calls import At, Call
 from web.corrections import ShownConsequences, shown_consequences
 from web.describing import fields_of
 from web.fields import summary
+from web.levels import with_levels
 from web.names import law_name
 from web.routes.steps import head_of
 from web.step_head import StepHead
@@ -43,7 +44,9 @@ def correct(at: At, step_id: UUID) -> Response:
     """Show what rests on the answer; put it right when that is confirmed."""
     at.require(Permission.CORRECT_ANSWER)
     head = _answer(at, step_id)
-    typed = read_typed(FORMS[str(head.row.form)], at.form)
+    form = FORMS[str(head.row.form)]
+    law = at.parts.office.pack_if_here(head.row.pack, head.row.locality)
+    typed = with_levels(form, read_typed(form, at.form), law)
     why = {name: at.typed(name) for name in ASKED}
     at.back_to(head.href)
     at.on_refusal(lambda errors, status: _page(at, head, typed, why, errors=errors, status=status))

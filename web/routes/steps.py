@@ -17,6 +17,7 @@ from models.words import Look, StepKind, StepState
 from tasks.acts.taking_back import may_take_back
 from web.approval import approval_page
 from web.calls import At, Call
+from web.levels import with_levels
 from web.pages import to
 from web.step_form import answered, form_page
 from web.step_head import StepHead, read_head
@@ -91,7 +92,9 @@ def answer(at: At, step_id: UUID) -> Response:
     head = head_of(at, step_id)
     if head.row.kind != StepKind.ASK:
         raise RuleBroken(_("这个环节不是填写表单的环节。"))
-    typed = read_typed(FORMS[str(head.row.form)], at.form)
+    form = FORMS[str(head.row.form)]
+    law = at.parts.office.pack_if_here(head.row.pack, head.row.locality)
+    typed = with_levels(form, read_typed(form, at.form), law)
     late = {name: at.typed(name) for name in ("done_on", "late_reason")}
     at.back_to(head.case_href)
     at.on_refusal(
