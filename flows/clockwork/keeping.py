@@ -13,6 +13,7 @@ from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.store import lease
 from models.store.acting import as_worker
+from tasks.deadlines import visits_of_missing
 from tasks.deadlines.standing import ended_suspensions, resume_ended
 from tasks.journal.entry import TRIES
 from tasks.watch import timers
@@ -88,6 +89,10 @@ def _resume(at: Workplace) -> None:
     setbacks, now = Setbacks(at, "resume"), at.clock.now()
     with as_worker(at.engine) as db:
         ended = ended_suspensions(db, now=now)
+        visits = visits_of_missing.not_in_step(db)
     for deadline_id in ended:
         with setbacks.alone(deadline_id), as_worker(at.engine) as db:
             resume_ended(db, at.office, now=now, only=deadline_id)
+    for deadline_id in visits:
+        with setbacks.alone(deadline_id), as_worker(at.engine) as db:
+            visits_of_missing.fall_in(db, now=now, only=deadline_id)

@@ -11,6 +11,7 @@ from flows.readers.inline import advance
 from models.store import journal
 from models.store.acting import as_worker
 from models.time_source import TimeSource
+from tasks.deadlines import visits_of_missing
 from tasks.deadlines.standing import resume_ended
 from tasks.office import Office
 from tasks.watch import timers
@@ -36,6 +37,7 @@ def work_off(engine: Engine, office: Office, clock: TimeSource) -> int:
 def _fire(engine: Engine, office: Office, clock: TimeSource) -> list[UUID]:
     with as_worker(engine) as db:
         resume_ended(db, office, now=clock.now())
+        visits_of_missing.fall_in(db, now=clock.now())
         due = timers.due_stages(db, now=clock.now())
     for stage_id in due:
         with as_worker(engine) as db:

@@ -148,14 +148,15 @@ class Receipt(_Kept):
         steps = (ReceiptStep(text=told), *self.steps)
         return self.model_copy(update={"custody": time, "steps": steps})
 
-    def fixed_anew(self, due: datetime) -> "Receipt":
-        """The receipt of a day that a person named, after they named another.
+    def fixed_anew(self, due: datetime, because: str = "改期") -> "Receipt":
+        """The receipt of a day that a person named, after they named another, or it moved.
 
         Args:
             due: The instant it is due now, aware.
+            because: Why, in Chinese.
         """
         shown = due.astimezone(SHANGHAI)
-        step = ReceiptStep(text=f"改期:{shown:%Y-%m-%d %H:%M}(北京时间)。")
+        step = ReceiptStep(text=f"{because}:{shown:%Y-%m-%d %H:%M}(北京时间)。")
         moved = {"due": shown, "due_on": shown.date(), "due_utc": due}
         return self.model_copy(update={**moved, "steps": (*self.steps, step)})
 

@@ -63,6 +63,10 @@ WHERE s.state = 'open' AND s.kind IN ('ask', 'approve')
 SELECT CAST(d.id AS text) AS id, d.key AS number FROM deadlines d WHERE d.state = 'suspended' AND NOT EXISTS (
     SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id
       AND coalesce(p.last_on, 'infinity') >= :day)
+    -- A visit to a child that is missing stands still without an entry.
+    AND NOT EXISTS (
+        SELECT 1 FROM steps v JOIN stages m ON m.case_id = v.case_id AND m.name = 'missing'
+        WHERE v.id = d.step_id AND v.form = 'visit' AND coalesce(m.closed_at, 'infinity') >= :day)
 
 -- name: broken_numbers
 SELECT series || ' ' || year AS id,

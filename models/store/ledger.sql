@@ -54,12 +54,15 @@ UPDATE deadlines SET {deadline_stopped}, step_id = NULL
 WHERE id = :id AND {deadline_live}
 
 -- name: over
--- Suspended until a day that is past; a case that somebody holds is left for the next pass.
+-- Suspended until a day that is past; what stands still without an entry (the visits to a child that
+-- is missing) goes on by itself. A case that somebody holds is left for the next pass.
 SELECT d.id FROM deadlines d JOIN cases c ON c.id = d.case_id
-WHERE d.state = 'suspended' AND (CAST(:only AS uuid) IS NULL OR d.id = :only) AND NOT EXISTS (
-    SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id
-      AND (p.last_on IS NULL OR p.last_on >= :today)
-) ORDER BY d.case_id, d.id FOR NO KEY UPDATE OF c SKIP LOCKED
+WHERE d.state = 'suspended' AND (CAST(:only AS uuid) IS NULL OR d.id = :only)
+    AND EXISTS (SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id
+          AND (p.last_on IS NULL OR p.last_on >= :today)
+    ) ORDER BY d.case_id, d.id FOR NO KEY UPDATE OF c SKIP LOCKED
 
 -- name: is_known
 SELECT EXISTS (SELECT 1 FROM deadlines WHERE id = :id)

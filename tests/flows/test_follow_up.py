@@ -179,3 +179,58 @@ def test_a_child_who_died_closes_the_case_under_that_reason_alone(practice: Prac
     practice.player.answer(
         practice.player.find(practice.case(), "ask:closing-report"), reason="death"
     )
+
+
+def test_visits_stand_still_while_the_child_is_missing_and_go_on_when_it_is_found(
+    practice: Practice,
+):
+    case_id = practice.case()
+
+    def due(number: int) -> tuple[str, date, date | None]:
+        [row] = practice.rows(
+            "SELECT d.state, d.due_at, s.due_at AS shown FROM deadlines d "
+            "JOIN steps s ON s.id = d.step_id WHERE s.key = :k",
+            k=f"ask:visit:window-{number}",
+        )
+        shown = row.shown and row.shown.astimezone(SHANGHAI).date()
+        return row.state, row.due_at.astimezone(SHANGHAI).date(), shown
+
+    first = due(1)[1]
+    practice.desk.start_side(
+        practice.staff["worker1"], case_id, Stage.MISSING, reason="放学没有回家"
+    )
+    practice.work_off()
+    practice.player.answer(practice.player.find(case_id, "ask:missing-record"))
+    practice.work_off()
+    assert due(1) == ("suspended", first, None)
+    told = practice.one("SELECT no_due_reason FROM steps WHERE key = 'ask:visit:window-1'")
+    assert "下落不明" in told
+
+    practice.player.answer(practice.player.find(case_id, "ask:missing-reported"))
+    gone = today(practice)
+    wait(practice, days=9)
+    watch_once(Workplace(practice.worker, practice.office, practice.clock))
+    assert due(2)[0] == "suspended"
+    assert practice.one(
+        "SELECT count(*) FROM rungs r JOIN deadlines d ON d.id = r.deadline_id "
+        "WHERE d.key LIKE 'ask:visit:%' AND r.at > :since",
+        since=datetime.combine(gone + timedelta(days=1), datetime.min.time(), SHANGHAI),
+    ) == 0  # fmt: skip
+    assert practice.broken_promises() == {}
+
+    practice.player.answer(
+        practice.player.find(case_id, "ask:search-record"),
+        found_at=f"{practice.clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+    )
+    practice.player.answer(
+        practice.player.find(case_id, "ask:brought-back"), to="carer", taker_name="林某某",
+        taker_relation="母亲",
+    )  # fmt: skip
+    practice.work_off()
+    stood_still = today(practice) - gone
+    assert due(1) == ("running", first + stood_still, first + stood_still)
+    opened = practice.one("SELECT opened_at FROM steps WHERE key = 'ask:visit:window-2'")
+    week = timedelta(days=7)
+    second = first + week + (today(practice) - opened.astimezone(SHANGHAI).date())
+    assert due(2) == ("running", second, second)
+    assert practice.broken_promises() == {}
