@@ -77,6 +77,10 @@ def _packages() -> Iterator[Finding]:
 
 
 def _state(settings: Settings) -> Iterator[Finding]:
+    found = trouble(*folders(settings.state_dir))
+    if found is not None:  # Nothing can be tried there now.
+        yield wrong(f"{found.sentence}（{settings.state_dir}）")
+        return
     try:
         prepare_state(settings.state_dir)
         probe = secrets_dir(settings.state_dir) / ".probe"
@@ -88,9 +92,6 @@ def _state(settings: Settings) -> Iterator[Finding]:
     yield good(f"数据目录 {settings.state_dir}")
     free = shutil.disk_usage(settings.state_dir).free
     amount = f"{free / 1024**3:.1f} GB"
-    found = trouble(*folders(settings.state_dir))
-    if found is not None:
-        yield wrong(found.sentence)
     if free < SPACE_WANTED:
         yield wrong(f"磁盘只剩 {amount}，请清理，至少留出 {SPACE_WANTED // 1024**3} GB。")
     else:
@@ -124,11 +125,8 @@ def _postgres(settings: Settings) -> Iterator[Finding]:
 
 def _portal(settings: Settings) -> Iterator[Finding]:
     hold = Hold(settings.state_dir / "run.lock")
-    running = hold.file.parent.is_dir() and not hold.take()
-    address = hold.told().get("address", "")
-    hold.release()
-    if running:
-        yield good(f"护童正在运行：{address}")
+    if hold.is_taken():
+        yield good(f"护童正在运行：{hold.told().get('address', '')}")
     elif port_is_free(settings.portal_port):
         yield good(f"护童没有运行；端口 {settings.portal_port} 空闲")
     else:

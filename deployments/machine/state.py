@@ -148,6 +148,19 @@ class Hold:
         self.say({"pid": os.getpid()})
         return True
 
+    def is_taken(self) -> bool:
+        """Say whether somebody holds it; nothing is written, and what was said stays said."""
+        try:
+            handle = self.file.open(encoding="utf-8")
+        except FileNotFoundError:
+            return False
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def say(self, facts: Mapping[str, Any]) -> None:
         """Leave facts for those who find the lock taken."""
         if self._handle is not None:

@@ -45,7 +45,13 @@ def shanghai_date(moment: date) -> date:
 
 
 def day_begins(day: date) -> datetime:
-    """Return 00:00 Shanghai of this day as an aware UTC datetime."""
+    """Return 00:00 Shanghai of this day as an aware UTC datetime.
+
+    The first day of all, which anybody may type, begins in UTC before there are years: it begins
+    with the first instant there is.
+    """
+    if day == date.min:
+        return datetime.min.replace(tzinfo=UTC)
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from models.settings import OWNER_ROLE
 from tests.chaos import Tally, times
 from tests.flows.test_postgres_dies import centre
 from tests.flows.writers import Writers, going_on, refused
-from tests.infra.test_supervisor import Run, child_serving, descendants, free_port
+from tests.infra.test_supervisor import ROOT, Run, child_serving, descendants, free_port
 
 #: Room for a database and its log, little beside it.
 SIZE = 400 * 1024 * 1024
@@ -74,6 +75,26 @@ def test_a_disk_says_whether_it_takes_anything(disk: Path) -> None:
     assert room.trouble(disk) is Trouble.READ_ONLY
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     assert room.trouble(disk) is None
+
+
+def test_doctor_says_that_a_disk_takes_nothing_and_nothing_once_it_does(disk: Path) -> None:
+    with filled(disk):
+        assert Trouble.FULL.value in doctor(disk)
+    assert Trouble.FULL.value not in doctor(disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert Trouble.READ_ONLY.value in doctor(disk)
+    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+
+
+def doctor(disk: Path) -> str:
+    """What `hutong doctor` says of an installation on this disk."""
+    done = subprocess.run(
+        [sys.executable, "-m", "deployments", "doctor"],
+        env={**os.environ, "HUTONG_STATE_DIR": str(disk / "var")},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
 
 
 def test_the_supervisor_waits_for_room_and_goes_on_by_itself(disk: Path) -> None:

@@ -146,7 +146,7 @@ def test_prefect_killed_stopped_and_dropped_again_and_again_takes_nothing_from_a
         if kind == "its database dropped":
             register_all(works.api, scheduled={})
         # A run that nobody told of its end is one whose lease runs out.
-        until(lambda: not works.all_undone() or works.reconcile_after_leases() is None, 120)
+        works.done_in_the_end()
         works.at_rest(120)
     tally.kept["documents"] = sum(_documents(works).values())
     lost = [f"doubled: {what}" for what, n in _documents(works).items() if n > 1]

@@ -153,7 +153,7 @@ def test_workers_that_stand_still_at_any_moment_past_their_lease_double_nothing(
         tally.kept["runs"] += before
         works.reconcile_after_leases()
         other = works.fork_worker(works.state / "other.log", STANDSTILL_SECONDS="4")
-        until(lambda: not works.all_undone() or works.reconcile_after_leases() is None, LONG)
+        works.done_in_the_end()
         worker.thaw()
         works.at_rest()
         # One of them goes; which, is chance.

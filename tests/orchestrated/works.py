@@ -38,6 +38,8 @@ START = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 #: Prefect's server lives in the machine's time, the workers in the test's.
 DAWN = datetime(1999, 1, 1, tzinfo=UTC)
 DOOMSDAY = datetime(2999, 1, 1, tzinfo=UTC)
+#: Seconds until every lease runs out where a test waits for what was left: more than a document takes.
+LEASE = 15.0
 _CONNECTIONS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name "
     "AND (xact_start IS NOT NULL OR NOT :begun)"
@@ -188,6 +190,19 @@ class Works(Record):
     def settled(self, case_id: UUID, seconds: float = 60) -> None:
         """Wait until the workers have done what is theirs."""
         until(lambda: not self.undone(case_id), seconds, "the worker's part")
+
+    def done_in_the_end(self, seconds: float = 240) -> None:
+        """Wait until nothing automatic is left; what nobody does is given to another in time.
+
+        Every lease runs out now and then, and not at once again: who does the work needs a while.
+        """
+        give_up_at = time.monotonic() + seconds
+        while self.all_undone():
+            assert time.monotonic() < give_up_at, f"never done: {self.all_undone()}"
+            self.reconcile_after_leases()
+            soon = time.monotonic() + LEASE
+            while self.all_undone() and time.monotonic() < soon:
+                time.sleep(0.05)
 
     def open_runs(self) -> list[Run]:
         """The runs of stages that have not ended."""

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from deployments.machine.postgres import EmbeddedPostgres
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
+from models.forms.small import LooksForm
 from models.sealed_places import SealedPlace
 from models.store import channels
 from models.store.acting import as_officer
@@ -48,6 +49,10 @@ ODD = {
     "a year there never was": "0000-13-45 99:99",
     "the beginning of time": "0001-01-01 00:00",
     "the end of time": "9999-12-31 23:59",
+    "the first day of all": "0001-01-01",
+    "the last day of all": "9999-12-31",
+    "a month of the last year": "9999-12",
+    "a week": "2026-W10-1",
     "a number too large": "9" * 400,
     "below nothing": "-1",
     "very long": "x" * 250_000,
@@ -224,10 +229,16 @@ def wishes(route: APIRoute) -> list[str]:
     return WISHES if '"do"' in inspect.getsource(route.endpoint) else [""]
 
 
+def who_may(route: APIRoute) -> str:
+    """Somebody who comes past the door of a route."""
+    if route.path == "/looks":
+        return "onlooker"
+    return "keeper" if route.path.startswith(("/calendar", "/officers")) else "director1"
+
+
 @pytest.mark.parametrize("route", CHANGING, ids=shown)
 def test_absurd_input_is_answered_with_a_sentence(scene: Scene, route: APIRoute) -> None:
-    kept = route.path.startswith(("/calendar", "/officers"))
-    account = "keeper" if kept else "director1"
+    account = who_may(route)
     browser, address = scene.browsers[account], scene.address(route, scene.ids)
     for odd, value in ODD.items():
         names = LONG_NAMES if odd == "very long" else NAMES
@@ -236,6 +247,33 @@ def test_absurd_input_is_answered_with_a_sentence(scene: Scene, route: APIRoute)
             browser.post(address, [("csrf", scene.tokens[account]), ("do", wish), *typed])
             assert browser.status < 500, (odd, wish)
             assert "<main" in browser.html, (odd, wish)
+
+
+#: Every name that a page reads from its address.
+READ_NAMES = sorted(
+    {
+        name
+        for file in (ROOT / "web").rglob("*.py")
+        for name in re.findall(r'(?:asked|query_params\.get)\("(\w+)"', file.read_text("utf-8"))
+    }
+    | {one.name for route in ROUTES for one in route.dependant.query_params}
+    | {*LooksForm.model_fields, "case"}
+)
+#: Where in a list a page begins, by what stands in it for the instant.
+PLACE = "1~{}~00000000-0000-0000-0000-000000000000"
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if reads(one)], ids=shown)
+def test_an_address_that_asks_for_what_nobody_means_is_answered(
+    scene: Scene, route: APIRoute
+) -> None:
+    account = who_may(route)
+    browser, address = scene.browsers[account], scene.address(route, scene.ids)
+    for odd, value in ODD.items():
+        short = value[:800]
+        for places in (dict[str, str](), dict.fromkeys(("newer", "older"), PLACE.format(short))):
+            asked = dict.fromkeys(READ_NAMES, short) | places
+            assert browser.client.get(address, params=asked).status_code < 500, odd
 
 
 #: Together they stay below the size of a form.

@@ -1,13 +1,17 @@
 """A full disk and a database that is gone are said on every page, and nothing typed is lost."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 
+from models.forms.registration import Registration
 from models.room import Trouble
+from tests.factories_forms import raw_example
 from tests.statements import note_each
-from tests.web.browsing import Browser
+from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import Portal
 
 #: More statements than any page asks.
@@ -21,12 +25,15 @@ def test_a_disk_that_takes_nothing_is_said_on_every_page_and_acts_are_held(
     browser = portal.log_in("worker1")
     portal.app.state.parts = replace(portal.app.state.parts, trouble=lambda: trouble)
 
-    assert trouble.value in browser.go("/work").html
+    case = portal.practice.open_case()
+    for address in ("/work", "/cases", f"/cases/{case}", "/notices", "/account", "/not-there"):
+        assert trouble.value in browser.go(address).html, address
+    assert trouble.value in portal.browser().go("/login").html
     browser.go("/cases/new").press("登记并填写接报登记", began="handover")
     assert browser.status == 503
     assert trouble.value in browser.html
     assert 'value="handover" checked' in browser.html
-    assert portal.ask("SELECT 1 FROM cases") == []
+    assert [row.id for row in portal.ask("SELECT id FROM cases")] == [case]
 
     portal.app.state.parts = replace(portal.app.state.parts, trouble=lambda: None)
     assert trouble.value not in browser.go("/work").html
@@ -41,7 +48,7 @@ def test_a_database_that_dies_at_any_statement_of_a_page_is_the_page_that_says_s
     address = address.format(case=case)
     said = 0
     for nth in range(1, MOST):
-        if _dies_at(portal, browser, nth, address):
+        if _page_dies_at(portal, browser, nth, address):
             # What only stands around a page may be missing; the page itself is there or says why.
             assert browser.status in (200, 503), nth
             said += "数据库暂时不可用" in browser.words
@@ -53,8 +60,38 @@ def test_a_database_that_dies_at_any_statement_of_a_page_is_the_page_that_says_s
     assert said > 2
 
 
-def _dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
+def test_a_database_that_dies_at_any_statement_of_an_act_is_said_and_what_was_typed_is_kept(
+    portal: Portal,
+) -> None:
+    portal.practice.open_case()
+    browser = portal.log_in("worker1")
+    [step] = portal.ask("SELECT id FROM steps WHERE key = 'ask:registration'")
+    address, typed = f"/steps/{step.id}", as_sent(Registration, raw_example(Registration))
+    words = dict(typed)["what_happened"]
+    said = 0
+    for nth in range(1, MOST * 2):
+        form = browser.go(address).would_send("提交", *typed)
+        dies = _dies_at(portal, nth, partial(browser.post, *form))
+        # When it is done, only the page that shows it may be missing.
+        assert browser.status in (200, 503), nth
+        if portal.ask("SELECT 1 FROM steps WHERE id = :id AND state = 'done'", id=step.id):
+            break
+        if browser.status == 503:
+            said += 1
+            assert words in browser.html, nth
+        assert dies, nth
+    else:
+        raise AssertionError("the act has more statements than were tried")
+    assert said > 5
+
+
+def _page_dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
     """Whether the connection was killed before the n-th statement of a page."""
+    return _dies_at(portal, nth, lambda: browser.go(address))
+
+
+def _dies_at(portal: Portal, nth: int, act: Callable[[], object]) -> bool:
+    """Whether the connection was killed before the n-th statement of what is asked."""
     engine, asked = portal.practice.portal, 0
 
     def count(*_: object) -> None:
@@ -68,7 +105,7 @@ def _dies_at(portal: Portal, browser: Browser, nth: int, address: str) -> bool:
 
     end = note_each(engine, count)
     try:
-        browser.go(address)
+        act()
     finally:
         end()
         engine.dispose()

@@ -11,6 +11,8 @@ from models.law.dates import (
     chinese,
     chinese_day,
     chinese_time,
+    day_begins,
+    end_of_day,
     shanghai_date,
     turns_on,
 )
@@ -53,3 +55,9 @@ def test_dates_are_written_as_a_chinese_reader_writes_them() -> None:
     assert chinese(date(2026, 10, 8)) == "2026年10月8日"
     assert chinese_day(date(2026, 10, 8)) == "2026年10月8日(星期四)"
     assert chinese_time(datetime(2026, 10, 8, 1, 5, tzinfo=UTC)) == "2026年10月8日(星期四)9时05分"
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 2), date.max])
+def test_the_first_and_the_last_day_of_all_begin_and_end_as_any_other(day: date) -> None:
+    assert day_begins(day) < end_of_day(day)
+    assert shanghai_date(end_of_day(day)) == day
