@@ -36,6 +36,8 @@ def full_width(text: str) -> str:
     while changed:
         wider = _BRACKETS.sub(_bracketed, plain)
         changed, plain = wider != plain, wider
+    # A mark right after a bracket stands beside Chinese only now that the bracket is wide.
+    plain = _MARK.sub(widened, plain)
     plain = plain.replace(_OPEN, "(").replace(_CLOSE, ")")
     for slot in slots:
         plain = plain.replace(_VALUE, slot, 1)

@@ -49,7 +49,8 @@ def fill(template: ReadyTemplate, context: BaseModel, *, number: str, issued_on:
         name: getattr(context, name) for name in type(context).model_fields
     }
     document = template.fill(values | given)
-    _refuse_loss(document, [*texts(context), *given.items()], template.name)
+    shown = [(name, said) for name, said in given.items() if name in template.given]
+    _refuse_loss(document, [*texts(context), *shown], template.name)
     return document
 
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from documents.environment import make_environment
 from documents.errors import TemplateFaulty
 from documents.text import SPEAKING
-from documents.variables import refuse_mismatch
+from documents.variables import GIVEN, refuse_mismatch
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -49,6 +49,8 @@ class ReadyTemplate:
     parts: tuple[tuple[str, Template], ...]
     rest: tuple[tuple[str, bytes], ...]
     order: tuple[str, ...]
+    given: frozenset[str]
+    """Which of what rendering adds it prints: a court paper shows no number."""
 
     def fill(self, values: dict[str, object]) -> bytes:
         """Write the package with these values; the caller has checked them.
@@ -110,6 +112,9 @@ def prepare(file: bytes, model: type[BaseModel], *, name: str) -> ReadyTemplate:
         parts=_compiled(sources, name),
         rest=tuple((e, c) for e, c in contents.items() if e not in sources),
         order=order,
+        given=frozenset(
+            one for one in GIVEN if any(re.search(rf"{{{{\s*{one}\b", x) for x in sources.values())
+        ),
     )
 
 

@@ -25,7 +25,7 @@ consultation_notice = Description(
         letter_head("{{ centre }}", "关于召开监护侵害案件多方会商会议的通知"),
         para("Addressee", "{{ party }}:"),
         body("为依法保护未成年人{{ child }}(案件编号:{{ case_number }})的合法权益,"
-             "根据《关于依法处理监护人侵害未成年人权益行为若干问题的意见》第19条和指导纲要第70条,"
+             "根据指导纲要第70条,"
              "定于{{ meeting_at }}在{{ place }}召开多方会商会议(主持人:{{ chair }}),请派员参加。现将有关事项通知如下:"),
         heading("一、会商议题"),
         counted("agenda"),
@@ -92,7 +92,7 @@ consultation_minutes = Description(
         lines("dissent"),
         heading("九、结论的生效"),
         body("本纪要经签发后,会商结论生效。会商结论生效前,任何单位和个人不得将未成年人交由监护人领回"
-             "(指导纲要第71条;《意见》第19条)。"),
+             "(指导纲要第71条)。"),
         body("参加人员对会商内容和知悉的未成年人信息负有保密义务。"),
         para("SignUnit", "{{ centre }}"),
         para("SignDate", "{{ issued_on }}"),

@@ -24,7 +24,8 @@ from documents.authoring.pieces import evidence_table
 
 
 def _court_head(name: str) -> str:
-    return title(name) + para("FormNumber", "{{ number }}")
+    """A title and no number: papers of a party to a court have none of the office's."""
+    return title(name)
 
 
 def _to_court(who: str) -> str:

@@ -82,6 +82,6 @@ def _basis(record: CaseRecord) -> tuple[str, ...]:
     if minutes:
         lines.append(
             say("{}召开的多方会商认为,未成年人的危险状态已消除,监护人能够正确履行监护职责"
-                "(指导纲要第71条;《意见》第19条)。", cn_instant(minutes.held_at))
+                "(指导纲要第71条)。", cn_instant(minutes.held_at))
         )  # fmt: skip
     return tuple(lines)

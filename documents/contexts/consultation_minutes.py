@@ -8,6 +8,7 @@ from documents.punctuation import full_width, say
 from documents.record import CaseRecord
 from documents.wording import NONE, cn_date, cn_instant, joined, or_unknown, paragraphs
 from models.forms.consultation import Minutes
+from models.forms.grounds import Finding
 from models.forms.long_term import LongTermGrounds
 from models.law.pack import RulePack
 
@@ -114,18 +115,23 @@ def _materials(minutes: Minutes) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+#: Answers to the questions as they are put.
+_REMOVED = {Finding.MET: "已消除", Finding.NOT_MET: "未消除", Finding.UNCLEAR: "尚不能确定"}
+_CAPABLE = {Finding.MET: "能够", Finding.NOT_MET: "不能", Finding.UNCLEAR: "尚不能确定"}
+
+
 def _items(minutes: Minutes, law: RulePack) -> tuple[ItemConclusion, ...]:
     grounds35 = joined([full_width(in_full(law, one)) for one in minutes.grounds35], between="\n")
     grounds36 = joined([full_width(one.label) for one in minutes.grounds36], between="\n")
     return (
         ItemConclusion(
             question=full_width("《意见》第11条第1款规定的危险状态是否消除"),
-            answer=minutes.danger_removed.label,
+            answer=_REMOVED[minutes.danger_removed],
             reasons=minutes.danger_reasons,
         ),
         ItemConclusion(
             question="监护人能否正确履行监护职责",
-            answer=minutes.guardian_capable.label,
+            answer=_CAPABLE[minutes.guardian_capable],
             reasons=minutes.capable_reasons,
         ),
         ItemConclusion(

@@ -22,10 +22,10 @@ from models.words import Paper, Stage
 #: Why the child leaves, by the stage in which it does.
 OCCASIONS = {
     Stage.RETURN_HOME: full_width("监护人领回(指导纲要第71条)"),
-    Stage.RELATIVE_CARE: full_width("交由亲友照料(《意见》第17条)"),
+    Stage.RELATIVE_CARE: full_width("交由亲友照料"),
     Stage.PLACEMENT: full_width("判后安置(未成年人保护法第94条)"),
     Stage.TRANSFER: full_width("移交其他机构临时监护(未成年人保护法第92、93条)"),
-    Stage.RESTORATION: full_width("恢复监护人资格后领回(《意见》第39、40条)"),
+    Stage.RESTORATION: full_width("恢复监护人资格后领回"),
 }
 
 

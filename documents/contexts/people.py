@@ -23,6 +23,11 @@ def child_name(child: ChildIdentity) -> str:
     return say("{}(姓名未查明)", child.called) if child.called else full_width("(姓名未查明)")
 
 
+def court_name(child: ChildIdentity) -> str:
+    """The child before a court: what is not verified is said once, in the party's line."""
+    return child.name or child.called or "未成年人"
+
+
 def masked_child(child: ChildIdentity) -> str:
     """The child for outside bodies that need not know the full name (minors law 103)."""
     return masked(child.name) if child.name else (child.called or UNKNOWN)
@@ -101,7 +106,7 @@ def child_party(child: ChildIdentity) -> str:
     What nobody knows yet is said in a sentence of its own, and stands in no list of facts.
     """
     known = _facts(
-        child_name(child),
+        court_name(child),
         None if child.sex is Sex.UNKNOWN else child.sex.label,
         f"{birth(child)}出生" if child.birth_date else None,
         _ethnic(child.ethnicity) if child.ethnicity else None,
@@ -109,7 +114,7 @@ def child_party(child: ChildIdentity) -> str:
         say("户籍地：{}", child.household_address) if child.household_address else None,
     )
     return known + _unknown("尚在查明", {
-        "性别": child.sex is not Sex.UNKNOWN, "出生日期": child.birth_date,
+        "姓名": child.name, "性别": child.sex is not Sex.UNKNOWN, "出生日期": child.birth_date,
         "民族": child.ethnicity, "证件号码": child.id_number, "户籍地": child.household_address,
     })  # fmt: skip
 

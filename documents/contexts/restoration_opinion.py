@@ -72,8 +72,8 @@ def build(record: CaseRecord, about: str | None) -> RestorationOpinionContext:  
 
 def _commission(asked: RestorationCommission) -> str:
     return say(
-        "贵院委托函(文号：{})于{}收悉。受贵院委托,本中心对{}申请恢复监护人资格一案进行了调查评估"
-        "(《意见》第39条),现提出意见如下。",
+        "贵院委托函(文号：{})于{}收悉。受贵院委托,本中心对{}申请恢复监护人资格一案进行了调查评估,"
+        "现提出意见如下。",
         or_none(asked.commission_number), cn_date(asked.commissioned_on), asked.applicant,
     )  # fmt: skip
 

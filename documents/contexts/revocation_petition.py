@@ -68,7 +68,7 @@ def build(record: CaseRecord, about: str | None) -> RevocationPetitionContext:  
     are served with it.
     """
     draft = record.need(PetitionDraft)
-    name = people.child_name(record.child)
+    name = people.court_name(record.child)
     return RevocationPetitionContext(
         court=draft.court,
         applicant=people.applicant(draft.applicant),

@@ -90,7 +90,7 @@ def _told(record: CaseRecord) -> tuple[str, str, tuple[str, ...], tuple[str, ...
     if record.stage is Stage.RELATIVE_CARE:
         carer = record.need(CarerVerification).carer
         name = say("{}(未成年人的{})", carer.name, full_width(carer.relation.label))
-        occasion = "根据《意见》第17条的规定,未成年人将交由你照料。"
+        occasion = "未成年人将交由你照料。"
         return name, occasion, CARER_RIGHTS, DUTIES
     if record.stage is Stage.PLACEMENT:
         plan = record.need(PlacementPlan)

@@ -43,13 +43,17 @@ class WindowStanding:
     def lacks(self) -> str:
         """Say which visit is still owed."""
         window = self.window
-        span = f"第{window.number}个窗口({window.first_on}至{window.last_on})"
+        span = _span(window)
         return f"{span}错过后的补访" if self.is_over else f"{span}的回访"
 
     def told(self) -> str:
         """Say in one line how a missed window ended."""
         made = f"{chinese(self.made_up_on)}补访" if self.made_up_on else "没有补访"
-        return f"第{self.window.number}个窗口({self.window.first_on}至{self.window.last_on})错过,{made}"
+        return f"{_span(self.window)}错过，{made}"
+
+
+def _span(window: Window) -> str:
+    return f"第{window.number}个窗口（{chinese(window.first_on)}至{chinese(window.last_on)}）"
 
 
 def standings(

@@ -7,16 +7,22 @@ from uuid import UUID
 
 import pytest
 
+from deployments.law.pack_files import chosen_pack
 from deployments.rehearsal.loading import load_script, shipped_cases
 from deployments.rehearsal.player import Player
 from deployments.rehearsal.scene import Scene, Theatre
 from deployments.rehearsal.script import Script
+from documents.check.checking import check_case, errors, yardstick
+from documents.check.paper import recognise
+from documents.check.reading import read
 from models.facts.events import EVENTS
+from models.law.calendar.table import Calendar
 from models.law.rule import STEP_OPENED
 from models.law.stages import SIDE_OUTCOMES, TRANSITIONS
+from models.sealed_places import SealedPlace
 from models.store import imprints
 from models.store.acting import as_worker
-from models.store.played import deadlines
+from models.store.played import deadlines, papers
 from models.words import SIDE_STAGES, Outcome, Stage
 from tasks.check.record_proof import told_of
 from tasks.check.replaying import replay
@@ -59,8 +65,24 @@ def test_a_shipped_case_plays_to_its_end_as_it_expects(place: Theatre, file: Pat
             _custody_is_where_the_child_is(scene, case_id)
             _deadlines_start_where_the_record_says(scene, case_id)
             _replays_to_what_it_is(scene, case_id)
+            _a_filing_desk_takes_its_papers(scene, case_id)
 
     assert [str(failure) for failure in played.failures] == []
+
+
+def _a_filing_desk_takes_its_papers(scene: Scene, case_id: UUID) -> None:
+    """The court-ready check and the leak check find no error in any finished paper."""
+    with as_worker(scene.worker) as db:
+        made = papers(db, case_id)
+    seal = scene.office.seal
+    read_papers = [
+        recognise(read(seal.open(row.content, SealedPlace.FILE_CONTENT.of(row.version_id)),
+                       row.file_name))
+        for row in made
+    ]  # fmt: skip
+    found = errors(check_case(read_papers, yardstick(chosen_pack("national"), Calendar.standard())))
+
+    assert [one.as_json() for one in found] == []
 
 
 def _custody_is_where_the_child_is(scene: Scene, case_id: UUID) -> None:

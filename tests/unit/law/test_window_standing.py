@@ -20,7 +20,7 @@ def test_a_window_visited_late_stays_missed_and_is_made_up() -> None:
     assert (second.visited_on, second.made_up_on) == (None, late)
     assert second.missed
     assert second.settled
-    assert second.told() == "第2个窗口(2026-03-17至2026-03-23)错过,2026年3月30日补访"
+    assert second.told() == "第2个窗口（2026年3月17日至2026年3月23日）错过，2026年3月30日补访"
 
 
 def test_one_visit_makes_up_one_window() -> None:

@@ -1,0 +1,1 @@
+"""The court-ready check and the leak check: finished Word files → paragraphs with places → findings."""
