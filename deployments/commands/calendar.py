@@ -69,8 +69,13 @@ def preview(
         raise BadInput(f"通知有错误，没有采用：\n{said}") from wrong
     with _database(state) as (db, settings):
         seen = _seen(db, settings, notice, MachineTime().now())
-    typer.echo(f"会变动 {len(seen.moves)} 个在办期限。")
-    for move in seen.moves:
+    moved = [one for one in seen.moves if one.due_at != one.row.due_at]
+    surer = [one for one in seen.moves if one.due_at == one.row.due_at]
+    typer.echo(f"会改日期的在办期限 {len(moved)} 个。")
+    for move in moved:
+        _say(move)
+    typer.echo(f"日期不变、由暂定变为已定(或者相反)的在办期限 {len(surer)} 个。")
+    for move in surer:
         _say(move)
     for stuck in seen.stuck:
         typer.echo(f"不能重算、保持不变:{stuck.row.case_number} 规则{stuck.row.rule}:{stuck.why}")
@@ -91,15 +96,18 @@ def _seen(
     return recounting.preview(db, office, law, now=now)
 
 
+#: What becomes of a date that was provisional, or was not.
+_CERTAIN = {(True, False): "；不再是暂定", (False, True): "；改为暂定"}
+
+
 def _say(move: "Move") -> None:
-    from models.law.dates import chinese_time
+    from models.law.dates import chinese_due
 
     past = "；新期限已过" if move.is_past else ""
-    certain = "" if move.provisional == move.row.provisional else "；不再是暂定"
-    typer.echo(
-        f"{move.row.case_number} 规则{move.row.rule} {move.title}："
-        f"{chinese_time(move.row.due_at)} → {chinese_time(move.due_at)}{certain}{past}"
-    )
+    certain = _CERTAIN.get((move.row.provisional, move.provisional), "")
+    was, due = chinese_due(move.row.due_at), chinese_due(move.due_at)
+    days = due if was == due else f"{was} → {due}"
+    typer.echo(f"{move.row.case_number} 规则{move.row.rule} {move.title}：{days}{certain}{past}")
     for why in move.why:
         typer.echo(f"    {why}")
     if move.papers:

@@ -31,6 +31,14 @@ def chinese_time(instant: datetime) -> str:
     return f"{chinese_day(local.date())}{local.hour}时{local.minute:02d}分"
 
 
+def chinese_due(instant: datetime) -> str:
+    """The same for the end of a period: the last instant of a day is its `24时` (Civil Code 203)."""
+    local = instant.astimezone(SHANGHAI)
+    if local.time() == LAST_INSTANT:
+        return f"{chinese_day(local.date())}24时"
+    return chinese_time(local)
+
+
 def shanghai_date(moment: date) -> date:
     """Return the Shanghai calendar date of an aware instant; a plain date stays what it is.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models.law.dates import LAST_INSTANT, SHANGHAI, chinese_day, chinese_time
+from models.law.dates import SHANGHAI, chinese_day, chinese_due
 from models.law.receipt import Receipt, ReceiptSource
 from models.law.sources import article_text
 from models.law.vocabulary import Confirmation
@@ -106,9 +106,9 @@ class Sheet:
     def result(self) -> str:
         """The result in one sentence."""
         if self.standing and self.standing.state == "suspended":
-            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{_instant(self.due_at)}。"
+            return f"现在中止,恢复后重新计算;按已登记的情况,届满日为{chinese_due(self.due_at)}。"
         verb = "期满,次日起方可办理" if self.receipt.opens else "届满"
-        return f"{_instant(self.due_at)}{verb}{'(暂定)' if self.provisional else ''}。"
+        return f"{chinese_due(self.due_at)}{verb}{'(暂定)' if self.provisional else ''}。"
 
     @property
     def provisional(self) -> bool:
@@ -225,16 +225,9 @@ def _iso(instant: datetime | None) -> str | None:
     return instant.astimezone(SHANGHAI).isoformat() if instant else None
 
 
-def _instant(instant: datetime) -> str:
-    local = instant.astimezone(SHANGHAI)
-    if local.time() == LAST_INSTANT:
-        return f"{chinese_day(local.date())}24时"
-    return chinese_time(local)
-
-
 def _when(moment: date) -> str:
     """A day or an instant of the receipt, with its weekday."""
-    return _instant(moment) if isinstance(moment, datetime) else chinese_day(moment)
+    return chinese_due(moment) if isinstance(moment, datetime) else chinese_day(moment)
 
 
 def _cited(one: ReceiptSource) -> str:

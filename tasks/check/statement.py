@@ -21,7 +21,7 @@ from models.store import paper as papers
 from models.store.check import Breach
 from models.store.query import Query
 from tasks.acts.cases import CASE_SERIES
-from tasks.check import attached, record_proof
+from tasks.check import attached, record_proof, recounted
 from tasks.check.statement_of_time import of_time
 from tasks.deadlines.obliging import key_of
 from tasks.law import kept
@@ -101,6 +101,7 @@ def promises(db: Connection, office: Office, *, now: datetime) -> list[Promise]:
         _found(
             "每份答复、签署、文书,每个阶段、成员和监护期间都有事件为证", record_proof.untold(db)
         ),
+        _counted_as_the_law_says(db, office, now),
         _promised_is_kept_in_sight(db, office),
         _law_stands(db, office),
         _nothing_stuck(db, now),
@@ -142,6 +143,11 @@ def _all_opens(db: Connection, office: Office) -> Promise:
         except BrokenInvariant:
             wrong.append(one.where)
     return Promise("每项封存的内容都能打开", tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _counted_as_the_law_says(db: Connection, office: Office, now: datetime) -> Promise:
+    wrong = recounted.otherwise(db, office, now=now)
+    return _found("每个按规则计算的期限,重新计算的届满时间与登记的一致", wrong)
 
 
 def _promised_is_kept_in_sight(db: Connection, office: Office) -> Promise:

@@ -58,6 +58,11 @@ def test_a_notice_is_previewed_and_nothing_is_changed(practice: Practice, tmp_pa
     assert shown.exit_code == 0, shown.output
     assert "规则3.4" in shown.output
     assert "不再是暂定" in shown.output
+    assert "23时59分" not in shown.output
+    moved, surer = shown.output.split("日期不变")
+    assert moved.splitlines()[0].startswith("会改日期的在办期限")
+    assert moved.count("规则") == moved.count(" → ")
+    assert " → " not in surer
     assert practice.counts() == before
 
 

@@ -102,6 +102,11 @@ FAULTS = {
         "UPDATE steps SET state = 'done', done_at = opened_at WHERE key = 'ask:visit:window-1'",
         "每个已办环节都已被流程接续",
     ),
+    "a count that does not begin where it says": (
+        "UPDATE deadlines SET state = 'running', starts_at = starts_at - interval '30 days' "
+        "WHERE receipt->>'clock' = 'legal_period'",
+        "每个按规则计算的期限,重新计算的届满时间与登记的一致",
+    ),
     "promise that nobody is reminded of": (
         "DELETE FROM deadlines WHERE key LIKE 'obligation:work-plan.review_on:%'",
         "答复中约定、计划的每个日期都登记为约定事项",
