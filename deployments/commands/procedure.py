@@ -11,6 +11,7 @@ _PERMISSIONS = Annotated[
 _CONSISTENCY = Annotated[
     bool, typer.Option("--consistency", help="输出 docs/consistency.md：哪些事实互相核对")
 ]
+_FIELDS = Annotated[bool, typer.Option("--fields", help="输出 docs/fields.md：各表单的全部栏目")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,18 +34,25 @@ def register(app: typer.Typer) -> None:
         ] = False,
         permissions: _PERMISSIONS = False,
         consistency: _CONSISTENCY = False,
+        fields: _FIELDS = False,
     ) -> None:
         from rich.console import Console
 
         from deployments.law.pack_files import chosen_pack
         from deployments.procedure.book import book, stage_named
         from deployments.procedure.consistency_page import consistency_page
+        from deployments.procedure.fields_page import fields_page
         from deployments.procedure.permissions_page import permissions_page
         from deployments.procedure.printing import markdown, show
         from models.words import Stage
 
-        if permissions or consistency:
-            typer.echo(permissions_page() if permissions else consistency_page(), nl=False)
+        pages = (
+            (permissions, permissions_page),
+            (consistency, consistency_page),
+            (fields, fields_page),
+        )
+        if page := next((printed for wanted, printed in pages if wanted), None):
+            typer.echo(page(), nl=False)
             return
         wanted = [stage_named(stage)] if stage else list(Stage)
         found = book(chosen_pack(pack), wanted)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import time
 
+from deployments.rehearsal.filling import plain_words
 from deployments.rehearsal.keys import (
     Keys,
     approval_name,
@@ -17,6 +18,7 @@ from deployments.rehearsal.keys import (
     yes_or_no,
 )
 from deployments.rehearsal.marked import BadCase, Marked
+from deployments.rehearsal.moves import MOVES
 from deployments.rehearsal.script import (
     Action,
     Answer,
@@ -24,6 +26,7 @@ from deployments.rehearsal.script import (
     Chase,
     Correct,
     Cover,
+    GoOn,
     HandOver,
     LatePaperCame,
     LookAt,
@@ -188,11 +191,17 @@ def _correct(keys: Keys, what: Marked, by: str | None) -> Correct | PutRight:
 
 
 def _open_case(keys: Keys, name: Marked, by: str | None) -> OpenCase:
-    began, same = keys.get("began"), keys.get("same_child")
+    began, same, words = keys.get("began"), keys.get("same_child"), keys.get("words")
     return OpenCase(
         name, by, name.text, word(began, Began, "来源") if began else Began.REPORT,
         yes_or_no(same) if same else True,
+        plain_words(words),
     )  # fmt: skip
+
+
+def _go_on(keys: Keys, target: Marked, by: str | None) -> GoOn:
+    every = keys.get("every")
+    return GoOn(target, by, step_name(target, _stage(keys)), number(every, 1) if every else 2)
 
 
 def _visits(_keys: Keys, visits: Marked, by: str | None) -> Visits:
@@ -266,5 +275,7 @@ READERS: dict[str, Reader] = {
     "late_paper": _late_paper,
     "withdraw_side": _withdraw_side,
     "open": _open_case,
+    "go_on": _go_on,
     "visits": _visits,
+    **MOVES,
 }

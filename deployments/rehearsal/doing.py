@@ -1,6 +1,6 @@
 """Doing what an entry says, through the desk, as the person it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from deployments.rehearsal.filling import fill, over
 from deployments.rehearsal.finding import Finder
 from deployments.rehearsal.marked import BadCase, Marked
+from deployments.rehearsal.moves import Move
+from deployments.rehearsal.moving import Mover
 from deployments.rehearsal.scene import Scene
 from deployments.rehearsal.script import (
     FIRST,
@@ -56,6 +58,7 @@ class Doing:
         self._finder = Finder(scene)
         self._lead: Actor | None = None
         self.cases: dict[str, UUID] = {}
+        self._words: dict[UUID, Mapping[str, str]] = {}
         self._desk = scene.desk
         #: What was last filled in, to find the line of an error.
         self.filled: Marked | None = None
@@ -109,7 +112,7 @@ class Doing:
             case OpenCase():
                 self._open_another(action)
             case Correct():
-                self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+                self.filled = fill(action.filled, self._words_of(case_id), self.scene.clock.now())
                 desk.correct_people(self._person(action), case_id, self.filled.plain)
             case TakeBack() | Void() | PutRight() | LatePaperCame() | WithdrawSide():
                 self._go_back(action, case_id)
@@ -148,7 +151,7 @@ class Doing:
         laid = over(over(usual, under), action.filled)
         if laid is None:
             raise BadCase(action.place, f"表单 {action.form} 没有常用答案,请写 with。")
-        known = {**self.script.words, "about": about, "window": about.rpartition("-")[2]}
+        known = {**self._words_of(case_id), "about": about, "window": about.rpartition("-")[2]}
         known |= self._of_record(case_id)
         try:
             self.filled = fill(laid, known, self.scene.clock.now())
@@ -158,6 +161,10 @@ class Doing:
             raise unknown if here else BadCase(action.place, unknown.sentence) from unknown
         raw: dict[str, Any] = self.filled.plain
         return raw
+
+    def _words_of(self, case_id: UUID) -> dict[str, str]:
+        """The words of the file, with those of a case of its own laid over."""
+        return {**self.script.words, **self._words.get(case_id, {})}
 
     def _of_record(self, case_id: UUID) -> dict[str, str]:
         """Words that only the record knows: the day it counted is another under another law."""
@@ -169,7 +176,7 @@ class Doing:
         self, action: TakeBack | Void | PutRight | LatePaperCame | WithdrawSide, case_id: UUID
     ) -> None:  # fmt: skip
         if isinstance(action, LatePaperCame):
-            self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+            self.filled = fill(action.filled, self._words_of(case_id), self.scene.clock.now())
             came = {"name": action.place.text, **self.filled.plain}
             self._desk.record_late_paper(self._person(action), case_id, came)
             return
@@ -184,7 +191,7 @@ class Doing:
             return
         done = self._finder.done(case_id, action.step)
         if isinstance(action, PutRight):
-            self._put_right(action, done)
+            self._put_right(action, done, case_id)
             return
         actor = self._actor(action.by, done.owner)
         self._desk.take_back(actor, done.id, reason=action.reason)
@@ -196,13 +203,13 @@ class Doing:
             raise RuleBroken(f"并行程序“{STAGES[action.stage]}”没有打开。")
         self._desk.withdraw_side(self._person(action), opened, reason=action.reason)
 
-    def _put_right(self, action: PutRight, done: PlayedStep) -> None:
+    def _put_right(self, action: PutRight, done: PlayedStep, case_id: UUID) -> None:
         """What stands in the file is put right; all else of the answer stays as it was given."""
         with as_worker(self.scene.worker) as db:
             given = self.scene.office.seal.open_json(
                 sealed_answer(db, done.id), SealedPlace.STEP_ANSWER.of(done.id)
             )
-        self.filled = fill(action.filled, self.script.words, self.scene.clock.now())
+        self.filled = fill(action.filled, self._words_of(case_id), self.scene.clock.now())
         asked = Correcting({**given, **self.filled.plain}, action.reason, action.evidence)
         self._desk.correct_answer(self._person(action), done.id, asked)
 
@@ -234,6 +241,9 @@ class Doing:
 
     def _move_the_ball(self, action: Action, case_id: UUID, *, any_state: bool) -> None:
         desk, actors = self._desk, self.scene.actors
+        if isinstance(action, Move):
+            Mover(desk, self.scene, self._finder).move(self._person(action), case_id, action)
+            return
         if isinstance(action, Settle):
             self._settle(action, case_id)
             return
@@ -268,9 +278,10 @@ class Doing:
         if action.same_child:
             with as_worker(self.scene.worker) as db:
                 child_id = case_facts(db, self.cases[FIRST]).child_id
-        self.cases[action.name] = self._desk.open_case(
+        opened = self._desk.open_case(
             self._person(action), began=action.began, child_id=child_id, practice=self._practice
         )
+        self.cases[action.name], self._words[opened] = opened, action.words
 
     def _actor(self, by: str | None, owner: str | None) -> Actor:
         account = owner if (self._owners_act or by is None) and owner else by

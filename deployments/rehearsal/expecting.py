@@ -11,7 +11,7 @@ from deployments.rehearsal.keys import (
 )
 from deployments.rehearsal.marked import BadCase, Marked
 from deployments.rehearsal.script import Expected, Refusal, StepName
-from models.words import Outcome, Paper, Stage
+from models.words import CardColour, Outcome, Paper, Stage
 
 #: How an obligation may stand: not settled; kept in time or late; ended without being kept.
 STANDINGS = ("owed", "kept", "late", "over")
@@ -52,6 +52,12 @@ def _one(marked: Marked) -> Expected:
             (v, obligation_name(k), _standing(v)) for k, v in _pairs(keys, "obligations")
         ),
         owners=tuple((v, step_name(k), v.text) for k, v in _pairs(keys, "owners")),
+        reminders=tuple((v, step_name(k), number(v)) for k, v in _pairs(keys, "reminders")),
+        chased=tuple((v, step_name(k), number(v)) for k, v in _pairs(keys, "chased")),
+        cards=tuple((v, k.text, _colours(v)) for k, v in _pairs(keys, "cards")),
+        late_clocks=_late_clocks(keys),
+        says=_sentences(keys, "says"),
+        silent=_sentences(keys, "silent"),
         closed=yes_or_no(closed) if closed else None,
         voided=yes_or_no(voided) if voided else None,
         in_custody=yes_or_no(custody) if custody else None,
@@ -70,6 +76,27 @@ def _standing(marked: Marked) -> str:
 
 def _late(marked: Marked) -> frozenset[str]:
     return frozenset(step_name(one).key for one in marked.items)
+
+
+def _colours(marked: Marked) -> tuple[str, ...]:
+    many = marked.items if isinstance(marked.value, tuple) else (marked,)
+    named = [one for one in many if one.value not in ("", "none")]
+    return tuple(word(one, CardColour, "颜色").value for one in named)
+
+
+def _late_clocks(keys: Keys) -> frozenset[str] | None:
+    if "late_clocks" not in keys:
+        return None
+    found = keys.get("late_clocks")
+    return frozenset(one.text for one in found.items) if found else frozenset()
+
+
+def _sentences(keys: Keys, name: str) -> tuple[tuple[Marked, Paper, str], ...]:
+    return tuple(
+        (one, word(place, Paper, "文书"), one.text)
+        for place, value in _pairs(keys, name)
+        for one in (value.items if isinstance(value.value, tuple) else (value,))
+    )
 
 
 def _steps(keys: Keys, name: str) -> tuple[tuple[Marked, StepName], ...]:

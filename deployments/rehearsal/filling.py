@@ -23,6 +23,12 @@ _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$")
 
 
+def plain_words(own: Marked | None) -> dict[str, str]:
+    """The words that a file defines; all plain text, `~` is empty."""
+    fields = own.fields if own else {}
+    return {name: "" if one.value == LEAVE_OUT else one.text for name, one in fields.items()}
+
+
 def over(usual: Marked | None, own: Marked | None) -> Marked | None:
     """Lay the case's own fields over the usual ones; groups merge, lists are replaced whole."""
     if usual is None or own is None:

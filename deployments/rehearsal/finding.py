@@ -9,7 +9,16 @@ from models.errors import NotFound, StepNotOpen
 from models.forms.catalogue import FORMS
 from models.store.acting import as_worker
 from models.store.answers import earlier_forms
-from models.store.played import PlayedDeadline, PlayedStep, deadlines, steps, turns
+from models.store.played import (
+    PlayedDeadline,
+    PlayedStep,
+    cards,
+    deadlines,
+    orders,
+    steps,
+    turns,
+)
+from models.tables.watch import OrderState
 
 
 class Finder:
@@ -72,6 +81,39 @@ class Finder:
             found = obliging(deadlines(db, case_id), name)
         if not found:
             raise NotFound(f"没有约定事项“{name.shown}”。")
+        return found[-1]
+
+    def deadline(self, case_id: UUID, name: StepName) -> UUID:
+        """The deadline of an open step, or the newest of a clock.
+
+        Raises:
+            NotFound: There is none.
+            StepNotOpen: The step is not open.
+        """
+        if not name.key.startswith("clock:"):
+            found = self.step(case_id, name, any_state=True).deadline_id
+        else:
+            with as_worker(self._scene.worker) as db:
+                clocks = [row.id for row in deadlines(db, case_id) if row.key == name.key]
+            found = clocks[-1] if clocks else None
+        if found is None:
+            raise NotFound(f"“{name.shown}”没有期限。")
+        return found
+
+    def order(self, case_id: UUID) -> UUID:
+        """The newest order that is not closed. Raises NotFound: there is none."""
+        with as_worker(self._scene.worker) as db:
+            found = [row.id for row in orders(db, case_id) if row.state is not OrderState.CLOSED]
+        if not found:
+            raise NotFound("本案没有尚未办结的督办。")
+        return found[-1]
+
+    def card(self, case_id: UUID, account: str) -> UUID:
+        """The newest card of an officer that stands. Raises NotFound: there is none."""
+        with as_worker(self._scene.worker) as db:
+            found = [row.id for row in cards(db, case_id) if row.account == account and row.stands]
+        if not found:
+            raise NotFound(f"{account} 在本案没有有效的黄牌或者红牌。")
         return found[-1]
 
     def earlier(self, step_id: UUID, to: StepName) -> UUID:

@@ -19,9 +19,12 @@ from models.store.played import (
     PlayedPaper,
     PlayedStage,
     PlayedStep,
+    cards,
     case_facts,
+    chasers,
     deadlines,
     papers,
+    reminders,
     stages,
     steps,
 )
@@ -31,7 +34,9 @@ from models.words import Outcome, Stage
 Found = Iterator[tuple[Marked, str]]
 
 
-def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marked, str]]:
+def judge(
+    db: Connection, case_id: UUID, expected: Expected, *, now: datetime
+) -> list[tuple[Marked, str]]:
     """Every part of an expectation that does not hold, with its place and a sentence."""
     facts = case_facts(db, case_id)
     return [
@@ -41,6 +46,7 @@ def judge(db: Connection, case_id: UUID, expected: Expected) -> list[tuple[Marke
         *_of_papers(papers(db, case_id), expected),
         *_of_obligations(deadlines(db, case_id), expected),
         *_of_dates(db, case_id, expected),
+        *(_of_reminding(db, case_id, expected, now) if _reminding(expected) else ()),
     ]
 
 
@@ -147,6 +153,59 @@ def _of_dates(db: Connection, case_id: UUID, expected: Expected) -> Found:
             yield expected.place.at("late"), f"环节“{key}”逾期办理,没有期待它逾期。"
         for key in sorted(expected.late - late):
             yield expected.place.at("late"), f"环节“{key}”应当逾期,实际没有。"
+
+
+def _reminding(expected: Expected) -> bool:
+    return bool(expected.is_watched or expected.chased or expected.late_clocks is not None)
+
+
+def _of_reminding(db: Connection, case_id: UUID, expected: Expected, now: datetime) -> Found:
+    found, all_steps = deadlines(db, case_id), steps(db, case_id)
+    told = Counter(one.deadline_id or one.step_id for one in reminders(db, case_id))
+    for place, name, wanted in expected.reminders:
+        there = sum(told[one] for one in _ids(name, found, all_steps))
+        if there != wanted:
+            yield place, f"“{name.shown}”应当提醒过 {wanted} 次,实际是 {there} 次。"
+    chased = Counter(one.step_id for one in chasers(db, case_id))
+    for place, name, wanted in expected.chased:
+        there = sum(chased[row.id] for row in named(all_steps, name, open_only=False))
+        if there != wanted:
+            yield place, f"“{name.shown}”应当催办过 {wanted} 次,实际是 {there} 次。"
+    for place, account, colours in expected.cards:
+        given = tuple(
+            str(one.colour) for one in cards(db, case_id) if one.account == account and one.stands
+        )
+        if given != colours:
+            shown = "、".join(given) or "没有"
+            yield place, f"{account} 的黄牌红牌应当是:{'、'.join(colours) or '没有'};实际:{shown}。"
+    yield from _of_clocks(found, expected, now)
+
+
+def _of_clocks(found: list[PlayedDeadline], expected: Expected, now: datetime) -> Found:
+    if expected.late_clocks is None:
+        return
+    late = {
+        one.key.removeprefix("clock:")
+        for one in found
+        if one.key.startswith("clock:") and (one.met_late or _has_run_out(one, now))
+    }
+    for rule in sorted(late ^ expected.late_clocks):
+        wanted = "应当逾期,实际没有" if rule in expected.late_clocks else "逾期了,没有期待它逾期"
+        yield expected.place.at("late_clocks"), f"期限 {rule} {wanted}。"
+
+
+def _has_run_out(one: PlayedDeadline, now: datetime) -> bool:
+    return one.state is DeadlineState.RUNNING and one.due_at < now
+
+
+def _ids(
+    name: StepName, found: list[PlayedDeadline], all_steps: list[PlayedStep]
+) -> set[UUID]:  # fmt: skip
+    """What a ladder of a step or clock is written under."""
+    if name.key.startswith("clock:"):
+        return {row.id for row in found if row.key == name.key}
+    fitting = named(all_steps, name, open_only=False)
+    return {row.id for row in fitting} | {row.deadline_id for row in fitting if row.deadline_id}
 
 
 def _due(

@@ -1,15 +1,16 @@
 """Loading a practice case: from a file to a script, with every mistake at its file and line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from deployments.rehearsal.actions import read_action
 from deployments.rehearsal.expecting import read_expected
-from deployments.rehearsal.filling import LEAVE_OUT, moved
+from deployments.rehearsal.filling import moved, plain_words
 from deployments.rehearsal.keys import Keys, form_name, instant, word
 from deployments.rehearsal.marked import BadCase, Marked, read_marked
+from deployments.rehearsal.moves import Move
 from deployments.rehearsal.script import (
     FIRST,
     Action,
@@ -17,6 +18,7 @@ from deployments.rehearsal.script import (
     CentreSetup,
     Cover,
     Entry,
+    Expected,
     HandOver,
     OpenCase,
     Person,
@@ -152,10 +154,7 @@ def _words(keys: Keys) -> Mapping[str, str]:
     own = keys.get("words")
     return {
         **shipped_words(),
-        **{
-            name: "" if one.value == LEAVE_OUT else one.text
-            for name, one in (own.fields if own else {}).items()
-        },
+        **plain_words(own),
     }
 
 
@@ -209,9 +208,14 @@ def _check_people(script: Script, keys: Keys) -> None:
                     place = action.place if action is not entry.action else entry.place.at("by")
                     raise BadCase(place, _nobody(account, known))
         for block in entry.expected:
-            for place, _, account in block.owners:
+            for place, account in _accounts_expected(block):
                 if account not in known:
                     raise BadCase(place, _nobody(account, known))
+
+
+def _accounts_expected(block: Expected) -> Iterator[tuple[Marked, str]]:
+    yield from ((place, account) for place, _, account in block.owners)
+    yield from ((place, account) for place, account, _ in block.cards)
 
 
 def _accounts(action: Action) -> list[str]:
@@ -222,6 +226,8 @@ def _accounts(action: Action) -> list[str]:
         named.append(action.to)
     if isinstance(action, Cover):
         named += [action.officer, action.substitute]
+    if isinstance(action, Move):
+        named += action.accounts
     if isinstance(action, Visits):
         named += [one.by for one in action.special.values() if one.by]
     return named

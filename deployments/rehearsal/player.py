@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from deployments.rehearsal.doing import Doing, placed
+from deployments.rehearsal.going_on import go_on
 from deployments.rehearsal.judging import judge
 from deployments.rehearsal.marked import BadCase
+from deployments.rehearsal.paper_words import unsaid
 from deployments.rehearsal.scene import Scene
-from deployments.rehearsal.script import Entry, Refusal, Script, Visits
+from deployments.rehearsal.script import Entry, GoOn, Refusal, Script, Visits
 from deployments.rehearsal.time_passing import TimePassing
 from deployments.rehearsal.trial import NotRefused
 from deployments.rehearsal.visiting import visit_all
@@ -59,7 +61,7 @@ class Player:
             told: Called before each entry.
         """
         self._scene, self._script, self._told = scene, script, told
-        self._time, self._judges = TimePassing(scene), judges
+        self._time, self._judges = TimePassing(scene, watched=judges and script.is_watched), judges
         self._doing = Doing(scene, script, owners_act=owners_act, practice=practice)
         self.played = Played(script, self._doing.cases)
 
@@ -114,6 +116,8 @@ class Player:
                 self._time.go_to(entry.at)
         if isinstance(entry.action, Visits):
             visit_all(entry.action, entry.case, self._doing, self._time)
+        elif isinstance(entry.action, GoOn):
+            go_on(entry.action, entry.case, self._doing, self._time)
         elif entry.action is not None:
             with placed(entry.action.place, self._doing):
                 self._doing.do(entry.action, entry.case)
@@ -122,7 +126,9 @@ class Player:
             for refusal in expected.refusals:
                 self._refused(refusal, entry.case)
             with as_worker(self._scene.worker) as db:
-                found = judge(db, self._doing.case(entry.case), expected)
+                case_id = self._doing.case(entry.case)
+                found = judge(db, case_id, expected, now=self._now)
+                found += unsaid(db, self._scene.office.seal, case_id, expected)
             self.played.failures += [Failure(place.where, text) for place, text in found]
 
     def _refused(self, refusal: Refusal, case: str) -> None:

@@ -212,6 +212,17 @@ class OpenCase(Action):
     name: str
     began: Began
     same_child: bool
+    #: Laid over the file's words in this case.
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GoOn(Action):
+    """The usual way on: whoever has a step takes it, with usual answers, until one is open."""
+
+    until: StepName
+    hours: int
+    """Between two steps."""
 
 
 @dataclass(frozen=True)
@@ -264,11 +275,26 @@ class Expected:
     owners: tuple[tuple[Marked, StepName, str], ...] = ()
     #: `owed`, `kept`, `late` or `over`.
     obligations: tuple[tuple[Marked, ObligationName, str], ...] = ()
+    #: How often a ladder told somebody of a step or clock; how often somebody chased.
+    reminders: tuple[tuple[Marked, StepName, int], ...] = ()
+    chased: tuple[tuple[Marked, StepName, int], ...] = ()
+    #: Cards that an officer has and that stand, oldest first.
+    cards: tuple[tuple[Marked, str, tuple[str, ...]], ...] = ()
+    #: Rules of the clocks that were met late, or have run out.
+    late_clocks: frozenset[str] | None = None
+    #: Sentences that stand, or do not, in the newest version of a document.
+    says: tuple[tuple[Marked, Paper, str], ...] = ()
+    silent: tuple[tuple[Marked, Paper, str], ...] = ()
     closed: bool | None = None
     voided: bool | None = None
     in_custody: bool | None = None
     centre: str | None = None
     refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it can only hold where the watch goes round."""
+        return bool(self.reminders or self.cards)
 
 
 @dataclass(frozen=True)
@@ -300,6 +326,11 @@ class Script:
     people: tuple[Person, ...]
     usual: Mapping[str, Marked]
     entries: tuple[Entry, ...]
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether ladders and cards are looked at: then the watch goes round while time passes."""
+        return any(one.is_watched for entry in self.entries for one in entry.expected)
 
     def person(self, account: str) -> Person:
         """An officer of the file or of the practice centre."""

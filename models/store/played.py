@@ -10,7 +10,18 @@ from sqlalchemy import Connection
 from models.store.query import Query, Value, named
 from models.tables.case import CaseState, StageState
 from models.tables.step import DeadlineState
-from models.words import Holder, Outcome, Paper, Role, SignatureState, Stage, StepKind, StepState
+from models.tables.watch import OrderState
+from models.words import (
+    CardColour,
+    Holder,
+    Outcome,
+    Paper,
+    Role,
+    SignatureState,
+    Stage,
+    StepKind,
+    StepState,
+)
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,39 @@ class NextWindow:
 
 
 @dataclass(frozen=True)
+class PlayedOrder:
+    """A supervision order."""
+
+    id: UUID
+    state: OrderState
+
+
+@dataclass(frozen=True)
+class PlayedCard:
+    """A card; `account` is None where it is an outside body's, or nobody's."""
+
+    id: UUID
+    colour: CardColour
+    account: str | None
+    stands: bool
+
+
+@dataclass(frozen=True)
+class PlayedReminder:
+    """A rung of a ladder that was reached, once for all who heard."""
+
+    deadline_id: UUID | None
+    step_id: UUID | None
+
+
+@dataclass(frozen=True)
+class PlayedChaser:
+    """That somebody reminded whoever has a step."""
+
+    step_id: UUID
+
+
+@dataclass(frozen=True)
 class PlayedChild:
     """A child who may come of age, and the law of the case."""
 
@@ -184,6 +228,10 @@ _SIGNATURES = Query(PlayedSignature, named("played", "signatures"))
 _NEXT_WINDOW = Query(NextWindow, named("played", "next_window"))
 _NEXT_COVER = Value(datetime, named("played", "next_cover"))
 _CHILDREN = Query(PlayedChild, named("played", "children"))
+_ORDERS = Query(PlayedOrder, named("played", "orders"))
+_CARDS = Query(PlayedCard, named("played", "cards"))
+_REMINDERS = Query(PlayedReminder, named("played", "reminders"))
+_CHASERS = Query(PlayedChaser, named("played", "chasers"))
 _SEALED_ANSWER = Value(bytes, named("played", "sealed_answer"))
 
 
@@ -240,6 +288,26 @@ def next_cover(db: Connection, *, after: datetime) -> datetime | None:
 def children(db: Connection) -> list[PlayedChild]:
     """Children of open cases whose coming of age is still ahead."""
     return _CHILDREN.all(db)
+
+
+def orders(db: Connection, case_id: UUID) -> list[PlayedOrder]:
+    """All orders, oldest first."""
+    return _ORDERS.all(db, case=case_id)
+
+
+def cards(db: Connection, case_id: UUID) -> list[PlayedCard]:
+    """All cards, by the instant that passed."""
+    return _CARDS.all(db, case=case_id)
+
+
+def reminders(db: Connection, case_id: UUID) -> list[PlayedReminder]:
+    """All rungs that were reached."""
+    return _REMINDERS.all(db, case=case_id)
+
+
+def chasers(db: Connection, case_id: UUID) -> list[PlayedChaser]:
+    """All reminders by people."""
+    return _CHASERS.all(db, case=case_id)
 
 
 def sealed_answer(db: Connection, step_id: UUID) -> bytes:

@@ -95,3 +95,18 @@ WHERE c.state = 'open' AND NOT EXISTS (
 
 -- name: sealed_answer
 SELECT answer FROM steps WHERE id = :step
+
+-- name: orders
+SELECT id, state FROM supervision_orders WHERE case_id = :case ORDER BY ordered_at, id
+
+-- name: cards
+SELECT k.id, k.colour, o.account, k.withdrawn_at IS NULL AND NOT k.in_time AS stands
+FROM cards k LEFT JOIN officers o ON o.id = k.officer_id
+WHERE k.case_id = :case ORDER BY k.at, k.colour
+
+-- name: reminders
+SELECT deadline_id, step_id FROM rungs WHERE case_id = :case
+GROUP BY deadline_id, step_id, due_at, hours ORDER BY due_at, hours
+
+-- name: chasers
+SELECT step_id FROM chasers WHERE case_id = :case ORDER BY at, id
