@@ -40,19 +40,12 @@ def register(app: typer.Typer) -> None:
 
         from deployments.law.pack_files import chosen_pack
         from deployments.procedure.book import book, stage_named
-        from deployments.procedure.consistency_page import consistency_page
-        from deployments.procedure.fields_page import fields_page
-        from deployments.procedure.permissions_page import permissions_page
         from deployments.procedure.printing import markdown, show
         from models.words import Stage
 
-        pages = (
-            (permissions, permissions_page),
-            (consistency, consistency_page),
-            (fields, fields_page),
-        )
-        if page := next((printed for wanted, printed in pages if wanted), None):
-            typer.echo(page(), nl=False)
+        asked = {"permissions": permissions, "consistency": consistency, "fields": fields}
+        if page := next((name for name, wanted in asked.items() if wanted), None):
+            typer.echo(_printed(page), nl=False)
             return
         wanted = [stage_named(stage)] if stage else list(Stage)
         found = book(chosen_pack(pack), wanted)
@@ -62,3 +55,17 @@ def register(app: typer.Typer) -> None:
             typer.echo(markdown(found), nl=False)
         else:
             show(found, Console(highlight=False))
+
+
+def _printed(page: str) -> str:
+    """A page of `docs/` that is printed, by its name."""
+    from deployments.procedure.consistency_page import consistency_page
+    from deployments.procedure.fields_page import fields_page
+    from deployments.procedure.permissions_page import permissions_page
+
+    pages = {
+        "permissions": permissions_page,
+        "consistency": consistency_page,
+        "fields": fields_page,
+    }
+    return pages[page]()

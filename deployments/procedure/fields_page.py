@@ -15,10 +15,14 @@ from models.forms.reading import inner_type, item_type, meta, must_be_given, par
 _HEAD = """\
 # Fields of the forms
 
-For whoever writes a [practice case](practice-cases.md): what stands under `with:` for each form. Printed by `hutong procedure --fields`; do not edit.
+For whoever writes a [practice case](practice-cases.md): what stands under `with:` for each form.
+Printed by `hutong procedure --fields`; do not edit.
 
-`list` of rows: a YAML list of groups, or of texts. A choice is written by its word or by its Chinese label, yes and no as 是 and 否, a day as 2026-03-04, an instant as 2026-03-04 09:30.
-*when* names the field and value with which a field belongs to the answer; without it, it is always there. *must*: an answer without it is refused, where it belongs. *from the record*: the page shows what the case knows of it; a practice case says it itself.
+A list is a YAML list, of groups or of texts. A choice is written by its word or by its Chinese
+label, yes and no as 是 and 否, a day as 2026-03-04, an instant as 2026-03-04 09:30.
+*When* names the field and value with which a field belongs to the answer; without it, it always
+does. *Must*: an answer without it is refused, where it belongs. *From the record*: the page shows
+what the case knows of it; a practice case says it itself.
 """
 
 
@@ -28,8 +32,8 @@ def fields_page() -> str:
 
 
 def _form(name: str, form: type[Form]) -> str:
-    lines = [f"## `{name}` {form.title}", "", "| field | is | label | must | when | from the record |",
-             "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+    head = "| field | is | label | must | when | from the record |"
+    lines = [f"## `{name}` {form.title}", "", head, "| --- | --- | --- | --- | --- | --- |"]
     return "\n".join([*lines, *_rows(form, ""), ""])
 
 

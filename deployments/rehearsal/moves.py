@@ -65,7 +65,7 @@ class Restart(Move):
 
 
 @dataclass(frozen=True)
-class Order(Move):
+class OrderGiven(Move):
     """Order that something be done and reported on."""
 
     words: str
@@ -168,9 +168,9 @@ def _restart(keys: Keys, name: Marked, by: str | None) -> Restart:
     )  # fmt: skip
 
 
-def _order(keys: Keys, words: Marked, by: str | None) -> Order:
+def _order(keys: Keys, words: Marked, by: str | None) -> OrderGiven:
     about, until = keys.get("on"), keys.get("report_by")
-    return Order(
+    return OrderGiven(
         words, by, words.text, keys.need("owes").text, step_name(about) if about else None,
         instant(until) if until else None,
     )  # fmt: skip

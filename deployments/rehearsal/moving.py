@@ -9,7 +9,7 @@ from deployments.rehearsal.moves import (
     Letter,
     Member,
     Move,
-    Order,
+    OrderGiven,
     OrderMove,
     Restart,
     Resume,
@@ -38,7 +38,7 @@ class Mover:
         match asked:
             case Extend() | Suspend() | Resume() | Restart():
                 self._deadline(who, case_id, asked)
-            case Order():
+            case OrderGiven():
                 self._order(who, case_id, asked)
             case OrderMove():
                 self._answer_order(who, self._finder.order(case_id), asked)
@@ -58,7 +58,7 @@ class Mover:
     def _officer(self, account: str) -> UUID:
         return self._scene.actors[account].officer_id
 
-    def _order(self, who: Actor, case_id: UUID, asked: Order) -> None:
+    def _order(self, who: Actor, case_id: UUID, asked: OrderGiven) -> None:
         about = None
         if asked.about:
             about = self._finder.step(case_id, asked.about, any_state=False).id
