@@ -422,6 +422,17 @@ def test_each_role_owns_nothing(practice: Practice):
     assert owners == {"hutong_owner"}
 
 
+def test_no_policy_may_be_answered_by_reading_a_whole_table(practice: Practice):
+    asked = practice.rows(
+        "SELECT tablename, policyname, concat_ws(' ', qual, with_check) AS said FROM pg_policies "
+        "WHERE schemaname = 'public'"
+    )
+    assert len(asked) > 40
+    # PostgreSQL hashes what EXISTS and IN ask; what LIMIT ends is looked up row by row.
+    assert [f"{row.tablename}.{row.policyname}" for row in asked
+            if "EXISTS" in row.said or " IN " in row.said or "ANY (SELECT" in row.said] == []  # fmt: skip
+
+
 def test_functions_that_see_more_than_their_caller_are_few_and_fixed_to_their_schema(
     practice: Practice,
 ):

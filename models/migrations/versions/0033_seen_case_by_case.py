@@ -7,8 +7,8 @@ caseworker of many years every case they ever had, for a page of one step. With 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
