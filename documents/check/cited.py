@@ -9,7 +9,7 @@ from documents.check.flaw import Flaw
 from documents.check.numerals import FIGURE, number_in
 from documents.check.paper import FILED, CheckedPaper, Reader
 from documents.check.reading import Line
-from documents.check.statutes import BY_NAME, NAMES, UNKNOWN_LAW, Statute
+from documents.check.statutes import BY_NAME, NAMES, NUMBERS, UNKNOWN_LAW, Statute
 from models.law.pack import RulePack
 from models.law.vocabulary import Confirmation
 from models.words import Paper
@@ -118,8 +118,34 @@ _OF_KIND: dict[Paper, dict[str, frozenset[int]]] = {
     },
     Paper.CONSULTATION_MINUTES: {
         "opinions": frozenset({11, 35}), "civil_code": frozenset({36}),
-        "outline": frozenset({70, 71, 72}),
+        "minors_law": frozenset({92, 94, 103}), "outline": frozenset({70, 71, 72}),
     },
+    Paper.ASSESSMENT_REPORT: {
+        "minors_law": frozenset({16, 17, 22, 92, 93, 94}), "opinions": frozenset({28, 35}),
+        "outline": frozenset({54, 55, 56, 68}),
+    },
+    Paper.RIGHTS_NOTICE: {
+        "civil_code": frozenset({23, 34, 35, 36, 37}), "opinions": frozenset({11, 22, 27}),
+        "domestic_violence_law": frozenset({23}), "minors_law": frozenset({92, 93, 94, 103}),
+        "outline": frozenset({71}),
+    },
+    Paper.HANDOVER: {
+        "minors_law": frozenset({92, 93, 94}), "outline": frozenset({71}),
+    },
+    Paper.RECEPTION_HANDOVER: {
+        "minors_law": frozenset({92, 93}), "opinions": frozenset({11}), "outline": frozenset({66}),
+    },
+    Paper.REFERRAL_LETTER: {"minors_law": frozenset({11, 92, 93, 103})},
+    Paper.INVESTIGATION_REPORT: {
+        "minors_law": frozenset({92}), "outline": frozenset({53, 54}),
+    },
+    Paper.REGISTRATION: {
+        "minors_law": frozenset({11}), "domestic_violence_law": frozenset({14}),
+        "opinions": frozenset({11}), "outline": frozenset({36}),
+    },
+    Paper.EXTENSION_FORM: {"opinions": frozenset({15}), "outline": frozenset({68})},
+    Paper.WORK_PLAN: {"outline": frozenset({68})},
+    Paper.VISIT_RECORD: {"outline": frozenset({77, 78, 79, 80, 81})},
     Paper.COLLECTION_NOTICE: {
         "civil_code": frozenset({36}), "opinions": frozenset({35}), "outline": frozenset({71}),
         "minors_law": frozenset({16, 17, 21}),
@@ -181,13 +207,24 @@ def _not_cited(paper: CheckedPaper, group: tuple[tuple[str, int], ...]) -> Itera
 
 def _unknown_laws(paper: CheckedPaper, line: Line) -> Iterator[Flaw]:
     """A law that is cited by article under a name that nobody knows."""
+    for number in re.findall(r"法[释发]〔\d{4}〕\d+号", line.text):
+        if number not in NUMBERS:
+            yield paper.finding(line, number, "law.unknown-title",
+                                "没有这个文号的司法文件,或者文号写得不对。请核对。")  # fmt: skip
     for found in UNKNOWN_LAW.finditer(line.text):
         name = found[1] or found[2]
-        if any(name.endswith(known.strip("《》")) for known in BY_NAME) or _LOCAL.search(name):
+        if _is_known(name, whole=bool(found[1])) or _LOCAL.search(name):
             continue
         if paper.kind in FILED or paper.reader is not Reader.INTERNAL:
             yield paper.finding(line, name, "law.unknown-title",
                                 "没有这样名称的法律、规定,或者名称写得不对。请写现行的全称。")  # fmt: skip
+
+
+def _is_known(name: str, *, whole: bool) -> bool:
+    known = (one.strip("《》") for one in BY_NAME)
+    if whole:
+        return name in known
+    return any(name.endswith(one) for one in known if one != "意见")
 
 
 _LOCAL = re.compile(r"省|市|自治区|条例|方法$|做法$|办法$|看法$")

@@ -21,6 +21,7 @@ _AHEAD = re.compile(
     r"到期|年满|止"
 )
 _UNCERTAIN = re.compile(r"暂定|未核实|待核定|推算")
+_SPAN = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)至(\d{4}年\d{1,2}月\d{1,2}日)")
 _FORM = re.compile(r"年节点|年期满")
 _EARLIEST, _LAST_HOUR, _LAST_MINUTE = 1900, 24, 59
 
@@ -64,6 +65,11 @@ def _possible(paper: CheckedPaper, line: Line) -> Iterator[Flaw]:
             there = False
         if not there:
             yield paper.finding(line, found[0], "date.impossible", "没有这一天。请核对。")
+    for since, until in _SPAN.findall(line.text):
+        first, last = next(days_in(since), None), next(days_in(until), None)
+        if first and last and last < first:
+            yield paper.finding(line, f"{since}至{until}", "date.impossible",
+                                "起止日期颠倒。请核对。")  # fmt: skip
     for clock in _CLOCK.finditer(line.text):
         if "小时" in line.text[max(0, clock.start() - 1) : clock.end()]:
             continue
@@ -85,16 +91,24 @@ def _signed_last(paper: CheckedPaper) -> Iterator[Flaw]:
     signed = paper.dated
     if signed is None or paper.kind not in _TOLD:
         return
-    for line in paper.read.lines:
-        label = _label_of(paper, line)
-        for found in DAY.finditer(line.text):
-            day = next(days_in(found[0]), None)
-            around = label + line.text[max(0, found.start() - 12) : found.end() + 8]
-            if day and day > signed and not _AHEAD.search(around):
-                yield paper.finding(
-                    line, found[0], "date.after-signature",
-                    f"这一天晚于文书日期({signed.year}年{signed.month}月{signed.day}日)。请核对。",
-                )  # fmt: skip
+    late = [one for line in paper.read.lines for one in _after(paper, line, signed)]
+    yield from late
+    under = next((x for x in paper.read.lines if x.style == "SignDate"), None)
+    if late and under is not None:
+        yield paper.finding(under, under.text, "date.after-signature",
+                            f"文书日期早于文中的{late[0].words}。请核对。")  # fmt: skip
+
+
+def _after(paper: CheckedPaper, line: Line, signed: date) -> Iterator[Flaw]:
+    label = _label_of(paper, line)
+    for found in DAY.finditer(line.text):
+        day = next(days_in(found[0]), None)
+        around = label + line.text[max(0, found.start() - 12) : found.end() + 8]
+        if day and day > signed and not _AHEAD.search(around):
+            yield paper.finding(
+                line, found[0], "date.after-signature",
+                f"这一天晚于文书日期({signed.year}年{signed.month}月{signed.day}日)。请核对。",
+            )  # fmt: skip
 
 
 def _label_of(paper: CheckedPaper, line: Line) -> str:

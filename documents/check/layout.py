@@ -27,6 +27,8 @@ _TRACKED = tuple(
     for tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange")
 )
 _BODY = {"BodyText", "Party", "Addressee", "Closing", "Court", "Flush", "Attachment"}
+#: Half points; nobody reads less.
+_READABLE = 8
 _FALSE = {"0", "false", "off"}
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -147,10 +149,26 @@ def _unseen(paper: CheckedPaper) -> Iterator[Flaw]:
     marked = next(paper.read.body.iter(qn("w:commentReference")), None) is not None
     if noted and not marked:
         yield paper.finding(noted[0], noted[0].text, "page.comments", "有批注。请删除全部批注。")
-    for line in paper.read.beside:
-        if line.place.part == "hidden":
-            yield paper.finding(Spot(paragraph=line.place.paragraph), line.text,
-                                "page.hidden-text", "有隐藏文字。请删除。")  # fmt: skip
+    for line in paper.read.lines:
+        words = next((one for element in line.elements for one in _vanished(element)), "")
+        if words:
+            yield paper.finding(line, words, "page.hidden-text", "有隐藏文字。请删除。")
+
+
+def _vanished(paragraph: Any) -> Iterator[str]:
+    """Runs that Word hides, that are white, or too small to be read."""
+    for run in paragraph.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        said = "".join(node.text or "" for node in run.iter(qn("w:t"))).strip()
+        if properties is None or not said:
+            continue
+        vanish, color = properties.find(qn("w:vanish")), properties.find(qn("w:color"))
+        size = properties.find(qn("w:sz"))
+        unseen = vanish is not None and vanish.get(_VAL) not in _FALSE
+        white = color is not None and str(color.get(_VAL)).upper() == "FFFFFF"
+        tiny = size is not None and float(size.get(_VAL, 32)) < _READABLE
+        if unseen or white or tiny:
+            yield said
 
 
 def _torn(paper: CheckedPaper) -> Iterator[Flaw]:

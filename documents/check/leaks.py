@@ -28,6 +28,14 @@ _REPORTED = re.compile(
     rf"|((?:接到?|据|经|由|因|根据)[^，。；]{{0,10}}(?:{_WHO})[^，。；]{{0,6}}?(?:的)?(?:报告|举报|电话|反映|"
     r"报案|检举|提供的线索))|(举报人|报告人|报案人|检举人|报警人)(?!员)"
 )
+#: Letters that tell no more of the child than they must.
+_PLAIN_LETTERS = {
+    Paper.CONSULTATION_NOTICE, Paper.BRIEFING_LETTER, Paper.SUGGESTION_REPLY, Paper.CHASER_LETTER,
+}  # fmt: skip
+_ILLNESS = re.compile(
+    r"患有|确诊|诊断[为出]|病史|抑郁|自闭|孤独症|艾滋|精神分裂|精神障碍|癫痫|哮喘|残疾|怀孕|妊娠|服用?药|"
+    r"轻伤[一二]级|轻微伤|骨折|烫伤|淤青|心理创伤"
+)
 _TAIL = re.compile(r"(?:尾号|末四位|后四位|最后四位)[^\d]{0,4}(\d{4})")
 _SCHOOL = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:中心小学|小学|中学|幼儿园|实验学校|学校)(?![一-龥]{0,2}(?:意见|等|、))"
@@ -130,28 +138,37 @@ def _secrets(paper: CheckedPaper, known: Told) -> Iterator[Secret]:
     yield from _words("protected", "记录中列为保密的内容", known.protected)
     if kind is not Paper.CONSULTATION_NOTICE:
         yield from _words("school", "未成年人就读的学校", known.schools)
-    yield from _health(known)
+    if reader is not Reader.COURT:
+        yield from _health(known)
+    if kind in _PLAIN_LETTERS:
+        yield from _addresses("address", "未成年人住在哪里", known.home)
     if reader in {Reader.COURT, Reader.GUARDIAN} or kind is Paper.BRIEFING_LETTER:
         yield from _people("helper", "提供帮助或者作证的人是谁", known.helpers, known)
     if kind in {Paper.CONSULTATION_NOTICE, Paper.SUGGESTION_REPLY, Paper.CHASER_LETTER}:
-        yield from _words("child", "未成年人的全名", _full(known))
+        yield from _words("child", "未成年人的姓名", _full(paper, known))
         yield from _words("child", "未成年人的出生日期", known.births)
         yield from _words("child", "未成年人的证件号码", known.numbers)
 
 
-def _full(known: Told) -> frozenset[str]:
-    """Full names: not those a paper hides behind 某 or a nickname."""
-    return frozenset(
-        name for name in known.full_names if "某" not in name and "化名" not in name
-    )  # fmt: skip
+def _full(paper: CheckedPaper, known: Told) -> frozenset[str]:
+    """Every name of the child, where the paper itself hides it behind 某."""
+    shown = re.search(r"未成年人([\u4e00-\u9fff·]{1,8}某)(?=（|案|的)", paper.read.text)
+    if not shown and paper.kind is Paper.CONSULTATION_NOTICE:
+        return frozenset()
+    return frozenset(one for one in known.children if not shown or one != shown[1])
 
 
 def _of_no_record(paper: CheckedPaper) -> Iterator[Secret]:
     """What gives away by its own words, whatever the record knows."""
-    if paper.reader not in {Reader.COURT, Reader.GUARDIAN}:
+    if paper.reader not in {Reader.COURT, Reader.GUARDIAN} and paper.kind not in _PLAIN_LETTERS:
         return
     yield Secret("reporter-kind", "是什么人报告的", _REPORTED)
-    yield Secret("care", "未成年人在哪里接受照料", _CARED_AT)
+    if paper.kind is not Paper.HANDOVER:
+        yield Secret("care", "未成年人在哪里接受照料", _CARED_AT)
+    if paper.reader is not Reader.COURT and paper.kind is not Paper.HANDOVER:
+        yield Secret("health", "未成年人的健康情况", _ILLNESS)
+    if paper.kind in _PLAIN_LETTERS:
+        return
     yield Secret("school", "未成年人就读的学校", _SCHOOL)
     yield Secret("school", "未成年人就读的班级", _CLASS)
 
@@ -189,6 +206,16 @@ def _places(rule: str, what: str, places: Iterable[str], known: Told) -> Iterato
         part = re.split("省|自治区|市|县|区|镇|乡", place)[-1]
         if len(part) >= _LEAST_ADDRESS and re.search(r"\d", part) and part not in home:
             yield Secret(rule, what, re.compile(re.escape(part)))
+
+
+def _addresses(rule: str, what: str, places: Iterable[str]) -> Iterator[Secret]:
+    """An address from the estate or the road on, and without the room."""
+    for place in places:
+        part = re.split("省|自治区|市|县|区(?!\\d)|镇|乡", place.replace("小区", "小\0"))[-1]
+        part = part.replace("小\0", "小区")
+        for said in {part, re.sub(r"\d+室$", "", part), re.sub(r"(?<=号楼).*$", "", part)}:
+            if len(said) >= _LEAST_ADDRESS and re.search(r"\d", said):
+                yield Secret(rule, what, re.compile(re.escape(said)))
 
 
 def _words(rule: str, what: str, words: Iterable[str]) -> Iterator[Secret]:

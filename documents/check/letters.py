@@ -20,6 +20,8 @@ _WHO: dict[str, str] = {
     "公安机关": r"公安|派出所|警务",
     "村（居）民委员会": r"村|居|社区|委员会",
 }
+#: What only one kind of body is asked for.
+_ASKED = (("该生到校", _WHO["学校"]), ("立即出警", _WHO["公安机关"]))
 _OPEN = re.compile(r"保密")
 _DUTY = re.compile(r"负有?保密义务|负有保密(的)?义务|承担保密义务")
 
@@ -79,6 +81,10 @@ def _fitting(paper: CheckedPaper, line: Line, name: str) -> Iterator[Flaw]:
         if f"（{who}" in paper.file and not re.search(pattern, name):
             yield paper.finding(line, name, "letter.recipient",
                                 f"这份文书是给{who}的,主送机关写的不是。请核对。")  # fmt: skip
+    for words, pattern in _ASKED if paper.kind is Paper.BRIEFING_LETTER else ():
+        if words in paper.read.text and not re.search(pattern, name):
+            yield paper.finding(line, name, "letter.recipient",
+                                "请协助的事项不是这个单位的职责。请核对主送机关。")  # fmt: skip
     if paper.kind is Paper.RESTORATION_OPINION and "人民法院" not in name:
         yield paper.finding(line, name, "letter.recipient",
                             "调查意见应当主送委托的人民法院。请改正。")  # fmt: skip

@@ -162,6 +162,10 @@ def _relations(paper: CheckedPaper, named: list[Named]) -> Iterator[Flaw]:
                 line, found[0], "party.relation",
                 f"当事人栏写的关系是“{'、'.join(sorted(stated))}”,这里写“{found[1]}”。请核对。",
             )  # fmt: skip
+            for one in named:
+                if one.role == "被申请人":
+                    yield paper.finding(one.line, found[1], "party.relation",
+                                        f"下文写的关系是“{found[1]}”。请核对。")  # fmt: skip
 
 
 def _claim_lines(paper: CheckedPaper) -> list[Line]:
@@ -217,8 +221,10 @@ def _appointed(paper: CheckedPaper) -> Iterator[Flaw]:
             yield paper.finding(line, found[0], "party.name",
                                 f"请求指定的监护人前后不一致(前面是{first})。请核对。")  # fmt: skip
         if bare(found[2]) not in {child, "被监护人", "未成年人"}:
-            yield paper.finding(line, found[0], "party.name",
-                                "未成年人姓名与当事人栏不一致。请核对。")  # fmt: skip
+            at = next(x.line for x in parties_of(paper) if x.role == "被监护人") if child else line
+            for where in (line, at):
+                yield paper.finding(where, found[0], "party.name",
+                                    "未成年人姓名与当事人栏不一致。请核对。")  # fmt: skip
 
 
 def _signed(paper: CheckedPaper, named: list[Named]) -> Iterator[Flaw]:
@@ -230,4 +236,8 @@ def _signed(paper: CheckedPaper, named: list[Named]) -> Iterator[Flaw]:
             yield paper.finding(
                 line, line.text, "party.applicant",
                 f"落款的{found[1]}与当事人栏的“{applicants[0].bare}”不一致。请核对。",
+            )  # fmt: skip
+            yield paper.finding(
+                applicants[0].line, applicants[0].name, "party.applicant",
+                f"与落款的“{bare(found[2])}”不一致。请核对。",
             )  # fmt: skip

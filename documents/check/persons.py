@@ -57,7 +57,14 @@ def _child(paper: CheckedPaper) -> Iterator[Flaw]:
     )
     below = [x for x in paper.read.paragraphs if re.match("(被监护人|未成年人)\\d+周岁", x.text)]
     if born:
-        yield from _age(paper, below, born)
+        wrong = list(_age(paper, below, born))
+        yield from wrong
+        at = next(
+            x for x in paper.styled("Party") if x.text.startswith(("被监护人：", "未成年人："))
+        )
+        for one in wrong:
+            yield paper.finding(at, at.text, "party.birth-date",
+                                f"按出生日期计算的年龄与下文的“{one.words}”不一致。请核对。")  # fmt: skip
 
 
 def _rows(paper: CheckedPaper) -> Iterator[list[Line]]:

@@ -74,5 +74,12 @@ BY_NAME: dict[str, Statute] = {name: one for one in STATUTES for name in one.nam
 NAMES = "|".join(re.escape(name) for name in sorted(BY_NAME, key=len, reverse=True))
 #: What ends the name of a law, where it is none of the above.
 UNKNOWN_LAW = re.compile(
-    r"(?:《([^《》]{2,40}(?:法|典|条例|办法|规定|解释|意见|纲要))》|([\u4e00-\u9fff]{2,12}法))第"
+    r"(?:《([^《》]{2,60}(?:法|典|条例|办法|规定|解释|意见|纲要))》"
+    r"|([\u4e00-\u9fff]{2,12}(?:法|典|条例|纲要)))第[\d零〇一二三四五六七八九十百千]+条"
 )
+#: Numbers of documents that papers may name.
+NUMBERS = frozenset({
+    "法发〔2014〕24号", "法发〔2022〕10号", "法发〔2023〕7号", "法释〔2022〕17号", "法释〔2022〕6号",
+    "法释〔2022〕11号", "高检发〔2020〕9号", "公通字〔2024〕34号", "司公通〔2020〕12号", "民发〔2015〕2号",
+    "民发〔2015〕189号",
+})  # fmt: skip

@@ -62,6 +62,7 @@ def told_by(papers: Iterable[CheckedPaper]) -> Told:
     """Gather from all papers of a case."""
     known = Told()
     for paper in papers:
+        known = known.and_also(Told(births=_births(paper)))
         reader = _READERS.get(paper.kind) if paper.kind else None
         if reader is not None:
             known = known.and_also(reader(paper))
@@ -69,6 +70,13 @@ def told_by(papers: Iterable[CheckedPaper]) -> Told:
             Told(children=_children(paper), public=_public(paper), home=_homes(paper))
         )
     return known
+
+
+def _births(paper: CheckedPaper) -> frozenset[str]:
+    found = re.findall(
+        r"(?:未成年人|被监护人)：[^，。]+，[男女]，(\d{4}年\d+月\d+日)出生", paper.read.text
+    )
+    return frozenset(found)
 
 
 def _said(field: Field | None) -> frozenset[str]:
@@ -142,13 +150,33 @@ def _guardians(paper: CheckedPaper) -> frozenset[tuple[str, str]]:
 
 
 def _investigation(paper: CheckedPaper) -> Told:
-    return Told(guardians=_guardians(paper), helpers=_column(paper, "受访人"))
+    verified = {
+        _name(line.text) for line in paper.read.paragraphs
+        if re.match(r"[\u4e00-\u9fff·]{2,4}，[^，。]+，[^，。]+$", line.text)
+    }  # fmt: skip
+    return Told(
+        guardians=_guardians(paper), helpers=_column(paper, "受访人") | frozenset(verified - {""}),
+        health=_beside(paper, "身心健康"),
+    )  # fmt: skip
 
 
 def _assessment(paper: CheckedPaper) -> Told:
     heard = _column(paper, "听取情况")
     schools = set(re.findall(r"就读于([\u4e00-\u9fff]+?)(?=[，。])", paper.read.text))
-    return Told(helpers=heard, schools=frozenset(schools))
+    team = _column(paper, "姓名")
+    health = frozenset(
+        one.value for one in paper.fields if one.label == "身心健康" and one.value not in _NOTHING
+    )
+    return Told(helpers=heard | team, schools=frozenset(schools), health=health)
+
+
+def _beside(paper: CheckedPaper, label: str) -> frozenset[str]:
+    """What stands beside a word in the first column of a table."""
+    return frozenset(
+        row[1].text.strip()
+        for table in paper.read.tables for row in table
+        if len(row) > 1 and row[0].text.strip() == label and row[1].text.strip() not in _NOTHING
+    )  # fmt: skip
 
 
 def _column(paper: CheckedPaper, head: str) -> frozenset[str]:

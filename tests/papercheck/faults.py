@@ -1,7 +1,7 @@
 """At least a hundred and twenty faults that papers of our practice cases could have."""
 
 from docx.enum.text import WD_BREAK
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from tests.papercheck.seeding import (
     Change,
@@ -62,6 +62,11 @@ def _no_page_number(document):
 def _font(paragraph):
     paragraph.runs[0].font.name = "微软雅黑"
     return paragraph
+
+
+def _white(paragraph):
+    run = paragraph.add_run("看不见的字")
+    run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
 
 
 # -- leftover ---------------------------------------------------------------------------------
@@ -285,3 +290,45 @@ _add(
     CLOSING,
     ("listed", swap_cell("示未保评报〔2025〕1号", "示未保评报〔2025〕9号")),
 )
+
+# -- what only the other papers of the case can show -------------------------------------------
+_add("party.name", BRIEF, ("child", swap("未成年人：小禾", "未成年人：小河")),
+     ("guardian", swap("监护人林某某", "监护人李某某")))  # fmt: skip
+_add("party.name", (HOME, "权利告知书"), ("child", swap("有关未成年人小禾", "有关未成年人小苗")))
+_add("party.relation", BRIEF_POLICE, ("guardian", swap("未成年人的母亲", "未成年人的姑姑")))
+_add("party.name", VERIFIED, ("guardian's cell", swap_cell("林某某", "林某")))
+_add("party.applicant", PETITION, ("party line", swap("申请人：示例县民政局，",
+                                                      "申请人：示例县教育局，")))  # fmt: skip
+_add("party.applicant", MINUTES, ("concluded", swap("申请人：示例县民政局",
+                                                    "申请人：示例县妇女联合会")))  # fmt: skip
+_add("party.birth-date", PETITION, ("below", swap("2016年6月18日", "2014年6月18日")))
+_add("letter.recipient", COLLECT, ("nobody's guardian", swap("林某某（未成年人", "王某（未成年人")))
+_add("date.inconsistent", COLLECT, ("meeting", swap("2026年5月11日7时", "2026年5月10日7时")))
+_add("date.inconsistent", PETITION, ("meeting", swap("2025年11月17日，多方", "2025年11月16日，多方")),
+     ("reception", swap("自2025年9月1日起", "自2025年9月11日起")))  # fmt: skip
+_add("date.inconsistent", BRIEF, ("hand-over", swap("已于2026年5月14日", "已于2026年5月13日")))
+_add("date.after-signature", PETITION, ("signed before", swap("2025年11月21日", "2025年10月1日")))
+_add(
+    "date.impossible",
+    VERIFIED,
+    ("turned round", swap("核实时间：2026年3月", "核实时间：2026年4月")),
+)
+_add(
+    "law.unknown-title",
+    PETITION,
+    ("opinions", swap("监护人侵害未成年人权益", "监护人侵犯未成年人权益")),
+)
+_add(
+    "law.unknown-title",
+    PROTECTION,
+    ("number", swap("综上，申请人", "依照法释〔2021〕17号第2条，申请人")),
+)
+_add("law.wrong-article", RIGHTS, ("basis", swap("第92、93条", "第95、96条")))
+_add("law.wrong-article", VERIFIED, ("heading", swap("第九十二条", "第八十二条")))
+_add("leak.reporter-kind", BRIEF_POLICE, ("neighbour", tail("本中心将依法", "本案由邻居举报。")))
+_add("leak.health", BRIEF, ("illness", tail("本中心将依法", "该生患有哮喘。")),
+     ("the form's words", tail("本中心将依法", "身高体重在正常范围。")))  # fmt: skip
+_add("leak.address", BRIEF, ("part", tail("本中心将依法", "家住示例小区3号楼。")))
+_add("leak.helper", COLLECT, ("social worker", tail("2026年5月11日7时", "何社工可以作证。")))
+_add("page.hidden-text", PETITION, ("white", on_paragraph("三次家庭", _white)))
+_add("page.comments", BRIEF, ("comment", comment("本中心将依法", "再核")))

@@ -89,6 +89,26 @@ def test_a_petition_without_its_assessment_is_found(practice, measure, tmp_path)
     assert {one.rule for one in found} == {"package.missing"}
 
 
+def test_a_missing_letter_of_the_three_is_found(practice, measure, tmp_path):
+    folder = _copied(practice / "return-home", tmp_path)
+    for title in ("通报函（学校，已领回）", "结案报告"):
+        chosen(folder, title).unlink()
+
+    found = errors(check_case(cases_of([folder])[0][0], measure))
+
+    assert [one.rule for one in found] == ["package.missing"]
+
+
+def test_a_second_copy_of_a_petition_is_found(practice, measure, tmp_path):
+    folder = _copied(practice / "transfer-outside", tmp_path)
+    petition = chosen(folder, "人身安全保护令申请书")
+    shutil.copy(petition, folder / petition.name.replace("_v1", " - 副本"))
+
+    found = errors(check_case(cases_of([folder])[0][0], measure))
+
+    assert {one.rule for one in found} == {"package.versions"}
+
+
 def test_checking_costs_less_than_a_tenth_of_a_second_a_paper(whole, measure):
     papers = [one for case in whole.values() for one in case]
     began = time.process_time()
