@@ -139,7 +139,12 @@ SIDE_PROCEDURES: tuple[Variant, ...] = (
     filled_in(ReplySent),
     variant(
         RestorationCommission, "已登记",
-        lambda now: {"opinion_due_on": shanghai_date(now) + timedelta(days=20)},
+        lambda now: {
+            "revoked_on": add_months(shanghai_date(now), -6),
+            "applied_on": shanghai_date(now),
+            "commissioned_on": shanghai_date(now),
+            "opinion_due_on": shanghai_date(now) + timedelta(days=20),
+        },
     ),
     filled_in(RestorationOpinion),
     variant(

@@ -19,6 +19,7 @@ from tests.flows.killing import Nursery, by, nursery
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.story import story
+from tests.replaying import replays_to_what_it_is
 
 MINUTES = "approve:consultation-minutes"
 
@@ -109,6 +110,7 @@ def test_killed_at_any_point_it_is_whole_or_not_at_all_and_done_again_it_is_done
             recover(children, practice, operation, asked)
             assert read(practice) == expected
             assert practice.broken_promises() == {}
+            replays_to_what_it_is(practice.worker, practice.office, practice.case())
     assert point > operation.fewest, "the fuse never burnt"
     assert committed >= 1, "no kill came after a commit"
 

@@ -34,6 +34,7 @@ from tests.flows.routes import RETURNED, SHORT
 from tests.flows.story import story
 from tests.flows.writers import Writers, going_on
 from tests.people_factories import by_any_clock
+from tests.replaying import replays_to_what_it_is
 
 T = TypeVar("T")
 ROUTE = {**RETURNED.changes, **SHORT}
@@ -168,6 +169,7 @@ def test_killed_and_stopped_in_the_middle_the_case_comes_to_the_same_end(
         assert set(desk.failures) <= {OutsideFailure}
         assert read(practice) == calm
         assert practice.broken_promises() == {}
+        replays_to_what_it_is(practice.worker, practice.office, practice.case())
 
 
 def test_while_the_server_is_down_a_person_is_told_so_and_may_press_again(
@@ -240,6 +242,7 @@ def test_connections_that_break_lose_nothing_that_was_confirmed_and_double_nothi
         assert set(desk.failures) == {OutsideFailure}
         assert read(practice) == calm
         assert practice.broken_promises() == {}
+        replays_to_what_it_is(practice.worker, practice.office, practice.case())
 
 
 def cut(root: Engine) -> int:

@@ -21,6 +21,7 @@ from tests.orchestrated.killing import Kill, Killer, ServerKiller, WorkerKiller,
 from tests.orchestrated.longest_case import MAIN_LINE, LongestCase
 from tests.orchestrated.works import KEY, START, Works, until
 from tests.people_factories import make_staff
+from tests.replaying import replays_to_what_it_is
 
 Account = dict[str, list[tuple[Any, ...]]]
 _MOMENTS = text(
@@ -104,6 +105,7 @@ def _same_as_twin(works: Works, killer: Killer, twin: Account) -> None:
     _struck_everywhere(killer.kills, automatic)
     until(lambda: works.reconcile().nothing and not works.open_runs(), 60, "the last run's end")
     assert works.broken_promises() == {}
+    assert replays_to_what_it_is(works.worker_engine, works.office, case_id) > 0
 
 
 def _struck_everywhere(kills: list[Kill], automatic: set[str]) -> None:
