@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.clockwork.alone import Setbacks
-from flows.clockwork.pairing import Kept, Orchestrator, give_run, repair
+from flows.clockwork.pairing import Kept, Orchestrator, give_run, mend, repair
 from flows.readers.inline import advance
 from flows.readers.workplace import Workplace
 from models.store import lease
@@ -47,14 +47,19 @@ def urgent_stages(at: Workplace, stages: Sequence[UUID]) -> set[UUID]:
         return lease.urgent(db, stages)
 
 
-def keep(at: Workplace, api: Orchestrator) -> Kept:
-    """Compare all that is with what must be, and repair; safe to run at any time, twice at once.
+def keep(at: Workplace, api: Orchestrator, *, whole: bool = True) -> Kept:
+    """Compare what is with what must be, and repair; safe to run at any time, twice at once.
+
+    Args:
+        at: Where.
+        api: Prefect.
+        whole: Look at every stage; else at what moves, and count the rest.
 
     Raises:
         OrchestratorUnreachable: Prefect is away; timers were fired nevertheless.
     """
     fired = fire_timers(at)
-    kept = repair(at, api)
+    kept = repair(at, api) if whole else mend(at, api)
     kept.fired = fired
     return kept
 

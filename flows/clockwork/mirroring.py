@@ -15,10 +15,12 @@ from flows.clockwork.alone import Setbacks
 from flows.readers.workplace import Workplace
 from models.store import lease, mirror
 from models.store.acting import as_worker
-from models.store.mirror import EventToTell, KeptDrawing, StaleCase
+from models.store.mirror import KeptDrawing, StaleCase
 from models.store.stage import wake
+from models.store.to_draw import EventToTell
 from tasks.engine.prefect_api import PrefectApi
 from tasks.mirror import tables
+from tasks.mirror.confirming import confirmed, sure_at
 from tasks.mirror.drawing import CaseDrawn
 from tasks.mirror.reading import drawings
 from tasks.mirror.sending import Sendings, Sent, Teller
@@ -63,14 +65,22 @@ class Mirror:
             told = self.all()
             self._newest.append(newest)
             return told
-        after, now = self._newest[0], self._at.clock.now()
-        told = self._pass(
-            lambda db, without: mirror.grown(
-                db, after=after, now=now, without=without, most=AT_ONCE
-            )
-        )
+        told = self.since(self._newest[0])
         self._newest = [*self._newest[-_PASSES:], newest]
         return told
+
+    def since(self, newest: int) -> Sendings:
+        """Draw what changed after an event, and of what a light changes by itself.
+
+        Raises:
+            OrchestratorUnreachable: Prefect is away.
+        """
+        now = self._at.clock.now()
+        return self._pass(
+            lambda db, without: mirror.grown(
+                db, after=newest, now=now, without=without, most=AT_ONCE
+            )
+        )
 
     def all(self) -> Sendings:
         """Compare every case with its drawing, and draw what differs.
@@ -134,12 +144,14 @@ class Mirror:
     def _draw(self, db: Connection, cases: Sequence[StaleCase], told: Sendings) -> None:
         """Tell Prefect of some cases, and keep what it was told; all of it may be told again."""
         now = self._at.clock.now()
-        events = _by_case(mirror.events(db, cases, since=now - KEPT_BY_PREFECT))
+        found = confirmed(self._api, drawings(db, cases, now=now), now)
+        known = [case for case, _ in found]
+        events = _by_case(mirror.events(db, known, since=now - KEPT_BY_PREFECT))
         teller = Teller(self._api, told, now=now, link=self._link)
         setbacks = Setbacks(self._at, "draw")
         done: list[tuple[StaleCase, CaseDrawn, Sent, dict[UUID, UUID], bool]] = []
         centres = set[UUID]()
-        for case, drawn in drawings(db, cases, now=now):
+        for case, drawn in found:
             with setbacks.alone(case.id):
                 done.append((case, drawn, *teller.tell(case, drawn, events[case.id])))
         teller.flush()
@@ -147,7 +159,8 @@ class Mirror:
             _note_runs(db, drawn, made)
             seq = case.seq if is_whole else min(case.seq - 1, case.drawn_seq)
             still = as_kept(drawn.still)
-            mirror.keep(db, case.id, KeptDrawing(seq, drawn.look_at, sent.as_json(), still))
+            look_at = min(filter(None, (drawn.look_at, sure_at(sent))), default=None)
+            mirror.keep(db, case.id, KeptDrawing(seq, look_at, sent.as_json(), still))
             if still != case.still:
                 centres |= tables.told_of([*case.still, *still])
         self._tell_centres(db, told, centres)

@@ -4,7 +4,7 @@ A run is only a notebook: whatever happened to it, a new one is written from the
 nothing is done twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -47,6 +47,9 @@ class Orchestrator(MakesRuns, Protocol):
     def resume_run(self, run_id: UUID) -> bool: ...
     def run_state(self, run_id: UUID) -> RunFacts | None: ...
     def live_runs(self) -> Iterable[RunFacts]: ...
+    def moving_runs(self) -> Iterable[RunFacts]: ...
+    def count_suspended(self) -> int: ...
+    def runs_by_id(self, run_ids: Sequence[UUID]) -> Iterable[RunFacts]: ...
     def complete_run(self, run_id: UUID, message: str = "") -> None: ...
     def crash_run(self, run_id: UUID, message: str) -> None: ...
 
@@ -67,16 +70,47 @@ class Kept:
         return not any(vars(self).values())
 
 
-def repair(at: Workplace, api: Orchestrator) -> Kept:
-    """Pair stages and runs: the part of `keep` that asks Prefect.
+def mend(at: Workplace, api: Orchestrator) -> Kept:
+    """Pair what moves; costs as much as moves, however many cases only wait.
+
+    What waits is counted: where Prefect has more or fewer suspended runs than it should, every
+    stage is looked at. One run too many and another too few are found by the next `repair`.
 
     Raises:
         OrchestratorUnreachable: Prefect is away.
     """
-    kept, setbacks = Kept(), Setbacks(at, "pair")
+    moving = {run.id: run for run in api.moving_runs()}
+    with as_worker(at.engine) as db:
+        stages = lease.in_motion(db, runs=list(moving), tries=TRIES)
+        wanted = lease.how_many(db, tries=TRIES)
+    known = [one.flow_run_id for one in stages if one.flow_run_id and one.flow_run_id not in moving]
+    waiting = {run.id: run for run in api.runs_by_id(known) if run.is_live} if known else {}
+    kept = _pair(at, api, stages, moving | waiting)
+    if kept.nothing and _ours(moving) + api.count_suspended() != wanted:
+        return repair(at, api)
+    return kept
+
+
+def _ours(runs: Mapping[UUID, RunFacts]) -> int:
+    return sum(run.stage_id is not None for run in runs.values())
+
+
+def repair(at: Workplace, api: Orchestrator) -> Kept:
+    """Pair every stage with its run; costs as much as there are open stages.
+
+    Raises:
+        OrchestratorUnreachable: Prefect is away.
+    """
     live = {run.id: run for run in api.live_runs()}
     with as_worker(at.engine) as db:
         stages = lease.worked_on(db, tries=TRIES)
+    return _pair(at, api, stages, live)
+
+
+def _pair(
+    at: Workplace, api: Orchestrator, stages: Sequence[PairedStage], live: dict[UUID, RunFacts]
+) -> Kept:
+    kept, setbacks = Kept(), Setbacks(at, "pair")
     for stage in stages:
         run = live.pop(stage.flow_run_id, None) if stage.flow_run_id else None
         with setbacks.alone(stage.id):
@@ -131,11 +165,12 @@ def _was_changed(at: Workplace, stage: PairedStage) -> bool:
 
 
 def _is_lost(stage: PairedStage, run: RunFacts, now: datetime) -> bool:
-    """Running or Pending with nobody behind it: no lease, or one that ran out.
+    """Neither waiting nor worked on: no lease, or one that ran out.
 
-    A run waiting for a free worker (Scheduled) is not lost, however long it waits.
+    A run waiting for a free worker (Scheduled) is not lost, however long it waits. One that was
+    paused by hand, or was to be cancelled and had nobody to do it, is.
     """
-    if run.state not in ("RUNNING", "PENDING"):
+    if run.state == "SCHEDULED" or run.is_suspended:
         return False
     if stage.leased_until is not None:
         return stage.leased_until < now

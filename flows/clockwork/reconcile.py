@@ -2,9 +2,9 @@
 
 from prefect import flow
 
-from flows.clockwork.keeping import keep
 from flows.clockwork.mirroring import Mirror
 from flows.clockwork.tidying import skip_late
+from flows.clockwork.whole_looks import look
 from flows.readers.workplace import link, orchestrator, workplace
 from models.time_source import MachineTime
 
@@ -17,7 +17,6 @@ def reconcile() -> dict[str, int]:
         How many of each were repaired or drawn; ids and names never.
     """
     at, api = workplace(), orchestrator()
-    kept = keep(at, api)
-    told = Mirror(at, api, link=link()).all()
+    kept, told = look(at, api, Mirror(at, api, link=link()))
     skip_late(api, MachineTime().now())
     return {**vars(kept), **vars(told)}

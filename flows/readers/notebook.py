@@ -29,7 +29,7 @@ from flows.stage import StageFlow
 from models.errors import HutongError
 from models.forms.base import Form
 from models.store import journal as stored
-from models.store import lease
+from models.store import lease, mirror
 from models.store.acting import as_worker
 from tasks.effects.handlers import HANDLERS
 from tasks.journal.case_journal import CaseJournal, StoredEntry
@@ -130,6 +130,8 @@ def _note_failure(
     with suppress(DBAPIError), as_worker(at.engine) as db:
         tries = stored.fail(db, stage_id, effect.key, fence=fence, failure=sentence)
         tell_stuck(db, stage_id, effect.key, now=at.clock.now())
+        # No event tells of a try that failed, and Prefect is to show each.
+        mirror.look_again(db, [stage_id])
         return tries or 0
     return 0
 

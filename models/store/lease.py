@@ -35,6 +35,8 @@ _RENEW = Statement(named("lease", "renew"))
 _RELEASE = Statement(named("lease", "release"))
 _GIVE_RUN = Statement(named("lease", "give_run"))
 _WORKED_ON = Query(PairedStage, named("lease", "worked_on"))
+_IN_MOTION = Query(PairedStage, named("lease", "in_motion"))
+_HOW_MANY = Value(int, named("lease", "how_many"))
 _ONE = Query(PairedStage, named("lease", "one"))
 _URGENT = Value(UUID, named("lease", "urgent"))
 _IS_OF_STAGE = Value(bool, named("lease", "is_of_stage"))
@@ -63,6 +65,16 @@ def give_run(db: Connection, stage_id: UUID, run_id: UUID, *, old: UUID | None) 
 def worked_on(db: Connection, *, tries: int) -> list[PairedStage]:
     """Every stage that needs a run; what failed `tries` times waits for a person and is no work."""
     return _WORKED_ON.all(db, tries=tries)
+
+
+def in_motion(db: Connection, *, runs: Sequence[UUID], tries: int) -> list[PairedStage]:
+    """Stages that need a run and do not merely wait in one, and the stages of some runs."""
+    return _IN_MOTION.all(db, runs=list(runs), tries=tries)
+
+
+def how_many(db: Connection, *, tries: int) -> int:
+    """How many stages need a run."""
+    return _HOW_MANY.one(db, tries=tries)
 
 
 def one(db: Connection, stage_id: UUID, *, tries: int) -> PairedStage | None:

@@ -18,8 +18,28 @@ WHERE id = (SELECT id FROM stages WHERE id = :stage FOR UPDATE SKIP LOCKED)
 
 -- name: worked_on
 -- And those that are over and left documents to be made.
-{paired} WHERE g.state = 'open' OR g.id IN (SELECT s.stage_id FROM steps s
-    WHERE s.state = 'open' AND s.kind = 'issue' AND s.attempts < :tries)
+{paired} WHERE {g_is_worked_on}
+
+-- name: in_motion
+-- Stages in which a worker has or may have something to do, or that have no run; and those of some
+-- runs. Found by what is owed and by what is held, not by looking at every open stage.
+{paired} WHERE g.id IN (
+    SELECT s.stage_id FROM steps s
+        WHERE s.state = 'open' AND s.kind IN ('issue', 'effect') AND s.attempts < :tries
+    UNION ALL SELECT s.stage_id FROM steps s JOIN stages o ON o.id = s.stage_id
+        WHERE s.state = 'done' AND s.taken_up_at IS NULL AND o.state = 'open'
+    UNION ALL SELECT o.id FROM stages o
+        WHERE o.state = 'open' AND (o.flow_run_id IS NULL OR o.leased_until IS NOT NULL)
+    UNION ALL SELECT o.id FROM stages o WHERE o.flow_run_id = ANY(CAST(:runs AS uuid[]))
+) AND {g_is_worked_on}
+
+-- name: how_many
+-- As many live runs must there be.
+SELECT count(*) FROM stages g WHERE {g_is_worked_on}
+
+-- name: g_is_worked_on
+(g.state = 'open' OR g.id IN (SELECT s.stage_id FROM steps s
+    WHERE s.state = 'open' AND s.kind = 'issue' AND s.attempts < :tries))
 
 -- name: one
 {paired} WHERE g.id = :stage

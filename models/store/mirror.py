@@ -13,9 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models.store.query import Query, Statement, Value, named
-from models.tables.case import CaseState, StageState
-from models.tables.step import DeadlineState
-from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState, Tag
+from models.store.to_draw import ClockToDraw, EventToTell, SignatureToDraw, StageToDraw, StepToDraw
+from models.tables.case import CaseState
 
 
 @dataclass(frozen=True)
@@ -47,100 +46,11 @@ class StillOfCase:
 
 
 @dataclass(frozen=True)
-class StageToDraw:
-    """A run through a stage.
+class WholeLook:
+    """When everything was last looked at; `value`: the newest event before it began."""
 
-    Attributes:
-        is_worked_on: A worker has it, or something to do in it: its run's state is the worker's.
-        is_urgent: Somebody said that its case is.
-        nth: Counts the stages of its name in the case from 1.
-    """
-
-    id: UUID
-    case_id: UUID
-    name: Stage
-    is_main: bool
-    state: StageState
-    outcome: Outcome | None
-    opened_at: datetime
-    closed_at: datetime | None
-    flow_run_id: UUID | None
-    fence: int
-    is_worked_on: bool
-    is_urgent: bool
-    nth: int
-
-    @property
-    def needs_run(self) -> bool:
-        """Whether its run is live: it is open, or left a document behind that is to be made."""
-        return self.state is StageState.OPEN or self.is_worked_on
-
-
-@dataclass(frozen=True)
-class StepToDraw:
-    """A journal entry, and when its light changes."""
-
-    id: UUID
-    case_id: UUID
-    stage_id: UUID
-    kind: StepKind
-    key: str
-    round: int
-    state: StepState
-    owner_role: Role | None
-    holder: Holder
-    due_at: datetime | None
-    opened_at: datetime
-    done_at: datetime | None
-    attempts: int
-    not_yet: bool
-    yellow_at: datetime | None
-    red_at: datetime | None
-    stands_still: bool
-
-
-@dataclass(frozen=True)
-class ClockToDraw:
-    """A deadline that no step waits for; `restarts` tells its counts apart."""
-
-    case_id: UUID
-    stage_id: UUID
-    key: str
-    restarts: int
-    state: DeadlineState
-    holder: Holder
-    starts_at: datetime
-    due_at: datetime
-    ended_at: datetime | None
-    met_late: bool | None
-    yellow_at: datetime | None
-    red_at: datetime | None
-
-
-@dataclass(frozen=True)
-class SignatureToDraw:
-    """A signature of a chain."""
-
-    id: UUID
-    case_id: UUID
-    step_id: UUID
-    ordinal: int
-    role: Role
-    state: SignatureState
-    opened_at: datetime | None
-    decided_at: datetime | None
-
-
-@dataclass(frozen=True)
-class EventToTell:
-    """What happened, and to which step by its key."""
-
-    case_id: UUID
-    seq: int
-    tag: Tag
+    value: str
     at: datetime
-    stage_id: UUID | None
-    key: str | None
 
 
 _HOLD = Value(bool, named("mirror", "hold"))
@@ -159,6 +69,8 @@ _FORGET = Statement(named("mirror", "forget"))
 _ASK_FOR = Statement(named("mirror", "ask_for"))
 _BOARD = Value(str, named("mirror", "board"))
 _NOTE_BOARD = Statement(named("mirror", "note_board"))
+_WHOLE_LOOK = Query(WholeLook, named("mirror", "whole_look"))
+_NOTE_WHOLE_LOOK = Statement(named("mirror", "note_whole_look"))
 _POINT = Statement(named("mirror", "point"))
 _CASE_OF = Query(StaleCase, named("mirror", "case_of"))
 _DRAWN = Query(StaleCase, named("mirror", "drawn"))
@@ -274,6 +186,16 @@ def board(db: Connection) -> str | None:
 def note_board(db: Connection, board: str, *, at: datetime) -> None:
     """Note which Prefect database is drawn on."""
     _NOTE_BOARD.run(db, board=board, at=at)
+
+
+def whole_look(db: Connection) -> WholeLook | None:
+    """When every case was last compared; None: never."""
+    return _WHOLE_LOOK.first(db)
+
+
+def note_whole_look(db: Connection, newest: int, *, at: datetime) -> None:
+    """Note that every case was compared, after an event had been written."""
+    _NOTE_WHOLE_LOOK.run(db, newest=str(newest), at=at)
 
 
 def point(db: Connection, stage_id: UUID, run_id: UUID) -> None:

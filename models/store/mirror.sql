@@ -38,7 +38,10 @@ FROM stages g WHERE g.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY g.case_id, 
 -- name: steps
 SELECT s.id, s.case_id, s.stage_id, s.kind, s.key, s.round, s.state, s.owner_role, s.holder,
     s.due_at, s.opened_at, s.done_at, s.attempts, s.result ? 'not_yet' AS not_yet,
-    l.yellow_at, l.red_at, coalesce(l.state = 'suspended', false) AS stands_still
+    l.yellow_at, l.red_at, coalesce(l.state = 'suspended', false) AS stands_still,
+    -- Of a failure its kind alone: the sentence is for whoever may see the case.
+    CASE WHEN s.failure IS NOT NULL
+        THEN coalesce(substring(s.failure FROM '^程序出错\(([A-Za-z_]+)\)'), 'refused') END AS failed_by
 FROM steps s {live_deadline}
 WHERE s.case_id = ANY(CAST(:cases AS uuid[])) ORDER BY s.case_id, s.opened_at, s.position, s.key
 
@@ -87,6 +90,13 @@ SELECT value FROM system_facts WHERE name = 'mirror:board'
 
 -- name: note_board
 INSERT INTO system_facts (name, value, at) VALUES ('mirror:board', :board, :at)
+ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value, at = EXCLUDED.at
+
+-- name: whole_look
+SELECT value, at FROM system_facts WHERE name = 'mirror:whole'
+
+-- name: note_whole_look
+INSERT INTO system_facts (name, value, at) VALUES ('mirror:whole', :newest, :at)
 ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value, at = EXCLUDED.at
 
 -- name: point

@@ -77,6 +77,14 @@ class Step(Base):
             "ix_steps_timers", "due_at",
             postgresql_where=text("state = 'open' AND kind = 'timer'"),
         ),
+        Index(
+            "ix_steps_owed", "stage_id",
+            postgresql_where=text("state = 'open' AND kind IN ('issue', 'effect')"),
+        ),
+        Index(
+            "ix_steps_not_taken_up", "stage_id",
+            postgresql_where=text("state = 'done' AND taken_up_at IS NULL"),
+        ),
         Index("ix_steps_case_open", "case_id", postgresql_where=text("state = 'open'")),
         Index(
             "ix_steps_corrects", "corrects", postgresql_where=text("corrects IS NOT NULL")

@@ -16,6 +16,7 @@ import httpx2
 
 from models.errors import OrchestratorUnreachable
 from tasks.engine.prefect_run import LIVE, Run, run_from
+from tasks.engine.queues import STAGES
 
 #: Page size of Prefect's filter routes; the server refuses more.
 PAGE = 200
@@ -133,6 +134,20 @@ class PrefectApi:
         wanted = {"flow_runs": {"state": {"type": {"any_": sorted(LIVE)}}}, "sort": "ID_DESC"}
         return (run_from(row) for row in self._pages(wanted))
 
+    def moving_runs(self) -> Iterator[Run]:
+        """Yield every run that has not ended and is not suspended."""
+        moving = {"any_": sorted(LIVE - {"PAUSED"})}
+        # A run that was paused by hand does not wait as ours do.
+        state = {"operator": "or_", "type": moving, "name": {"any_": ["Paused"]}}
+        wanted = {"flow_runs": {"state": state}, "sort": "ID_DESC"}
+        return (run_from(row) for row in self._pages(wanted))
+
+    def count_suspended(self) -> int:
+        """How many runs of stages are suspended."""
+        state = {"type": {"any_": ["PAUSED"]}, "name": {"any_": ["Suspended"]}}
+        wanted = {"flow_runs": {"state": state, "tags": {"all_": [STAGES]}}}
+        return int(self.ask("POST", "/flow_runs/count", wanted))
+
     def take_up(self, run: Run) -> Run | None:
         """Claim a run for the calling process; None when another was first or it may not run.
 
@@ -218,6 +233,11 @@ class PrefectApi:
     def task_runs_of(self, run_ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         """Every task run of some runs as the server tells it."""
         wanted = {"flow_runs": {"id": {"any_": [str(one) for one in run_ids]}}}
+        return self._pages(wanted, "/task_runs/filter")
+
+    def task_runs_by_id(self, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+        """Those of some task runs that Prefect knows, as the server tells them."""
+        wanted = {"task_runs": {"id": {"any_": [str(one) for one in ids]}}}
         return self._pages(wanted, "/task_runs/filter")
 
     def cancel_run(self, run_id: UUID, message: str = "") -> None:

@@ -17,6 +17,9 @@ PRIORITIES: Mapping[str, int] = MappingProxyType(
     {URGENT: 1, CASES: 2, HOUSEKEEPING: 3, "default": 4}
 )
 
+#: The tag of every run of a stage.
+STAGES = "hutong"
+
 #: Tags of tasks: making a document, sending a notice.
 RENDERING, SENDING = "rendering", "sending"
 #: Tag to how many such tasks run at once in all workers, until an administrator says otherwise.

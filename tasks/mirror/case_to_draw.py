@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
+from models.store.to_draw import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from models.words import StepState
 from tasks.mirror.naming import stage_name
 

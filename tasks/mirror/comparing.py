@@ -18,7 +18,7 @@ from tasks.mirror.task_drawn import TaskDrawn
 #: Cases compared together.
 AT_ONCE = 20
 #: Kinds whose last state a worker tells in Prefect's own words.
-_BY_WORKER = ("issue", "effect")
+BY_WORKER = ("issue", "effect")
 
 
 @dataclass
@@ -121,5 +121,5 @@ def _compare(api: PrefectApi, drawn: CaseDrawn, found: Compared) -> None:
 
 
 def _is_same(task: TaskDrawn, row: dict[str, str]) -> bool:
-    is_named = task.kind in _BY_WORKER or row["state_name"] == task.shown.name
+    is_named = task.kind in BY_WORKER or row["state_name"] == task.shown.name
     return row["state_type"] == task.shown.type and is_named

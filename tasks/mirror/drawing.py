@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from models.law.dates import shanghai_date
-from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
+from models.store.to_draw import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from models.tables.case import StageState
 from models.tables.step import DeadlineState
 from models.words import Holder, SignatureState, StepKind, StepState
+from tasks.engine.queues import STAGES
 from tasks.journal.entry import TRIES
 from tasks.mirror.case_to_draw import CaseToDraw, next_due
 from tasks.mirror.naming import mark_of, short, stage_name, until, who
@@ -124,7 +125,7 @@ def _moves(part: StageToDraw | StepToDraw) -> list[datetime]:
 def _run(
     stage: StageToDraw, steps: Sequence[StepToDraw], centre_id: UUID, now: datetime
 ) -> RunDrawn:
-    tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", "hutong"]
+    tags = [f"case:{stage.case_id}", f"centre:{centre_id}", f"stage:{stage.name}", STAGES]
     if not stage.is_main:
         tags.append("side")
     if stage.is_urgent:
@@ -232,17 +233,20 @@ def _stands(step: StepToDraw, now: datetime) -> Shown:
         case StepState.CANCELLED:
             return Shown("CANCELLED", "Cancelled", "its stage ended without it")
         case StepState.OPEN if step.kind in (StepKind.ISSUE, StepKind.EFFECT):
-            return _owed(step.attempts)
+            return _owed(step)
         case StepState.OPEN if step.kind is StepKind.TIMER:
             return Shown("SCHEDULED", "Timer", f"until {step.due_at:%Y-%m-%dT%H:%MZ}")
         case StepState.OPEN:
             return _waiting(f"{who(step)}{until(step)}", light(step, now))
 
 
-def _owed(tries: int) -> Shown:
-    if tries >= TRIES:
-        return Shown("FAILED", "Failed", f"{tries} tries; a person must look at it")
-    return Shown("SCHEDULED", "Owed", f"waiting for a worker, {tries} tries")
+def _owed(step: StepToDraw) -> Shown:
+    if step.attempts >= TRIES:
+        said = f"{step.failed_by}, {step.attempts} tries; a person must look at it"
+        return Shown("FAILED", "Failed", said)
+    if step.attempts:
+        return Shown("SCHEDULED", "Failing", f"{step.failed_by}, try {step.attempts} of {TRIES}")
+    return Shown("SCHEDULED", "Owed", "waiting for a worker")
 
 
 def _waiting(message: str, light_: LightShown) -> Shown:

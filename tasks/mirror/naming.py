@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from models.law.dates import shanghai_date
-from models.store.mirror import StageToDraw, StepToDraw
+from models.store.to_draw import StageToDraw, StepToDraw
 from models.words import Holder, StepKind
 
 

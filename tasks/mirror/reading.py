@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from models.errors import BrokenInvariant
 from models.store import mirror
-from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StaleCase, StepToDraw
+from models.store.mirror import StaleCase
+from models.store.to_draw import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from tasks.journal.entry import TRIES
 from tasks.mirror.case_to_draw import CaseToDraw
 from tasks.mirror.drawing import CaseDrawn, RunDrawn, draw

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from models.store.mirror import EventToTell, StaleCase
+from models.store.mirror import StaleCase
+from models.store.to_draw import EventToTell
 from tasks.engine.prefect_api import PrefectApi
 from tasks.engine.queues import URGENT
 from tasks.mirror import tables
@@ -57,6 +58,10 @@ class Sent:
         lights: Steps of which it was told that they are due soon or overdue.
         table: The artifact that shows what is open, and a digest of its lines.
         still: Since when it was told of as stalled.
+        unsure: Task runs of which was told, by the beginnings of their ids, and nobody has looked
+            yet whether the server wrote it down.
+        unsure_after: Up to where the chain was drawn before that.
+        told_at: When it was told last; an ISO instant.
     """
 
     runs: dict[str, list[str]] = field(default_factory=dict)
@@ -64,6 +69,9 @@ class Sent:
     lights: list[str] = field(default_factory=list)
     table: list[str] = field(default_factory=list)
     still: str = ""
+    unsure: list[str] = field(default_factory=list)
+    unsure_after: int = 0
+    told_at: str = ""
 
     @classmethod
     def of(cls, case: StaleCase) -> "Sent":
@@ -180,11 +188,11 @@ class Teller:
     def _tasks(
         self, case: StaleCase, tasks: Iterable[TaskDrawn], runs: dict[UUID, UUID], sent: Sent
     ) -> None:
-        known, lights = sent.tasks, list[str]()
+        known, lights, unsure = sent.tasks, list[str](), list[str]()
         sent.tasks = {}
         for times, task in enumerate(tasks):
             run_id = runs[task.stage_id]
-            name, mark = task.id_in(run_id).hex[:12], digest(task)
+            name, mark = short_of(task.id_in(run_id)), digest(task)
             if task.light in _TURNED:
                 lights.append(f"{name}/{_TURNED[task.light]}/{task.due_at}")
                 if lights[-1] not in sent.lights:
@@ -197,7 +205,11 @@ class Teller:
             at = self._now if name in known else task.at or self._now
             self._events.append(task_told(task, run_id, after(at, times)))
             self.told.tasks += 1
+            unsure.append(name)
         sent.lights = lights
+        if unsure:
+            sent.unsure_after = sent.unsure_after if sent.unsure else case.drawn_seq
+            sent.unsure, sent.told_at = sorted({*sent.unsure, *unsure}), self._now.isoformat()
 
     def _table(self, case: StaleCase, drawn: CaseDrawn, run_id: UUID | None, sent: Sent) -> None:
         lines = tables.of_case(drawn.lines)
@@ -216,6 +228,11 @@ class Teller:
             )
         self.told.tables += 1
         sent.table = [str(known), mark]
+
+
+def short_of(task_run_id: UUID) -> str:
+    """A task run in what is kept of a drawing."""
+    return task_run_id.hex[:12]
 
 
 def make_run(api: MakesRuns, run: RunDrawn) -> UUID:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from models.law.dates import shanghai_date
-from models.store.mirror import ClockToDraw, StepToDraw
+from models.store.to_draw import ClockToDraw, StepToDraw
 from models.tables.step import DeadlineState
 from models.words import StepKind
 from tasks.journal.entry import TRIES

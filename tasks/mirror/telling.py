@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid5
 
-from models.store.mirror import EventToTell
+from models.store.to_draw import EventToTell
 from models.words import Tag
 from tasks.mirror.drawing import RunDrawn
 from tasks.mirror.task_drawn import LightShown, Shown, TaskDrawn

@@ -1,7 +1,7 @@
 """One bad case stays one: each pass of the clockwork goes on without it, and `hutong check` says so."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -168,6 +168,15 @@ class FakePrefect:
 
     def live_runs(self) -> list[RunFacts]:
         return []
+
+    def moving_runs(self) -> list[RunFacts]:
+        return []
+
+    def count_suspended(self) -> int:
+        return sum(self.given.values())
+
+    def runs_by_id(self, run_ids: Sequence[UUID]) -> list[RunFacts]:
+        raise AssertionError(run_ids)
 
     def run_state(self, run_id: UUID) -> RunFacts | None:
         raise AssertionError(run_id)

@@ -1,5 +1,6 @@
 """What stands in the record can be seen in Prefect, and Prefect can be lost at any time."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from models.store.acting import as_worker
 from tasks.engine.prefect_run import Run
 from tasks.mirror import tables
 from tasks.mirror.comparing import Compared, compare
+from tasks.mirror.confirming import SURE_AFTER
+from tests.orchestrated.quoting import quoting_errors
 from tests.orchestrated.works import Works, until
 
 LINK = "http://portal.invalid/"
@@ -153,6 +156,48 @@ def test_the_table_of_a_centre_says_what_stands_still_and_is_put_right(works: Wo
     shown = tables.shown(works.api, key)
     assert shown is not None
     assert [one for one in shown if one["step"] == "ask:triage"] == []
+
+
+def test_each_try_of_a_document_that_fails_is_shown_by_the_kind_of_its_error(works: Works) -> None:
+    case_id = works.bring("ask:registration")
+    # In the machine's time, as Prefect's engine is: of two states it keeps the later.
+    works.start_worker()
+    works.reconcile()
+    works.at_rest()
+
+    def stands() -> tuple[str, str]:
+        row = shown(works, "receipt").get("issue:registration", {})
+        return row.get("state_name", ""), (row.get("state") or {}).get("message") or ""
+
+    with quoting_errors(works.root, "BEFORE INSERT ON paper_versions"):
+        works.player.answer(works.player.find(case_id, "ask:registration"))
+        until(lambda: stands()[0] == "Failing", 60, "the first try")
+        assert re.fullmatch(r"ProgrammingError, try \d of 5", stands()[1])
+    works.settled(case_id)
+    works.at_rest()
+    until(lambda: stands()[0] in ("Completed", "Issued"), 30, "the document")
+
+
+def test_what_a_killed_server_was_told_and_forgot_is_told_again(works: Works) -> None:
+    case_id = works.bring("ask:triage")
+    made = mirror(works)
+    made.grown()
+    becomes_whole(works)
+    works.clock.advance_to(works.clock.now() + SURE_AFTER)
+    made.grown()
+
+    works.player.answer(works.player.find(case_id, "ask:triage"))
+    assert made.grown().tasks
+    works.server.kill()
+    works.server.start()
+
+    assert not compared(works).is_whole
+    works.clock.advance_to(works.clock.now() + SURE_AFTER)
+    again = made.grown()
+    assert again.tasks
+    assert again.events
+    becomes_whole(works)
+    assert shown(works, "receipt")["ask:triage"]["state_name"] == "Answered"
 
 
 def _seen(works: Works) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from models.store.mirror import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
+from models.store.to_draw import ClockToDraw, SignatureToDraw, StageToDraw, StepToDraw
 from models.tables.case import StageState
 from models.tables.step import DeadlineState
 from models.words import Holder, Outcome, Role, SignatureState, Stage, StepKind, StepState
@@ -135,6 +135,7 @@ def test_a_deadline_that_stands_still_has_no_light() -> None:
         ({"state": StepState.CANCELLED, "done_at": DUE}, "CANCELLED", "Cancelled"),
         ({"kind": StepKind.ISSUE}, "SCHEDULED", "Owed"),
         ({"kind": StepKind.ISSUE, "attempts": TRIES}, "FAILED", "Failed"),
+        ({"kind": StepKind.ISSUE, "attempts": 1}, "SCHEDULED", "Failing"),
         ({"kind": StepKind.TIMER}, "SCHEDULED", "Timer"),
         ({"kind": StepKind.ISSUE, "state": StepState.DONE, "done_at": DUE}, "COMPLETED", "Issued"),
     ],

@@ -15,6 +15,7 @@ NOT_LAW = {
     ("flows/clockwork/tidying.py", "LATE_AFTER"): "when the next run of housekeeping does the same",
     ("flows/clockwork/watching.py", "_UNKNOWN"): "when a record without birth date is read again",
     ("flows/clockwork/mirroring.py", "KEPT_BY_PREFECT"): "how long Prefect keeps events",
+    ("flows/clockwork/whole_looks.py", "EVERY"): "how often reconcile looks at everything",
     ("tasks/mirror/drawing.py", "STALLED_AFTER"): "when Prefect is told that a case stands still",
     ("tasks/mirror/drawing.py", "LOOK_AGAIN"): "when a light may have been set meanwhile",
     ("tasks/outbox/message.py", "URGENT"): "which messages go out at night",
