@@ -166,6 +166,8 @@ class Settings(BaseSettings):
     #: Addresses and networks of proxies, with commas between them, whose word counts on where a
     #: request comes from and whether it came by TLS (`X-Forwarded-For`, `X-Forwarded-Proto`).
     trusted_proxies: str = ""
+    #: ClamAV daemon that every attachment must pass, `unix:/path` or `tcp:host:port`; empty: none.
+    scanner: str = ""
     #: Mail server for notices; empty: no e-mail is offered.
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)

@@ -11,7 +11,7 @@ from models.forms.people import ChildIdentity, GuardianEntry
 from models.law.dates import shanghai_date
 from models.law.lights import Light
 from models.law.pack import RulePack
-from models.store import correction, obligations, views_case, voiding
+from models.store import attachments, correction, obligations, views_case, voiding
 from models.store import stage as stages_of
 from models.store.views_case import CaseHead, SameChild, StageLine, TeamLine
 from models.store.voiding import Voiding
@@ -104,6 +104,8 @@ class CaseFile:
     """The cases that gave way to this one."""
     corrections: list[ShownCorrection]
     """What was put right, the newest first."""
+    attachments: int
+    """How many there are that stand."""
     older_events: int | None
     """The number before which earlier events begin; None when these are all."""
 
@@ -233,6 +235,7 @@ def read_case(
         ways=_ways(db, row),
         same_child=views_case.same_child(db, case_id),
         taken_over=[_shown(opener, one, one.case_id) for one in voiding.taken_over(db, case_id)],
+        attachments=attachments.count(db, case_id),
         older_events=older,
     )
 

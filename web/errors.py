@@ -30,6 +30,7 @@ from sqlalchemy.exc import (
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from documents.received.looked import NotTaken
 from models.errors import (
     AlreadyDecided,
     BadInput,
@@ -95,6 +96,7 @@ TABLE: dict[type[HutongError], ShownRefusal] = {
     RuleBroken: ShownRefusal("不能这样办理", "没有作任何改动。", comes_back=True),
     StepNotOpen: ShownRefusal("这个环节已经不能办理", "案件可能已经往下走了,请在案件页面查看。"),
     AlreadyDecided: ShownRefusal("已经办理过了", "不需要再做什么。"),
+    NotTaken: ShownRefusal("文件没有收入", "请按提示处理后重新选择文件。", comes_back=True),
     PageTooOld: ShownRefusal("这个页面太旧了", "重新打开的页面可以正常提交。", comes_back=True),
     SentOtherwise: ShownRefusal("已经提交过了", "要查看上次提交的结果，请返回。"),
     OwnWork: ShownRefusal("这是您自己的事", "请由其他人办理。", comes_back=True),

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from documents.received.inspection import Inspection
 from flows.desk.desk import Desk
 from models import room
 from models.room import Trouble
@@ -40,6 +41,8 @@ class Parts:
     allowed_hosts: frozenset[str]
     #: Where Prefect's pages are shown, and to whom.
     runs_viewer: RunsViewer = field(default_factory=RunsViewer)
+    #: Looks at what is attached before it is kept.
+    inspection: Inspection = field(default_factory=Inspection)
     #: Why nothing can be written on this machine now, asked with every page and act; cheap.
     trouble: Callable[[], Trouble | None] = lambda: None
 
@@ -91,6 +94,7 @@ class Parts:
             runs_viewer=RunsViewer(
                 settings.viewer_url, settings.viewer_secret, settings.centres_seeing_runs
             ),
+            inspection=Inspection(settings.scanner),
             trouble=partial(room.trouble, *room.folders(settings.state_dir)),
             procedure_engine=ProcedureEngine(
                 settings.prefect_api_url, pulse_file(settings.state_dir)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 import traceback
 from collections.abc import Collection
@@ -18,6 +19,10 @@ LOG = logging.getLogger("hutong.portal")
 LARGEST_BODY = 16 * 1024 * 1024
 #: Seconds for all of a body to come.
 LONGEST_BODY = 60.0
+#: The same of files that are attached, several at once, for who is logged in.
+LARGEST_FILES = 64 * 1024 * 1024 + 1024 * 1024
+LONGEST_FILES = 900.0
+_ATTACHES = re.compile(r"/cases/[^/]+/attachments")
 #: Behind TLS browsers come back by TLS alone, for a year.
 HSTS = "max-age=31536000"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -60,6 +65,18 @@ _TOO_LARGE = _(
 _TOO_SLOW = _("网络太慢，提交的内容没有传完，没有保存。请返回上一页再提交一次。")
 
 
+_FILES_TOO_LARGE = _(
+    "选择的文件合计超过 64 MB，没有收入。请返回上一页，分几次收入；照片请缩小，录像请分段。"
+)
+
+
+def limits_of(path: str) -> tuple[int, float]:
+    """Most bytes of a body, and seconds for it to come, by the address it is sent to."""
+    if _ATTACHES.fullmatch(path):
+        return LARGEST_FILES, LONGEST_FILES
+    return LARGEST_BODY, LONGEST_BODY
+
+
 class TooLarge(Exception):
     """More was sent than any form holds."""
 
@@ -98,9 +115,9 @@ class Safety:
             await self._bar(answer, *refusal)
             return
         try:
-            await self._app(scope, _limited(receive), answer.send)
+            await self._app(scope, _limited(receive, *limits_of(scope["path"])), answer.send)
         except TooLarge:
-            await self._bar(answer, 413, _TOO_LARGE)
+            await self._bar(answer, 413, _too_large(scope))
         except TooSlow:
             await self._bar(answer, 408, _TOO_SLOW)
         except Exception as failed:  # noqa: BLE001 - the edge: whatever it is, nothing leaks
@@ -122,8 +139,8 @@ class Safety:
         if not _is_same_origin(headers):
             return 403, _ELSEWHERE
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length[:20]) > LARGEST_BODY:
-            return 413, _TOO_LARGE
+        if not length.isdecimal() or int(length[:20]) > limits_of(scope["path"])[0]:
+            return 413, _too_large(scope)
         return None
 
 
@@ -179,10 +196,14 @@ def _is_same_origin(headers: Headers) -> bool:
     return site is not None
 
 
-def _limited(receive: Receive) -> Receive:
+def _too_large(scope: Scope) -> str:
+    return _FILES_TOO_LARGE if limits_of(scope["path"])[0] == LARGEST_FILES else _TOO_LARGE
+
+
+def _limited(receive: Receive, most: int, seconds: float) -> Receive:
     """Count what really comes, whatever the header says, and until when."""
     read, is_whole = 0, False
-    end = asyncio.get_running_loop().time() + LONGEST_BODY
+    end = asyncio.get_running_loop().time() + seconds
 
     async def counted() -> Message:
         nonlocal read, is_whole
@@ -195,7 +216,7 @@ def _limited(receive: Receive) -> Receive:
             raise TooSlow from None
         is_whole = not message.get("more_body", False)
         read += len(message.get("body", b""))
-        if read > LARGEST_BODY:
+        if read > most:
             raise TooLarge
         return message
 

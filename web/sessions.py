@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartParser
 
 from models.errors import BadInput
 from models.forms.reading import storable
@@ -20,13 +21,17 @@ from models.store import logins
 from models.store.acting import Actor, set_reader
 from web.addresses import address_of
 from web.parts import Parts
-from web.safety import LARGEST_BODY
+from web.safety import LARGEST_BODY, LARGEST_FILES
 from web.wording import _
 
 #: A long form of many rows is still one form; anything beyond is not typed by a person.
 MOST_FIELDS = 5_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE, _COOKIE_BEFORE = "hutong", "hutong_login"
+
+
+#: A file of a case that is on its way in lies in memory, never on the disk in clear.
+MultiPartParser.spool_max_size = LARGEST_FILES
 
 
 class SignInNeeded(Exception):
@@ -143,6 +148,9 @@ async def guarded(
     """
     form = FormData()
     if request.method not in SAFE_METHODS:
+        if _is_large(request):
+            # What no form holds is read of nobody who is not logged in.
+            await run_in_threadpool(signed_in, request, parts)
         form = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY)
         # From here on whatever answers shows what was typed.
         request.state.sent = form
@@ -158,6 +166,11 @@ async def guarded(
     if me.must_change_password and request.url.path not in ("/password", "/logout"):
         raise PasswordChangeNeeded
     return me
+
+
+def _is_large(request: Request) -> bool:
+    length = request.headers.get("content-length", "")
+    return not length.isdecimal() or int(length[:20]) > LARGEST_BODY
 
 
 def _storable(form: FormData) -> FormData:

@@ -18,6 +18,7 @@ NOT_OF_A_CASE: Mapping[str, str] = {
     "notice_id": "a notice is its officer's; a holiday notice is the installation's",
     "channel_id": "a channel is its officer's",
     "officer_id": "an officer is seen by the centre; the page is its administrator's",
+    "number": "a picture is seen with its attachment",
     "rule_id": "a rule is everybody's to read",
     "year": "the calendar is everybody's to read",
     "secret": "the secret is the proof",

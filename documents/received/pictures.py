@@ -108,3 +108,9 @@ def page_of(bundle: bytes, number: int) -> bytes | None:
     with zipfile.ZipFile(io.BytesIO(bundle)) as opened:
         name = f"{number}.jpg"
         return opened.read(name) if name in opened.namelist() else None
+
+
+def pages_of(bundle: bytes) -> int:
+    """How many pictures a bundle has."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as opened:
+        return len(opened.namelist())

@@ -1,6 +1,7 @@
 """Files that a case rests on: attached, described, compared, removed; each one transaction."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from flows.desk.one_transaction import OneTransaction, beside
 from models.store.acting import Actor
@@ -17,6 +18,21 @@ class Attachments(OneTransaction):
         """Attach a file to a case; see `tasks.acts.attaching.attach` for what it refuses."""
         return self._do(
             actor, beside(lambda act: attaching.attach(act, case_id, attachment_id, file, said))
+        )
+
+    def attach_all(
+        self, actor: Actor, case_id: UUID, files: Sequence[HandedIn], said: Said
+    ) -> list[UUID]:
+        """Attach several files of which the same is said, all or none; their ids."""
+        ids = [uuid4() for _ in files]
+        return self._do(
+            actor,
+            beside(
+                lambda act: [
+                    attaching.attach(act, case_id, one, file, said)
+                    for one, file in zip(ids, files, strict=True)
+                ]
+            ),
         )
 
     def describe_attachment(

@@ -13,9 +13,10 @@ from models.choice import Choice
 from models.errors import FormInvalid
 from models.forms.base import Form, field, rule
 from models.law.interruption import SuspensionGround
-from models.words import SIDE_STAGES, Began, Stage
+from models.words import SIDE_STAGES, AttachmentKind, Began, Originality, Stage
 
 _REASON, _TEXT, _NOTE, _NUMBER = 1_000, 2_000, 500, 100
+_MOST_ITEMS = 1_000
 
 
 _OF_NO_TIME = "请核对年份。"
@@ -113,6 +114,45 @@ class LooksForm(SmallForm):
         """A span has its end after its beginning."""
         backwards = self.since and self.until and self.until < self.since
         return "结束日期不能早于开始日期。" if backwards else None
+
+
+class AttachmentForm(SmallForm):
+    """What is said of files that are attached."""
+
+    title = "收入附件"
+
+    kind: AttachmentKind = field("种类", missing="请选择附件的种类。")
+    originality: Originality = field("原件或者复制件", missing="请选择是原件还是复制件。")
+    belongs: str | None = field("属于", optional=True, max_length=_NUMBER)
+    item: int | None = field("第几项证据", optional=True)
+    source: str | None = field("来源", optional=True, max_length=_NOTE)
+    proves: str | None = field("证明什么", optional=True, max_length=_NOTE)
+    caption: str | None = field("说明", optional=True, max_length=_NOTE)
+    made_on: date | None = field("形成日期", optional=True)
+    compared: str | None = field("与原件核对", optional=True, max_length=_NUMBER)
+
+    @rule("item")
+    def is_counted(self) -> str | None:
+        """Items of evidence are counted from one."""
+        wrong = self.item is not None and not 0 < self.item < _MOST_ITEMS
+        return "请填写证据的序号。" if wrong else None
+
+
+class AttachmentWordsForm(SmallForm):
+    """What is to be seen on an attachment, and how far its pictures are turned."""
+
+    title = "附件说明"
+
+    caption: str | None = field("说明", optional=True, max_length=_NOTE)
+    turned: int = field("旋转", missing="请选择旋转的角度。")
+
+
+class AttachmentRemovalForm(SmallForm):
+    """Why an attachment is removed."""
+
+    title = "移除附件"
+
+    removal_reason: str = field("理由", missing="请写明移除的理由。", max_length=_REASON)
 
 
 class VoidingForm(SmallForm):

@@ -70,7 +70,12 @@ class AttachmentLine:
     by_name: str | None
     compared_name: str | None
     removed_name: str | None
+    step_kind: str | None
+    key: str | None
     form: str | None
+    paper: str | None
+    about: str | None
+    turn: int | None
     paper_title: str | None
     paper_number: str | None
 
@@ -88,6 +93,22 @@ class KeptContent:
 
 
 @dataclass(frozen=True)
+class AttachingPlace:
+    """A step, or a document: then it has a title and a number."""
+
+    id: UUID
+    key: str | None
+    form: str | None
+    paper: str | None
+    about: str | None
+    kind: str | None
+    turn: int | None
+    title: str | None
+    full_number: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class NamedAttachment:
     """An attachment and the number of its case, as a problem names it."""
 
@@ -101,7 +122,8 @@ _KEEP_CHUNK = Statement(named("attachments", "keep_chunk"))
 _BELONGS: Value[bool] = Value(bool, named("attachments", "belongs"))
 _ONE = Query(AttachmentLine, named("attachments", "one"))
 _OF_CASE = Query(AttachmentLine, named("attachments", "of_case"))
-_OF_STEP = Query(AttachmentLine, named("attachments", "of_step"))
+_COUNT = Value(int, named("attachments", "count"))
+_PLACES = Query(AttachingPlace, named("attachments", "places"))
 _LOCK = Value(int, named("attachments", "lock"))
 _COMPARE = Statement(named("attachments", "compare"))
 _DESCRIBE = Statement(named("attachments", "describe"))
@@ -162,9 +184,14 @@ def of_case(db: Connection, case_id: UUID) -> list[AttachmentLine]:
     return _OF_CASE.all(db, case=case_id)
 
 
-def of_step(db: Connection, step_id: UUID) -> list[AttachmentLine]:
-    """The attachments of a step, the newest first."""
-    return _OF_STEP.all(db, step=step_id)
+def count(db: Connection, case_id: UUID) -> int:
+    """How many attachments of a case stand."""
+    return _COUNT.one(db, case=case_id)
+
+
+def places(db: Connection, case_id: UUID) -> list[AttachingPlace]:
+    """What an attachment of a case can belong to, the newest first."""
+    return _PLACES.all(db, case=case_id)
 
 
 def lock(db: Connection, attachment_id: UUID) -> AttachmentLine:
@@ -193,15 +220,21 @@ def remove(db: Connection, attachment_id: UUID, *, by: UUID, at: datetime, reaso
     return _REMOVE.run(db, id=attachment_id, by=by, at=at, reason=reason) == 1
 
 
+def content_row(db: Connection, content_id: UUID) -> KeptContent:
+    """What is known of some bytes; raises `Unreadable` where they are not there, or not seen."""
+    kept = _CONTENT.first(db, id=content_id)
+    if kept is None:
+        raise Unreadable(SealedPlace.ATTACHMENT_CHUNK.of(content_id))
+    return kept
+
+
 def content(db: Connection, seal: Seal, content_id: UUID) -> bytes:
     """Bytes as they came, whole or not at all.
 
     Raises:
         Unreadable: A piece is missing or altered, or they are not what was hashed.
     """
-    kept = _CONTENT.first(db, id=content_id)
-    if kept is None:
-        raise Unreadable(SealedPlace.ATTACHMENT_CHUNK.of(content_id))
+    kept = content_row(db, content_id)
     found = b"".join(pieces(db, seal, kept))
     if len(found) != kept.size:
         raise Unreadable(SealedPlace.ATTACHMENT_CHUNK.of(content_id))

@@ -28,8 +28,18 @@ SELECT (CAST(:step AS uuid) IS NULL
 -- name: of_case
 {lines} WHERE a.case_id = :case ORDER BY a.at DESC, a.id
 
--- name: of_step
-{lines} WHERE a.step_id = :step ORDER BY a.at DESC, a.id
+-- name: count
+SELECT count(*) FROM attachments WHERE case_id = :case AND removed_at IS NULL
+
+-- name: places
+-- What of a case an attachment can belong to: its documents, and its steps that people do.
+SELECT s.id, s.key, s.form, s.paper, s.about, s.kind, s.turn, NULL AS title, NULL AS full_number, s.opened_at AS at
+FROM steps s WHERE s.case_id = :case AND s.kind = 'ask' AND s.state IN ('open', 'done')
+UNION ALL
+SELECT p.id, NULL, NULL, p.paper, p.about, NULL, NULL, p.title, p.full_number,
+    (SELECT max(v.made_at) FROM paper_versions v WHERE v.paper_id = p.id)
+FROM papers p WHERE p.case_id = :case
+ORDER BY at DESC NULLS LAST, id LIMIT 200
 
 -- name: lines
 SELECT a.id, a.case_id, a.step_id, a.item, a.person_id, a.of_child, a.paper_id, a.content_id,
@@ -38,10 +48,10 @@ SELECT a.id, a.case_id, a.step_id, a.item, a.person_id, a.of_child, a.paper_id, 
     (SELECT o.name FROM officers o WHERE o.id = a.by_id) AS by_name,
     (SELECT o.name FROM officers o WHERE o.id = a.compared_by) AS compared_name,
     (SELECT o.name FROM officers o WHERE o.id = a.removed_by) AS removed_name,
-    (SELECT s.form FROM steps s WHERE s.id = a.step_id) AS form,
+    s.kind AS step_kind, s.key, s.form, s.paper, s.about, s.turn,
     (SELECT p.title FROM papers p WHERE p.id = a.paper_id) AS paper_title,
     (SELECT p.full_number FROM papers p WHERE p.id = a.paper_id) AS paper_number
-FROM attachments a
+FROM attachments a LEFT JOIN steps s ON s.id = a.step_id
 
 -- name: lock
 SELECT 1 FROM attachments WHERE id = :id FOR NO KEY UPDATE

@@ -12,7 +12,7 @@ from models.store.query import Value, named
 _SEEN: Mapping[str, Value[int]] = MappingProxyType(
     {
         f"{name}_id": Value(int, named("seen", name))
-        for name in ("case", "step", "deadline", "order", "card", "version")
+        for name in ("case", "step", "deadline", "order", "card", "version", "attachment")
     }
 )
 #: The names of ids that are asked about.

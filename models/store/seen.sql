@@ -18,5 +18,8 @@ SELECT 1 FROM cards WHERE id = :id
 -- name: version
 SELECT 1 FROM paper_versions WHERE id = :id
 
+-- name: attachment
+SELECT 1 FROM attachments WHERE id = :id
+
 -- name: anything
 SELECT 1 FROM system_facts LIMIT 1

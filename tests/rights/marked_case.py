@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from documents.received.pictures import bundled
 from flows.clockwork.watching import watch_once
 from flows.desk.law_desk import move_law, preview_move
 from flows.readers.workplace import Workplace
@@ -94,7 +95,12 @@ def _attach(practice: Practice, case_id: UUID) -> None:
         compared=True, of_child=True,
     )  # fmt: skip
     kept = [
-        HandedIn(f"{MARK} {number}".encode(), f"{MARK}.jpg", "image/jpeg", preview=MARK.encode())
+        HandedIn(
+            f"{MARK} {number}".encode(),
+            f"{MARK}.jpg",
+            "image/jpeg",
+            preview=bundled([MARK.encode()]),
+        )
         for number in range(2)
     ]
     removed, _ = (

@@ -93,13 +93,13 @@ class Browser:
         """Press the first link that says these words."""
         return self.go(self.links(words)[0])
 
-    def press(self, button: str, *more: tuple[str, str], **typed: str) -> "Browser":
+    def press(self, button: str, *more: tuple[str, Any], **typed: str) -> "Browser":
         """Fill in fields by name and press a button; `more` is sent instead of what is shown."""
         return self.post(*self.would_send(button, *more, **typed))
 
     def would_send(
-        self, button: str, *more: tuple[str, str], **typed: str
-    ) -> tuple[str, list[tuple[str, str]]]:
+        self, button: str, *more: tuple[str, Any], **typed: str
+    ) -> tuple[str, list[tuple[str, Any]]]:
         """What pressing a button would send, and where to."""
         form, name, value = self._find(button)
         sent = [(n, v) for n, v in form.form_values() if n not in typed]
@@ -117,14 +117,18 @@ class Browser:
                 return form, button.get("name"), button.get("value", "")
         raise AssertionError(f"no button says {words}: {self.words[:500]}")
 
-    def post(self, address: str, sent: list[tuple[str, str]]) -> "Browser":
-        """Send a form; one that does not say its key has that of a page."""
+    def post(self, address: str, sent: list[tuple[str, Any]]) -> "Browser":
+        """Send a form; one that does not say its key has that of a page; a file is name and bytes."""
         if not any(name == "press" for name, _value in sent):
             sent = [*sent, ("press", self.key_of(address))]
         data: dict[str, list[str]] = {}
+        files: list[tuple[str, tuple[str, bytes]]] = []
         for name, value in sent:
-            data.setdefault(name, []).append(value)
-        return self._take(self.client.post(address, data=data))
+            if isinstance(value, tuple):
+                files.append((name, value))
+            else:
+                data.setdefault(name, []).append(value)
+        return self._take(self.client.post(address, data=data, files=files or None))
 
     def key_of(self, address: str) -> str:
         """The key of the page's form for this address, or one that any page gives; empty: none."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Row
 
@@ -13,18 +14,20 @@ from flows.readers.workplace import Workplace
 from models.forms.catalogue import FORMS
 from models.law.dates import shanghai_date
 from models.store.acting import Actor
-from models.words import Role, Stage
+from models.words import AttachmentKind, Originality, Role, Stage
+from tasks.acts.attaching import HandedIn, Said
 from tests.factories_forms import raw_example
 from tests.flows.positions import Positions
 from tests.flows.practice import Practice
 from tests.flows.test_deadline_changes import pass_days
+from tests.hostile_files import picture
 from tests.playing import happened
 from tests.web.browsing import Browser, as_sent
 from tests.web.conftest import NOT_SUBSTANTIATED, PASSWORD, Portal, password_hash
 from web.app import create_app
 from web.parts import Parts
 
-Sent = list[tuple[str, str]]
+Sent = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,39 @@ def corrects(at: Portal) -> Ready:
         correction_evidence="核实方案原件",
     )  # fmt: skip
     return Ready(browser, "确认更正")
+
+
+def _attached(at: Portal) -> str:
+    practice = at.practice
+    return str(practice.desk.attach(
+        practice.staff["worker1"], practice.case(), uuid4(),
+        HandedIn(b"bytes", "a.pdf", "application/pdf"),
+        Said(AttachmentKind.SCAN, Originality.COPY),
+    ))  # fmt: skip
+
+
+@pressing("/cases/{case_id}/attachments")
+def attaches(at: Portal) -> Ready:
+    browser = at.log_in("worker1").go(f"{case_page(at)}/attachments")
+    more: list[tuple[str, Any]] = [("files", ("左臂.jpg", picture()))]
+    return Ready(browser, "收入", {"kind": "photo", "originality": "copy"}, more)
+
+
+@pressing("/attachments/{attachment_id}")
+def describes_an_attachment(at: Portal) -> Ready:
+    browser = at.log_in("worker1").go(f"/attachments/{_attached(at)}")
+    return Ready(browser, "保存说明", {"caption": "左臂", "turned": "90"})
+
+
+@pressing("/attachments/{attachment_id}/compare")
+def compares_an_attachment(at: Portal) -> Ready:
+    return Ready(at.log_in("worker1").go(f"/attachments/{_attached(at)}"), "我已与原件核对")
+
+
+@pressing("/attachments/{attachment_id}/remove")
+def removes_an_attachment(at: Portal) -> Ready:
+    browser = at.log_in("supervisor1").go(f"/attachments/{_attached(at)}")
+    return Ready(browser, "移除附件", {"removal_reason": "误收"})
 
 
 @pressing("/steps/{step_id}/chase")

@@ -11,6 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deployments.machine.postgres import EmbeddedPostgres
+from documents.received.pictures import bundled
 from flows.clockwork.watching import watch_once
 from flows.readers.workplace import Workplace
 from models.forms.small import LooksForm
@@ -18,7 +19,8 @@ from models.sealed_places import SealedPlace
 from models.store import channels
 from models.store.acting import as_officer
 from models.store.seen import ASKED
-from models.words import ChannelKind, Role, Stage
+from models.words import AttachmentKind, ChannelKind, Originality, Role, Stage
+from tasks.acts.attaching import HandedIn, Said
 from tests.people_factories import make_staff
 from tests.statements import sent
 from tests.unit.test_tree import ROOT
@@ -78,7 +80,9 @@ class Scene:
     tokens: dict[str, str]
 
     def address(self, route: APIRoute, ids: dict[str, str]) -> str:
-        return route.path.format(**{"rule_id": "C.8", "year": "2026", "secret": "x"} | ids)
+        return route.path.format(
+            **{"rule_id": "C.8", "year": "2026", "secret": "x", "number": "1"} | ids
+        )
 
 
 #: Where an id stands in an address: none.
@@ -127,6 +131,11 @@ def _played(portal: Portal) -> dict[str, str]:
         "notice_id": str(practice.rows(
             "SELECT id FROM notices WHERE officer_id = :o LIMIT 1", o=worker.officer_id)[0].id),
         "channel_id": str(channel),
+        "attachment_id": str(practice.desk.attach(
+            worker, case, uuid4(),
+            HandedIn(b"bytes", "a.jpg", "image/jpeg", preview=bundled([b"picture"])),
+            Said(AttachmentKind.PHOTO, Originality.COPY),
+        )),
         "officer_id": str(practice.staff["legal1"].officer_id),
     }  # fmt: skip
 

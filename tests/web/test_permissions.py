@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from deployments.machine.postgres import EmbeddedPostgres
 from models.permissions import Permission, may
-from models.words import Role, Stage
+from models.words import AttachmentKind, Originality, Role, Stage
+from tasks.acts.attaching import HandedIn, Said
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal, password_hash, portal_on
 
@@ -43,6 +45,14 @@ OFFERS = (
     Offered("/cases/{case}", "/cases/{case}/side", Permission.START_SIDE),
     Offered("/cases/{case}", "/cases/{case}/withdraw-side", Permission.WITHDRAW_SIDE),
     Offered("/cases/{untouched}", "/cases/{untouched}/void", Permission.VOID_CASE),
+    Offered("/cases/{case}/attachments", "/cases/{case}/attachments", Permission.ATTACH),
+    Offered("/attachments/{attachment}", "/attachments/{attachment}/compare", Permission.ATTACH),
+    Offered("/attachments/{attachment}", "/attachments/{attachment}", Permission.ATTACH),
+    Offered(
+        "/attachments/{attachment}",
+        "/attachments/{attachment}/remove",
+        Permission.REMOVE_ATTACHMENT,
+    ),
     Offered("/steps/{answered}", "/steps/{answered}/correct", Permission.CORRECT_ANSWER),
     Offered("/steps/{step}", "/steps/{step}/chase", Permission.CHASE),
     Offered("/steps/{step}", "/steps/{step}/hand-over", Permission.HAND_OVER),
@@ -116,6 +126,10 @@ def _played(portal: Portal) -> dict[str, str]:
             "SELECT id FROM steps WHERE kind = 'ask' AND state = 'done' ORDER BY done_at LIMIT 1")),
         "case": str(case), "step": str(step.id), "failed": str(failed), "deadline": str(deadline),
         "untouched": str(untouched),
+        "attachment": str(practice.desk.attach(
+            practice.staff["worker1"], case, uuid4(), HandedIn(b"x", "a.pdf", "application/pdf"),
+            Said(AttachmentKind.SCAN, Originality.COPY),
+        )),
     }  # fmt: skip
 
 

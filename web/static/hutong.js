@@ -81,6 +81,82 @@
   var typing = document.querySelector("form[data-keeps]");
   if (typing && window.fetch && window.URLSearchParams) { keepTyped(typing); }
 
+  /* Files go one after the other, each with its progress; one that was not received is sent again
+     under the same key, so that it is never kept twice. */
+  function sendFiles(form) {
+    var list = form.querySelector(".sending"), input = form.querySelector("input[type=file]");
+    var button = form.querySelector("button.main"), said = form.dataset, busy = false;
+    function line(file) {
+      var item = document.createElement("li"), name = document.createElement("b");
+      var bar = document.createElement("progress"), note = document.createElement("span");
+      name.textContent = file.name;
+      bar.max = file.size || 1;
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      note.textContent = said.waiting;
+      [name, bar, note].forEach(function (part) { item.appendChild(part); item.appendChild(document.createTextNode(" ")); });
+      list.appendChild(item);
+      return { item: item, bar: bar, note: note };
+    }
+    function send(file, shown, next) {
+      var body = new FormData(form), request = new XMLHttpRequest();
+      body.delete("files");
+      body.append("files", file, file.name);
+      request.open("POST", form.action);
+      request.responseType = "document";
+      request.upload.onprogress = function (event) { shown.bar.value = event.loaded; };
+      request.upload.onload = function () { shown.note.textContent = said.looking; };
+      shown.note.textContent = said.sending;
+      request.onerror = function () {
+        shown.note.textContent = said.broken;
+        var again = document.createElement("button");
+        again.type = "button";
+        again.textContent = said.again;
+        again.addEventListener("click", function () { again.remove(); send(file, shown, next); });
+        shown.item.appendChild(again);
+      };
+      request.onload = function () {
+        var page = request.response, wrong = page && page.getElementById("problems");
+        var fresh = page && page.querySelector("form[data-files] input[name=press]");
+        var kept = page && page.getElementById("attached");
+        if (fresh) { form.elements.press.value = fresh.value; }
+        shown.bar.value = shown.bar.max;
+        shown.note.className = kept ? "kept" : "error";
+        shown.note.textContent = kept ? said.kept : wrong ? wrong.querySelector("ul").textContent.trim() : said.broken;
+        next(Boolean(kept));
+      };
+      request.send(body);
+    }
+    form.addEventListener("submit", function (event) {
+      var files = Array.prototype.slice.call(input.files), all = true;
+      if (!files.length || busy) { if (busy) { event.preventDefault(); } return; }
+      event.preventDefault();
+      busy = true;
+      button.disabled = true;
+      list.hidden = false;
+      list.textContent = "";
+      var shown = files.map(line);
+      (function one(number) {
+        if (number === files.length) {
+          busy = false;
+          button.disabled = false;
+          if (all) { window.location.assign(form.action + "?said=attached"); }
+          return;
+        }
+        if (files[number].size > said.files * 1048576) {
+          all = false;
+          shown[number].note.className = "error";
+          shown[number].note.textContent = said.tooLarge;
+          one(number + 1);
+          return;
+        }
+        send(files[number], shown[number], function (kept) { all = all && kept; one(number + 1); });
+      })(0);
+    });
+  }
+  var attaching = document.querySelector("form[data-files]");
+  if (attaching && window.FormData && "upload" in new XMLHttpRequest()) { sendFiles(attaching); }
+
   /* On paper the whole record is wanted, not only its newest part. */
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.fold").forEach(function (one) { one.open = true; });
