@@ -44,7 +44,8 @@ from web.static_files import Static
 ROUTERS = (
     health.router, entrance.router, password.router,
     work.router, cases.router, case.router, steps.router, corrections.router,
-    approvals.router, papers.router, attachments.router, deadlines.router, board.router, calendar.router, team.router,
+    approvals.router, papers.router, attachments.router, deadlines.router, board.router,
+    calendar.router, team.router,
     law_page.router, law_place.router, orders.router, looks.router, officers.router,
     law_cases.router, notices.router, account.router, feed.router, deliveries.router,
     operations.router,

@@ -132,7 +132,7 @@ def said_with(asked: AttachmentForm) -> Said:
         raise BadInput(_("提交的内容不完整，请刷新页面后再试。"))
     of = {f"{what}_id": uuid_of(key)} if what in ("person", "step", "paper") else {}
     return Said(
-        kind=asked.kind, originality=asked.originality, source=asked.source or "",
+        kind=asked.kind, originality=asked.originality, source=asked.origin or "",
         purpose=asked.proves or "", caption=asked.caption or "", made_on=asked.made_on,
         compared=bool(asked.compared), item=asked.item if what == "step" else None,
         of_child=what == CHILD, **of,

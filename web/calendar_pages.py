@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from starlette.datastructures import UploadFile
-
 from models.law.calendar.calendar_notice import CalendarNotice, NoticeDayKind, NoticeScope
 from models.law.calendar.notice_file import rows_of_file
 from models.law.calendar.reading import TypedDay, TypedNotice
@@ -17,6 +15,7 @@ from tasks.law.new_law import Move, Preview
 from web import moments
 from web.calls import Call
 from web.listing import marks_of
+from web.sessions import SentFile
 from web.titles import step_title
 from web.wording import _, word
 
@@ -103,10 +102,7 @@ def read_typed(at: Call) -> Typed:
         {cell: at.typed(f"{cell}.{number}") for cell in _CELLS} for number in range(1, count + 1)
     ]
     sent = at.form.get("file")
-    content = None
-    if isinstance(sent, UploadFile):
-        with sent.file as file:
-            content = file.read() if sent.filename else None
+    content = sent.content if isinstance(sent, SentFile) and sent.name else None
     return Typed(heading, rows, content)
 
 

@@ -1,17 +1,18 @@
 """Who is asking: from the cookie to the officer, and the token that every form carries."""
 
+import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartParser
 
 from models.errors import BadInput
@@ -32,6 +33,17 @@ _COOKIE, _COOKIE_BEFORE = "hutong", "hutong_login"
 
 #: A file of a case that is on its way in lies in memory, never on the disk in clear.
 MultiPartParser.spool_max_size = LARGEST_FILES
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that came with a form; as text its name and hash, by which a press is told again."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.name} {hashlib.sha256(self.content).hexdigest()}"
 
 
 class SignInNeeded(Exception):
@@ -152,6 +164,7 @@ async def guarded(
             # What no form holds is read of nobody who is not logged in.
             await run_in_threadpool(signed_in, request, parts)
         form = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY)
+        form = await _with_files_read(form)
         # From here on whatever answers shows what was typed.
         request.state.sent = form
     try:
@@ -166,6 +179,19 @@ async def guarded(
     if me.must_change_password and request.url.path not in ("/password", "/logout"):
         raise PasswordChangeNeeded
     return me
+
+
+async def _with_files_read(form: FormData) -> FormData:
+    """The same with every file read and closed, as a value like any other."""
+    read: list[tuple[str, Any]] = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            content = await value.read()
+            await value.close()
+            read.append((name, SentFile(value.filename or "", content)))
+        else:
+            read.append((name, value))
+    return FormData(read)
 
 
 def _is_large(request: Request) -> bool:
@@ -192,7 +218,10 @@ def _keep(request: Request, parts: Parts, form: FormData) -> str:
     if officer is None:
         return ""
     # The key of the press stays: what was done before the session ended is not done again.
-    typed = [(name, str(value)) for name, value in form.multi_items() if name != "csrf"]
+    typed = [
+        (name, value) for name, value in form.multi_items()
+        if name != "csrf" and isinstance(value, str)
+    ]  # fmt: skip
     # Not as an address would carry it: that is thrice as long, and has to come back through a form.
     body = json.dumps([("kept_path", request.url.path), *typed], ensure_ascii=False)
     return parts.office.seal.close_text(body, SealedPlace.TYPED_BEFORE_LOGIN.of(officer)).hex()

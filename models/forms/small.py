@@ -125,7 +125,7 @@ class AttachmentForm(SmallForm):
     originality: Originality = field("原件或者复制件", missing="请选择是原件还是复制件。")
     belongs: str | None = field("属于", optional=True, max_length=_NUMBER)
     item: int | None = field("第几项证据", optional=True)
-    source: str | None = field("来源", optional=True, max_length=_NOTE)
+    origin: str | None = field("来源", optional=True, max_length=_NOTE)
     proves: str | None = field("证明什么", optional=True, max_length=_NOTE)
     caption: str | None = field("说明", optional=True, max_length=_NOTE)
     made_on: date | None = field("形成日期", optional=True)

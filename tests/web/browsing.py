@@ -49,6 +49,16 @@ def _joined(model: Any, typed: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def body_of(sent: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What a client is told to send; a value that is a name and bytes is a file."""
+    data: dict[str, list[str]] = {}
+    files = [(name, value) for name, value in sent if isinstance(value, tuple)]
+    for name, value in sent:
+        if not isinstance(value, tuple):
+            data.setdefault(name, []).append(value)
+    return {"data": data, "files": files or None}
+
+
 class Browser:
     """One person at one screen; keeps the last page."""
 
@@ -121,14 +131,7 @@ class Browser:
         """Send a form; one that does not say its key has that of a page; a file is name and bytes."""
         if not any(name == "press" for name, _value in sent):
             sent = [*sent, ("press", self.key_of(address))]
-        data: dict[str, list[str]] = {}
-        files: list[tuple[str, tuple[str, bytes]]] = []
-        for name, value in sent:
-            if isinstance(value, tuple):
-                files.append((name, value))
-            else:
-                data.setdefault(name, []).append(value)
-        return self._take(self.client.post(address, data=data, files=files or None))
+        return self._take(self.client.post(address, **body_of(sent)))
 
     def key_of(self, address: str) -> str:
         """The key of the page's form for this address, or one that any page gives; empty: none."""

@@ -10,7 +10,7 @@ from tests.web.browsing import Browser
 from tests.web.conftest import Portal
 from web.safety import LARGEST_FILES
 
-SAID = {"kind": "photo", "originality": "copy", "source": "示例医院", "caption": "左臂"}
+SAID = {"kind": "photo", "originality": "copy", "origin": "示例医院", "caption": "左臂"}
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def ids_in(portal: Portal, sent: Sent) -> dict[str, str]:
     """The fields of a form that name something, and the table it is in."""
     found = {name: OPTIONAL[name] for name, _value in sent if name in OPTIONAL}
     for name, value in sent:
-        if name in MARKS or not re.fullmatch(r"[0-9a-f-]{36}", value):
+        if name in MARKS or not re.fullmatch(r"[0-9a-f-]{36}", str(value)):
             continue
         tables = [t for t in TABLES if portal.ask(f"SELECT 1 FROM {t} WHERE id = :i", i=value)]
         assert len(tables) == 1, (name, tables)

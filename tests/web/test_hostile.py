@@ -80,7 +80,8 @@ def odd_ones(sent: Sent, seed: str) -> Iterator[tuple[str, str]]:
 
 def with_odd(sent: Sent, field: str, odd: str) -> str:
     """The body of a form in which one field is odd."""
-    parts = [(name, quote_plus(value)) for name, value in sent]
+    # A file does not go in a body of this kind: its field is empty, as where none was chosen.
+    parts = [(name, quote_plus(value if isinstance(value, str) else "")) for name, value in sent]
     there = [value for name, value in parts if name == field] or ["x"]
     others = [(name, value) for name, value in parts if name != field]
     if odd in VALUES:

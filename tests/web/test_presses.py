@@ -18,7 +18,7 @@ from tests.flows.at_once import at_once
 from tests.flows.positions import Positions, positions_on
 from tests.flows.practice import KEY
 from tests.unit.test_tree import ROOT
-from tests.web.browsing import HERE, Browser
+from tests.web.browsing import HERE, Browser, body_of
 from tests.web.conftest import PASSWORD, Portal
 from tests.web.pressing import KEYLESS, PLAYERS, Sent, chases, opened, standing
 from web.app import ROUTERS
@@ -74,10 +74,7 @@ def post(portal: Portal, browser: Browser, address: str, sent: Sent) -> Answer:
     client = TestClient(portal.app, follow_redirects=False, raise_server_exceptions=False)
     client.headers["origin"] = HERE
     client.cookies.update(browser.client.cookies)
-    data: dict[str, list[str]] = {}
-    for name, value in sent:
-        data.setdefault(name, []).append(value)
-    answer = client.post(address, data=data)
+    answer = client.post(address, **body_of(sent))
     # Each page has new keys and says when it was made.
     text = re.sub(r'name="press" value="\w+"|<span>页面时间.*?</span>', "", answer.text)
     return answer.status_code, answer.headers.get("location", ""), text

@@ -7,7 +7,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from starlette.datastructures import UploadFile
 
 from documents.received.kinds import TAKEN
 from documents.received.looked import NotTaken
@@ -24,6 +23,7 @@ from tasks.acts.attaching import TURNS, HandedIn
 from web.attachments import places, said_with, shown_attachment
 from web.calls import At, Call
 from web.safety import LARGEST_FILES
+from web.sessions import SentFile
 from web.typed import Typed
 from web.wording import _, word
 
@@ -85,22 +85,27 @@ def _looked_at(at: Call) -> list[HandedIn]:
     Raises:
         FormInvalid: None was sent, or too many, or some are not taken: each is named with why.
     """
-    sent = [one for one in at.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    sent = [one for one in at.form.getlist("files") if isinstance(one, SentFile) and one.name]
     if not sent:
         raise FormInvalid({"files": [_("请选择要收入的文件。")]})
     if len(sent) > _MOST_FILES:
         raise FormInvalid({"files": [_("一次最多收入%(n)s个文件，请分几次。", n=_MOST_FILES)]})
     looked, wrong = [], []
     for number, file in enumerate(sent, 1):
-        content = file.file.read()
         try:
-            found = at.parts.inspection.of(content, file.filename or "")
+            found = at.parts.inspection.of(file.content, file.name)
         except NotTaken as why:
-            wrong.append(_("第%(n)s个文件：%(why)s", n=number, why=word(why.message)))
+            told = word(why.message)
+            wrong.append(
+                told if len(sent) == 1 else _("第%(n)s个文件：%(why)s", n=number, why=told)
+            )
             continue
-        looked.append(HandedIn(content, found.name, found.media, found.findings, found.preview))
+        looked.append(
+            HandedIn(file.content, found.name, found.media, found.findings, found.preview)
+        )
     if wrong:
-        raise FormInvalid({"files": [*wrong, _("其余文件也没有收入，请重新选择。")]})
+        others = [_("其余文件也没有收入，请重新选择。")] if looked else []
+        raise FormInvalid({"files": [*wrong, *others]})
     return looked
 
 
