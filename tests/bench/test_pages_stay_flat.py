@@ -3,6 +3,7 @@
 import pytest
 
 from deployments.machine.postgres import EmbeddedPostgres
+from models.store.query import named
 from tests.bench.generator import Size
 from tests.bench.pages import Measured, filled, measured
 
@@ -12,6 +13,13 @@ SMALL, LARGE = Size(closed=260, open=40), Size(closed=2_960, open=40)
 MOST_TIMES, LEAST = 3, 100
 #: Reading a step ends before the officer's looking at it is noted, which is an act.
 ONE_ACT = frozenset({"step"})
+#: What a form is filled in from: the record of its one case, whole, and shown by nobody as a list.
+OF_ONE_CASE = frozenset(
+    {
+        " ".join(named(file, name).replace(":case", "%(case)s").split())
+        for file, name in (("answers", "of_case"), ("people", "guardians"))
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,9 @@ def test_no_list_is_without_a_limit(both: Both) -> None:
         (one.page.name, cost.sql)
         for one in both[1]
         for cost in one.costs.statements
-        if cost.rows > 1 and "LIMIT" not in cost.sql
+        if cost.rows > 1
+        and "LIMIT" not in cost.sql
+        and " ".join(cost.sql.split()) not in OF_ONE_CASE
     }
 
     assert endless == set()
