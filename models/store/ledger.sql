@@ -58,7 +58,8 @@ WHERE id = :id AND {deadline_live}
 -- is missing) goes on by itself. A case that somebody holds is left for the next pass.
 SELECT d.id FROM deadlines d JOIN cases c ON c.id = d.case_id
 WHERE d.state = 'suspended' AND (CAST(:only AS uuid) IS NULL OR d.id = :only)
-    AND EXISTS (SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id)
+    AND (EXISTS (SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id)
+        OR NOT EXISTS (SELECT 1 FROM steps v WHERE v.id = d.step_id AND v.form = 'visit'))
     AND NOT EXISTS (
         SELECT 1 FROM deadline_suspensions p WHERE p.deadline_id = d.id
           AND (p.last_on IS NULL OR p.last_on >= :today)
