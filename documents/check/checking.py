@@ -19,7 +19,7 @@ from documents.check.periods import Periods, court, periods_of, stated_periods
 from documents.check.persons import persons
 from documents.check.reading import NotAPaper, read_file
 from documents.check.skeleton import missing
-from documents.check.together import together
+from documents.check.together import against, together
 from documents.check.told import Told, told_by
 from models.errors import BadInput
 from models.law.calendar.table import Calendar, YearStatus
@@ -66,6 +66,8 @@ def check_case(
         known = known.and_also(record)
     found = [one for paper in several for one in check_paper(paper, measure, known)]
     found += together(several, known)
+    if record is not None:
+        found += against(several, record)
     return sorted(set(found), key=lambda one: (one.file, _order(one), one.rule, one.words))
 
 

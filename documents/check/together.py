@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.check.flaw import Flaw, Severity, Spot
-from documents.check.paper import DAY, FILED, NUMBER, CheckedPaper, Field, kind_of
+from documents.check.paper import DAY, FILED, NUMBER, CheckedPaper, Field, Reader, kind_of
 from documents.check.parties import bare, parties_of
 from documents.check.reading import Line
 from documents.check.timeline import timeline
@@ -42,6 +42,29 @@ def together(papers: Sequence[CheckedPaper], known: Told) -> Iterator[Flaw]:
     yield from timeline(papers)
     yield from _applicants(papers)
     yield from _addressees(papers, known)
+
+
+def against(papers: Sequence[CheckedPaper], record: Told) -> Iterator[Flaw]:
+    """Papers that go out name the child and its birth date as the record has them.
+
+    What several papers say was so when they were written: the record was corrected since.
+    """
+    shared = Counter(
+        pair for paper in papers for pair in {(one.thing, one.value) for one in _said(paper)}
+    )
+    for paper in papers:
+        if paper.reader is Reader.INTERNAL:
+            continue
+        for one in _said(paper):
+            known = {"child": record.children, "birth": record.births}.get(one.thing)
+            if shared[one.thing, one.value] > 1:
+                continue
+            if known and one.value not in known | {"未成年人"}:
+                rule, name = _THINGS[one.thing]
+                yield paper.finding(
+                    one.line, one.value, rule,
+                    f"记录里的{name}不是“{one.value}”。请与记录核对。",
+                )  # fmt: skip
 
 
 #: Things of which a case has one, with how a finding speaks of them.

@@ -13,7 +13,7 @@ from documents.check.paper import FILED, CheckedPaper, Field
 from documents.check.parties import bare
 from models.words import Paper
 
-_NOTHING = {"", "无", "未查明", "匿名", "不详", "未知", "不掌握", "保密"}
+NOTHING = {"", "无", "未查明", "匿名", "不详", "未知", "不掌握", "保密"}
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 _PERSON = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:某某|某)?$")
 
@@ -81,13 +81,13 @@ def _births(paper: CheckedPaper) -> frozenset[str]:
 
 def _said(field: Field | None) -> frozenset[str]:
     value = field.value.strip() if field else ""
-    return frozenset() if value in _NOTHING else frozenset({value})
+    return frozenset() if value in NOTHING else frozenset({value})
 
 
 def _children(paper: CheckedPaper) -> frozenset[str]:
     found = {paper.value("未成年人"), paper.value("姓名", "未成年人")}
     names = {bare(re.split("[，（]", one.value)[0]) for one in found if one and one.value}
-    return frozenset(name for name in names if name not in _NOTHING)
+    return frozenset(name for name in names if name not in NOTHING)
 
 
 def _homes(paper: CheckedPaper) -> frozenset[str]:
@@ -107,7 +107,7 @@ def _public(paper: CheckedPaper) -> frozenset[str]:
         names |= set(
             re.findall(r"(?:联系人|负责人|主持人|委托诉讼代理人)：([^，；。）]+)", line.text)
         )
-    return frozenset(names - _NOTHING)
+    return frozenset(names - NOTHING)
 
 
 def _registration(paper: CheckedPaper) -> Told:
@@ -120,11 +120,11 @@ def _registration(paper: CheckedPaper) -> Told:
         births=_said(paper.value("出生日期")), numbers=_said(paper.value("证件号码", "未成年人")),
         guardians=guardians,
         home=_said(paper.value("现住址")) | _said(paper.value("户籍地址")),
-        reporters=frozenset(map(_untitled, _said(paper.value("报告人姓名")))),
+        reporters=frozenset(map(untitled, _said(paper.value("报告人姓名")))),
         reporter_units=_said(paper.value("所在单位", who)),
         reporter_phones=frozenset(_PHONE.findall(phones.value)) if phones else frozenset(),
         reporter_kinds=_said(paper.value("报告人类别")),
-        schools=frozenset({place} - _NOTHING),
+        schools=frozenset({place} - NOTHING),
         siblings=_siblings(paper.value("同住的其他未成年人")),
         health=_said(paper.value("健康状况")),
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _siblings(field: Field | None) -> frozenset[str]:
     names = {
         re.split("[，,（(：: ]", part)[0] for one in said for part in re.split("[、；;\n]", one)
     }
-    return frozenset(name for name in names if len(name) > 1 and name not in _NOTHING)
+    return frozenset(name for name in names if len(name) > 1 and name not in NOTHING)
 
 
 def _guardians(paper: CheckedPaper) -> frozenset[tuple[str, str]]:
@@ -146,7 +146,7 @@ def _guardians(paper: CheckedPaper) -> frozenset[tuple[str, str]]:
         elif one.label == "与未成年人关系" and name:
             pairs.add((name, one.value))
             name = ""
-    return frozenset(pair for pair in pairs if pair[0] not in _NOTHING)
+    return frozenset(pair for pair in pairs if pair[0] not in NOTHING)
 
 
 def _investigation(paper: CheckedPaper) -> Told:
@@ -165,7 +165,7 @@ def _assessment(paper: CheckedPaper) -> Told:
     schools = set(re.findall(r"就读于([\u4e00-\u9fff]+?)(?=[，。])", paper.read.text))
     team = _column(paper, "姓名")
     health = frozenset(
-        one.value for one in paper.fields if one.label == "身心健康" and one.value not in _NOTHING
+        one.value for one in paper.fields if one.label == "身心健康" and one.value not in NOTHING
     )
     return Told(helpers=heard | team, schools=frozenset(schools), health=health)
 
@@ -175,7 +175,7 @@ def _beside(paper: CheckedPaper, label: str) -> frozenset[str]:
     return frozenset(
         row[1].text.strip()
         for table in paper.read.tables for row in table
-        if len(row) > 1 and row[0].text.strip() == label and row[1].text.strip() not in _NOTHING
+        if len(row) > 1 and row[0].text.strip() == label and row[1].text.strip() not in NOTHING
     )  # fmt: skip
 
 
@@ -192,12 +192,12 @@ def _column(paper: CheckedPaper, head: str) -> frozenset[str]:
 
 
 def _name(text: str) -> str:
-    first = _untitled(re.split("[，,（(\n]", text.strip())[0])
-    is_name = _PERSON.match(first) and not first.startswith("某") and first not in _NOTHING
+    first = untitled(re.split("[，,（(\n]", text.strip())[0])
+    is_name = _PERSON.match(first) and not first.startswith("某") and first not in NOTHING
     return first if is_name else ""
 
 
-def _untitled(first: str) -> str:
+def untitled(first: str) -> str:
     """班主任李某某 → 李某某; 邻居某某 has no name to be told by."""
     for title in ("班主任", "邻居", "老师", "民警", "医生", "村主任", "社工"):
         rest = first.removeprefix(title)
@@ -215,7 +215,7 @@ def _handover(paper: CheckedPaper) -> Told:
     lines = reached.value.split("\n") if reached else []
     places = {one for one in lines if one and not _PHONE.search(one)}
     phones = {phone for one in lines for phone in _PHONE.findall(one)}
-    return Told(care=frozenset(places - _NOTHING), care_phones=frozenset(phones))
+    return Told(care=frozenset(places - NOTHING), care_phones=frozenset(phones))
 
 
 def names_of_people(texts: Iterable[str]) -> Iterator[str]:

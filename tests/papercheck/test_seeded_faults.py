@@ -9,6 +9,7 @@ import pytest
 
 from documents.check.checking import cases_of, check_case, errors
 from documents.check.paper import CheckedPaper
+from documents.check.told import Told
 from tests.papercheck.conftest import CASES
 from tests.papercheck.faults import FAULTS
 from tests.papercheck.seeding import Fault, chosen, seed
@@ -107,6 +108,19 @@ def test_a_second_copy_of_a_petition_is_found(practice, measure, tmp_path):
     found = errors(check_case(cases_of([folder])[0][0], measure))
 
     assert {one.rule for one in found} == {"package.versions"}
+
+
+def test_a_single_paper_is_compared_with_the_record(practice, measure):
+    alone = cases_of([chosen(practice / "return-home", "领回通知书")])[0][0]
+    record = Told(
+        children=frozenset({"小苗"}), health=frozenset({"已对你的家庭监护情况作出书面评估"}),
+        reporter_phones=frozenset({"0999-0000000"}),
+    )  # fmt: skip
+
+    found = errors(check_case(alone, measure, record))
+
+    assert {one.rule for one in found} == {"party.name", "leak.health", "leak.reporter-phone"}
+    assert errors(check_case(alone, measure)) == []
 
 
 def test_checking_costs_less_than_a_tenth_of_a_second_a_paper(whole, measure):

@@ -16,6 +16,7 @@ from deployments.rehearsal.script import Script
 from documents.check.checking import check_case, errors, yardstick
 from documents.check.paper import recognise
 from documents.check.reading import read
+from documents.check.recorded import told_by_record
 from models.facts.events import EVENTS
 from models.forms.catalogue import FORMS
 from models.forms.told_only import ELSEWHERE, TOLD_ONLY
@@ -88,13 +89,17 @@ def _a_filing_desk_takes_its_papers(scene: Scene, case_id: UUID) -> None:
     """The court-ready check and the leak check find no error in any finished paper."""
     with as_worker(scene.worker) as db:
         made = papers(db, case_id)
+        record = read_record(
+            db, scene.office, case_id, stage=Stage.CLOSURE, stage_ordinal=0, now=scene.clock.now()
+        )
     seal = scene.office.seal
     read_papers = [
         recognise(read(seal.open(row.content, SealedPlace.FILE_CONTENT.of(row.version_id)),
                        row.file_name))
         for row in made
     ]  # fmt: skip
-    found = errors(check_case(read_papers, yardstick(chosen_pack("national"), Calendar.standard())))
+    measure = yardstick(chosen_pack("national"), Calendar.standard())
+    found = errors(check_case(read_papers, measure, told_by_record(record)))
 
     assert [one.as_json() for one in found] == []
 
