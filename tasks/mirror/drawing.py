@@ -133,6 +133,7 @@ def _run(
     waiting = next_due(steps)
     if any(light(step, now) is LightShown.OVERDUE for step in waiting):
         tags.append("overdue")
+    tags += _due_tag(waiting[0], is_open=True) if waiting else ()
     tags += sorted({f"waiting:{step.holder}" for step in waiting if step.holder is not Holder.TIME})
     name = f"{stage_name(stage)} · case {short(stage.case_id)}"
     return RunDrawn(stage, name, _shown(stage, waiting), tuple(tags))
@@ -178,7 +179,10 @@ def _tasks(
             name=f"sign:{step.key.partition(':')[2]}:{signature.ordinal}:{signature.role}",
             mark=f"{mark}:{signature.ordinal}:{signature.role}",
             shown=_signed(signature, step, now),
-            tags=(f"role:{signature.role}",),
+            tags=(
+                *_due_tag(step, is_open=signature.state is SignatureState.OPEN),
+                f"role:{signature.role}",
+            ),
             opened_at=signature.opened_at or step.opened_at,
             due_at=step.due_at,
             ended_at=signature.decided_at or _ended(signature, step),
@@ -207,7 +211,13 @@ def _ended(signature: SignatureToDraw, step: StepToDraw) -> datetime | None:
 
 def _step_tags(step: StepToDraw) -> tuple[str, ...]:
     role = (f"role:{step.owner_role}",) if step.owner_role else ()
-    return (*role, f"holder:{step.holder}")
+    due = _due_tag(step, is_open=step.state is StepState.OPEN)
+    return (*due, *role, f"holder:{step.holder}")
+
+
+def _due_tag(step: StepToDraw, *, is_open: bool) -> tuple[str, ...]:
+    """Until when, where Prefect's page shows it: it shows no message of a state."""
+    return (f"due:{shanghai_date(step.due_at)}",) if is_open and step.due_at else ()
 
 
 def _signed(signature: SignatureToDraw, step: StepToDraw, now: datetime) -> Shown:

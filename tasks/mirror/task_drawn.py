@@ -98,7 +98,10 @@ def clock_task(clock: ClockToDraw, now: datetime) -> TaskDrawn:
         name=f"deadline:{clock.key}",
         mark=f"deadline:{clock.key}#{clock.restarts}",
         shown=_counted(clock, now),
-        tags=(f"holder:{clock.holder}",),
+        tags=(
+            *((f"due:{shanghai_date(clock.due_at)}",) if is_running else ()),
+            f"holder:{clock.holder}",
+        ),
         opened_at=clock.starts_at,
         due_at=clock.due_at,
         ended_at=clock.ended_at,

@@ -1,6 +1,6 @@
 """`make bench`: what a step costs, side by side in one run. Nothing here is asserted.
 
-python -m tests.bench [steps] [worker] [stock] [watch] [pages]
+python -m tests.bench [steps] [worker] [people] [stock] [watch] [pages]
 """
 
 import sys
@@ -10,12 +10,12 @@ from deployments.machine.register import PROCESS, WARM
 from tests.bench import pages, steps, through_worker, times, watching
 from tests.bench.place import Place, place
 
-CASES, MANY = 20, 2000
+CASES, MANY, PEOPLE = 20, 2000, 20
 
 
 def main() -> None:
     """Print the tables."""
-    wanted = set(sys.argv[1:]) or {"steps", "worker", "stock", "watch", "pages"}
+    wanted = set(sys.argv[1:]) or {"steps", "worker", "people", "stock", "watch", "pages"}
     if "pages" in wanted:
         pages.main()
     if "steps" in wanted:
@@ -25,6 +25,8 @@ def main() -> None:
     with place() as at:
         if "worker" in wanted:
             _worker(at, "alone")
+        if "people" in wanted:
+            _people(at)
         if "stock" in wanted:
             _stock(at)
         if "worker" in wanted:
@@ -41,6 +43,14 @@ def _worker(at: Place, how: str) -> None:
         print(times.line())
         print(f"{cpu:.2f} CPU-seconds a step in server, worker and PostgreSQL")
         print(f"{through_worker.memory(roots):.0f} MiB server and worker")
+
+
+def _people(at: Place) -> None:
+    print("What Prefect costs a step of a person, server and worker with its mirror", flush=True)
+    with through_worker.working(at) as roots:
+        cost, steps = through_worker.human_steps(at, roots, CASES)
+        print(f"{cost:.0f} CPU-milliseconds a step, over {steps} steps", flush=True)
+        print(through_worker.at_once(at, PEOPLE).line(), flush=True)
 
 
 def _watch(at: Place) -> None:

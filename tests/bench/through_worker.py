@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
@@ -20,6 +21,16 @@ from tests.bench.place import DATABASE, PREFECT, Place
 from tests.bench.times import Times
 
 _LIVE = text("SELECT count(*) FROM stages WHERE state = 'open' AND flow_run_id IS NULL")
+_OWED = text("SELECT count(*) FROM steps WHERE state = 'open' AND kind = 'issue'")
+_NOT_DRAWN = text(
+    "SELECT count(*) FROM event_heads h LEFT JOIN drawings d ON d.case_id = h.case_id "
+    "WHERE d.seq IS DISTINCT FROM h.seq"
+)
+#: A minute at rest has a run of `reconcile` in it.
+_REST_SECONDS = 60
+#: Until what was told is drawn, recorded and looked at once more.
+_DRAWN_SECONDS, _BETWEEN_SECONDS = 8, 1.5
+_LONGEST_MS = 120_000
 _LEASED = text("SELECT count(*) FROM stages WHERE leased_until IS NOT NULL AND state = 'open'")
 
 
@@ -78,6 +89,68 @@ def one_by_one(place: Place, roots: list[int], cases: int) -> tuple[Times, float
         time.sleep(0.3)
         cpu += cpu_seconds(roots) - before
     return Times("answer -> next step open, a document between [ms]", tuple(taken)), cpu / cases
+
+
+def human_steps(place: Place, roots: list[int], cases: int) -> tuple[float, int]:
+    """Answer two forms of so many cases that owe no document, and let all of it be drawn.
+
+    Returns:
+        Processor milliseconds a step of Prefect's server and of our worker with its mirror, what
+        they take at rest taken off; and how many steps.
+    """
+    time.sleep(_DRAWN_SECONDS)
+    watched, steps = roots[:2], 2 * cases
+    idle = _share_at_rest(watched)
+    found = [place.desk.open_case(place.staff["worker1"]) for _ in range(cases)]
+    for case_id in found:
+        _answer_next(place, case_id)
+    _until(place, lambda: _none(place, _OWED))
+    _until(place, lambda: _none(place, _NOT_DRAWN))
+    time.sleep(_DRAWN_SECONDS)
+    before, began = cpu_seconds(watched), time.monotonic()
+    for case_id in found * 2:
+        _answer_next(place, case_id)
+        # Each is drawn by itself, as the steps of a day are.
+        time.sleep(_BETWEEN_SECONDS)
+    time.sleep(_DRAWN_SECONDS)
+    spent = cpu_seconds(watched) - before - idle * (time.monotonic() - began)
+    return spent / steps * 1000, steps
+
+
+def at_once(place: Place, people: int) -> Times:
+    """So many people answer at one moment, and a document follows for each."""
+    found = [place.desk.open_case(place.staff["worker1"]) for _ in range(people)]
+    _until(place, lambda: _none(place, _LIVE))
+    time.sleep(_DRAWN_SECONDS)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(people) as all_of_them:
+        list(all_of_them.map(partial(_answer_next, place), found))
+    made: dict[UUID, float] = {}
+    while len(made) < people:
+        now = (time.perf_counter() - began) * 1000
+        made |= {one: now for one in _with_document(place, found) if one not in made}
+        if now > _LONGEST_MS:
+            raise TimeoutError
+        time.sleep(0.01)
+    return Times(f"{people} people at once -> the document [ms]", tuple(made.values()))
+
+
+def _answer_next(place: Place, case_id: UUID) -> None:
+    step = place.open_step(case_id)
+    assert step is not None
+    place.answer(step)
+
+
+def _share_at_rest(roots: list[int]) -> float:
+    before, began = cpu_seconds(roots), time.monotonic()
+    time.sleep(_REST_SECONDS)
+    return (cpu_seconds(roots) - before) / (time.monotonic() - began)
+
+
+def _with_document(place: Place, cases: list[UUID]) -> list[UUID]:
+    with as_worker(place.worker) as db:
+        question = text("SELECT DISTINCT case_id FROM paper_versions WHERE case_id = ANY(:cases)")
+        return list(db.execute(question, {"cases": cases}).scalars())
 
 
 def memory(roots: list[int]) -> float:

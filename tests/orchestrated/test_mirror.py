@@ -65,7 +65,7 @@ def test_every_stage_is_a_run_and_every_step_a_task_run_before_any_worker_is_the
     assert run_of(works, "receipt").raw["state"]["message"] == "accepted"
     steps = shown(works, "receipt", "investigation", "assessment", "consultation")
     assert steps["ask:minutes"]["state_name"] == "Waiting"
-    assert steps["ask:minutes"]["tags"] == ["role:caseworker", "holder:centre"]
+    assert set(steps["ask:minutes"]["tags"]) == {"role:caseworker", "holder:centre"}
     assert steps["ask:triage"]["state_name"] == "Answered"
     assert steps["sign:assessment-report:2:director"]["state_name"] == "Signed"
     assert told.runs == works.one("SELECT count(*) FROM stages")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,7 +18,10 @@ from sqlalchemy import text
 from deployments.machine.state import free_port
 from deployments.viewer.app import SECRET_HEADER
 from deployments.viewer.reads import GETS, POSTS, is_read
+from flows.clockwork.mirroring import Mirror
+from models.law.dates import SHANGHAI
 from models.words import Role
+from tasks.engine.prefect_api import EVENTS_SECONDS
 from tests.orchestrated.server import QuickServer
 from tests.orchestrated.works import Works
 from tests.viewer import SECRET, open_viewer
@@ -191,6 +195,54 @@ def test_an_officer_opens_a_run_from_the_case_page_and_sees_its_tasks(
     )
     assert "只能查看，不能操作" in said["detail"]
     works.becomes_paired()
+
+
+def test_a_director_finds_what_a_case_waits_for_until_when_and_what_stands_still(
+    works: Works, portal: str, chromium: Browser
+) -> None:
+    case_id = works.bring("ask:triage")
+    works.clock.advance_to(works.clock.now() + timedelta(days=8))
+    Mirror(works.place, works.api, link=f"{portal}/").all()
+    time.sleep(EVENTS_SECONDS)
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    _log_in(page, portal)
+    due = works.one("SELECT due_at FROM steps WHERE key = 'ask:triage'").astimezone(SHANGHAI)
+
+    page.goto(f"{portal}/prefect/runs")
+    page.get_by_text(f"receipt · case {case_id.hex[:6]}").first.click()
+    expect(page.get_by_text("Suspended").first).to_be_visible(timeout=30_000)
+    _seen(page, "run")
+    page.get_by_text("Task Runs", exact=True).click()
+    page.get_by_text("ask:triage").last.click()
+    expect(page.get_by_text("Overdue").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("role:supervisor").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"due:{due:%Y-%m-%d}").first).to_be_visible(timeout=30_000)
+    _seen(page, "step")
+
+    page.goto(f"{portal}/prefect/artifacts/artifact/{_newest(works, f'case-{case_id}')}")
+    expect(page.get_by_text("ask:triage").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"{due:%Y-%m-%d}").first).to_be_visible(timeout=30_000)
+    _seen(page, "case")
+    centre_id = works.one("SELECT id FROM centres")
+    page.goto(f"{portal}/prefect/artifacts/artifact/{_newest(works, f'centre-{centre_id}')}")
+    expect(page.get_by_text("overdue").first).to_be_visible(timeout=30_000)
+    _seen(page, "centre")
+    link = page.get_by_role("link", name=case_id.hex[:6], exact=True).first
+    expect(link).to_have_attribute("href", f"{portal}/cases/{case_id}")
+
+
+def _newest(works: Works, key: str) -> str:
+    """The artifact that the page of a key leads to."""
+    found = works.api.artifact(key)
+    assert found
+    return str(found["latest_id"])
+
+
+def _seen(page: Page, name: str) -> None:
+    """Keep what is seen where somebody wants to look at it."""
+    if folder := os.environ.get("SEEN"):
+        page.wait_for_timeout(1500)
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def _log_in(page: Page, portal: str) -> None:
