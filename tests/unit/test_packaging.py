@@ -1,6 +1,7 @@
 """Seven generic names in one distribution: safe only as long as these hold."""
 
 import importlib
+import re
 import sys
 import zipfile
 from importlib.metadata import packages_distributions
@@ -61,3 +62,14 @@ def test_the_wheel_holds_all_that_the_program_reads_and_no_test(tmp_path: Path) 
             if f.is_file() and "__pycache__" not in f.parts
         }
         assert needed - inside == set()
+
+
+def test_every_package_is_locked_by_version_and_hash_and_installed_by_them() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    packages = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]
+
+    assert len(packages) > 50
+    for one in packages:
+        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", one), one
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", one), one
+    assert "--require-hashes" in (ROOT / "deployments" / "setup.sh").read_text("utf-8")
