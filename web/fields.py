@@ -113,6 +113,10 @@ def flat(fields: tuple[Field, ...], where: str = "") -> Iterator[tuple[str, str]
             yield from flat(row.fields, f"{where}{row.title}·")
 
 
+#: What a late entry says beside the form.
+BESIDE = ("done_on", "late_reason")
+
+
 @dataclass(frozen=True)
 class SummaryLine:
     """One error on top of the page: where it is, and what to do."""
@@ -128,7 +132,7 @@ def summary(fields: tuple[Field, ...], errors: Mapping[str, list[str]]) -> list[
     lines = []
     for path, texts in errors.items():
         target = path if path in names else ""
-        href = f"#{html_id(target)}"
+        href = f"#{html_id(path if path in BESIDE else target)}"
         name = names.get(target, "")
         lines += [SummaryLine(href, "" if f"“{name}”" in one else name, word(one)) for one in texts]
     return lines

@@ -138,7 +138,9 @@ class Doing:
         for step in self._finder.answered_by(action, case_id, any_state=any_state):
             raw = self._raw(action, step, case_id, under)
             actor = self._actor(action.by, step.owner)
-            self._desk.answer(actor, step.id, raw, done_on=action.done_on)
+            self._desk.answer(
+                actor, step.id, raw, done_on=action.done_on, late_reason=action.late_reason
+            )
 
     def _raw(
         self, action: Answer, step: PlayedStep, case_id: UUID, under: Marked | None

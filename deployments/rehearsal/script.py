@@ -58,6 +58,7 @@ class Answer(Action):
     usual: bool
     done_on: date | None
     each: bool = False
+    late_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from models.store.step import StepInCase
 from models.tables.case import StageState
 from models.words import StepKind, StepState, Tag
 from tasks.act import Act, Done
-from tasks.acts.late_entry import LateEntry, day_of_act, when_done, why_not
+from tasks.acts.late_entry import LateEntry, day_of_act, long_ago, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
 from tasks.deadlines.obliging import counted, oblige
@@ -83,6 +83,8 @@ def answer(
     today = shanghai_date(act.now)
     if wrong := ahead(row.form, form, act.now) | behind(row.form, form, entry.done_on or today):
         raise FormInvalid(wrong)
+    if asked := long_ago(act, row, form, entry):
+        raise FormInvalid(asked)
     check_level(form, law)
     _check_gates(act, row, form, law)
     return Done(row.case_id, (row.stage_id,), _write(act, row, form, entry))

@@ -1,7 +1,7 @@
 """Late entry (补录): done on one day, recorded on another; lateness is judged by the first."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from models.forms import acts
@@ -10,6 +10,9 @@ from models.law.dates import chinese_day, end_of_day, shanghai_date
 from models.store import answers
 from models.store.step import StepInCase
 from tasks.act import Act
+
+#: From when on a day is asked about: nobody is asked for every day that is entered a little late.
+LONG_AGO = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,28 @@ def why_not(act: Act, row: StepInCase, entry: LateEntry) -> dict[str, list[str]]
         told = f"办理日期早于这个环节可以开始的{chinese_day(began)};确实如此的,请写明原因。"
         return {"done_on": [told]}
     return {}
+
+
+def long_ago(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> dict[str, list[str]]:
+    """Say that something was done long before the step before it, unless there is a reason.
+
+    A year is easily mistyped, and deadlines run from what happened. What is so is entered with its
+    reason (补录).
+    """
+    said = acts.said_when(row.form or "", form)
+    if said is None or entry.reason:
+        return {}
+    path, told = said
+    began, opened = began_on(act, row.id), answers.beginning(act.db, row.id).opened_at
+    before = shanghai_date(opened) if began == date.min else began
+    days = (before - shanghai_date(told)).days
+    if days <= LONG_AGO.days:
+        return {}
+    sentence = (
+        f"{chinese_day(shanghai_date(told))}早于前一环节的{chinese_day(before)},相差{days}天,"
+        "请核对日期和年份;确实如此的,在“补录”中写明原因。"
+    )
+    return {path: [sentence], "late_reason": ["请核对日期;日期没有错的,请写明原因。"]}
 
 
 def began_on(act: Act, step_id: UUID) -> date:

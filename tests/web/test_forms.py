@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from models.forms.catalogue import FORMS
+from models.forms.receipt import PoliceReport
 from models.forms.registration import Registration
 from tests.factories_forms import raw_example
 from tests.playing import happened
@@ -207,3 +208,38 @@ def test_a_start_in_the_future_is_refused_beside_its_field(portal: Portal) -> No
     beside = browser.page.get_element_by_id(field.get("aria-describedby").split()[-1])
     assert "还没有到" in beside.text_content()
     assert portal.practice.counts() | BESIDE == before
+
+
+def test_a_day_of_long_ago_is_asked_about_and_stands_with_its_reason(portal: Portal) -> None:
+    step = portal.practice.play_to_step("ask:police-report")
+    browser = portal.log_in("worker1").go(f"/steps/{step.id}")
+    a_year_before = portal.practice.clock.now() - timedelta(days=365)
+    typed = as_sent(
+        PoliceReport, raw_example(PoliceReport, reported_at=f"{a_year_before:%Y-%m-%d} 10:00",
+                                  channel="already_there"),
+    )  # fmt: skip
+
+    browser.press("提交", *typed)
+
+    assert browser.status == 422
+    assert "相差365天" in browser.page.get_element_by_id("f-reported_at-error").text_content()
+    [folded] = browser.page.xpath("//details[@class='late-entry']")
+    assert folded.get("open") is not None
+
+    browser.press("提交", *typed, late_reason="警方一年前已经立案,现在才转来")
+
+    assert browser.status == 200, browser.words[:400]
+    read = browser.go(f"/steps/{step.id}").words
+    assert "警方一年前已经立案" in read
+    assert "实际办理日期" in read
+
+
+def test_a_year_mistyped_in_the_first_form_is_asked_about(portal: Portal) -> None:
+    browser = registration(portal)
+    now = portal.practice.clock.now()
+    browser.press("提交", *sent(received_at=f"{now.year - 1}-{now:%m-%d} 09:00"))
+
+    assert browser.status == 422
+    assert (
+        "请核对日期和年份" in browser.page.get_element_by_id("f-received_at-error").text_content()
+    )

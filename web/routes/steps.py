@@ -17,6 +17,7 @@ from models.words import Look, StepKind, StepState
 from tasks.acts.taking_back import may_take_back
 from web.approval import approval_page
 from web.calls import At, Call
+from web.fields import BESIDE
 from web.levels import with_levels
 from web.pages import to
 from web.step_form import answered, form_page
@@ -72,7 +73,8 @@ def show(
             )  # fmt: skip
         return at.page(
             "step_form.html", status=status, shown=form, head=head, late=late or {},
-            late_errors=[word(one) for one in errors.get("done_on", ())], said=at.asked("said"),
+            late_errors=[word(one) for name in BESIDE for one in errors.get(name, ())],
+            said=at.asked("said"),
             **beside,
         )  # fmt: skip
     is_over = head.row.state != StepState.OPEN
@@ -95,7 +97,7 @@ def answer(at: At, step_id: UUID) -> Response:
     form = FORMS[str(head.row.form)]
     law = at.parts.office.pack_if_here(head.row.pack, head.row.locality)
     typed = with_levels(form, read_typed(form, at.form), law)
-    late = {name: at.typed(name) for name in ("done_on", "late_reason")}
+    late = {name: at.typed(name) for name in BESIDE}
     at.back_to(head.case_href)
     at.on_refusal(
         lambda errors, status: show(

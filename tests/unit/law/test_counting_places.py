@@ -19,6 +19,7 @@ NOT_LAW = {
     ("tasks/mirror/drawing.py", "STALLED_AFTER"): "when Prefect is told that a case stands still",
     ("tasks/mirror/drawing.py", "LOOK_AGAIN"): "when a light may have been set meanwhile",
     ("tasks/outbox/message.py", "URGENT"): "which messages go out at night",
+    ("tasks/acts/late_entry.py", "LONG_AGO"): "from when on a day of the past needs its reason",
     ("tasks/check/statement.py", "GRACE"): "how late a worker may be before it is a finding",
     ("tasks/check/anchoring.py", "ANCHOR_LATE"): "when an old anchor is said",
     ("tasks/check/anchoring.py", "_SETTLED"): "how much later than it says a log's row is written",
