@@ -59,16 +59,6 @@ DONE_WHEN: Mapping[str, str] = {
     "death-reported": "superior_told_at",
 }
 
-#: When a case came to be known: no act of ours, and looked at like one for its year.
-KNOWN_WHEN: Mapping[str, str] = {"registration": "received_at"}
-
-
-def said_when(name: str, form: Form) -> tuple[str, datetime] | None:
-    """The field that says when something was done or became known, and the instant it says."""
-    path = DONE_WHEN.get(name) or KNOWN_WHEN.get(name)
-    told = _at(form, path) if path else None
-    return (path, told) if path and told else None
-
 
 def done_at(name: str, form: Form) -> datetime | None:
     """The instant at which the act was done; a day counts to its end. None: the form is the act.
@@ -78,10 +68,8 @@ def done_at(name: str, form: Form) -> datetime | None:
         form: The answer.
     """
     path = DONE_WHEN.get(name)
-    return _at(form, path) if path else None
-
-
-def _at(form: Form, path: str) -> datetime | None:
+    if path is None:
+        return None
     found: Any = form
     for part in path.split("."):
         found = getattr(found, part, None)

@@ -25,7 +25,7 @@ from models.store.step import StepInCase
 from models.tables.case import StageState
 from models.words import StepKind, StepState, Tag
 from tasks.act import Act, Done
-from tasks.acts.late_entry import LateEntry, day_of_act, long_ago, when_done, why_not
+from tasks.acts.late_entry import LateEntry, long_ago, when_done, why_not
 from tasks.acts.people import project
 from tasks.deadlines import law_clocks
 from tasks.deadlines.obliging import counted, oblige
@@ -83,10 +83,10 @@ def answer(
     today = shanghai_date(act.now)
     if wrong := ahead(row.form, form, act.now) | behind(row.form, form, entry.done_on or today):
         raise FormInvalid(wrong)
-    if asked := long_ago(act, row, form, entry):
-        raise FormInvalid(asked)
     check_level(form, law)
     _check_gates(act, row, form, law)
+    if asked := long_ago(act, row, form, entry):
+        raise FormInvalid(asked)
     return Done(row.case_id, (row.stage_id,), _write(act, row, form, entry))
 
 
@@ -139,8 +139,7 @@ def _check_gates(act: Act, row: StepInCase, form: Form, law: RulePack) -> None:
 def _write(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> tuple[Happening, ...]:
     """Seal and store the answer, meet its deadline, keep what it says about people."""
     sealed = act.office.seal.close_json(form.dump(), SealedPlace.STEP_ANSWER.of(row.id))
-    done_at = when_done(act, row, form, entry)
-    done_on = day_of_act(act, done_at, entry)
+    done_at, done_on = when_done(act, row, form, entry)
     place = SealedPlace.STEP_LATE_REASON.of(row.id)
     steps.answer(
         act.db,

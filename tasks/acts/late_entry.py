@@ -13,6 +13,8 @@ from tasks.act import Act
 
 #: From when on a day is asked about: nobody is asked for every day that is entered a little late.
 LONG_AGO = timedelta(days=30)
+#: When a report came to be known: no act of ours, and looked at like one for its year.
+_KNOWN = "received_at"
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,19 @@ def long_ago(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> dict[st
     A year is easily mistyped, and deadlines run from what happened. What is so is entered with its
     reason (补录).
     """
-    said = acts.said_when(row.form or "", form)
-    if said is None or entry.reason:
+    name = row.form or ""
+    told = acts.done_at(name, form) or getattr(form, _KNOWN, None)
+    if not isinstance(told, datetime) or entry.reason:
         return {}
-    path, told = said
+    path, day = acts.DONE_WHEN.get(name, _KNOWN), shanghai_date(told)
+    if shanghai_date(act.now) - day <= LONG_AGO:
+        return {}
     began, opened = began_on(act, row.id), answers.beginning(act.db, row.id).opened_at
     before = shanghai_date(opened) if began == date.min else began
-    days = (before - shanghai_date(told)).days
-    if days <= LONG_AGO.days:
+    if before - day <= LONG_AGO:
         return {}
     sentence = (
-        f"{chinese_day(shanghai_date(told))}早于前一环节的{chinese_day(before)},相差{days}天,"
+        f"{chinese_day(day)}早于前一环节的{chinese_day(before)},相差{(before - day).days}天,"
         "请核对日期和年份;确实如此的,在“补录”中写明原因。"
     )
     return {path: [sentence], "late_reason": ["请核对日期;日期没有错的,请写明原因。"]}
@@ -67,15 +71,16 @@ def began_on(act: Act, step_id: UUID) -> date:
     return min([*days, began.followed])
 
 
-def when_done(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> datetime:
-    """The instant by which lateness is judged: a day counts to its end, nothing lies ahead."""
+def when_done(
+    act: Act, row: StepInCase, form: Form, entry: LateEntry
+) -> tuple[datetime, date | None]:
+    """The instant by which lateness is judged, and the day to be shown beside the day of entry.
+
+    A day counts to its end, nothing lies ahead. The day is None where both are the same.
+    """
     if entry.done_on and row.form not in acts.OWN_DAY:
-        return min(end_of_day(entry.done_on), act.now)
-    told = acts.done_at(row.form or "", form)
-    return min(told, act.now) if told else act.now
-
-
-def day_of_act(act: Act, done_at: datetime, entry: LateEntry) -> date | None:
-    """The day to be shown beside the day of entry; None where they are the same."""
-    day = entry.done_on or shanghai_date(done_at)
-    return None if day == shanghai_date(act.now) and entry.done_on is None else day
+        at = min(end_of_day(entry.done_on), act.now)
+    else:
+        at = min(acts.done_at(row.form or "", form) or act.now, act.now)
+    day = entry.done_on or shanghai_date(at)
+    return at, None if day == shanghai_date(act.now) and entry.done_on is None else day
