@@ -82,7 +82,8 @@ def _answer(keys: Keys, form: Marked, by: str | None) -> Answer:
     return Answer(
         place=form, by=by, form=name, about=None if about == EACH else about,
         stage=_stage(keys), filled=filled, usual=yes_or_no(usual) if usual else True,
-        done_on=day(done_on) if done_on else None, each=about == EACH, late_reason=keys.text("late_reason"),
+        done_on=day(done_on) if done_on else None, each=about == EACH,
+        late_reason=keys.text("late_reason"),
     )  # fmt: skip
 
 
