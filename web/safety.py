@@ -22,6 +22,8 @@ LONGEST_BODY = 60.0
 #: The same of files that are attached, several at once, for who is logged in.
 LARGEST_FILES = 64 * 1024 * 1024 + 1024 * 1024
 LONGEST_FILES = 900.0
+#: So many bodies of files are on their way at once: each lies in memory until it is whole.
+MOST_FILES_AT_ONCE = 6
 _ATTACHES = re.compile(r"/cases/[^/]+/attachments")
 #: Behind TLS browsers come back by TLS alone, for a year.
 HSTS = "max-age=31536000"
@@ -70,6 +72,9 @@ _FILES_TOO_LARGE = _(
 )
 
 
+_TOO_MANY_FILES = _("现在正在收入的文件太多，这次没有收入。请返回上一页，过几分钟再试。")
+
+
 def limits_of(path: str) -> tuple[int, float]:
     """Most bytes of a body, and seconds for it to come, by the address it is sent to."""
     if _ATTACHES.fullmatch(path):
@@ -101,6 +106,7 @@ class Safety:
         """
         self._app, self._failure_page, self._barred_page = app, failure_page, barred_page
         self._hosts = frozenset(hosts) | {"localhost"}
+        self._files_coming = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -114,6 +120,8 @@ class Safety:
         if refusal:
             await self._bar(answer, *refusal)
             return
+        large = _is_large(scope)
+        self._files_coming += large
         try:
             await self._app(scope, _limited(receive, *limits_of(scope["path"])), answer.send)
         except TooLarge:
@@ -123,6 +131,8 @@ class Safety:
         except Exception as failed:  # noqa: BLE001 - the edge: whatever it is, nothing leaks
             number = _log(failed, scope)
             await answer.say(500, self._failure_page.replace("{number}", number))
+        finally:
+            self._files_coming -= large
 
     async def _bar(self, answer: "_Answer", status: int, why: str) -> None:
         await answer.say(status, self._barred_page.replace("{why}", why))
@@ -141,7 +151,8 @@ class Safety:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > limits_of(scope["path"])[0]:
             return 413, _too_large(scope)
-        return None
+        is_full = _is_large(scope) and self._files_coming >= MOST_FILES_AT_ONCE
+        return (503, _TOO_MANY_FILES) if is_full else None
 
 
 class _Answer:
@@ -194,6 +205,14 @@ def _is_same_origin(headers: Headers) -> bool:
     if origin is not None:
         return urlsplit(origin).netloc == headers.get("host", "")
     return site is not None
+
+
+def _is_large(scope: Scope) -> bool:
+    """Whether more may come than with any form; also of who does not say how much."""
+    if scope["method"] in _SAFE or limits_of(scope["path"])[0] == LARGEST_BODY:
+        return False
+    length = Headers(scope=scope).get("content-length", "")
+    return not length.isdecimal() or int(length[:20]) > LARGEST_BODY
 
 
 def _too_large(scope: Scope) -> str:

@@ -1,14 +1,18 @@
 """Attachments at the portal: several at once, refused with a sentence, shown drawn anew, told of."""
 
+import asyncio
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from documents.received.inspection import Inspection
 from tests.hostile_files import CORPUS, SCRIPT, SVG, acting, pdf, picture, placed, word
 from tests.web.browsing import Browser
 from tests.web.conftest import Portal
-from web.safety import LARGEST_FILES
+from web.safety import LARGEST_BODY, LARGEST_FILES, MOST_FILES_AT_ONCE, Safety
 
 SAID = {"kind": "photo", "originality": "copy", "origin": "示例医院", "caption": "左臂"}
 
@@ -184,3 +188,45 @@ def test_a_scanner_that_is_away_says_so_and_keeps_nothing(portal: Portal, case: 
     assert browser.status == 503
     assert "病毒扫描程序没有响应" in browser.words
     assert portal.ask("SELECT 1 FROM attachments") == []
+
+
+def test_so_many_files_come_at_once_and_the_next_is_told_to_come_again():
+    path = f"/cases/{uuid4()}/attachments"
+    said: list[int] = []
+    go_on = asyncio.Event()
+
+    async def reads(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await go_on.wait()
+        await PlainTextResponse("收入")(_scope, _receive, send)
+
+    at_the_door = Safety(reads, failure_page="{number}", barred_page="{why}", hosts=())
+
+    async def sends(length: int) -> None:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said.append(message["status"])
+
+        headers = {"host": "127.0.0.1", "sec-fetch-site": "same-origin", "content-length": length}
+        scope = {
+            "type": "http", "method": "POST", "path": path, "scheme": "http",
+            "server": ("127.0.0.1", 80),
+            "headers": [(name.encode(), str(one).encode()) for name, one in headers.items()],
+        }  # fmt: skip
+        await at_the_door(scope, receive, send)
+
+    async def all_of_it() -> None:
+        coming = [asyncio.create_task(sends(LARGEST_FILES)) for _ in range(MOST_FILES_AT_ONCE)]
+        await asyncio.sleep(0)
+        await sends(LARGEST_FILES)
+        assert said == [503]
+        small = asyncio.create_task(sends(LARGEST_BODY))
+        go_on.set()
+        await asyncio.gather(small, *coming)
+        await sends(LARGEST_FILES)
+
+    asyncio.run(all_of_it())
+
+    assert said == [503, *[200] * (MOST_FILES_AT_ONCE + 2)]
