@@ -147,6 +147,16 @@ class Query(Statement, Generic[R]):
         """Every row."""
         return [self._made(row) for row in self._ask(db, given)]
 
+    def all_that_read(self, db: Connection, **given: Any) -> tuple[list[R], list[dict[str, Any]]]:
+        """Every row that can be made, and the columns of those that cannot: damaged rows stay few."""
+        made, damaged = [], []
+        for row in self._ask(db, given):
+            try:
+                made.append(self._made(row))
+            except (ValueError, TypeError, KeyError):
+                damaged.append(dict(zip(self._names, row, strict=True)))
+        return made, damaged
+
     def first(self, db: Connection, **given: Any) -> R | None:
         """The first row, or None."""
         row = self._ask(db, given).fetchone()

@@ -96,6 +96,11 @@ def running(db: Connection, cases: Iterable[UUID] | None) -> list[RunningDeadlin
     return _RUNNING.all(db, cases=None if cases is None else list(cases))
 
 
+def running_or_damaged(db: Connection) -> tuple[list[RunningDeadline], list[dict[str, Any]]]:
+    """Every running deadline, and the columns of those whose receipt or ledger does not read."""
+    return _RUNNING.all_that_read(db, cases=None)
+
+
 def mark(db: Connection, cases: Iterable[UUID] | None) -> str:
     """Mark what `running` would read now: the same mark, the same rows."""
     return _MARK.one(db, cases=None if cases is None else list(cases))

@@ -24,8 +24,12 @@ def otherwise(db: Connection, office: Office, *, now: datetime) -> list[str]:
     counted; that is another promise.
     """
     calendar, today = calendars.in_effect(db), shanghai_date(now)
-    wrong = []
-    for row in recounts.running(db, None):
+    readable, damaged = recounts.running_or_damaged(db)
+    wrong = [
+        f"案件 {one['case_number']} 规则{one['rule']} 期限 {one['id']}:计算单无法读取"
+        for one in damaged
+    ]
+    for row in readable:
         if not row.receipt.is_counted or row.ledger.open_pause():
             continue
         try:
