@@ -86,7 +86,7 @@ def agreeing(
             for step in groups:
                 where = where[int(step) if step.isdecimal() else step]
             where[name] = here[: len(where[name])]
-            if found.get("valid_until") and name in ("made_at", "decided_at"):
+            if found.get("valid_until") and name in ("made_at", "decided_at", "assessed_on"):
                 found["valid_until"] = f"{now + timedelta(days=150):%Y-%m-%d}"
     return found
 

@@ -167,6 +167,9 @@ class Decrypting(io.RawIOBase):
         self._cipher = key.of_file(self._head[-_SALT:])
         self._source, self._number = source, 0
         self._next = source.read(CHUNK + _TAG)
+        if not self._next:
+            # Even of nothing a backup has one chunk, so that a cut after the head is seen.
+            raise BackupDamaged("备份文件只有开头，内容已经丢失。")
         self._ready = b""
 
     def readable(self) -> bool:

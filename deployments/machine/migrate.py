@@ -5,11 +5,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
-from sqlalchemy import Connection
+from psycopg.errors import DeadlockDetected
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from models.migrations import function_files
 from models.settings import PORTAL_ROLE, WORKER_ROLE
 from models.store.driver import engine_to
+
+#: A grant locks no table, a policy does: between the two PostgreSQL's own housekeeping may hold one
+#: table and wait for us. All is undone then, and done again.
+_TRIES = 3
 
 
 def config() -> Config:
@@ -33,13 +39,25 @@ def upgrade(owner_url: str, *, portal_password: str, worker_password: str) -> No
         with engine.begin() as connection:
             ensure_role(connection, PORTAL_ROLE, portal_password)
             ensure_role(connection, WORKER_ROLE, worker_password)
-        with engine.begin() as connection:
-            alembic = config()
-            alembic.attributes["connection"] = connection
-            command.upgrade(alembic, "head")
-            function_files.load_changed(connection)
+        for left in reversed(range(_TRIES)):
+            try:
+                _upgrade(engine)
+            except OperationalError as failed:
+                if not left or not isinstance(failed.orig, DeadlockDetected):
+                    raise
+            else:
+                return
     finally:
         engine.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    """All of it or nothing, in one transaction."""
+    with engine.begin() as connection:
+        alembic = config()
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "head")
+        function_files.load_changed(connection)
 
 
 def ensure_role(connection: Connection, role: str, password: str) -> None:

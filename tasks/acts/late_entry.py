@@ -14,7 +14,7 @@ from tasks.act import Act
 #: From when on a day is asked about: nobody is asked for every day that is entered a little late.
 LONG_AGO = timedelta(days=30)
 #: When a report came to be known: no act of ours, and looked at like one for its year.
-_KNOWN = "received_at"
+_REPORT, _KNOWN = "registration", "received_at"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def long_ago(act: Act, row: StepInCase, form: Form, entry: LateEntry) -> dict[st
     reason (补录).
     """
     name = row.form or ""
-    told = acts.done_at(name, form) or getattr(form, _KNOWN, None)
+    told = getattr(form, _KNOWN) if name == _REPORT else acts.done_at(name, form)
     if not isinstance(told, datetime) or entry.reason:
         return {}
     path, day = acts.DONE_WHEN.get(name, _KNOWN), shanghai_date(told)
