@@ -9,8 +9,10 @@ from pydantic import BaseModel
 from models.forms.base import Form
 from models.forms.catalogue import FORMS
 from models.forms.reading import part_type
+from models.time_source import MachineTime
 from tests.e2e.conftest import PASSWORD, Installation
 from tests.factories_forms import example
+from tests.playing import agreeing
 from web.typed import as_typed, many_of, row_type
 
 #: What to change in the example answer, by form name.
@@ -68,22 +70,37 @@ class Person:
             self.page.get_by_label("审批意见").fill("同意。")
             self.press("同意")
         else:
-            name = _form_named(heading)
-            self.fill(FORMS[name], changes.get(name, {}))
-            self.press("提交")
-            problems = self.page.locator("#problems")
-            if problems.count() and "写明原因" in problems.inner_text():
-                # The examples are of a spring long ago: the page asks, and is told why.
-                self.page.locator('[name="late_reason"]').fill("示例中的日期")
+            form = FORMS[_form_named(heading)]
+            typed = as_typed(form, example(form, **changes.get(_form_named(heading), {})).dump())
+            while True:
+                self._type_in(form, typed)
                 self.press("提交")
-            assert not problems.count(), f"{heading}: {problems.inner_text()}"
+                told = self._told()
+                if not told:
+                    break
+                # The examples are of a spring long ago: the page asks, and is answered.
+                agreed = agreeing(typed, told, MachineTime().now())
+                assert agreed != typed or "late_reason" in told, f"{heading}: {told}"
+                typed = agreed
+                if "late_reason" in told:
+                    self.page.locator('[name="late_reason"]').fill("示例中的日期")
         return heading
 
     def fill(self, form: type[Form], changes: Mapping[str, Any]) -> None:
         """Fill in a form with its example, rows first, then from top to bottom."""
-        typed = as_typed(form, example(form, **changes).dump())
+        self._type_in(form, as_typed(form, example(form, **changes).dump()))
+
+    def _type_in(self, form: type[Form], typed: Mapping[str, Any]) -> None:
         self._add_rows(form, typed, "")
         self._fill(form, typed, "")
+
+    def _told(self) -> dict[str, list[str]]:
+        """What the page says of which field."""
+        told: dict[str, list[str]] = {}
+        for link in self.page.locator("#problems a").all():
+            field = self.page.locator(f'[id="{(link.get_attribute("href") or "")[1:]}"]').first
+            told.setdefault(field.get_attribute("name") or "", []).append(link.inner_text())
+        return told
 
     def _add_rows(self, model: type[BaseModel], typed: Mapping[str, Any], prefix: str) -> None:
         for name, info in model.model_fields.items():
